@@ -1,0 +1,55 @@
+"""The one place where errors become exit statuses and every stream is made safe to print to."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+
+from dangjian.errors import DangjianError, ExitCode
+
+
+def guarded(command: Callable[[], int]) -> int:
+    """Run a command and give its exit status: 0, 1, 2, 3 for a bug of ours, 130 when interrupted."""
+    prepare_streams()
+    try:
+        return command()
+    except DangjianError as error:
+        complain(error.message, error.hint)
+        return int(error.exit_code)
+    except KeyboardInterrupt:
+        complain("已中断，没有写完的文件保持原样。")
+        return int(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): nothing is wrong.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitCode.OK)
+    except Exception:
+        complain(f"程序出错了，这是 dangjian 的缺陷，不是您的操作问题。详情已存到 {_save_details()}")
+        return int(ExitCode.BUG)
+
+
+def prepare_streams() -> None:
+    """Characters that a console can't show are replaced instead of breaking the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def complain(message: str, hint: str = "") -> None:
+    """A sentence to stderr, and what to do."""
+    print(f"错误：{message}", file=sys.stderr)
+    if hint:
+        print(f"  {hint}", file=sys.stderr)
+
+
+def _save_details() -> str:
+    handle, path = tempfile.mkstemp(prefix="dangjian-", suffix=".log")
+    with open(handle, "w", encoding="utf-8") as file:
+        file.write(f"{sys.version}\n{' '.join(sys.argv)}\n\n{traceback.format_exc()}")
+    return path

@@ -1,0 +1,27 @@
+"""The registry of problem codes: one module a family, one line here for each.
+
+DJ0 reading files · DJ1 shape of a document · DJ2 records · DJ3 lists and organization ·
+DJ4 policy and calendar · DJ5 corrections and versions
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from dangjian.codes import lists, policy, reading, records, shape, versions
+from dangjian.problem import Code
+
+_FAMILIES: tuple[ModuleType, ...] = (reading, shape, records, lists, policy, versions)
+
+
+def _codes_of(family: ModuleType) -> list[Code]:
+    return [value for value in vars(family).values() if isinstance(value, Code)]
+
+
+CODES: dict[str, Code] = {
+    code.id: code
+    for code in sorted(
+        (code for family in _FAMILIES for code in _codes_of(family)), key=lambda code: code.id
+    )
+}
+"""Every code by its id, in order."""

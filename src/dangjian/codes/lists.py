@@ -1,0 +1,308 @@
+"""DJ3: what is wrong in checklists, the catalog and the organization."""
+
+from dangjian.problem import Code, Severity
+
+DUPLICATE_ITEM = Code(
+    "DJ301",
+    Severity.ERROR,
+    "事项编号重复",
+    "事项编号 {item} 重复，已用于{other}",
+    "给其中一条换一个没有用过的编号",
+    "事项编号在全部清单里唯一，且永不改作他用，历年记录才能对上。",
+)
+DUPLICATE_ID = Code(
+    "DJ302",
+    Severity.ERROR,
+    "编号重复",
+    "编号 {id} 重复，已用于{other}",
+    "给其中一个换一个没有用过的编号",
+    "单位、党员和攻坚项目共用一套编号；一份清单里的节、一条事项里的规则、目录里的层级也各自不能重复。",
+)
+VERSION_CONFLICT = Code(
+    "DJ303",
+    Severity.ERROR,
+    "同一版本有两种内容",
+    "{id}@{version} 有两个内容不同的文件，另一个是 {other}",
+    "改动过的文件要升版本",
+    "“编号@版本”一经发布，含义就不能再变，否则同一条记录会算出两个分数。",
+)
+UNKNOWN_LAYER = Code(
+    "DJ304",
+    Severity.ERROR,
+    "没有这个责任层级",
+    "责任层级 {layer} 不在目录（catalog）里",
+    "{suggestion}现有层级：{known}",
+    "层级由 checklists/catalog.yaml 的 layers 定义。",
+)
+UNKNOWN_RESPONSIBILITY = Code(
+    "DJ305",
+    Severity.ERROR,
+    "没有这种责任类别",
+    "责任类别 {responsibility} 不在目录（catalog）里",
+    "{suggestion}现有类别：{known}",
+    "责任类别由 checklists/catalog.yaml 的 responsibilities 定义，如集体责任、第一责任、直接责任。",
+)
+RESPONSIBILITY_NOT_OF_LAYER = Code(
+    "DJ306",
+    Severity.ERROR,
+    "层级不担这种责任",
+    "事项 {item} 的责任类别 {responsibility} 不属于层级 {layer}（它承担 {allowed}）",
+    "改责任类别，或在目录里给该层级加上",
+    "目录写明每个层级承担哪几种责任，清单里的事项应与之一致，否则责任就悬空了。",
+)
+COLLECTION_COUNT = Code(
+    "DJ307",
+    Severity.ERROR,
+    "条数与目录不符",
+    "“{title}”应有 {expected} {what}，现有 {actual} {what}",
+    "补齐或核减，或修改目录里的数字",
+    "目录的 collections 写明一组清单一共多少条、多少方面。加分和否决事项不计，只有这类事项的节也不计。",
+)
+COLLECTION_UNKNOWN_LIST = Code(
+    "DJ308",
+    Severity.ERROR,
+    "目录里的清单不存在",
+    "目录的“{title}”里的清单 {checklist} 不存在",
+    "{suggestion}现有清单：{known}",
+    "collections 里列的是清单编号，对应的清单文件要在 checklists 目录里。",
+)
+CRITERION_SETTING = Code(
+    "DJ309",
+    Severity.ERROR,
+    "时限事项缺到期日",
+    "事项 {item} 按时限评分，要写明 due，且周期不能是 event",
+    "写上 due: {{month: last, day: 25}}",
+    "时限评分要有明确的到期日才能算迟了几天；即时事项没有周期，也就没有到期日。",
+)
+DEDUCT_ON_EVENT = Code(
+    "DJ310",
+    Severity.ERROR,
+    "扣分事项不能是即时事项",
+    "事项 {item} 按扣分评分，周期不能是 event",
+    "改为 cycle: month，并写 default: {{}}",
+    "即时事项只在有填报时才计分；扣分事项没有发现问题就是满分，若作即时事项，没有问题的单位反而得不到分。",
+)
+FLOOR_NOT_BELOW_TARGET = Code(
+    "DJ311",
+    Severity.ERROR,
+    "底线不低于目标",
+    "事项 {item} 的底线 {floor} 不低于目标 {target}",
+    "底线要小于目标",
+    "比率评分在底线和目标之间按比例得分，底线必须小于目标。",
+)
+FLOOR_IS_TARGET = Code(
+    "DJ312",
+    Severity.ERROR,
+    "底线等于目标",
+    "事项 {item} 的底线和目标都是 {target}",
+    "底线和目标要不同；只看达没达到的，用 check",
+    "指标评分从底线到目标按直线得分，两者相等就无从计算。",
+)
+RULE_WAYS = Code(
+    "DJ313",
+    Severity.ERROR,
+    "扣分规则的写法不对",
+    "事项 {item} 的规则 {rule} 要恰好写 each、steps、range、all 中的一个，现在写了：{ways}",
+    "",
+    "一条规则只能有一种扣法：each 每次扣多少，steps 按次数累进，range 由检查人在幅度内定，all 扣完。",
+)
+RULE_MAX = Code(
+    "DJ314",
+    Severity.ERROR,
+    "max 只与 each 同用",
+    "事项 {item} 的规则 {rule} 写了 max，但没有 each",
+    "删掉 max，或改用 each",
+    "max 是“每次扣多少、最多扣多少”里的最多，对其他扣法没有意义。",
+)
+RULE_RANGE = Code(
+    "DJ315",
+    Severity.ERROR,
+    "扣分幅度写反了",
+    "事项 {item} 的规则 {rule} 的幅度下限大于上限",
+    "写成 [最少, 最多]",
+    "range 的第一个数是最少扣分，第二个数是最多扣分。",
+)
+RULE_STEPS_FALL = Code(
+    "DJ316",
+    Severity.WARNING,
+    "累进扣分越来越少",
+    "事项 {item} 的规则 {rule} 次数越多扣得越少",
+    "steps 的第 n 个数是出现 n 次一共扣的分，应逐个不减",
+    "steps 写的是总数，不是每次的增量：[1, 3] 表示一次扣 1 分，两次及以上一共扣 3 分。",
+)
+RULE_OVER_POINTS = Code(
+    "DJ317",
+    Severity.WARNING,
+    "每次扣分超过分值",
+    "事项 {item} 的规则 {rule} 每次扣 {each} 分，超过了分值 {points}",
+    "扣完即止，可改用 all: true 说得更明白",
+    "扣分以分值为限。每次扣分超过分值并不算错，但检查人会误以为真能扣那么多。",
+)
+LEVEL_NOT_FULL = Code(
+    "DJ318",
+    Severity.WARNING,
+    "没有满分的档次",
+    "事项 {item} 的最高档只得 {best}，没有人能得满分",
+    "给最高的一档写 1",
+    "分档的比例从 0 到 1，通常最好的一档是 1。",
+)
+BONUS_WITHOUT_POINTS = Code(
+    "DJ319",
+    Severity.WARNING,
+    "加分事项的分值是 0",
+    "事项 {item} 是加分事项，分值是 0，加不了分",
+    "把 points 写成最多可加的分",
+    "加分事项的分值就是它最多能加多少分。",
+)
+VETO_WITH_POINTS = Code(
+    "DJ320",
+    Severity.ERROR,
+    "否决事项的分值不是 0",
+    "事项 {item} 是否决事项，分值应为 0，写的是 {points}",
+    "写成 points: 0",
+    "一票否决不计分，只有后果。",
+)
+DEFAULT_NOT_ALLOWED = Code(
+    "DJ321",
+    Severity.ERROR,
+    "这类事项不能有默认值",
+    "事项 {item} 是{label}事项，不能写 default",
+    "删掉 default",
+    "加分和否决没有填报就是没有，不需要默认值。",
+)
+DEFAULT_WRONG = Code(
+    "DJ322",
+    Severity.ERROR,
+    "默认值不符合评分标准",
+    "事项 {item} 的默认值不符合评分标准：{problem}",
+    "",
+    "default 是没有填报时采用的值，要和填报一样符合评分标准，例如扣分事项写 default: {}。",
+)
+DUE_MONTH_OUTSIDE = Code(
+    "DJ323",
+    Severity.ERROR,
+    "到期月份不在周期内",
+    "事项 {item} 的周期是{cycle}，到期月份不能是第 {month} 个月",
+    "month 写 first、last、next，或 1 到 {length}",
+    "due.month 是周期内的第几个月：季度 1 到 3，半年 1 到 6，年 1 到 12。",
+)
+DUE_ON_EVENT = Code(
+    "DJ324",
+    Severity.WARNING,
+    "即时事项写了到期日",
+    "事项 {item} 是即时事项（event），到期日不起作用",
+    "删掉 due，或换成有周期的 cycle",
+    "即时事项发生了才填报，没有周期，也就没有到期日。",
+)
+UNKNOWN_GRADE = Code(
+    "DJ325",
+    Severity.ERROR,
+    "没有这个等次",
+    "事项 {item} 的否决规则 {rule} 写的等次“{grade}”不在等次表里",
+    "{suggestion}可用的等次：{known}",
+    "否决的 grade 要是清单自己的 grades 里的名称；清单没有自己的等次时，用考核办法的等次。",
+)
+GRADES_ORDER = Code(
+    "DJ326",
+    Severity.ERROR,
+    "等次线不对",
+    "等次要从高到低排列，最后一个从 0 起：“{grade}”这一行不符合",
+    "例如 优秀 90、良好 80、一般 70、较差 0",
+    "等次按 from 从高到低写，每个等次从 from（含）算起，最后一个必须从 0 起，这样每个得分都有等次。",
+)
+GRADE_UNREACHABLE = Code(
+    "DJ327",
+    Severity.WARNING,
+    "等次够不着",
+    "等次“{grade}”从 {from_} 分起，但最高只能得 {most} 分",
+    "降低等次线，或提高 ceiling",
+    "得分最高是满分（full_score）加上加分，不超过 ceiling。高于它的等次线谁也达不到。",
+)
+CEILING_BELOW_FULL = Code(
+    "DJ328",
+    Severity.ERROR,
+    "封顶分低于满分",
+    "封顶分 {ceiling} 低于满分 {full}",
+    "ceiling 应不小于 full_score",
+    "ceiling 是加分最多能把得分抬到多少，不能低于满分。",
+)
+UNKNOWN_PARENT = Code(
+    "DJ329",
+    Severity.ERROR,
+    "上级单位不存在",
+    "{unit} 的{what} {name} 不在组织里",
+    "{suggestion}",
+    "parent、successor、contact 和党员的 unit 都要写组织里已有的单位编号，zone 要写已登记的协作区编号。",
+)
+PARENT_LOOP = Code(
+    "DJ330",
+    Severity.ERROR,
+    "上下级绕成了圈",
+    "{unit} 的上级绕回了它自己",
+    "改正 parent",
+    "沿着 parent 一直向上应当到顶，不能绕回来。",
+)
+FROM_AFTER_UNTIL = Code(
+    "DJ331",
+    Severity.ERROR,
+    "起止月份颠倒",
+    "{unit} 的起始月份 {from_} 晚于截止月份 {until}",
+    "改正 from、until",
+    "from 是存在或任职的第一个月，until 是最后一个月，含首尾。",
+)
+HOLDERS_OVERLAP = Code(
+    "DJ332",
+    Severity.WARNING,
+    "任职时间重叠",
+    "{unit} 的“{name}”与“{other}”任职时间重叠",
+    "核对 holders 的 from、until",
+    "holders 记录一个岗位先后由谁担任，同一时间通常只有一人。",
+)
+NO_EFFECTIVE = Code(
+    "DJ333",
+    Severity.WARNING,
+    "生效月份与版本先后不一",
+    "{id} 的 {later} 版比 {earlier} 版新，生效月份却更早或没有写",
+    "写上 effective，或核对版本号",
+    "每个月使用生效月份不晚于当月的最新版本。新版本的生效月份比旧版本早，就永远轮不到它。",
+)
+EMPTY_SECTION = Code(
+    "DJ334",
+    Severity.WARNING,
+    "适用标签没有单位使用",
+    "事项 {item} 只用于带 {tags} 标签的单位，但没有一个单位带这些标签",
+    "{suggestion}",
+    "applies_to 写的是组织里单位的 tags。没有单位带这个标签，这条事项就谁也不用做，多半是写错了。",
+)
+NO_CATALOG = Code(
+    "DJ335",
+    Severity.ERROR,
+    "没有目录",
+    "没有找到目录文件（schema: dangjian/catalog@1）",
+    "在 checklists 目录里放一份 catalog.yaml",
+    "目录定义责任类别和层级，是全部清单的总纲，每个工作区要有一份。",
+)
+TWO_CATALOGS = Code(
+    "DJ336",
+    Severity.ERROR,
+    "文件重复",
+    "{what}只能有一份，另一份是 {other}",
+    "留下一份",
+    "目录、组织在一个工作区里各只能有一份，一年的日历也只能有一份。",
+)
+RULE_ID_RESERVED = Code(
+    "DJ337",
+    Severity.ERROR,
+    "规则编号用了保留词",
+    "事项 {item} 的规则编号 {rule} 是保留词",
+    "换一个编号；保留词：{reserved}",
+    "点检表用这些词标记单元格，规则编号不能与之相同。",
+)
+AREA_UNRANKED = Code(
+    "DJ338",
+    Severity.WARNING,
+    "清单没有计分事项",
+    "清单 {checklist} 没有一条计分事项",
+    "",
+    "只有加分和否决事项的清单算不出得分。",
+)

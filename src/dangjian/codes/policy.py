@@ -1,0 +1,164 @@
+"""DJ4: what contradicts itself in the policy, and the calendar."""
+
+from dangjian.problem import Code, Severity
+
+TIER_LAST = Code(
+    "DJ401",
+    Severity.ERROR,
+    "最后一个类别有条件",
+    "最后一个类别“{tier}”不能写条件",
+    "把没有条件的类别放在最后",
+    "类别依次判断，前面都不符合的归入最后一个，所以最后一个不写 top、bottom、from、below，这样每个单位都有类别。",
+)
+TIER_UNCONDITIONAL = Code(
+    "DJ402",
+    Severity.ERROR,
+    "后面的类别够不着",
+    "类别“{tier}”没有条件，排在它后面的类别永远轮不到",
+    "把它移到最后，或给它写上条件",
+    "类别依次判断，没有条件的类别接纳所有单位，只能放在最后。",
+)
+TIER_CONTRADICTION = Code(
+    "DJ403",
+    Severity.ERROR,
+    "类别的条件自相矛盾",
+    "类别“{tier}”要求不低于 {from_} 分又低于 {below} 分，没有单位能符合",
+    "改正 from 或 below",
+    "一个类别写出的条件要同时满足，from 必须小于 below。",
+)
+TIER_UNREACHABLE = Code(
+    "DJ404",
+    Severity.WARNING,
+    "类别够不着",
+    "类别“{tier}”要求不低于 {from_} 分，但最高只能得 {most} 分",
+    "降低分数线",
+    "分数线高于清单的满分和加分封顶，谁也达不到。",
+)
+DUPLICATE_NAME = Code(
+    "DJ405",
+    Severity.ERROR,
+    "名称重复",
+    "{what}“{name}”写了两次",
+    "给其中一个换个名称",
+    "等次、类别的名称会写进通报，不能重复。",
+)
+COMPOSITION_UNKNOWN_LIST = Code(
+    "DJ406",
+    Severity.ERROR,
+    "组成里的清单不存在",
+    "{where}里的清单 {checklist} 不存在",
+    "{suggestion}现有清单：{known}",
+    "得分的组成写的是清单编号，对应的清单要在 checklists 目录里。",
+)
+COMPOSITION_UNKNOWN_LAYER = Code(
+    "DJ407",
+    Severity.ERROR,
+    "组成里的层级不存在",
+    "组成（composition）里的层级 {layer} 不在目录里",
+    "{suggestion}现有层级：{known}",
+    "composition 按层级写，层级由目录定义。",
+)
+COMPOSITION_WRONG_LAYER = Code(
+    "DJ408",
+    Severity.ERROR,
+    "清单不属于这个层级",
+    "{layer} 的得分里有清单 {checklist}，但它只用于 {layers}",
+    "改正组成，或给清单的 layers 加上这个层级",
+    "一个层级的得分只能由这个层级使用的清单组成。",
+)
+NO_COMPOSITION = Code(
+    "DJ409",
+    Severity.ERROR,
+    "不知道得分怎样组成",
+    "层级 {layer} 有几份清单（{checklists}），办法里没有写组成（composition）",
+    "写明由哪几份清单组成、各占多少，例如 composition: {{{layer}: {{{first}: 1}}}}",
+    "一个层级只有一份清单时，得分就是这份清单的得分；有几份时，必须写明各占多少权重。",
+)
+WEIGHTS_SUM = Code(
+    "DJ410",
+    Severity.WARNING,
+    "权重加起来不是 1",
+    "{where}的权重加起来是 {sum}，不是 1",
+    "会按比例折算；建议改成加起来等于 1",
+    "得分按权重的比例计算，加起来不等于 1 也能算，但容易让人误解各部分占多少。",
+)
+QUOTA_OVER = Code(
+    "DJ411",
+    Severity.WARNING,
+    "名额不起作用",
+    "等次“{grade}”的名额是 0，没有单位能得这个等次",
+    "写一个大于 0 的比例，或删掉 quota",
+    "quota 是这个等次的名额占参加排名单位的比例。",
+)
+ESCALATION_ORDER = Code(
+    "DJ412",
+    Severity.ERROR,
+    "升级台阶的顺序不对",
+    "逾期升级的台阶要按天数从少到多：“{action}”这一步不符合",
+    "按 overdue 从小到大排列，天数不能相同",
+    "逾期越久，措施越重；台阶按逾期天数递增。",
+)
+UNKNOWN_CLOSER = Code(
+    "DJ413",
+    Severity.ERROR,
+    "销号单位不存在",
+    "可以销号的单位 {unit} 不在组织里",
+    "{suggestion}",
+    "closers 写组织里的单位编号，只有它们可以销号、退回、延期和撤销。",
+)
+NEED_WAYS = Code(
+    "DJ414",
+    Severity.ERROR,
+    "评优条件的写法不对",
+    "“{award}”的一项条件要恰好写 grade、no_veto、min_month、closing_rate 中的一个，现在写了：{ways}",
+    "几项条件分几行写",
+    "每一行是一项条件，全部满足才有资格，不满足的会逐项列出。",
+)
+NEED_UNKNOWN_GRADE = Code(
+    "DJ415",
+    Severity.ERROR,
+    "评优条件里的等次不存在",
+    "“{award}”要求的等次“{grade}”不在等次表里",
+    "{suggestion}可用的等次：{known}",
+    "评优条件里的等次要是本办法等次表里的名称。",
+)
+NO_POLICY = Code(
+    "DJ416",
+    Severity.ERROR,
+    "没有可用的考核办法",
+    "{period} 没有可用的考核办法，最早的一份从 {earliest} 起生效",
+    "在 policy 目录里放上当时的办法，或修改 effective",
+    "一个时段用生效月份不晚于它最后一个月的最新办法。绝不悄悄用后来的办法去算以前的得分。",
+)
+CALENDAR_BOTH = Code(
+    "DJ417",
+    Severity.ERROR,
+    "同一天又放假又上班",
+    "{date} 既在放假（holidays）里，又在上班（workdays）里",
+    "留下一个",
+    "到期日遇休息日顺延，同一天不能两样都是。",
+)
+CALENDAR_IDLE = Code(
+    "DJ418",
+    Severity.NOTE,
+    "日历里多余的一天",
+    "{date} 本来就是{what}，写不写都一样",
+    "可以删掉",
+    "日历只需写与“周一至周五上班”不同的日子。",
+)
+ROLLUP_MONTHS_MISSING = Code(
+    "DJ419",
+    Severity.WARNING,
+    "年度组成里没有各月得分",
+    "年度组成（rollup.year）里没有 months，各月得分不计入年度",
+    "加上 months 和它的权重",
+    "months 是各月汇总的得分，通常是年度得分的主要部分。",
+)
+CLOSED_VETO_GRADE = Code(
+    "DJ420",
+    Severity.WARNING,
+    "否决的等次管不到总分",
+    "清单 {checklist} 的否决规则 {rule} 写的等次“{grade}”不在办法的等次表里，管不到合成的得分",
+    "改用办法里的等次名称，或用 {{cap: 分数}}",
+    "清单有自己的等次时，等次否决只认名称。合成得分用办法的等次，名称对不上就不受约束。",
+)

@@ -1,0 +1,218 @@
+"""DJ0: files that can't be read, or that the strict YAML reader refuses."""
+
+from __future__ import annotations
+
+from dangjian.problem import Code, Severity
+
+NOT_UTF8 = Code(
+    id="DJ001",
+    severity=Severity.ERROR,
+    title="不是 UTF-8 编码",
+    message="文件不是 UTF-8 编码：这里的字节 {byte} 读不成文字",
+    hint="请另存为 UTF-8",
+    page="""\
+文件一律用 UTF-8 编码，这样在任何电脑上、任何年份打开，读到的都是同样的字。Windows 的记事本和 WPS \
+有时按 GBK（ANSI）或 UTF-16 保存，中文字节就对不上了。请在编辑器里选“另存为”，编码选 UTF-8；\
+带不带 BOM 都可以。""",
+)
+
+FORBIDDEN_CHARACTER = Code(
+    id="DJ002",
+    severity=Severity.ERROR,
+    title="不允许的字符",
+    message="这里有一个不允许的字符 {character}（{name}）",
+    hint="请删去这个字符；多半是从别处粘贴时带进来的",
+    page="""\
+控制字符、单独的代理码位、字中间的 BOM，以及 U+0085、U+2028、U+2029 这几个特殊换行符，\
+看不见，却会让行号错位，也写不进 Excel 和 Word，所以一律不收。在双引号里用转义写出来的\
+（如 "\\x07"）也不收。请把光标移到报出的位置删去这个字符；要换行就用普通的回车，要缩进就用空格。""",
+)
+
+TOO_LARGE = Code(
+    id="DJ003",
+    severity=Severity.ERROR,
+    title="文件太大",
+    message="文件有 {size} MB，超过了 {limit} MB 的上限",
+    hint="请把它拆成几个文件",
+    page="""\
+清单、记录、台账都是人写人看的文件，几十 KB 已经不少，超过上限的多半是放错了别的文件。\
+请核对文件内容；台账确实很长的，按年度或按党支部拆成几个文件，放在同一个文件夹里。""",
+)
+
+SYNTAX = Code(
+    id="DJ004",
+    severity=Severity.ERROR,
+    title="YAML 写法有误",
+    message="{found}",
+    hint="{advice}",
+    page="""\
+这一处不合 YAML 的写法，后面的内容也就读不下去了，改好以后再检查一遍。常见的原因有这些：\
+用 Tab 缩进（应当用空格）；冒号写成了全角“：”，或者半角冒号后面少了空格；同一层的键没有对齐；\
+引号、方括号、花括号没有闭合；文字里有“: ”或以特殊符号开头而没有加引号。
+正确的写法例如：
+
+    title: 按月召开支部委员会会议
+    requirement: "会议记录: 当月归档"
+    evidence: [会议记录, 签到表]""",
+)
+
+DUPLICATE_KEY = Code(
+    id="DJ005",
+    severity=Severity.ERROR,
+    title="同一个键写了两次",
+    message="键“{key}”重复了：第 {first} 行已经写过",
+    hint="请只留一个，或改成另外的名字",
+    page="""\
+同一层里一个键只能写一次。别的软件遇到重复的键往往悄悄取最后一个，前面填的就丢了，\
+所以这里直接指出来。请比较两处的内容，留下对的一处；如果本来是两条不同的事项，请把编号改对。\
+例如同一份记录里不能有两个 ZB03：
+
+    entries:
+      ZB03: 1
+      ZB03: 0     # 重复了""",
+)
+
+ANCHOR = Code(
+    id="DJ006",
+    severity=Severity.ERROR,
+    title="不用锚点",
+    message="这里有锚点“{written}”，清单文件里不用这种写法",
+    hint="请删去这个标记；如果它是文字的开头，请给整段文字加上引号",
+    page="""\
+锚点（&名字）让文件的一处内容出现在另一处，读的人看不出改一处会动几处，也能用来做出膨胀到撑满内存的文件，\
+所以不收。请删去锚点，需要的内容照实写出来。文字确实以 & 开头的，加引号即可：
+
+    title: '&符号的用法'""",
+)
+
+ALIAS = Code(
+    id="DJ007",
+    severity=Severity.ERROR,
+    title="不用引用",
+    message="这里有引用“{written}”，清单文件里不用这种写法",
+    hint="请把内容照实写出来；如果它是文字的开头，请给整段文字加上引号",
+    page="""\
+以星号开头的值（*名字）在 YAML 里是引用别处的内容，清单文件里不用。请把内容照实写出来。\
+常见的是想写着重号或通配符，加引号就成了普通文字：
+
+    note: '*重点*'""",
+)
+
+TAG = Code(
+    id="DJ008",
+    severity=Severity.ERROR,
+    title="不用类型标记",
+    message="这里有类型标记“{written}”，清单文件里不用这种写法",
+    hint="请删去这个标记；如果它是文字的开头，请给整段文字加上引号",
+    page="""\
+以感叹号开头的值在 YAML 里是类型标记，能让别的软件把内容读成别的东西，所以不收。\
+数字、是否、文字都按原样写，程序自己认得。文字确实以 ! 开头的，加引号即可：
+
+    note: '!请注意截止日期'""",
+)
+
+MERGE_KEY = Code(
+    id="DJ009",
+    severity=Severity.ERROR,
+    title="不用合并键",
+    message="这里有合并键“<<”，清单文件里不用这种写法",
+    hint="请把要合并的内容照实写在这里",
+    page="""\
+合并键（<<）把别处的一组键并进来，评审改动时看不出实际写的是什么，所以不收。请把那几个键照实写在这里。""",
+)
+
+DIRECTIVE = Code(
+    id="DJ010",
+    severity=Severity.ERROR,
+    title="不用指令行",
+    message="这里有以 % 开头的指令行，清单文件里不用这种写法",
+    hint="请删去这一行",
+    page="""\
+%YAML、%TAG 这样的指令行会改变后面内容的读法，清单文件一律按同一种读法，所以不收。\
+请删去这一行；文件的第一行直接写 schema 即可：
+
+    schema: dangjian/checklist@1""",
+)
+
+SEVERAL_DOCUMENTS = Code(
+    id="DJ011",
+    severity=Severity.ERROR,
+    title="一个文件里有几份内容",
+    message="从这里起是第二份内容，一个文件只能有一份",
+    hint="请拆成两个文件，或删去中间的“---”",
+    page="""\
+单独一行的“---”把文件分成几份，而一个文件只说一件事，路径和内容才对得上。\
+请把每一份存成单独的文件；如果只是想画一条分隔线，请改用注释行：
+
+    # ---------- 组织生活 ----------""",
+)
+
+TOO_DEEP = Code(
+    id="DJ012",
+    severity=Severity.ERROR,
+    title="套得太深",
+    message="这里套得超过了 {limit} 层",
+    hint="请检查括号和缩进，是不是有一处没有收住",
+    page="""\
+清单文件套到七八层已经够用，超过上限的多半是括号没有闭合，或者是有意做来拖垮程序的文件。\
+请检查报出位置之前的方括号、花括号和短横线。""",
+)
+
+TOO_MANY_NODES = Code(
+    id="DJ013",
+    severity=Severity.ERROR,
+    title="内容太多",
+    message="文件里的键和值超过了 {limit} 个",
+    hint="请把它拆成几个文件",
+    page="""\
+一个文件里的键和值有上限，免得一份放错的文件拖住整个检查。请核对文件内容；\
+台账确实很长的，按年度或按党支部拆成几个文件。""",
+)
+
+KEY_NOT_SCALAR = Code(
+    id="DJ014",
+    severity=Severity.ERROR,
+    title="键不是一段文字",
+    message="键应当是一段文字，这里却是{kind}",
+    hint="请把键写成文字；如果这是值，请检查它前面有没有键",
+    page="""\
+冒号左边的键只能是一段文字，不能是方括号的列表或花括号的一组键值。多半是漏写了键，或者把模板里的\
+花括号当成了文字。文字确实以括号开头的，加引号即可：
+
+    "[一]": 组织生活""",
+)
+
+EMPTY_DOCUMENT = Code(
+    id="DJ015",
+    severity=Severity.ERROR,
+    title="空文件",
+    message="文件是空的，或者只有注释",
+    hint="请写上内容，第一行是 schema；用不着的文件请删去",
+    page="""\
+每个文件都以 schema 开头，说明它是什么，空文件没法判断。可能是保存时出了错，\
+或者只建了文件还没有写。请补上内容，或者删去这个文件：
+
+    schema: dangjian/record@1""",
+)
+
+MISSING_FILE = Code(
+    id="DJ016",
+    severity=Severity.ERROR,
+    title="找不到文件",
+    message="找不到文件 {file}",
+    hint="请核对文件名和所在的文件夹，注意大小写",
+    page="""\
+工作区里写到了这个文件，但在那个位置没有它。可能是文件改了名、移了地方，或者没有提交到 git。\
+请核对 dangjian.yaml 里的路径：路径从工作区的根文件夹算起，用斜杠分隔，大小写要一致。""",
+)
+
+UNREADABLE_FILE = Code(
+    id="DJ017",
+    severity=Severity.ERROR,
+    title="文件打不开",
+    message="文件 {file} 打不开：{reason}",
+    hint="请检查文件的权限，关掉正在占用它的程序后再试",
+    page="""\
+文件在，但是系统不让读。可能是没有权限、被别的程序占用，或者这个名字其实是一个文件夹。\
+请检查权限，关掉占用它的程序（WPS、同步软件）后再试。""",
+)

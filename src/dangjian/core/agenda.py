@@ -1,0 +1,108 @@
+"""A checklist in one month: which items are due, when, and what an entry's value is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from dangjian.core.checklist import Checklist, Cycle, Item
+from dangjian.core.criteria.base import BadValue, Earned
+from dangjian.core.period import Month
+from dangjian.core.schedule import Workdays, due_date, is_due
+from dangjian.problem import Finding
+
+
+class Post:
+    """One item in one month, ready to judge values.
+
+    Entries of many units say the same few things, so judgements are kept by value: this is what makes
+    scoring thousands of records fast.
+    """
+
+    __slots__ = ("_known", "counted", "due_date", "is_due", "is_event", "item", "points", "section")
+
+    def __init__(self, item: Item, section: str, month: Month, workdays: Workdays) -> None:
+        self.item = item
+        self.section = section
+        self.points: Decimal = item.points
+        self.counted: bool = item.counted
+        self.is_event = item.cycle is Cycle.EVENT
+        self.is_due = is_due(item, month)
+        self.due_date: date = due_date(item, month, workdays)
+        self._known: dict[Any, Earned | Finding] = {}
+
+    def judge(self, raw: Any) -> Earned | Finding:
+        """What a record's value earns, or why the criterion doesn't allow it.
+
+        The path of a finding starts at the value; its values name the item.
+        """
+        key = _key(raw)
+        if key is None:
+            return self._judge(raw)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._judge(raw)
+        return known
+
+    def parse(self, raw: Any) -> Any:
+        """The value in its normal form. Raises BadValue."""
+        return self.item.criterion.parse(raw)
+
+    def _judge(self, raw: Any) -> Earned | Finding:
+        criterion = self.item.criterion
+        try:
+            value: Any = criterion.parse(raw)
+        except BadValue as bad:
+            found = bad.finding
+            values = {"item": self.item.id, "rule_id": "规则编号", **found.values}
+            return Finding(found.code, found.path, values, found.on)
+        return criterion.earn(value, self.points, self.due_date)
+
+
+def _key(raw: Any) -> Any:
+    """A hashable stand-in that keeps 1, true and "1" apart; None when there is none."""
+    kind = raw.__class__
+    if kind is dict:
+        key: Any = (kind, *raw.items())
+        flat = all(each.__class__ not in (dict, list) for each in raw.values())
+        # A rule's count may be written true by mistake; types must not be mixed up here either.
+        return (key, *(each.__class__ for each in raw.values())) if flat else None
+    return None if kind is list else (kind, raw)
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """All items of a checklist in one month."""
+
+    checklist: Checklist
+    month: Month
+    posts: tuple[Post, ...]
+
+    @classmethod
+    def of(cls, checklist: Checklist, month: Month, workdays: Workdays) -> Agenda:
+        """The agenda of a checklist for a month."""
+        posts = tuple(
+            Post(item, section.id, month, workdays)
+            for section in checklist.sections
+            for item in section.items
+        )
+        return cls(checklist, month, posts)
+
+    @cached_property
+    def by_id(self) -> dict[str, Post]:
+        """The posts by item id."""
+        return {post.item.id: post for post in self.posts}
+
+    def open_posts(self, tags: frozenset[str]) -> Iterable[Post]:
+        """What a unit with these tags must answer this month: counted items that are due."""
+        return (
+            post for post in self.posts if post.is_due and post.counted and post.item.applies(tags)
+        )
+
+    def asks(self, tags: frozenset[str]) -> bool:
+        """Whether a record is expected at all of a unit with these tags."""
+        return any(True for _ in self.open_posts(tags))

@@ -1,0 +1,114 @@
+"""What every criterion kind offers, and the small values they answer with.
+
+The rest of the program asks a kind these questions and never looks inside it. Adding a kind means a
+module of this shape, its line in ``criteria/__init__.py`` and its case file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, NamedTuple, Protocol
+
+from dangjian.core.numbers import ZERO
+from dangjian.problem import Code, Finding, Path
+
+
+class BadValue(Exception):
+    """A value that the criterion doesn't allow; the path of its finding starts at the value."""
+
+    def __init__(self, code: Code, path: Path = (), *, key: bool = False, **values: object) -> None:
+        super().__init__(code.id)
+        self.finding = Finding(code, path, values, "key" if key else "value")
+
+
+class Loss(NamedTuple):
+    """One line of what was lost (or, for a bonus, won), and why."""
+
+    rule: str | None
+    """The id of the rule; None where the criterion has none."""
+    count: Decimal | None
+    """How many times; None where nothing is counted."""
+    points: Decimal
+    """Points, not negative, at most 4 places."""
+    reason: str
+    """The arithmetic, so that a reader can repeat it."""
+
+
+class Raised(NamedTuple):
+    """One veto that was raised."""
+
+    rule: str
+    basis: str
+    approved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What an entry's value is worth."""
+
+    points: Decimal
+    """Earned points, from 0 to the item's points, rounded to 4 places."""
+    losses: tuple[Loss, ...] = ()
+    """For ordinary kinds they sum to the item's points less the earned ones; for a bonus, to the earned."""
+    vetoes: tuple[Raised, ...] = ()
+    counts: bool = True
+    """False: the value says that there was nothing to judge (a rate out of 0): the item is `na`."""
+
+
+class Rule(Protocol):
+    """One line of a criterion that has rules."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
+class Kind(Protocol):
+    """A way of judging an item."""
+
+    label: ClassVar[str]
+    """The kind's Chinese name."""
+    expects: ClassVar[str]
+    """What an entry may say, for messages: ``填 true 或 false``."""
+    counted: ClassVar[bool]
+    """Whether its points stand in the denominator; bonus and veto don't."""
+
+    def flaws(self, points: Decimal) -> Iterator[Finding]:
+        """Contradictions in the criterion's own settings; paths start at the criterion."""
+        ...
+
+    def parse(self, raw: object) -> Any:
+        """A record's value in its normal form. Raises BadValue."""
+        ...
+
+    def earn(self, value: Any, points: Decimal, due: date) -> Earned:
+        """What a parsed value earns out of ``points``; ``due`` is the item's due date."""
+        ...
+
+    def reckon(self, value: Any, points: Decimal, due: date) -> str:
+        """The arithmetic of ``earn`` written out, also when nothing was lost."""
+        ...
+
+    def words(self, points: Decimal) -> str:
+        """The 评分标准 as people read it, generated so that it can't disagree with the rule."""
+        ...
+
+
+def lost(points: Decimal, earned: Decimal, reason: str) -> Earned:
+    """An outcome with at most one line of loss."""
+    if earned == points:
+        return Earned(earned)
+    return Earned(earned, (Loss(None, None, points - earned, reason),))
+
+
+def rules_of(criterion: object) -> Mapping[str, Rule]:
+    """The rules of a criterion by id; empty for kinds without rules."""
+    return {rule.id: rule for rule in getattr(criterion, "rules", ())}
+
+
+NOTHING = Earned(ZERO)
+"""No points and nothing to say."""

@@ -1,0 +1,120 @@
+"""加分 (bonus): what deserves more than the full score, up to the item's points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal, TypeAlias
+
+from pydantic import ConfigDict
+
+from dangjian.codes import lists as list_codes
+from dangjian.core.criteria.base import NOTHING, Earned, Loss, rules_of
+from dangjian.core.criteria.reading import mapping_of_rules, whole
+from dangjian.core.numbers import ZERO, plain, product
+from dangjian.core.types import DOCUMENT, AtLeastOne, Flag, Id, Positive, Text
+from dangjian.problem import Finding
+
+Won: TypeAlias = tuple[tuple[str, int], ...]
+"""Rule id → times, in the order of the rules."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BonusRule:
+    """一条加分规则。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+
+    id: Id
+    """规则编号，在本事项内不重复。"""
+    title: Text
+    """因为什么加分。"""
+    each: Positive
+    """每次加的分。"""
+    max: Positive | None = None
+    """这条规则最多加的分。"""
+
+    def amount(self, times: int) -> Decimal:
+        """What so many times are worth, cut at ``max``."""
+        worth = product(self.each, times)
+        return worth if self.max is None else min(worth, self.max)
+
+    def words(self) -> str:
+        """``受市级表彰，每次加 2 分，最多 4 分``."""
+        most = f"，最多 {plain(self.max)} 分" if self.max is not None else ""
+        return f"{self.title}，每次加 {plain(self.each)} 分{most}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bonus:
+    """加分：不计入应得分，另加在得分上，最多加到分值。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+    label: ClassVar[str] = "加分"
+    expects: ClassVar[str] = "{规则编号: 次数}"
+    counted: ClassVar[bool] = False
+
+    kind: Literal["bonus"]
+    """评分方式：加分。"""
+    rules: Annotated[tuple[BonusRule, ...], AtLeastOne]
+    """加分规则。"""
+    highest_only: Flag = False
+    """几条规则同时符合时是否只取最高的一条。"""
+    _by_id: dict[str, BonusRule] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", rules_of(self))
+
+    def flaws(self, points: Decimal) -> Iterator[Finding]:
+        """A bonus that can't give anything."""
+        if not points:
+            yield Finding(list_codes.BONUS_WITHOUT_POINTS)
+
+    def parse(self, raw: object) -> Won:
+        """``{rule id: times}`` in the order of the rules."""
+        given = mapping_of_rules(raw, self._by_id, self.expects)
+        expects = "加分的次数（1 或更大的整数）"
+        return tuple(
+            (rule.id, whole(given[rule.id], expects, (rule.id,), least=1))
+            for rule in self.rules
+            if rule.id in given
+        )
+
+    def earn(self, value: Won, points: Decimal, due: date) -> Earned:
+        """min(P, Σ), or min(P, the highest rule's); the lines of ``losses`` say what was won."""
+        worth = [(rule_id, times, self._by_id[rule_id].amount(times)) for rule_id, times in value]
+        if not worth:
+            return NOTHING
+        if self.highest_only:
+            worth = [max(worth, key=lambda line: line[2])]
+        lines, left = [], points
+        for rule_id, times, amount in worth:
+            won = min(amount, left)
+            if won:
+                left -= won
+                rule = self._by_id[rule_id]
+                lines.append(Loss(rule_id, Decimal(times), won, _reason(rule, times, won)))
+        return Earned(points - left, tuple(lines))
+
+    def reckon(self, value: Won, points: Decimal, due: date) -> str:
+        """``加 2 + 1 = 3``."""
+        outcome = self.earn(value, points, due)
+        if not outcome.losses:
+            return "没有加分：0"
+        terms = " + ".join(plain(line.points) for line in outcome.losses)
+        total = f" = {plain(outcome.points)}" if len(outcome.losses) > 1 else ""
+        highest = "（取最高一条）" if self.highest_only and len(value) > 1 else ""
+        return f"加 {terms}{total}{highest}"
+
+    def words(self, points: Decimal) -> str:
+        """The rules as people read them."""
+        highest = "；同时符合取最高一条" if self.highest_only else ""
+        return "；".join(rule.words() for rule in self.rules) + f"；合计最多加 {plain(points)} 分{highest}"
+
+
+def _reason(rule: BonusRule, times: int, won: Decimal) -> str:
+    worth = product(rule.each, times)
+    text = f"{rule.title} {times} 次 × {plain(rule.each)} = {plain(worth)}"
+    return text if won == worth else f"{text}，按上限计 {plain(won)}"

@@ -1,0 +1,52 @@
+"""达标 (check): all of the points, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from pydantic import ConfigDict
+
+from dangjian.core.criteria.base import Earned, lost
+from dangjian.core.criteria.reading import wrong_form
+from dangjian.core.numbers import ZERO, plain
+from dangjian.core.types import DOCUMENT
+from dangjian.problem import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """达标：做到得满分，没做到不得分。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+    label: ClassVar[str] = "达标"
+    expects: ClassVar[str] = "true（做到）或 false（没做到）"
+    counted: ClassVar[bool] = True
+
+    kind: Literal["check"]
+    """评分方式：达标。"""
+
+    def flaws(self, points: Decimal) -> Iterator[Finding]:
+        """Nothing can contradict."""
+        return iter(())
+
+    def parse(self, raw: object) -> bool:
+        """``true`` or ``false``."""
+        if raw is True or raw is False:
+            return raw
+        raise wrong_form(raw, self.expects)
+
+    def earn(self, value: bool, points: Decimal, due: date) -> Earned:
+        """P or 0."""
+        return lost(points, points if value else ZERO, self.reckon(value, points, due))
+
+    def reckon(self, value: bool, points: Decimal, due: date) -> str:
+        """``没做到：0``."""
+        return f"做到：{plain(points)}" if value else "没做到：0"
+
+    def words(self, points: Decimal) -> str:
+        """The rule as people read it."""
+        return f"做到得 {plain(points)} 分，没做到不得分"

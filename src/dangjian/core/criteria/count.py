@@ -1,0 +1,68 @@
+"""次数 (count): so many times a cycle; each time missed costs its share, or all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from pydantic import ConfigDict
+
+from dangjian.core.criteria.base import Earned, lost
+from dangjian.core.criteria.reading import whole
+from dangjian.core.numbers import ZERO, plain, share
+from dangjian.core.types import DOCUMENT, Count, Flag
+from dangjian.problem import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """次数：应做若干次，少做按比例或全部扣分。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+    label: ClassVar[str] = "次数"
+    expects: ClassVar[str] = "实际做的次数，0 或更大的整数"
+    counted: ClassVar[bool] = True
+
+    kind: Literal["count"]
+    """评分方式：次数。"""
+    target: Count
+    """每个周期应做的次数。"""
+    partial: Flag = True
+    """做了一部分是否按比例得分；否则不足即零分。"""
+
+    def flaws(self, points: Decimal) -> Iterator[Finding]:
+        """Nothing can contradict."""
+        return iter(())
+
+    def parse(self, raw: object) -> int:
+        """A whole number, 0 or more."""
+        return whole(raw, self.expects)
+
+    def earn(self, value: int, points: Decimal, due: date) -> Earned:
+        """P × min(value/target, 1); all or nothing unless ``partial``."""
+        return lost(points, self._earned(value, points), self.reckon(value, points, due))
+
+    def _earned(self, value: int, points: Decimal) -> Decimal:
+        if value >= self.target:
+            return points
+        return share(points, Decimal(value), Decimal(self.target)) if self.partial else ZERO
+
+    def reckon(self, value: int, points: Decimal, due: date) -> str:
+        """``应 2 次，实 1 次：3 × 1/2 = 1.5``."""
+        head = f"应 {self.target} 次，实 {value} 次："
+        earned = plain(self._earned(value, points))
+        if self.partial and value < self.target:
+            return f"{head}{plain(points)} × {value}/{self.target} = {earned}"
+        return head + earned
+
+    def words(self, points: Decimal) -> str:
+        """The rule as people read it."""
+        if not self.partial or self.target == 1:
+            return f"应做 {self.target} 次，不足不得分"
+        each = share(points, Decimal(1), Decimal(self.target))
+        exact = each * self.target == points
+        per_time = f"{plain(each)} 分" if exact else f"{plain(points)}/{self.target} 分"
+        return f"应做 {self.target} 次，每少 1 次扣 {per_time}"

@@ -1,0 +1,82 @@
+"""时限 (deadline): done by the due date earns all; each day later costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from pydantic import ConfigDict
+
+from dangjian.codes import records as codes
+from dangjian.core.criteria.base import BadValue, Earned, lost
+from dangjian.core.criteria.reading import wrong_form
+from dangjian.core.numbers import ZERO, plain, product
+from dangjian.core.types import DOCUMENT, Number, Whole, date_of
+from dangjian.core.wording import day_words, shown
+from dangjian.problem import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """时限：按期完成得满分，每迟一天扣分。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+    label: ClassVar[str] = "时限"
+    expects: ClassVar[str] = "完成日期（如 2026-05-28），没完成填 false"
+    counted: ClassVar[bool] = True
+
+    kind: Literal["deadline"]
+    """评分方式：时限。"""
+    per_day: Number
+    """每迟一个自然日扣的分。"""
+    grace: Whole = 0
+    """宽限天数（自然日）。"""
+
+    def flaws(self, points: Decimal) -> Iterator[Finding]:
+        """Nothing can contradict by itself; its ``due`` is checked with the item."""
+        return iter(())
+
+    def parse(self, raw: object) -> date | None:
+        """The day it was done; ``false`` becomes None: not done."""
+        if raw is False:
+            return None
+        day = date_of(raw) if isinstance(raw, str) else None
+        if day is not None:
+            return day
+        if isinstance(raw, str) and len(raw) == 10 and raw[4] == raw[7] == "-":
+            raise BadValue(codes.VALUE_DATE, found=shown(raw))
+        raise wrong_form(raw, self.expects)
+
+    def earn(self, value: date | None, points: Decimal, due: date) -> Earned:
+        """P less ``per_day`` for each day after due date and grace, never under 0."""
+        return lost(points, self._earned(value, points, due), self.reckon(value, points, due))
+
+    def _days_late(self, value: date, due: date) -> int:
+        return max(0, (value - due).days - self.grace)
+
+    def _earned(self, value: date | None, points: Decimal, due: date) -> Decimal:
+        if value is None:
+            return ZERO
+        return max(ZERO, points - product(self.per_day, self._days_late(value, due)))
+
+    def reckon(self, value: date | None, points: Decimal, due: date) -> str:
+        """``期限 5 月 28 日，6 月 1 日完成，迟 4 天：3 − 4 × 0.5 = 1``."""
+        limit = f"期限 {day_words(due)}" + (f"（宽限 {self.grace} 天）" if self.grace else "")
+        if value is None:
+            return f"{limit}，没有完成：0"
+        late = self._days_late(value, due)
+        done = value.isoformat() if value.year != due.year else day_words(value)
+        if not late:
+            return f"{limit}，{done}完成：{plain(points)}"
+        sum_ = f"{plain(points)} − {late} × {plain(self.per_day)}"
+        earned = self._earned(value, points, due)
+        zero = "，不足 0 按 0" if product(self.per_day, late) > points else ""
+        return f"{limit}，{done}完成，迟 {late} 天：{sum_} = {plain(earned)}{zero}"
+
+    def words(self, points: Decimal) -> str:
+        """The rule as people read it."""
+        grace = f"（宽限 {self.grace} 天）" if self.grace else ""
+        return f"按期完成得 {plain(points)} 分{grace}，每迟 1 天扣 {plain(self.per_day)} 分，没完成不得分"

@@ -1,0 +1,71 @@
+"""分档 (level): each level is worth a share of the points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import ConfigDict
+
+from dangjian.codes import lists as list_codes
+from dangjian.codes import records as codes
+from dangjian.core.criteria.base import BadValue, Earned, lost
+from dangjian.core.criteria.reading import wrong_form
+from dangjian.core.numbers import ONE, plain, share
+from dangjian.core.types import DOCUMENT, AtLeastOne, Name, Share, as_text
+from dangjian.core.wording import shown, suggestion
+from dangjian.problem import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """分档：按档次得分值的一定比例。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+    label: ClassVar[str] = "分档"
+    expects: ClassVar[str] = "档次的名称"
+    counted: ClassVar[bool] = True
+
+    kind: Literal["level"]
+    """评分方式：分档。"""
+    levels: Annotated[dict[Name, Share], AtLeastOne]
+    """各档名称和得分比例（0 到 1）。"""
+
+    def flaws(self, points: Decimal) -> Iterator[Finding]:
+        """A set of levels in which nobody can earn all points."""
+        best = max(self.levels.values())
+        if best != ONE:
+            yield Finding(list_codes.LEVEL_NOT_FULL, ("levels",), {"best": plain(best)})
+
+    def parse(self, raw: object) -> str:
+        """The name of a level."""
+        name = as_text(raw)
+        if not isinstance(name, str):
+            raise wrong_form(raw, f"档次之一：{'、'.join(self.levels)}")
+        if name not in self.levels:
+            raise BadValue(
+                codes.UNKNOWN_LEVEL,
+                found=shown(raw),
+                allowed="、".join(self.levels),
+                suggestion=suggestion(name, self.levels),
+            )
+        return name
+
+    def earn(self, value: str, points: Decimal, due: date) -> Earned:
+        """P × the level's ratio."""
+        earned = share(points, self.levels[value], ONE)
+        return lost(points, earned, self.reckon(value, points, due))
+
+    def reckon(self, value: str, points: Decimal, due: date) -> str:
+        """``评为“良”：4 × 0.8 = 3.2``."""
+        ratio = self.levels[value]
+        return f"评为“{value}”：{plain(points)} × {plain(ratio)} = {plain(share(points, ratio, ONE))}"
+
+    def words(self, points: Decimal) -> str:
+        """The rule as people read it."""
+        return "，".join(
+            f"{name}得 {plain(share(points, ratio, ONE))} 分" for name, ratio in self.levels.items()
+        )

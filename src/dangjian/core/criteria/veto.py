@@ -1,0 +1,168 @@
+"""一票否决 (veto): what outweighs points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+
+from pydantic import ConfigDict, PlainValidator, WithJsonSchema
+
+from dangjian.codes import lists as list_codes
+from dangjian.codes import records as codes
+from dangjian.core.criteria.base import NOTHING, BadValue, Earned, Raised, rules_of
+from dangjian.core.criteria.reading import mapping_of_rules, wrong_form
+from dangjian.core.numbers import ZERO, places_of, plain
+from dangjian.core.types import DOCUMENT, MOST, AtLeastOne, Id, Text, as_text, decimal_of, fail
+from dangjian.core.wording import shown
+from dangjian.problem import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a veto does."""
+
+    kind: Literal["zero", "section", "cap", "grade"]
+    cap: Decimal | None = None
+    """The most that the score may be; only for ``cap``."""
+    grade: str | None = None
+    """The best that the grade may be; only for ``grade``."""
+
+    def words(self) -> str:
+        """``总分不超过 59``."""
+        match self.kind:
+            case "zero":
+                return "总分记 0 分"
+            case "section":
+                return "本项目（节）记 0 分"
+            case "cap":
+                return f"总分不超过 {plain(self.cap or ZERO)} 分"
+            case "grade":
+                return f"等次不高于“{self.grade}”"
+
+
+def _parse_effect(raw: Any) -> Effect:
+    if raw in ("zero", "section"):
+        return Effect(raw)
+    if isinstance(raw, dict) and set(raw) == {"cap"}:
+        cap = decimal_of(raw["cap"])
+        if cap is not None and 0 <= cap <= MOST and places_of(cap) <= 4:
+            return Effect("cap", cap=cap)
+    if isinstance(raw, dict) and set(raw) == {"grade"}:
+        grade = as_text(raw["grade"])
+        if isinstance(grade, str) and grade.strip():
+            return Effect("grade", grade=grade)
+    raise fail("dj_effect")
+
+
+EffectField: TypeAlias = Annotated[
+    Effect,
+    PlainValidator(_parse_effect),
+    WithJsonSchema(
+        {
+            "oneOf": [
+                {"enum": ["zero", "section"]},
+                {
+                    "type": "object",
+                    "properties": {"cap": {"type": "number", "minimum": 0}},
+                    "required": ["cap"],
+                    "additionalProperties": False,
+                },
+                {
+                    "type": "object",
+                    "properties": {"grade": {"type": ["string", "number"]}},
+                    "required": ["grade"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VetoRule:
+    """一条否决规则。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+
+    id: Id
+    """规则编号，在本事项内不重复。"""
+    title: Text
+    """什么情形一票否决。"""
+    effect: EffectField
+    """后果：zero 记零分，section 本节记零分，{cap: 59} 总分不超过，{grade: 较差} 等次不高于。"""
+    lasts: Literal["month", "year"]
+    """管多久：month 只管当月，year 也管当年的各次汇总。"""
+
+    def words(self) -> str:
+        """``发生重大事故的，等次不高于“较差”（管全年）``."""
+        lasts = "（管全年）" if self.lasts == "year" else "（管当月）"
+        return f"{self.title}：{self.effect.words()}{lasts}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Veto:
+    """一票否决：分值为 0，出现即按规则处理。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+    label: ClassVar[str] = "一票否决"
+    expects: ClassVar[str] = "false（没有），或 {规则编号: {basis: 依据, approved_by: 批准人}}"
+    counted: ClassVar[bool] = False
+
+    kind: Literal["veto"]
+    """评分方式：一票否决。"""
+    rules: Annotated[tuple[VetoRule, ...], AtLeastOne]
+    """否决规则。"""
+    _by_id: dict[str, VetoRule] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", rules_of(self))
+
+    def rule(self, rule_id: str) -> VetoRule:
+        """The rule of that id."""
+        return self._by_id[rule_id]
+
+    def flaws(self, points: Decimal) -> Iterator[Finding]:
+        """A veto carries no points."""
+        if points:
+            yield Finding(list_codes.VETO_WITH_POINTS, (), {"points": plain(points)})
+
+    def parse(self, raw: object) -> tuple[Raised, ...]:
+        """``false`` (nothing) or the vetoes raised, each with its basis and approver."""
+        if raw is False:
+            return ()
+        given = mapping_of_rules(raw, self._by_id, self.expects)
+        return tuple(_raised(rule.id, given[rule.id]) for rule in self.rules if rule.id in given)
+
+    def earn(self, value: tuple[Raised, ...], points: Decimal, due: date) -> Earned:
+        """No points; the vetoes raised."""
+        return Earned(ZERO, vetoes=value) if value else NOTHING
+
+    def reckon(self, value: tuple[Raised, ...], points: Decimal, due: date) -> str:
+        """What was raised and what it does."""
+        if not value:
+            return "没有否决情形"
+        return "；".join(self._by_id[raised.rule].words() for raised in value)
+
+    def words(self, points: Decimal) -> str:
+        """The rules as people read them."""
+        return "；".join(rule.words() for rule in self.rules)
+
+
+def _raised(rule_id: str, raw: object) -> Raised:
+    if not isinstance(raw, dict):
+        raise wrong_form(raw, "{basis: 依据, approved_by: 批准人}", (rule_id,))
+    for key in raw:
+        if key not in ("basis", "approved_by"):
+            raise wrong_form(key, "只有 basis 和 approved_by 两个键", (rule_id, key))
+    for key in ("basis", "approved_by"):
+        text = raw.get(key)
+        if text is not None and not isinstance(text, str):
+            raise wrong_form(text, "文字", (rule_id, key))
+        if not (text or "").strip():
+            name = {"basis": "依据（basis）", "approved_by": "批准人（approved_by）"}[key]
+            raise BadValue(codes.VETO_UNFOUNDED, (rule_id,), rule=shown(rule_id), missing=name)
+    return Raised(rule_id, raw["basis"], raw["approved_by"])

@@ -1,0 +1,68 @@
+"""Canonical form and digest of a document's meaning.
+
+Keys sorted, lists in order, decimals normalised, fields that equal their default left out: comments,
+layout and new optional keys don't count (DESIGN section 4, seals).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from dangjian.core.numbers import plain
+from dangjian.core.period import Month
+
+
+def canonical(value: Any) -> Any:
+    """Dictionaries, lists, texts, exact numbers, truth values and None that mean the same."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {
+            each.name.rstrip("_"): canonical(getattr(value, each.name))
+            for each in fields(value)
+            if each.init and not _is_default(each, getattr(value, each.name))
+        }
+    match value:
+        case None | bool() | str():
+            return value.value if isinstance(value, Enum) else value
+        case Month() | date():
+            return str(value)
+        case int() | Decimal():
+            return Decimal(value)
+        case dict():
+            return {str(key): canonical(each) for key, each in value.items()}
+        case list() | tuple():
+            return [canonical(each) for each in value]
+    raise TypeError(f"no canonical form of {type(value).__name__}")
+
+
+def _is_default(each: Any, value: Any) -> bool:
+    if each.default is not MISSING:
+        return bool(value == each.default)
+    return each.default_factory is not MISSING and value == each.default_factory()
+
+
+def canonical_json(value: Any) -> str:
+    """The canonical form as JSON text; numbers in their shortest exact notation."""
+    return _text(canonical(value))
+
+
+def _text(value: Any) -> str:
+    match value:
+        case Decimal():
+            return plain(value)
+        case dict():
+            pairs = (f"{json.dumps(key, ensure_ascii=False)}:{_text(value[key])}" for key in sorted(value))
+            return "{" + ",".join(pairs) + "}"
+        case list():
+            return "[" + ",".join(map(_text, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def digest_of(value: Any) -> str:
+    """``sha256:…`` of the canonical JSON."""
+    return "sha256:" + hashlib.sha256(canonical_json(value).encode()).hexdigest()

@@ -1,0 +1,129 @@
+"""The organization: units, zones and people, and when they exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import ConfigDict, Field
+
+from dangjian.core.period import Month
+from dangjian.core.types import DOCUMENT, Id, MonthField, Names, Text, Whole
+
+PERSON_LAYER = "person"
+"""People are units of this layer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """某段时间担任这个岗位的人。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+
+    name: Text
+    """姓名或代号。"""
+    from_: Annotated[MonthField, Field(alias="from")]
+    """从哪个月起（含）。"""
+    until: MonthField | None = None
+    """到哪个月止（含）。"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """责任主体：党委、岗位、部门、党支部、党小组、突击队。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+
+    id: Id
+    """单位编号，永远不变。"""
+    name: Text
+    """单位名称。"""
+    layer: Id
+    """责任层级。"""
+    parent: Id | None = None
+    """上级单位。"""
+    members: Whole | None = None
+    """党员人数。"""
+    contact: Id | None = None
+    """联系该支部的党委委员（支部联系点）。"""
+    zone: Id | None = None
+    """所在党建协作区。"""
+    tags: Names = ()
+    """标签，决定适用哪些事项。"""
+    from_: Annotated[MonthField | None, Field(alias="from")] = None
+    """从哪个月起存在（含）。"""
+    until: MonthField | None = None
+    """到哪个月止存在（含）。"""
+    successor: Id | None = None
+    """撤销或合并后由谁承接。"""
+    holders: tuple[Holder, ...] = ()
+    """这个岗位先后由谁担任。"""
+
+    def exists_in(self, month: Month) -> bool:
+        """Whether it exists in that month; from and until are both included."""
+        began = self.from_ is None or self.from_ <= month
+        return began and (self.until is None or month <= self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """党建协作区。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+
+    id: Id
+    """协作区编号。"""
+    name: Text
+    """协作区名称。"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """党员；编号可以用代号。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+
+    id: Id
+    """党员编号或代号。"""
+    name: Text
+    """姓名或代号。"""
+    unit: Id
+    """所在单位。"""
+    tags: Names = ()
+    """标签，如 操作、技术、管理。"""
+
+    def as_unit(self) -> Unit:
+        """The person as a unit of the layer person."""
+        return Unit(
+            id=self.id, name=self.name, layer=PERSON_LAYER, parent=self.unit, tags=self.tags
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization:
+    """组织。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+
+    schema: Literal["dangjian/organization@1"]
+    """文件种类。"""
+    name: Text
+    """单位全称。"""
+    units: tuple[Unit, ...]
+    """责任主体。"""
+    zones: tuple[Zone, ...] = ()
+    """党建协作区。"""
+    people: tuple[Person, ...] = ()
+    """党员；也可以另放一个文件。"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """单独存放的党员名单。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+
+    schema: Literal["dangjian/people@1"]
+    """文件种类。"""
+    people: tuple[Person, ...]
+    """党员。"""

@@ -1,0 +1,133 @@
+"""Months and the periods made of them: 2026-05, 2026-Q2, 2026-H1, 2026."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""The years that a month may lie in; what lies outside is a slip of the pen."""
+
+
+class Month(NamedTuple):
+    """A calendar month; ordered in time."""
+
+    year: int
+    month: int
+    """1 to 12."""
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+    def plus(self, count: int) -> Month:
+        """The month ``count`` months later (earlier when negative)."""
+        index = self.year * 12 + self.month - 1 + count
+        return Month(index // 12, index % 12 + 1)
+
+    def day(self, day: int | None) -> date:
+        """That day of the month; None, and a day past the end, is its last day."""
+        last = monthrange(self.year, self.month)[1]
+        return date(self.year, self.month, last if day is None else min(day, last))
+
+    @property
+    def words(self) -> str:
+        """``2026 年 5 月``."""
+        return f"{self.year} 年 {self.month} 月"
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        """The month in which a day lies."""
+        return cls(day.year, day.month)
+
+
+class PeriodKind(StrEnum):
+    """How long a period is."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half-year"
+    YEAR = "year"
+
+    @property
+    def length(self) -> int:
+        """In months."""
+        return {"month": 1, "quarter": 3, "half-year": 6, "year": 12}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A month, quarter, half-year or year."""
+
+    kind: PeriodKind
+    first: Month
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """Its months, in order."""
+        return tuple(self.first.plus(step) for step in range(self.kind.length))
+
+    @property
+    def last(self) -> Month:
+        """Its last month."""
+        return self.first.plus(self.kind.length - 1)
+
+    def __str__(self) -> str:
+        year, month = self.first
+        match self.kind:
+            case PeriodKind.MONTH:
+                return str(self.first)
+            case PeriodKind.QUARTER:
+                return f"{year:04d}-Q{(month + 2) // 3}"
+            case PeriodKind.HALF_YEAR:
+                return f"{year:04d}-H{(month + 5) // 6}"
+            case PeriodKind.YEAR:
+                return f"{year:04d}"
+
+    @property
+    def words(self) -> str:
+        """``2026 年 5 月``, ``2026 年第 2 季度``, ``2026 年上半年``, ``2026 年``."""
+        year, month = self.first
+        match self.kind:
+            case PeriodKind.MONTH:
+                return self.first.words
+            case PeriodKind.QUARTER:
+                return f"{year} 年第 {(month + 2) // 3} 季度"
+            case PeriodKind.HALF_YEAR:
+                return f"{year} 年{'上' if month == 1 else '下'}半年"
+            case PeriodKind.YEAR:
+                return f"{year} 年"
+
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_PERIOD = re.compile(r"(\d{4})(?:-(?:(?P<month>\d{2})|Q(?P<quarter>[1-4])|H(?P<half>[12])))?")
+
+
+@lru_cache(maxsize=1024)
+def parse_month(text: str) -> Month | None:
+    """``2026-05`` as a month; None when the text isn't one."""
+    match = _MONTH.fullmatch(text)
+    if match is None or not text.isascii():
+        return None
+    month = Month(int(match[1]), int(match[2]))
+    return month if 1 <= month.month <= 12 and FIRST_YEAR <= month.year <= LAST_YEAR else None
+
+
+def parse_period(text: str) -> Period | None:
+    """``2026-05``, ``2026-Q2``, ``2026-H1`` or ``2026`` as a period; None when it isn't one."""
+    match = _PERIOD.fullmatch(text)
+    if match is None or not text.isascii() or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+        return None
+    year = int(match[1])
+    if match["month"]:
+        month = parse_month(text)
+        return Period(PeriodKind.MONTH, month) if month else None
+    if match["quarter"]:
+        return Period(PeriodKind.QUARTER, Month(year, int(match["quarter"]) * 3 - 2))
+    if match["half"]:
+        return Period(PeriodKind.HALF_YEAR, Month(year, int(match["half"]) * 6 - 5))
+    return Period(PeriodKind.YEAR, Month(year, 1))

@@ -1,0 +1,208 @@
+"""From scorecards to composed scores, grades, ranks and tiers (DESIGN section 4)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from dangjian.core.grading import grade_of, worst_grade
+from dangjian.core.numbers import EXACT, ONE, ZERO, product, quotient, score_of, whole_part
+from dangjian.core.period import PeriodKind
+from dangjian.core.policy import Policy, PolicyGrade, Tier
+from dangjian.core.scorecard import Part, RaisedVeto, Row, Scorecard, Tally
+from dangjian.core.scoring import under_vetoes
+
+UNSCORED = "不适用，没有得分"
+INCOMPLETE = "有到期事项没有填报，不计分"
+BLOCKED = "记录有错误，无法计分"
+UNINSPECTED = "未督查，不排名"
+
+
+def few_applicable(share: Decimal, least: Decimal) -> str:
+    """The note of a unit to which too little applied."""
+    return f"适用分值只占 {score_of(share * 100):f}%，不到 {least * 100:f}%，不排名"
+
+
+NO_TALLY = Tally(*[ZERO] * 6)
+
+
+def weighted_mean(parts: Iterable[Part]) -> Decimal | None:
+    """Σ weight × score / Σ weight over the parts that have a score, rounded to 2; None without any."""
+    total = weights = ZERO
+    for part in parts:
+        if part.score is not None:
+            total = EXACT.add(total, product(part.weight, part.score))
+            weights += part.weight
+    return quotient(total, weights, 2) if weights else None
+
+
+def binding(vetoes: Iterable[RaisedVeto]) -> tuple[RaisedVeto, ...]:
+    """The vetoes that also bind a composed score: cap, zero and grade."""
+    return tuple(veto for veto in vetoes if veto.effect.kind != "section")
+
+
+def add_tallies(tallies: Iterable[Tally]) -> Tally:
+    """The sums over several cards."""
+    return Tally(*(sum(column, ZERO) for column in zip(NO_TALLY, *tallies, strict=True)))
+
+
+def compose_month(
+    unit: str,
+    layer: str,
+    cards: Sequence[Scorecard],
+    weights: Mapping[str, Decimal],
+    policy: Policy,
+    *,
+    inspected: bool,
+) -> Row:
+    """A unit's row of a month from its cards, still without rank."""
+    scores = {card.checklist: card.score for card in cards}
+    parts = tuple(Part(name, weight, scores[name]) for name, weight in weights.items() if name in scores)
+    mine = [card for card in cards if card.checklist in weights]
+    vetoes = binding(veto for card in mine for veto in card.vetoes)
+    return composed_row(unit, layer, parts, mine, vetoes, policy, inspected=inspected)
+
+
+def composed_row(
+    unit: str,
+    layer: str,
+    parts: tuple[Part, ...],
+    cards: Sequence[Scorecard],
+    vetoes: Sequence[RaisedVeto],
+    policy: Policy,
+    *,
+    inspected: bool,
+    provisional: bool = False,
+) -> Row:
+    """The composed score of the parts under the vetoes; ``cards`` are the monthly cards beneath it."""
+    mean = weighted_mean(parts)
+    incomplete = any(card.incomplete for card in cards)
+    score = None if mean is None or incomplete else score_of(under_vetoes(mean, vetoes))
+    grade = None
+    if score is not None:
+        grade = worst_grade(grade_of(score, policy.grades), vetoes, policy.grades)
+    notes = () if score is not None else (INCOMPLETE if incomplete else UNSCORED,)
+    return Row(
+        unit=unit,
+        layer=layer,
+        score=score,
+        grade=grade,
+        parts=parts,
+        provisional=provisional or any(card.provisional for card in cards),
+        vetoed=bool(vetoes),
+        inspected=inspected,
+        tally=add_tallies(card.tally for card in cards),
+        lowest_month=score,
+        notes=notes,
+    )
+
+
+class _Standing(NamedTuple):
+    """A ranked row and how many of its layer are ahead of it, and with it among the unvetoed."""
+
+    row: Row
+    rank: int
+    place: int
+    """1 + the number of units under no veto that are ahead."""
+
+
+def rank_layer(rows: Sequence[Row], policy: Policy, kind: PeriodKind) -> tuple[Row, ...]:
+    """The rows of one layer in order: ranked ones best first, then the unranked with their reason."""
+    judged = [_with_reason(row, policy) for row in rows]
+    ranked = [row for row in judged if not row.notes]
+    unranked = [_with_coefficient(row, policy) for row in judged if row.notes]
+    keys = {row.unit: _sort_key(row, policy) for row in ranked}
+    ranked.sort(key=lambda row: (tuple(-each for each in keys[row.unit]), row.unit))
+    standings = _standings(ranked, keys)
+    scores = sorted(row.score for row in ranked if row.score is not None)
+    finished = [_judged_row(standing, scores, policy, kind) for standing in standings]
+    return (*finished, *sorted(unranked, key=lambda row: row.unit))
+
+
+def _with_reason(row: Row, policy: Policy) -> Row:
+    """The row with the reason why it isn't ranked, if there is one."""
+    if row.notes:
+        return row
+    due, answered = row.tally.due_points, row.tally.answered_points
+    if due and answered < product(policy.min_applicable, due):
+        share = EXACT.divide(answered, due)
+        return replace(row, notes=(few_applicable(share, policy.min_applicable),))
+    return row if row.inspected else replace(row, notes=(UNINSPECTED,))
+
+
+def _sort_key(row: Row, policy: Policy) -> tuple[Decimal, ...]:
+    """Score, then the tie breakers in the policy's order; more is better in each."""
+    assert row.score is not None
+    breakers = {
+        "rule_items": EXACT.divide(row.tally.rule_earned, row.tally.rule_points)
+        if row.tally.rule_points
+        else ONE,
+        "lowest_month": row.lowest_month if row.lowest_month is not None else row.score,
+        "closing_rate": row.closing_rate,
+    }
+    return (row.score, *(breakers[name] for name in policy.tie_breakers))
+
+
+def _standings(ranked: Sequence[Row], keys: Mapping[str, tuple[Decimal, ...]]) -> list[_Standing]:
+    standings: list[_Standing] = []
+    ahead = clean_ahead = 0
+    clean = 0
+    for position, row in enumerate(ranked):
+        if position and keys[row.unit] != keys[ranked[position - 1].unit]:
+            ahead, clean_ahead = position, clean
+        clean += not row.vetoed
+        standings.append(_Standing(row, ahead + 1, clean_ahead + 1))
+    return standings
+
+
+def _judged_row(
+    standing: _Standing, scores: Sequence[Decimal], policy: Policy, kind: PeriodKind
+) -> Row:
+    row = replace(standing.row, rank=standing.rank)
+    n = len(scores)
+    if kind.value in policy.quota_periods:
+        row = _under_quota(row, standing.place, n, policy)
+    tier = next(tier for tier in policy.tiers if _fits(tier, row, standing.place, scores))
+    return _with_coefficient(replace(row, tier=tier.name, focus=tier.focus), policy)
+
+
+def _with_coefficient(row: Row, policy: Policy) -> Row:
+    grade = policy.grade_of(row.grade)
+    return replace(row, coefficient=grade.coefficient if grade else None)
+
+
+def _under_quota(row: Row, place: int, n: int, policy: Policy) -> Row:
+    """The next grade when the quota is used up; a unit under a veto takes no place in a quota."""
+    names = [grade.name for grade in policy.grades]
+    first = names.index(row.grade) if row.grade in names else 0
+    notes = row.notes
+    for grade in policy.grades[first:]:
+        if grade.quota is None or (not row.vetoed and place <= whole_part(grade.quota * n)):
+            return replace(row, grade=grade.name, notes=notes)
+        notes = (*notes, _quota_note(grade, row, n))
+    return replace(row, grade=names[-1], notes=notes)
+
+
+def _quota_note(grade: PolicyGrade, row: Row, n: int) -> str:
+    if row.vetoed:
+        return f"有一票否决，不占“{grade.name}”名额"
+    places = whole_part((grade.quota or ZERO) * n)
+    return f"“{grade.name}”名额 {places} 个，名次在名额之外"
+
+
+def _fits(tier: Tier, row: Row, place: int, scores: Sequence[Decimal]) -> bool:
+    """Whether all conditions that the tier writes hold."""
+    assert row.score is not None
+    score, n = row.score, len(scores)
+    if tier.top is not None and (row.vetoed or place > whole_part(tier.top * n)):
+        return False
+    if tier.bottom is not None:
+        as_low = bisect_right(scores, score)
+        if as_low > whole_part(tier.bottom * n):
+            return False
+    if tier.from_ is not None and score < tier.from_:
+        return False
+    return tier.below is None or score < tier.below

@@ -1,0 +1,142 @@
+"""Monthly records, their entries, and corrections of single entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, ConfigDict, WithJsonSchema
+
+from dangjian.core.types import DOCUMENT, Date, Id, MonthField, Reference, Text, Texts
+
+RecordKind = Literal["inspection", "self"]
+KIND_WORDS = {"inspection": "督查", "self": "自查"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """一条填报。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+
+    value: Any = None
+    """按评分标准填的值。"""
+    na: Text | None = None
+    """本月不适用的原因。"""
+    approved_by: Text | None = None
+    """谁批准按不适用处理。"""
+    by: Text | None = None
+    """这一条由谁检查。"""
+    evidence: Texts = ()
+    """佐证材料。"""
+    note: Text | None = None
+    """备注。"""
+
+
+def _long_form(raw: Any) -> Any:
+    return raw if raw.__class__ is dict else {"value": raw}
+
+
+_SHORT_FORM = {"type": ["string", "number", "boolean"]}
+EntryField = Annotated[Entry, BeforeValidator(_long_form, json_schema_input_type=Any)]
+"""A scalar is the value; a mapping is always the long form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excused:
+    """经批准当月不报。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+
+    reason: Text
+    """原因。"""
+    approved_by: Text
+    """批准人。"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """记录收自哪个文件；由 collect 写。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+
+    file: Text
+    """原表文件名。"""
+    sha256: Text
+    """原表的指纹。"""
+    collected: Date
+    """收表日期。"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """点检记录：一个单位、一份清单、一个月。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+
+    schema: Literal["dangjian/record@1"]
+    """文件种类。"""
+    checklist: Reference
+    """按哪份清单的哪个版本填的，如 branch@1.0.0。"""
+    unit: Id
+    """单位编号。"""
+    period: MonthField
+    """月份。"""
+    kind: RecordKind
+    """inspection 督查，self 自查。"""
+    by: Text
+    """谁填的。"""
+    date: Date
+    """哪天填的。"""
+    digest: Text | None = None
+    """填报时清单内容的指纹，写了就必须相符。"""
+    source: Source | None = None
+    """收自哪个文件。"""
+    entries: dict[Id, EntryField] | None = None
+    """填报：事项编号 → 值，或 {value, evidence, note, by, na, approved_by}。"""
+    excused: Excused | None = None
+    """免报。"""
+
+    @property
+    def checklist_id(self) -> str:
+        """``branch`` of ``branch@1.0.0``."""
+        return self.checklist.partition("@")[0]
+
+    @property
+    def version(self) -> str:
+        """``1.0.0`` of ``branch@1.0.0``."""
+        return self.checklist.partition("@")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """更正：对一条填报的申诉或差错的决定。只增加，不修改。"""
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
+
+    schema: Literal["dangjian/correction@1"]
+    """文件种类。"""
+    unit: Id
+    """单位编号。"""
+    checklist: Id
+    """清单编号。"""
+    period: MonthField
+    """月份。"""
+    item: Id
+    """事项编号。"""
+    kind: Literal["appeal", "error"]
+    """appeal 申诉，error 差错。"""
+    old: Entry | None
+    """更正前有效的填报；原来没有填报写 null。"""
+    reason: Text
+    """理由。"""
+    requested_by: Text
+    """谁提出的。"""
+    decided_by: Text
+    """谁决定的。"""
+    decided: Date
+    """决定日期。"""
+    decision: Literal["upheld", "rejected"]
+    """upheld 采纳，rejected 不采纳。"""
+    new: Entry | None = None
+    """更正后的填报；不采纳时不写。"""

@@ -1,0 +1,235 @@
+"""Roll-up of a unit's monthly cards of one checklist into a quarter, half-year or year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from dangjian.core.checklist import Checklist, Item
+from dangjian.core.grading import grade_of, worst_grade
+from dangjian.core.numbers import EXACT, ONE, ZERO, plain, quotient, score_of, share
+from dangjian.core.period import Month, Period
+from dangjian.core.policy import Policy
+from dangjian.core.ranking import add_tallies
+from dangjian.core.scorecard import (
+    Deduction,
+    ItemResult,
+    RaisedVeto,
+    Scorecard,
+    SectionSum,
+    State,
+)
+from dangjian.core.scoring import Gap
+from dangjian.core.sums import total_score, under_vetoes
+from dangjian.core.types import version_key
+
+
+@dataclass(frozen=True, slots=True)
+class RolledSeat:
+    """An item's place on a rolled-up card: from the latest version that has it."""
+
+    item: Item
+    section: str
+
+    @property
+    def points(self) -> Decimal:
+        """P of the latest version."""
+        return self.item.points
+
+    @property
+    def counted(self) -> bool:
+        """Neither bonus nor veto."""
+        return self.item.counted
+
+
+MonthlyItems = list[tuple[Month, ItemResult]]
+
+
+def roll_up(
+    cards: Sequence[Scorecard],
+    versions: Mapping[str, Checklist],
+    period: Period,
+    policy: Policy,
+    missing_rules: Mapping[Month, str],
+) -> Scorecard:
+    """One card from the full monthly cards of a unit and a checklist, in order; at least one.
+
+    ``missing_rules``: each month's `missing`, since each month is judged by its own policy.
+    """
+    latest = versions[max((card.version for card in cards), key=version_key)]
+    vetoes = tuple(v for card in cards for v in card.vetoes if v.lasts == "year")
+    tally = add_tallies(card.tally for card in cards)
+    base = replace(
+        cards[-1],
+        version=latest.version,
+        period=period,
+        vetoes=vetoes,
+        provisional=any(card.provisional for card in cards),
+        gap=Gap(tally.claimed_difference, tally.claimed_points).share,
+        overclaimed=any(card.overclaimed for card in cards),
+        overclaim_points=ZERO,
+        incomplete=any(card.incomplete for card in cards),
+        missing=tuple(dict.fromkeys(name for card in cards for name in card.missing)),
+        tally=tally,
+        sections=(),
+        items=(),
+        deductions=(),
+    )
+    if policy.rollup.method == "months":
+        return _by_months(base, cards, latest, policy)
+    return _by_items(base, cards, versions, latest, policy, missing_rules)
+
+
+def _graded(card: Scorecard, score: Decimal | None, checklist: Checklist, policy: Policy) -> Scorecard:
+    grades = checklist.grades or policy.grades
+    grade = None if score is None else worst_grade(grade_of(score, grades), card.vetoes, grades)
+    return replace(card, score=score, grade=grade)
+
+
+def _by_months(
+    base: Scorecard, cards: Sequence[Scorecard], latest: Checklist, policy: Policy
+) -> Scorecard:
+    """The mean of the monthly scores, then the vetoes that last a year."""
+    scores = [card.score for card in cards if card.score is not None]
+    known = scores and not base.incomplete
+    mean = quotient(sum(scores, ZERO), Decimal(len(scores)), 2) if known else None
+    score = None if mean is None else score_of(under_vetoes(mean, base.vetoes))
+    empty = replace(base, before_veto=None, earned=None, applicable=None, bonus=None)
+    return _graded(empty, score, latest, policy)
+
+
+def _by_items(
+    base: Scorecard,
+    cards: Sequence[Scorecard],
+    versions: Mapping[str, Checklist],
+    latest: Checklist,
+    policy: Policy,
+    missing_rules: Mapping[Month, str],
+) -> Scorecard:
+    """Each item by its share of points over the months; then base, bonus, ceiling and vetoes."""
+    monthly = _monthly_items(cards)
+    items = tuple(
+        _rolled_item(seat, monthly[seat.item.id], missing_rules)
+        for seat in _seats({card.version for card in cards}, versions)
+    )
+    sums = _section_sums(items)
+    bonus = sum((r.earned_points for r in items if not r.post.counted), ZERO)
+    scored = [card for card in cards if card.score is not None]
+    off = _mean(card.overclaim_points for card in scored)
+    section_of = {result.post.item.id: result.post.section for result in items}
+    struck = {section_of[v.item] for v in base.vetoes if v.effect.kind == "section"}
+    after_strike = tuple(replace(s, earned=ZERO) if s.id in struck else s for s in sums)
+    before = after = None
+    if not base.incomplete:
+        before = total_score(sums, latest.full_score, latest.ceiling, bonus, off)
+        after = total_score(after_strike, latest.full_score, latest.ceiling, bonus, off)
+    score = None if after is None else score_of(under_vetoes(after, base.vetoes))
+    rolled = replace(
+        base,
+        before_veto=None if before is None else score_of(before),
+        earned=sum((s.earned for s in after_strike), ZERO),
+        applicable=sum((s.applicable for s in after_strike), ZERO),
+        bonus=bonus,
+        overclaim_points=off,
+        sections=after_strike,
+        items=items,
+        deductions=_deductions(items, sums, base.vetoes, section_of),
+    )
+    return _graded(rolled, score, latest, policy)
+
+
+def _mean(values: Iterable[Decimal]) -> Decimal:
+    every = list(values)
+    return EXACT.divide(sum(every, ZERO), Decimal(len(every))) if any(every) else ZERO
+
+
+def _monthly_items(cards: Sequence[Scorecard]) -> dict[str, MonthlyItems]:
+    monthly: dict[str, MonthlyItems] = {}
+    for card in cards:
+        for result in card.items:
+            monthly.setdefault(result.post.item.id, []).append((card.period.last, result))
+    return monthly
+
+
+def _seats(used: Iterable[str], versions: Mapping[str, Checklist]) -> list[RolledSeat]:
+    """Every item of the versions used, each from the latest that has it."""
+    seats: dict[str, RolledSeat] = {}
+    for version in sorted(used, key=version_key, reverse=True):
+        for section in versions[version].sections:
+            for item in section.items:
+                seats.setdefault(item.id, RolledSeat(item, section.id))
+    return list(seats.values())
+
+
+def _stands(result: ItemResult, missing_rule: str) -> bool:
+    """Whether a month's item is in the sums: scored, or missing where that costs."""
+    return result.state is State.SCORED or (result.state is State.MISSING and missing_rule == "zero")
+
+
+_ORDER = (State.SCORED, State.MISSING, State.NA, State.NOT_DUE)
+
+
+def _rolled_item(seat: RolledSeat, months: MonthlyItems, missing_rules: Mapping[Month, str]) -> ItemResult:
+    state = min((result.state for _, result in months), key=_ORDER.index)
+    beneath = tuple((month, r) for month, r in months if r.state is not State.NOT_DUE)
+    counted = [r for month, r in beneath if _stands(r, missing_rules[month])]
+    earned_sum = sum((r.earned_points for r in counted), ZERO)
+    points_sum = sum((r.points for r in counted), ZERO)
+    earned: Decimal | None
+    if not seat.counted:
+        earned = min(seat.points, earned_sum) if state is State.SCORED else None
+    else:
+        earned = share(seat.points, earned_sum, points_sum) if points_sum else None
+    corrected = any(r.corrected for _, r in beneath)
+    return ItemResult(seat, state, earned, corrected=corrected, months=beneath)
+
+
+def _in_sum(result: ItemResult) -> bool:
+    return result.post.counted and result.earned is not None
+
+
+def _section_sums(items: Iterable[ItemResult]) -> tuple[SectionSum, ...]:
+    earned: dict[str, Decimal] = {}
+    applicable: dict[str, Decimal] = {}
+    for result in items:
+        name = result.post.section
+        counts = _in_sum(result)
+        earned[name] = earned.get(name, ZERO) + (result.earned_points if counts else ZERO)
+        applicable[name] = applicable.get(name, ZERO) + (result.points if counts else ZERO)
+    return tuple(SectionSum(name, earned[name], applicable[name]) for name in earned)
+
+
+def reckon_months(result: ItemResult) -> str:
+    """How a rolled-up item came about: ``5 月 3/3，6 月 1.5/3：3 × 4.5/6 = 2.25``."""
+    counted = [(m, r) for m, r in result.months if r.state in (State.SCORED, State.MISSING)]
+    terms = "，".join(f"{m.month} 月 {plain(r.earned_points)}/{plain(r.points)}" for m, r in counted)
+    earned = plain(sum((r.earned_points for _, r in counted), ZERO))
+    if not result.post.counted:
+        return f"{terms}：合计 {earned}，最多 {plain(result.points)}"
+    total = plain(sum((r.points for _, r in counted), ZERO))
+    return f"{terms}：{plain(result.points)} × {earned}/{total} = {plain(result.earned_points)}"
+
+
+def _deductions(
+    items: Iterable[ItemResult],
+    sums: Iterable[SectionSum],
+    vetoes: Iterable[RaisedVeto],
+    section_of: Mapping[str, str],
+) -> tuple[Deduction, ...]:
+    """Every point of A − E on a line: one an item, with its months."""
+    lines = [
+        Deduction(r.post.item.id, None, None, r.points - r.earned_points, reckon_months(r), (), None)
+        for r in items
+        if _in_sum(r) and r.points != r.earned_points
+    ]
+    left = {each.id: each.earned for each in sums}
+    for veto in vetoes:
+        section = section_of[veto.item]
+        if veto.effect.kind == "section" and left[section]:
+            reason = f"{veto.title}：本节所得 {plain(left[section])} 分记 0 分"
+            lines.append(
+                Deduction(veto.item, veto.rule, ONE, left[section], reason, (veto.basis,), veto.approved_by)
+            )
+            left[section] = ZERO
+    return tuple(lines)

@@ -1,0 +1,30 @@
+"""Checks by family; a check looks at the workspace as data and yields findings.
+
+A finding names its document, the path of keys in it, and the words for the message. Structural
+families come first: where they find errors, nothing is scored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+from dangjian.core.rules import calendars, catalog, checklists, organization, policy
+from dangjian.core.workspace import Workspace
+from dangjian.problem import Finding
+
+Check = Callable[[Workspace], Iterator[Finding]]
+
+STRUCTURE: tuple[Check, ...] = (
+    *catalog.CHECKS,
+    *checklists.CHECKS,
+    *organization.CHECKS,
+    *policy.CHECKS,
+    *calendars.CHECKS,
+)
+"""Checks of lists, organization, policy and calendars."""
+
+
+def structure_findings(workspace: Workspace) -> Iterator[Finding]:
+    """All findings of the structural families."""
+    return chain.from_iterable(check(workspace) for check in STRUCTURE)

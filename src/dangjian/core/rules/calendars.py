@@ -1,0 +1,27 @@
+"""Checks of the working-day calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dangjian.codes import policy as codes
+from dangjian.core.schedule import Workdays
+from dangjian.core.workspace import Workspace
+from dangjian.problem import Finding
+
+
+def check_days(workspace: Workspace) -> Iterator[Finding]:
+    """No day is both off and on; days that say nothing new are noted."""
+    plain = Workdays()
+    for document in workspace.calendars:
+        off = set(document.model.holidays)
+        for index, day in enumerate(document.model.workdays):
+            path = ("workdays", index)
+            if day in off:
+                yield Finding(codes.CALENDAR_BOTH, path, {"date": day}, document=document.name)
+            elif plain.is_workday(day):
+                values = {"date": day, "what": "工作日"}
+                yield Finding(codes.CALENDAR_IDLE, path, values, document=document.name)
+
+
+CHECKS = (check_days,)

@@ -1,0 +1,32 @@
+"""Checks of cards: what is due and nobody answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dangjian.codes import records as codes
+from dangjian.core.agenda import Agenda
+from dangjian.core.force import Filed, entries_in_force
+from dangjian.core.policy import Policy
+from dangjian.core.wording import listed
+from dangjian.problem import Finding
+
+CONSEQUENCE = {"zero": "按漏报记零分", "exclude": "漏报的不计分", "error": "否则整单不计分"}
+
+
+def missing_findings(
+    agenda: Agenda, filed: Filed, policy: Policy, tags: frozenset[str]
+) -> Iterator[Finding]:
+    """The due items of a card that have neither an entry nor a default."""
+    self_counts = policy.uninspected == "self"
+    if not filed.inspection and not (self_counts and filed.self_check):
+        return
+    force = entries_in_force(filed, self_counts)
+    missing = [
+        post.item.id
+        for post in agenda.open_posts(tags)
+        if post.item.default is None and force.find(post.item.id)[0] is None
+    ]
+    if missing:
+        values = {"items": listed(missing), "consequence": CONSEQUENCE[policy.missing]}
+        yield Finding(codes.MISSING_ENTRY, ("entries",), values, "key")

@@ -1,0 +1,202 @@
+"""Checks of checklists, one by one and together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from dangjian.codes import lists as codes
+from dangjian.core.checklist import Checklist, Item
+from dangjian.core.criteria.base import rules_of
+from dangjian.core.digest import digest_of
+from dangjian.core.documents import Document
+from dangjian.core.numbers import ZERO, plain
+from dangjian.core.rules.common import duplicates, grade_flaws, unreachable_grades
+from dangjian.core.rules.items import item_findings
+from dangjian.core.types import version_key
+from dangjian.core.workspace import Workspace
+from dangjian.core.wording import listed, shown, suggestion
+from dangjian.problem import Finding, Path
+
+
+def check_items(workspace: Workspace) -> Iterator[Finding]:
+    """Every item by itself."""
+    for document in workspace.checklists:
+        for path, item in item_paths(document.model):
+            for finding in item_findings(item):
+                values = {"item": item.id, **finding.values}
+                where = (*path, *finding.path)
+                yield Finding(finding.code, where, values, finding.on, document.name)
+
+
+def item_paths(checklist: Checklist) -> Iterator[tuple[Path, Item]]:
+    """Every item with its path in the document."""
+    for s, section in enumerate(checklist.sections):
+        for i, item in enumerate(section.items):
+            yield ("sections", s, "items", i), item
+
+
+def check_section_ids(workspace: Workspace) -> Iterator[Finding]:
+    """Section ids are unique within a list."""
+    for document in workspace.checklists:
+        ids = (section.id for section in document.model.sections)
+        yield from duplicates(ids, ("sections",), document.name)
+
+
+def check_item_ids(workspace: Workspace) -> Iterator[Finding]:
+    """Item ids are unique across all lists; versions of one list share theirs."""
+    owner: dict[str, str] = {}
+    for document in workspace.checklists:
+        here: set[str] = set()
+        for path, item in item_paths(document.model):
+            other = owner.setdefault(item.id, document.model.id)
+            if item.id in here or other != document.model.id:
+                where = "本清单前面的事项" if item.id in here else f"清单 {other}"
+                values = {"item": item.id, "other": where}
+                yield Finding(codes.DUPLICATE_ITEM, (*path, "id"), values, document=document.name)
+            here.add(item.id)
+
+
+def check_versions(workspace: Workspace) -> Iterator[Finding]:
+    """The same id and version never has two meanings."""
+    seen: dict[str, Document[Checklist]] = {}
+    for document in workspace.checklists:
+        checklist = document.model
+        other = seen.setdefault(checklist.reference, document)
+        if other is not document and digest_of(other.model) != digest_of(checklist):
+            values = {"id": checklist.id, "version": checklist.version, "other": other.name}
+            yield Finding(codes.VERSION_CONFLICT, ("version",), values, document=document.name)
+
+
+def check_effective_order(workspace: Workspace) -> Iterator[Finding]:
+    """A newer version isn't in force earlier than an older one."""
+    names = {document.model.reference: document.name for document in workspace.checklists}
+    for checklist, versions in workspace.versions.items():
+        ordered = sorted(versions.values(), key=lambda each: version_key(each.version))
+        for earlier, later in pairwise(ordered):
+            if earlier.effective and (later.effective is None or later.effective < earlier.effective):
+                values = {"id": checklist, "later": later.version, "earlier": earlier.version}
+                path: Path = ("effective",) if later.effective else ("version",)
+                yield Finding(
+                    codes.NO_EFFECTIVE, path, values, document=names[later.reference]
+                )
+
+
+def check_layers(workspace: Workspace) -> Iterator[Finding]:
+    """Lists are for layers of the catalog; their items' responsibilities are of one of those layers."""
+    if workspace.catalog is None:
+        return
+    layers = {layer.id: layer for layer in workspace.catalog.layers}
+    responsibilities = [each.id for each in workspace.catalog.responsibilities]
+    for document in workspace.checklists:
+        for index, name in enumerate(document.model.layers):
+            if name not in layers:
+                values = {
+                    "layer": shown(name),
+                    "suggestion": suggestion(name, layers),
+                    "known": listed(layers),
+                }
+                yield Finding(codes.UNKNOWN_LAYER, ("layers", index), values, document=document.name)
+        mine = [layers[name] for name in document.model.layers if name in layers]
+        allowed = {name for layer in mine for name in layer.responsibility}
+        for path, item in item_paths(document.model):
+            where = (*path, "responsibility")
+            name = item.responsibility
+            if name not in responsibilities:
+                values = {
+                    "responsibility": shown(name),
+                    "suggestion": suggestion(name, responsibilities),
+                    "known": listed(responsibilities),
+                }
+                yield Finding(codes.UNKNOWN_RESPONSIBILITY, where, values, document=document.name)
+            elif mine and name not in allowed:
+                values = {
+                    "item": item.id,
+                    "responsibility": name,
+                    "layer": "、".join(layer.id for layer in mine),
+                    "allowed": listed(sorted(allowed)),
+                }
+                yield Finding(
+                    codes.RESPONSIBILITY_NOT_OF_LAYER, where, values, document=document.name
+                )
+
+
+def check_scores(workspace: Workspace) -> Iterator[Finding]:
+    """Full score, ceiling and own grades don't contradict each other; something counts."""
+    for document in workspace.checklists:
+        checklist = document.model
+        if checklist.ceiling is not None and checklist.ceiling < checklist.full_score:
+            values = {"ceiling": plain(checklist.ceiling), "full": plain(checklist.full_score)}
+            yield Finding(codes.CEILING_BELOW_FULL, ("ceiling",), values, document=document.name)
+        if checklist.grades:
+            yield from grade_flaws(checklist.grades, document.name)
+            most = highest_score(checklist)
+            yield from unreachable_grades(checklist.grades, most, document.name)
+        if not any(item.counted and item.points for item in checklist.items()):
+            values = {"checklist": checklist.id}
+            yield Finding(codes.AREA_UNRANKED, ("sections",), values, document=document.name)
+
+
+def highest_score(checklist: Checklist) -> Decimal:
+    """The most that anybody can score by a list."""
+    bonus = sum(
+        (item.points for item in checklist.items() if item.criterion.kind == "bonus"), ZERO
+    )
+    most = checklist.full_score + bonus
+    return most if checklist.ceiling is None else min(most, checklist.ceiling)
+
+
+def check_tags(workspace: Workspace) -> Iterator[Finding]:
+    """Some unit has one of the tags that an item is limited to."""
+    if not workspace.units:
+        return
+    known = {tag for tags in workspace.tags.values() for tag in tags}
+    for document in workspace.checklists:
+        for path, item in item_paths(document.model):
+            if item.applies_to and known.isdisjoint(item.applies_to):
+                guesses = (suggestion(tag, known) for tag in item.applies_to)
+                values = {
+                    "item": item.id,
+                    "tags": "、".join(item.applies_to),
+                    "suggestion": next((guess for guess in guesses if guess), ""),
+                }
+                where = (*path, "applies_to")
+                yield Finding(codes.EMPTY_SECTION, where, values, document=document.name)
+
+
+def check_veto_grades(workspace: Workspace) -> Iterator[Finding]:
+    """Grade vetoes name a grade of the list, or of a policy where the list has none of its own."""
+    policies = {grade.name for document in workspace.policies for grade in document.model.grades}
+    for document in workspace.checklists:
+        own = {grade.name for grade in document.model.grades or ()}
+        known = own or policies
+        if not known:
+            continue
+        for path, item in item_paths(document.model):
+            for index, rule in enumerate(rules_of(item.criterion).values()):
+                effect = getattr(rule, "effect", None)
+                if effect is None or effect.grade is None or effect.grade in known:
+                    continue
+                values = {
+                    "item": item.id,
+                    "rule": rule.id,
+                    "grade": effect.grade,
+                    "suggestion": suggestion(effect.grade, known),
+                    "known": listed(sorted(known)),
+                }
+                where = (*path, "criterion", "rules", index, "effect")
+                yield Finding(codes.UNKNOWN_GRADE, where, values, document=document.name)
+
+
+CHECKS = (
+    check_items,
+    check_section_ids,
+    check_item_ids,
+    check_versions,
+    check_effective_order,
+    check_layers,
+    check_scores,
+    check_tags,
+    check_veto_grades,
+)

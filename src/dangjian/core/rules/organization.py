@@ -1,0 +1,139 @@
+"""Checks of the organization and its people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from dangjian.codes import lists as codes
+from dangjian.core.documents import Document
+from dangjian.core.organization import Organization, People, Person, Unit
+from dangjian.core.period import Month
+from dangjian.core.rules.common import duplicates
+from dangjian.core.workspace import Workspace
+from dangjian.core.wording import listed, shown, suggestion
+from dangjian.problem import Finding, Path
+
+
+def _units(workspace: Workspace) -> Iterator[tuple[str, Path, Unit]]:
+    for document in workspace.organizations:
+        for index, unit in enumerate(document.model.units):
+            yield document.name, ("units", index), unit
+
+
+def _people(workspace: Workspace) -> Iterator[tuple[str, Path, Person]]:
+    documents: tuple[Document[Organization] | Document[People], ...]
+    documents = (*workspace.organizations, *workspace.people)
+    for document in documents:
+        for index, person in enumerate(document.model.people):
+            yield document.name, ("people", index), person
+
+
+def check_one_organization(workspace: Workspace) -> Iterator[Finding]:
+    """A workspace has one organization."""
+    for extra in workspace.organizations[1:]:
+        values = {"what": "组织", "other": workspace.organizations[0].name}
+        yield Finding(codes.TWO_CATALOGS, ("schema",), values, document=extra.name)
+
+
+def check_ids(workspace: Workspace) -> Iterator[Finding]:
+    """Ids are unique across units and people; zones among themselves."""
+    owner: dict[str, str] = {}
+    everyone = [*_units(workspace), *_people(workspace)]
+    for document, path, each in everyone:
+        if each.id in owner:
+            values = {"id": shown(each.id), "other": owner[each.id]}
+            yield Finding(codes.DUPLICATE_ID, (*path, "id"), values, document=document)
+        owner.setdefault(each.id, each.name)
+    for organization in workspace.organizations:
+        ids = (zone.id for zone in organization.model.zones)
+        yield from duplicates(ids, ("zones",), organization.name)
+
+
+def _unknown(
+    unit: str, what: str, name: str, known: list[str], path: Path, document: str
+) -> Finding:
+    values = {
+        "unit": unit,
+        "what": what,
+        "name": shown(name),
+        "suggestion": suggestion(name, known),
+    }
+    return Finding(codes.UNKNOWN_PARENT, path, values, document=document)
+
+
+def check_references(workspace: Workspace) -> Iterator[Finding]:
+    """Parents, contacts, successors, zones and people's units exist; layers are the catalog's."""
+    known = list(workspace.units)
+    zones = [zone.id for document in workspace.organizations for zone in document.model.zones]
+    words = {"parent": "上级单位", "contact": "联系人", "successor": "承接单位"}
+    for document, path, unit in _units(workspace):
+        for key, what in words.items():
+            name = getattr(unit, key)
+            if name is not None and name not in workspace.units:
+                yield _unknown(unit.name, what, name, known, (*path, key), document)
+        if unit.zone is not None and unit.zone not in zones:
+            yield _unknown(unit.name, "协作区", unit.zone, zones, (*path, "zone"), document)
+    for document, path, person in _people(workspace):
+        if person.unit not in workspace.units:
+            yield _unknown(person.name, "所在单位", person.unit, known, (*path, "unit"), document)
+
+
+def check_layers(workspace: Workspace) -> Iterator[Finding]:
+    """Units are of layers that the catalog knows."""
+    if workspace.catalog is None:
+        return
+    layers = [layer.id for layer in workspace.catalog.layers]
+    for document, path, unit in _units(workspace):
+        if unit.layer not in layers:
+            values = {
+                "layer": shown(unit.layer),
+                "suggestion": suggestion(unit.layer, layers),
+                "known": listed(layers),
+            }
+            yield Finding(codes.UNKNOWN_LAYER, (*path, "layer"), values, document=document)
+
+
+def check_parents(workspace: Workspace) -> Iterator[Finding]:
+    """Going up from a unit never comes back to it."""
+    for document, path, unit in _units(workspace):
+        seen, above = {unit.id}, unit.parent
+        while above in workspace.units and above not in seen:
+            seen.add(above)
+            above = workspace.units[above].parent
+        if above == unit.id:
+            yield Finding(
+                codes.PARENT_LOOP, (*path, "parent"), {"unit": unit.name}, document=document
+            )
+
+
+def check_months(workspace: Workspace) -> Iterator[Finding]:
+    """Nothing ends before it begins; one post has one holder at a time."""
+    for document, path, unit in _units(workspace):
+        if unit.from_ and unit.until and unit.from_ > unit.until:
+            yield _reversed(unit.name, unit.from_, unit.until, (*path, "from"), document)
+        for index, holder in enumerate(unit.holders):
+            if holder.until and holder.from_ > holder.until:
+                where = (*path, "holders", index, "from")
+                yield _reversed(holder.name, holder.from_, holder.until, where, document)
+        ordered = sorted(enumerate(unit.holders), key=lambda pair: pair[1].from_)
+        for (_, earlier), (index, later) in pairwise(ordered):
+            if earlier.until is not None and earlier.until >= later.from_:
+                values = {"unit": unit.name, "name": earlier.name, "other": later.name}
+                where = (*path, "holders", index, "from")
+                yield Finding(codes.HOLDERS_OVERLAP, where, values, document=document)
+
+
+def _reversed(name: str, from_: Month, until: Month, path: Path, document: str) -> Finding:
+    values = {"unit": name, "from_": from_, "until": until}
+    return Finding(codes.FROM_AFTER_UNTIL, path, values, document=document)
+
+
+CHECKS = (
+    check_one_organization,
+    check_ids,
+    check_references,
+    check_layers,
+    check_parents,
+    check_months,
+)

@@ -1,0 +1,205 @@
+"""Checks of monthly records: each by itself, then all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dangjian.codes import records as codes
+from dangjian.core.agenda import Agenda, Post
+from dangjian.core.checklist import Checklist
+from dangjian.core.criteria.base import Earned
+from dangjian.core.digest import digest_of
+from dangjian.core.documents import Document
+from dangjian.core.organization import Unit
+from dangjian.core.period import Month
+from dangjian.core.record import KIND_WORDS, Entry, Record
+from dangjian.core.types import date_of
+from dangjian.core.workspace import Workspace
+from dangjian.core.wording import listed, shown, suggestion
+from dangjian.problem import Finding, Path
+
+
+def record_findings(workspace: Workspace, record: Record) -> Iterator[Finding]:
+    """Everything wrong in one record; entries are checked when unit and checklist are known."""
+    unit = workspace.units.get(record.unit)
+    if unit is None:
+        values = {"unit": shown(record.unit), "suggestion": suggestion(record.unit, workspace.units)}
+        yield Finding(codes.UNKNOWN_UNIT, ("unit",), values)
+    checklist = yield from _checklist(workspace, record)
+    if checklist is None:
+        return
+    if unit is not None:
+        yield from _unit(unit, checklist, record)
+    yield from _digest(checklist, record)
+    yield from _whole(record)
+    if record.excused is None and record.entries is not None:
+        tags = workspace.tags.get(record.unit, frozenset())
+        yield from _entries(workspace.agenda(checklist, record.period), record.entries, tags)
+
+
+def _checklist(workspace: Workspace, record: Record) -> Iterator[Finding]:  # type: ignore[misc]
+    versions = workspace.versions.get(record.checklist_id)
+    if versions is None:
+        values = {
+            "checklist": shown(record.checklist_id),
+            "suggestion": suggestion(record.checklist_id, workspace.versions),
+            "known": listed(workspace.versions),
+        }
+        yield Finding(codes.UNKNOWN_CHECKLIST, ("checklist",), values)
+        return None
+    if record.version not in versions:
+        values = {
+            "checklist": record.checklist_id,
+            "version": record.version,
+            "known": listed(versions),
+        }
+        yield Finding(codes.UNKNOWN_VERSION, ("checklist",), values)
+        return None
+    return versions[record.version]
+
+
+def _unit(unit: Unit, checklist: Checklist, record: Record) -> Iterator[Finding]:
+    if unit.layer not in checklist.layers:
+        values = {
+            "unit": unit.name,
+            "layer": unit.layer,
+            "checklist": checklist.id,
+            "layers": "、".join(checklist.layers),
+        }
+        yield Finding(codes.WRONG_LAYER, ("checklist",), values)
+    if not unit.exists_in(record.period):
+        values = {"unit": unit.name, "period": record.period.words}
+        yield Finding(codes.NOT_EXISTING, ("period",), values)
+
+
+def _digest(checklist: Checklist, record: Record) -> Iterator[Finding]:
+    if record.digest is not None and record.digest != digest_of(checklist):
+        yield Finding(codes.WRONG_DIGEST, ("digest",), {"checklist": record.checklist})
+
+
+def _whole(record: Record) -> Iterator[Finding]:
+    if record.entries is None and record.excused is None:
+        yield Finding(codes.NO_ENTRIES)
+    if record.entries is not None and record.excused is not None:
+        yield Finding(codes.EXCUSED_WITH_ENTRIES, ("excused",), on="key")
+    if Month.of(record.date) != record.period:
+        values = {"what": "记录的日期", "date": record.date, "period": record.period.words}
+        yield Finding(codes.DATE_OUTSIDE, ("date",), values)
+
+
+def _entries(
+    agenda: Agenda, entries: dict[str, Entry], tags: frozenset[str]
+) -> Iterator[Finding]:
+    posts = agenda.by_id
+    for item_id, entry in entries.items():
+        post = posts.get(item_id)
+        if post is None:
+            values = {
+                "checklist": agenda.checklist.reference,
+                "id": agenda.checklist.id,
+                "item": shown(item_id),
+                "suggestion": suggestion(item_id, posts),
+            }
+            yield Finding(codes.UNKNOWN_ITEM, ("entries", item_id), values, "key")
+            continue
+        yield from entry_findings(post, entry, agenda.month, ("entries", item_id))
+        if not post.item.applies(tags):
+            values = {"item": item_id, "tags": "、".join(post.item.applies_to)}
+            yield Finding(codes.NOT_APPLYING, ("entries", item_id), values, "key")
+        elif not (post.is_due or post.is_event or not post.counted):
+            cycle = post.item.cycle.words
+            values = {"item": item_id, "period": agenda.month.words, "cycle": cycle}
+            yield Finding(codes.NOT_DUE, ("entries", item_id), values, "key")
+
+
+def entry_findings(post: Post, entry: Entry, month: Month, path: Path) -> Iterator[Finding]:
+    """What is wrong in one entry, which stands at ``path``."""
+    item = post.item
+    if entry.na is not None:
+        if entry.value is not None:
+            yield Finding(codes.ENTRY_VALUE_AND_NA, (*path, "na"), {"item": item.id}, "key")
+        if not item.may_be_na:
+            yield Finding(codes.NA_NOT_ALLOWED, (*path, "na"), {"item": item.id}, "key")
+        return
+    if entry.value is None:
+        yield Finding(codes.ENTRY_WITHOUT_VALUE, path, {"item": item.id}, "key")
+        return
+    outcome = post.judge(entry.value)
+    if not isinstance(outcome, Earned):
+        where = (*path, "value", *outcome.path)
+        yield Finding(outcome.code, where, outcome.values, outcome.on)
+        return
+    if item.evidence_required and outcome.points and not entry.evidence:
+        values = {"item": item.id, "evidence": listed(item.evidence)}
+        yield Finding(codes.EVIDENCE_MISSING, path, values, "key")
+    if item.criterion.kind == "deadline":
+        yield from _done_date(post, entry, month, path)
+
+
+def _done_date(post: Post, entry: Entry, month: Month, path: Path) -> Iterator[Finding]:
+    done = date_of(entry.value) if isinstance(entry.value, str) else None
+    if done is not None and Month.of(done) not in (month, Month.of(post.due_date)):
+        what = f"事项 {post.item.id} 的完成日期"
+        values = {"what": what, "date": done, "period": month.words}
+        yield Finding(codes.DATE_OUTSIDE, (*path, "value"), values)
+
+
+def duplicate_findings(records: Iterable[Document[Record]]) -> Iterator[Finding]:
+    """Two records for the same unit, checklist, month and kind: both are wrong."""
+    seen: dict[tuple[object, ...], list[Document[Record]]] = {}
+    for document in records:
+        record = document.model
+        key = (record.unit, record.checklist_id, record.period, record.kind)
+        seen.setdefault(key, []).append(document)
+    for same in seen.values():
+        for index, document in enumerate(same):
+            if len(same) > 1:
+                record = document.model
+                values = {
+                    "unit": record.unit,
+                    "period": record.period.words,
+                    "checklist": record.checklist_id,
+                    "kind": KIND_WORDS[record.kind],
+                    "other": same[index - 1].name,
+                }
+                yield Finding(codes.DUPLICATE_RECORD, (), values, document=document.name)
+
+
+def version_findings(
+    workspace: Workspace, records: Iterable[Document[Record]]
+) -> Iterator[Finding]:
+    """Records of one checklist in one month agree in MAJOR.MINOR, best in the version in force."""
+    groups: dict[tuple[str, Month], list[Document[Record]]] = {}
+    for document in records:
+        key = (document.model.checklist_id, document.model.period)
+        groups.setdefault(key, []).append(document)
+    for (checklist, month), documents in groups.items():
+        in_force = workspace.checklist_in(checklist, month)
+        used = {_minor(document.model.version) for document in documents}
+        if in_force is not None and len(used) == 1 and _minor(in_force.version) in used:
+            continue
+        yield from _version_group(documents, in_force, used)
+
+
+def _minor(version: str) -> str:
+    return version.rpartition(".")[0]
+
+
+def _version_group(
+    documents: list[Document[Record]], in_force: Checklist | None, used: set[str]
+) -> Iterator[Finding]:
+    expected = in_force.version if in_force else None
+    right = _minor(expected) if expected and _minor(expected) in used else max(used)
+    for document in documents:
+        record = document.model
+        values = {
+            "period": record.period.words,
+            "checklist": record.checklist_id,
+            "version": record.version,
+        }
+        if len(used) > 1 and _minor(record.version) != right:
+            values["other"] = f"{right}.x"
+            yield Finding(codes.TWO_VERSIONS, ("checklist",), values, document=document.name)
+        elif expected is None or _minor(record.version) != _minor(expected):
+            values["expected"] = expected or "（当月没有生效的版本）"
+            yield Finding(codes.NOT_IN_FORCE, ("checklist",), values, document=document.name)

@@ -1,0 +1,209 @@
+"""The results of scoring as plain data: items, cards, rows of a ranking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal, NamedTuple, Protocol
+
+from dangjian.core.checklist import Item
+from dangjian.core.criteria.base import Earned, Loss
+from dangjian.core.criteria.veto import Effect
+from dangjian.core.numbers import ONE, ZERO
+from dangjian.core.period import Month, Period
+from dangjian.core.record import Entry
+
+Source = Literal["inspection", "self", "default", "correction"]
+
+
+class Seat(Protocol):
+    """An item's place on a card: of one month (a ``Post``), or of a roll-up."""
+
+    @property
+    def item(self) -> Item: ...
+    @property
+    def section(self) -> str: ...
+    @property
+    def points(self) -> Decimal: ...
+    @property
+    def counted(self) -> bool: ...
+
+
+class State(StrEnum):
+    """What became of an item in a month."""
+
+    SCORED = "scored"
+    MISSING = "missing"
+    NA = "na"
+    NOT_DUE = "not_due"
+
+
+class ItemResult(NamedTuple):
+    """One item of a card."""
+
+    post: Seat
+    state: State
+    earned: Decimal | None = None
+    """From 0 to the item's points; None unless scored."""
+    source: Source | None = None
+    """Where the entry comes from; None where there is none."""
+    corrected: bool = False
+    entry: Entry | None = None
+    outcome: Earned | None = None
+    """None unless scored in a month."""
+    by_entry: bool = False
+    """Whether `na` comes from an entry, not from tags."""
+    months: tuple[tuple[Month, ItemResult], ...] = ()
+    """In a roll-up: what stands beneath, month by month."""
+
+    @property
+    def points(self) -> Decimal:
+        """What the item can earn."""
+        return self.post.points
+
+    @property
+    def earned_points(self) -> Decimal:
+        """What the item earned; 0 unless scored."""
+        return ZERO if self.earned is None else self.earned
+
+
+class Deduction(NamedTuple):
+    """One line of what was lost; all lines of a card sum to A − E."""
+
+    item: str
+    rule: str | None
+    count: Decimal | None
+    points: Decimal
+    reason: str
+    evidence: tuple[str, ...]
+    by: str | None
+
+
+class RaisedVeto(NamedTuple):
+    """A veto that was raised on a card."""
+
+    item: str
+    rule: str
+    title: str
+    effect: Effect
+    lasts: Literal["month", "year"]
+    basis: str
+    approved_by: str
+    month: Month
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSum:
+    """Earned and applicable points of a section, after a `section` veto."""
+
+    id: str
+    earned: Decimal
+    applicable: Decimal
+
+
+class Tally(NamedTuple):
+    """Sums over a card's counted items that rankings need."""
+
+    due_points: Decimal
+    """Points of scored, missing and by entry `na` items."""
+    answered_points: Decimal
+    """Points of scored and, under `missing: zero`, missing items."""
+    rule_points: Decimal
+    """Points of the answered items that a party rule demands."""
+    rule_earned: Decimal
+    claimed_difference: Decimal
+    """Σ self − Σ inspection over what both judged."""
+    claimed_points: Decimal
+    """Σ P of what both judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """One unit, one checklist, one period."""
+
+    unit: str
+    checklist: str
+    version: str
+    period: Period
+    score: Decimal | None
+    """None: nothing applied, or an item is missing under `missing: error`."""
+    before_veto: Decimal | None
+    grade: str | None
+    earned: Decimal | None
+    """E, after a `section` veto; None on a card that is a mean of months."""
+    applicable: Decimal | None
+    """A; None likewise."""
+    bonus: Decimal | None
+    """Points of bonus items; None likewise."""
+    vetoes: tuple[RaisedVeto, ...]
+    provisional: bool
+    gap: Decimal | None
+    """Self-check above inspection, of 100; None where both judged nothing."""
+    overclaimed: bool
+    overclaim_points: Decimal
+    """What came off the score for it."""
+    missing: tuple[str, ...]
+    """Ids of due items without an entry."""
+    incomplete: bool
+    """No score because an item is missing under ``missing: error``."""
+    tally: Tally
+    sections: tuple[SectionSum, ...] = ()
+    items: tuple[ItemResult, ...] = ()
+    """Empty on slim cards, which only rankings need."""
+    deductions: tuple[Deduction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A checklist's share in a composed score."""
+
+    checklist: str
+    weight: Decimal
+    score: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A unit in a ranking."""
+
+    unit: str
+    layer: str
+    score: Decimal | None
+    grade: str | None
+    parts: tuple[Part, ...]
+    provisional: bool
+    vetoed: bool
+    """Under a cap, zero or grade veto: no `top` tier, no place in a quota."""
+    inspected: bool
+    tally: Tally
+    lowest_month: Decimal | None
+    """The lowest composed score of its months; None without any."""
+    closing_rate: Decimal = ONE
+    """Problems closed by their due date over those due in the period; 1 when none was due."""
+    rank: int | None = None
+    """None for the unranked; the reason is in the notes."""
+    tier: str | None = None
+    focus: str | None = None
+    coefficient: Decimal | None = None
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What scoring a period gives."""
+
+    period: Period
+    policy: str
+    """The version of the policy that judged it."""
+    months: tuple[Month, ...]
+    """The months of the period that count."""
+    scorecards: tuple[Scorecard, ...]
+    ranking: tuple[Row, ...]
+
+
+def lines_of(result: ItemResult) -> tuple[Loss, ...]:
+    """What the item lost, line by line; a missing item loses all."""
+    if result.state is State.MISSING:
+        return (Loss(None, None, result.points, "到期没有填报"),)
+    return result.outcome.losses if result.outcome and result.post.counted else ()

@@ -1,0 +1,179 @@
+"""The official scorecard of a unit, a checklist and a month (DESIGN section 4).
+
+One pure function a step: entries in force → items → sums → vetoes → card.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from dangjian.core.agenda import Agenda, Post
+from dangjian.core.criteria.base import NOTHING, Earned
+from dangjian.core.deductions import deductions
+from dangjian.core.force import Filed, InForce, entries_in_force
+from dangjian.core.grading import grade_of, worst_grade
+from dangjian.core.numbers import HUNDRED, ZERO, product, quotient, score_of
+from dangjian.core.period import Period, PeriodKind
+from dangjian.core.policy import Policy
+from dangjian.core.record import Entry
+from dangjian.core.scorecard import ItemResult, Scorecard, Source, State
+from dangjian.core.sums import (
+    raised_vetoes,
+    section_sums,
+    sections_by_item,
+    tally,
+    total_score,
+    under_vetoes,
+)
+
+
+class Gap(NamedTuple):
+    """Self-check above inspection, over the counted items that both judged."""
+
+    difference: Decimal = ZERO
+    """Σ self − Σ inspection."""
+    points: Decimal = ZERO
+    """Σ P of those items."""
+
+    @property
+    def share(self) -> Decimal | None:
+        """100 × difference / points, rounded to 2; None where both judged nothing."""
+        return quotient(product(HUNDRED, self.difference), self.points, 2) if self.points else None
+
+
+def score_card(
+    unit: str,
+    agenda: Agenda,
+    filed: Filed,
+    policy: Policy,
+    tags: frozenset[str],
+    *,
+    alone: bool = False,
+    full: bool = True,
+) -> Scorecard:
+    """The card of one unit, checklist and month.
+
+    ``alone``: a single record scored from itself, which always may count. ``full``: keep items and
+    deductions, not only sums. The records have been checked: their values are allowed.
+    """
+    self_counts = alone or policy.uninspected == "self"
+    force = entries_in_force(filed, self_counts)
+    looked = filed.inspection is not None or (self_counts and filed.self_check is not None)
+    items = [_item_result(post, force, tags, looked) for post in agenda.posts]
+    if policy.missing == "zero":
+        items = [r._replace(earned=ZERO) if r.state is State.MISSING else r for r in items]
+    gap = _self_check_gap(agenda, force, tags, filed)
+    return _card(unit, agenda, filed, policy, items, gap, full)
+
+
+def _item_result(post: Post, force: InForce, tags: frozenset[str], looked: bool) -> ItemResult:
+    """An item's state and points; the states are tried in the order of DESIGN section 4."""
+    item = post.item
+    if item.applies_to and not item.applies(tags):
+        return ItemResult(post, State.NA)
+    entry, source = force.find(item.id)
+    if not (post.is_due or not post.counted or (post.is_event and entry is not None)):
+        return ItemResult(post, State.NOT_DUE)
+    if entry is not None:
+        corrected = item.id in force.corrected
+        if entry.na is not None:
+            return ItemResult(post, State.NA, None, source, corrected, entry, None, True)
+        return _scored(post, entry.value, source, corrected, entry)
+    if not post.counted:
+        return ItemResult(post, State.SCORED, ZERO, outcome=NOTHING)
+    if item.default is not None and looked:
+        return _scored(post, item.default, "default", False, None)
+    return ItemResult(post, State.MISSING)
+
+
+def _scored(
+    post: Post, value: object, source: Source | None, corrected: bool, entry: Entry | None
+) -> ItemResult:
+    outcome = post.judge(value)
+    if not isinstance(outcome, Earned):
+        raise AssertionError(f"unchecked value of {post.item.id}: {outcome.message()}")
+    if not outcome.counts:
+        return ItemResult(post, State.NA, None, source, corrected, entry, None, True)
+    return ItemResult(post, State.SCORED, outcome.points, source, corrected, entry, outcome)
+
+
+def _self_check_gap(agenda: Agenda, force: InForce, tags: frozenset[str], filed: Filed) -> Gap:
+    """What the two records, each scored from itself, say of the items that both judged.
+
+    Corrected entries stand in for those they replaced; one that only exists by correction is of
+    neither record.
+    """
+    if filed.inspection is None or filed.self_check is None:
+        return Gap()
+    inspected = InForce(force.inspection, {})
+    claimed = InForce(force.self_check, {})
+    difference = points = ZERO
+    for post in agenda.posts:
+        if post.counted:
+            theirs = _item_result(post, inspected, tags, True)
+            ours = _item_result(post, claimed, tags, True)
+            if theirs.state is State.SCORED and ours.state is State.SCORED:
+                difference += ours.earned_points - theirs.earned_points
+                points += post.points
+    return Gap(difference, points)
+
+
+def _stands_on_self_check(result: ItemResult, filed: Filed) -> bool:
+    """Whether nobody but the unit itself has looked at an item (a default says that someone did)."""
+    return result.source == "self" or (result.source == "default" and filed.inspection is None)
+
+
+def _card(
+    unit: str,
+    agenda: Agenda,
+    filed: Filed,
+    policy: Policy,
+    items: list[ItemResult],
+    gap: Gap,
+    full: bool,
+) -> Scorecard:
+    zero_missing = policy.missing == "zero"
+    sums = section_sums(agenda, items, zero_missing)
+    missing = tuple(result.post.item.id for result in items if result.state is State.MISSING)
+    vetoes = raised_vetoes(items, agenda.month)
+    section_of = sections_by_item(agenda)
+    struck = {section_of[veto.item] for veto in vetoes if veto.effect.kind == "section"}
+    bonus = sum((r.earned_points for r in items if not r.post.counted), ZERO)
+    share = gap.share
+    over = policy.overclaim if share is not None and policy.overclaim else None
+    overclaimed = over is not None and share is not None and share > over.over
+    off = over.deduct if over is not None and overclaimed else ZERO
+    checklist, grades = agenda.checklist, agenda.checklist.grades or policy.grades
+    before = score = grade = None
+    after_strike = tuple(replace(s, earned=ZERO) if s.id in struck else s for s in sums)
+    incomplete = bool(missing) and policy.missing == "error"
+    if not incomplete:
+        before = total_score(sums, checklist.full_score, checklist.ceiling, bonus, off)
+        after = total_score(after_strike, checklist.full_score, checklist.ceiling, bonus, off)
+        score = None if after is None else score_of(under_vetoes(after, vetoes))
+        grade = None if score is None else worst_grade(grade_of(score, grades), vetoes, grades)
+    return Scorecard(
+        unit=unit,
+        checklist=checklist.id,
+        version=checklist.version,
+        period=Period(PeriodKind.MONTH, agenda.month),
+        score=score,
+        before_veto=None if before is None else score_of(before),
+        grade=grade,
+        earned=sum((s.earned for s in after_strike), ZERO),
+        applicable=sum((s.applicable for s in after_strike), ZERO),
+        bonus=bonus,
+        vetoes=vetoes,
+        provisional=bool(missing) or any(_stands_on_self_check(r, filed) for r in items),
+        gap=share,
+        overclaimed=overclaimed,
+        overclaim_points=off,
+        missing=missing,
+        incomplete=incomplete,
+        tally=tally(items, zero_missing, gap.difference, gap.points),
+        sections=after_strike if full else (),
+        items=tuple(items) if full else (),
+        deductions=deductions(agenda, items, sums, vetoes, zero_missing, filed) if full else (),
+    )

@@ -1,0 +1,185 @@
+"""From a tree of plain values to a model: one table turns pydantic's error types into findings.
+
+Pydantic's own messages never reach a user.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from pydantic import ValidationError
+
+from dangjian.codes import shape as codes
+from dangjian.core.criteria import KINDS
+from dangjian.core.documents import MODELS, adapter, schema_word
+from dangjian.core.keys import known_keys
+from dangjian.core.wording import shown, suggestion
+from dangjian.problem import Code, Finding, Path
+
+
+def parse(raw: object, word: str) -> tuple[Any, tuple[Finding, ...]]:
+    """The model of a document of kind ``word``, or None and all that is wrong with its shape."""
+    try:
+        return adapter(word).validate_python(raw), ()
+    except ValidationError as error:
+        findings: dict[Path, Finding] = {}
+        for detail in error.errors(include_url=False):
+            finding = _finding(detail, word, raw)
+            findings.setdefault(finding.path, finding)
+        return None, tuple(findings.values())
+
+
+def schema_findings(raw: object) -> tuple[Finding, ...]:
+    """What is wrong with the schema word; empty when it is one that we know."""
+    if not isinstance(raw, dict) or "schema" not in raw:
+        return (Finding(codes.NO_SCHEMA),)
+    schema = raw["schema"]
+    if schema_word(schema) is not None:
+        return ()
+    known = [f"dangjian/{word}@1" for word in MODELS]
+    values = {
+        "schema": shown(schema),
+        "known": "、".join(known),
+        "suggestion": suggestion(str(schema), known),
+    }
+    return (Finding(codes.UNKNOWN_SCHEMA, ("schema",), values),)
+
+
+def _finding(detail: Any, word: str, raw: object) -> Finding:
+    kind, path = detail["type"], _path(detail["loc"], raw, detail["type"])
+    if kind == "unexpected_keyword_argument":
+        return _unknown_key(word, raw, path)
+    if kind == "missing" and path and isinstance(path[-1], str):
+        values = {"where": _where(raw, path[:-1]), "key": path[-1]}
+        return Finding(codes.MISSING_KEY, path[:-1], values)
+    translate = _TABLE.get(kind, _other)
+    code, values = translate(detail.get("ctx") or {}, detail["input"])
+    shared = {"key": _key(path), "found": shown(detail["input"]), "suggestion": "", "advice": ""}
+    on = "key" if detail["loc"] and detail["loc"][-1] == "[key]" else "value"
+    return Finding(code, path, shared | values, "key" if on == "key" else "value")
+
+
+def _path(loc: tuple[str | int, ...], raw: object, kind: str) -> Path:
+    """``loc`` without the tags of unions that pydantic puts between the keys of the document."""
+    path: list[str | int] = []
+    node: Any = raw
+    for position, part in enumerate(loc):
+        inside = (isinstance(node, dict) and part in node) or (
+            isinstance(node, list) and isinstance(part, int) and part < len(node)
+        )
+        if inside:
+            node = node[part]
+            path.append(part)
+        elif kind == "missing" and position == len(loc) - 1:
+            path.append(part)
+    return tuple(path)
+
+
+def _key(path: Path) -> str:
+    if not path:
+        return "文件"
+    if isinstance(path[-1], int):
+        name = next((part for part in reversed(path) if isinstance(part, str)), "")
+        return f"{name} 的第 {path[-1] + 1} 项"
+    return path[-1]
+
+
+def _where(raw: object, path: Path) -> str:
+    """The nearest thing around that has an id, as the start of a sentence."""
+    node: Any = raw
+    names = []
+    for part in path:
+        node = node[part]
+        if isinstance(node, dict) and "id" in node:
+            names.append(str(node["id"]))
+    return f"{names[-1]} " if names else ""
+
+
+def _unknown_key(word: str, raw: object, path: Path) -> Finding:
+    known = known_keys(word, raw, path[:-1])
+    key = str(path[-1])
+    values = {
+        "where": _where(raw, path[:-1]),
+        "key": shown(key),
+        "known": "、".join(known),
+        "suggestion": suggestion(key, known),
+    }
+    return Finding(codes.UNKNOWN_KEY, path, values, "key")
+
+
+type_words = {
+    "string_type": "文本",
+    "dj_text": "文本",
+    "dj_number": "数",
+    "dj_whole": "整数",
+    "dj_flag": "true 或 false",
+    "tuple_type": "列表（每行一个“- ”，或 [甲, 乙]）",
+    "dict_type": "一组键值（键: 值）",
+    "dataclass_type": "一组键值（键: 值）",
+    "model_attributes_type": "一组键值（键: 值）",
+}
+
+Values = dict[str, object]
+
+
+def _wrong_type(kind: str) -> Callable[[Any, object], tuple[Code, Values]]:
+    def translate(_context: Any, found: object) -> tuple[Code, Values]:
+        advice = ""
+        if kind in ("string_type", "dj_text") and isinstance(found, (int, Decimal)):
+            advice = "文本像数字或真假值时要加引号"
+        elif kind in ("dj_number", "dj_whole") and isinstance(found, str):
+            advice = "数不要加引号，也不要带单位"
+        return codes.WRONG_TYPE, {"expected": type_words[kind], "advice": advice}
+
+    return translate
+
+
+def _fixed(code: Code) -> Callable[[Any, object], tuple[Code, Values]]:
+    return lambda context, _found: (code, dict(context))
+
+
+def _one_of(context: Any, found: object) -> tuple[Code, Values]:
+    words = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ").split(", ")
+    return codes.NOT_ONE_OF, {"known": "、".join(words), "suggestion": suggestion(str(found), words)}
+
+
+def _kind(_context: Any, found: object) -> tuple[Code, Values]:
+    tag = found.get("kind") if isinstance(found, dict) else None
+    values: Values = {"key": "criterion 的 kind", "found": shown(tag), "known": "、".join(KINDS)}
+    return codes.NOT_ONE_OF, values | {"suggestion": suggestion(str(tag), KINDS)}
+
+
+def _length(context: Any, _found: object) -> tuple[Code, Values]:
+    least, most = context.get("min_length"), context.get("max_length")
+    words = f"至少 {least} 个" if least is not None else f"最多 {most} 个"
+    return codes.WRONG_COUNT, {"range": words}
+
+
+def _other(_context: Any, _found: object) -> tuple[Code, Values]:
+    return codes.OTHER, {}
+
+
+_TABLE: dict[str, Callable[[Any, object], tuple[Code, Values]]] = {
+    **{kind: _wrong_type(kind) for kind in type_words},
+    "string_pattern_mismatch": _fixed(codes.BLANK),
+    "dj_blank": _fixed(codes.BLANK),
+    "dj_range": _fixed(codes.BAD_NUMBER),
+    "dj_places": _fixed(codes.TOO_MANY_PLACES),
+    "dj_id": _fixed(codes.BAD_ID),
+    "dj_version": _fixed(codes.BAD_VERSION),
+    "dj_reference": _fixed(codes.BAD_REFERENCE),
+    "dj_date": _fixed(codes.BAD_DATE),
+    "dj_no_such_date": _fixed(codes.NO_SUCH_DATE),
+    "dj_month": _fixed(codes.BAD_MONTH),
+    "dj_effect": _fixed(codes.BAD_EFFECT),
+    "dj_one_of": _fixed(codes.NOT_ONE_OF),
+    "literal_error": _one_of,
+    "enum": _one_of,
+    "union_tag_invalid": _kind,
+    "union_tag_not_found": _kind,
+    "too_short": _length,
+    "too_long": _length,
+    "missing": lambda _context, _found: (codes.WRONG_COUNT, {"range": "要恰好两个"}),
+}

@@ -1,0 +1,251 @@
+"""A whole period: every unit's cards, composed, rolled up and ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from dangjian.core.force import Filed
+from dangjian.core.organization import Unit
+from dangjian.core.period import Month, Period, PeriodKind
+from dangjian.core.policy import Policy
+from dangjian.core.ranking import BLOCKED, binding, compose_month, composed_row, rank_layer
+from dangjian.core.rollup import roll_up
+from dangjian.core.scorecard import Part, Results, Row, Scorecard
+from dangjian.core.scoring import score_card
+from dangjian.core.workspace import Workspace
+
+MONTHS_PART = "months"
+"""The word that stands for the months' roll-up in ``rollup.year``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """The records and corrections that may be used."""
+
+    by_unit: Mapping[tuple[str, Month], Mapping[str, Filed]] = field(default_factory=dict)
+    """Unit and month → checklist → what was filed for that card."""
+    blocked: frozenset[tuple[str, str, Month]] = frozenset()
+    """Unit, checklist, month of cards that can't be computed: something filed has errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMonth:
+    """A unit's cards of one month."""
+
+    month: Month
+    policy: Policy
+    cards: tuple[Scorecard, ...]
+    weights: Mapping[str, Decimal]
+    """The composition of its layer; empty where the layer isn't ranked."""
+    inspected: bool
+    """Whether there is an inspection record of any checklist."""
+    blocked: bool
+    """Whether a card of the unit can't be computed."""
+
+
+def counted_months(workspace: Workspace, period: Period) -> tuple[Month, ...]:
+    """The months of a period that count: a month alone always; in a roll-up those between the first
+    and the last that have any record in the workspace."""
+    if period.kind is PeriodKind.MONTH or not workspace.months_with_records:
+        return period.months if period.kind is PeriodKind.MONTH else ()
+    first, last = workspace.months_with_records[0], workspace.months_with_records[-1]
+    return tuple(month for month in period.months if first <= month <= last)
+
+
+def score_period(
+    workspace: Workspace, filing: Filing, period: Period, policy: Policy, *, full: bool = True
+) -> Results:
+    """Cards and rankings of a period. ``full``: keep the items of the cards.
+
+    The workspace has been checked; a policy is in force in every month that counts.
+    """
+    months = counted_months(workspace, period)
+    cards: list[Scorecard] = []
+    rows: dict[str, list[Row]] = {}
+    for unit in workspace.units.values():
+        unit_cards, row = _score_unit(workspace, filing, unit, period, months, policy, full)
+        cards.extend(unit_cards)
+        if row is not None:
+            rows.setdefault(unit.layer, []).append(row)
+    order = [layer.id for layer in workspace.catalog.layers] if workspace.catalog else []
+    layers = sorted(rows, key=lambda layer: order.index(layer) if layer in order else len(order))
+    ranking = (row for layer in layers for row in rank_layer(rows[layer], policy, period.kind))
+    return Results(period, policy.version, months, tuple(cards), tuple(ranking))
+
+
+def _score_unit(
+    workspace: Workspace,
+    filing: Filing,
+    unit: Unit,
+    period: Period,
+    months: Sequence[Month],
+    policy: Policy,
+    full: bool,
+) -> tuple[tuple[Scorecard, ...], Row | None]:
+    rolled_up = period.kind is not PeriodKind.MONTH
+    keep = full or (rolled_up and policy.rollup.method == "items")
+    history = [
+        unit_month(workspace, filing, unit, month, full=keep)
+        for month in months
+        if unit.exists_in(month)
+    ]
+    weights = workspace.composition(policy, unit.layer, period.last)
+    if not rolled_up:
+        if not history:
+            return (), None
+        return history[0].cards, _month_row(unit, history[0]) if weights else None
+    cards = _rolled_cards(workspace, history, period, policy)
+    row = _period_row(workspace, unit, history, cards, weights, period, policy) if weights else None
+    if not full:
+        cards = tuple(replace(card, items=(), deductions=()) for card in cards)
+    return cards, row if history else None
+
+
+def unit_month(
+    workspace: Workspace, filing: Filing, unit: Unit, month: Month, *, full: bool = True
+) -> UnitMonth:
+    """What a unit's month gives: a card for every checklist filed or expected."""
+    policy = workspace.policy_in(month)
+    assert policy is not None, f"no policy in {month}"
+    weights = workspace.composition(policy, unit.layer, month)
+    filed_lists = filing.by_unit.get((unit.id, month), {})
+    blocked = {name for name in workspace.versions if (unit.id, name, month) in filing.blocked}
+    expected = [name for name in weights if _is_expected(workspace, unit, name, month)]
+    cards = []
+    for name in dict.fromkeys((*expected, *filed_lists)):
+        filed = filed_lists.get(name, Filed())
+        if name in blocked or filed.excused:
+            continue
+        counts = filed.inspection or (filed.self_check and policy.uninspected == "self")
+        if counts or name in expected:
+            cards.append(_card(workspace, unit, name, month, filed, policy, full))
+    inspected = any(filed.inspection for filed in filed_lists.values())
+    return UnitMonth(month, policy, tuple(cards), weights, inspected, bool(blocked))
+
+
+def _is_expected(workspace: Workspace, unit: Unit, checklist: str, month: Month) -> bool:
+    current = workspace.checklist_in(checklist, month)
+    if current is None or unit.layer not in current.layers:
+        return False
+    return workspace.agenda(current, month).asks(workspace.tags[unit.id])
+
+
+def _card(
+    workspace: Workspace,
+    unit: Unit,
+    checklist: str,
+    month: Month,
+    filed: Filed,
+    policy: Policy,
+    full: bool,
+) -> Scorecard:
+    record = filed.inspection or filed.self_check
+    version = workspace.versions[checklist][record.version] if record else None
+    current = version or workspace.checklist_in(checklist, month)
+    assert current is not None
+    agenda = workspace.agenda(current, month)
+    return score_card(unit.id, agenda, filed, policy, workspace.tags[unit.id], full=full)
+
+
+def _month_row(unit: Unit, month: UnitMonth) -> Row:
+    row = compose_month(
+        unit.id, unit.layer, month.cards, month.weights, month.policy, inspected=month.inspected
+    )
+    return _unscored(row) if month.blocked else row
+
+
+def _unscored(row: Row) -> Row:
+    return replace(row, score=None, grade=None, notes=(BLOCKED,))
+
+
+def _rolled_cards(
+    workspace: Workspace, history: Sequence[UnitMonth], period: Period, policy: Policy
+) -> tuple[Scorecard, ...]:
+    monthly: dict[str, list[Scorecard]] = {}
+    for month in history:
+        for card in month.cards:
+            monthly.setdefault(card.checklist, []).append(card)
+    missing_rules = {month.month: month.policy.missing for month in history}
+    return tuple(
+        roll_up(cards, workspace.versions[name], period, policy, missing_rules)
+        for name, cards in monthly.items()
+    )
+
+
+def _period_row(
+    workspace: Workspace,
+    unit: Unit,
+    history: Sequence[UnitMonth],
+    cards: Sequence[Scorecard],
+    weights: Mapping[str, Decimal],
+    period: Period,
+    policy: Policy,
+) -> Row:
+    """The composed score of a roll-up; in a year with the other lists that the policy adds."""
+    by_list = {card.checklist: card for card in cards}
+    inspected = any(month.inspected for month in history)
+    row = _composed(unit, weights, by_list, policy, inspected=inspected)
+    extra = _year_lists(workspace, unit, period, policy)
+    if extra:
+        own = Part(MONTHS_PART, extra.get(MONTHS_PART, Decimal(0)), row.score)
+        parts = [own] if MONTHS_PART in extra else []
+        others = [name for name in extra if name != MONTHS_PART]
+        parts += [Part(n, extra[n], by_list[n].score) for n in others if n in by_list]
+        scored = tuple(part for part in parts if part.score is not None)
+        every = [card for card in cards if card.checklist in weights or card.checklist in others]
+        vetoes = binding(veto for card in every for veto in card.vetoes)
+        row = composed_row(
+            unit.id,
+            unit.layer,
+            scored,
+            every,
+            vetoes,
+            policy,
+            inspected=inspected,
+            provisional=len(scored) < len(extra),
+        )
+    monthly = [_month_row(unit, month).score for month in history]
+    row = replace(row, lowest_month=min((s for s in monthly if s is not None), default=None))
+    return _unscored(row) if any(month.blocked for month in history) else row
+
+
+def _composed(
+    unit: Unit,
+    weights: Mapping[str, Decimal],
+    by_list: Mapping[str, Scorecard],
+    policy: Policy,
+    *,
+    inspected: bool,
+) -> Row:
+    mine = [by_list[name] for name in weights if name in by_list]
+    parts = tuple(Part(card.checklist, weights[card.checklist], card.score) for card in mine)
+    vetoes = binding(veto for card in mine for veto in card.vetoes)
+    return composed_row(unit.id, unit.layer, parts, mine, vetoes, policy, inspected=inspected)
+
+
+def _year_lists(
+    workspace: Workspace, unit: Unit, period: Period, policy: Policy
+) -> dict[str, Decimal]:
+    """``rollup.year`` without the lists that aren't for the unit's layer; empty where nothing is added."""
+    if period.kind is not PeriodKind.YEAR or not policy.rollup.year:
+        return {}
+    mine = {
+        name: weight
+        for name, weight in policy.rollup.year.items()
+        if name == MONTHS_PART or _is_for(workspace, name, unit.layer)
+    }
+    return mine if set(mine) - {MONTHS_PART} else {}
+
+
+def _is_for(workspace: Workspace, checklist: str, layer: str) -> bool:
+    return any(layer in each.layers for each in workspace.versions.get(checklist, {}).values())
+
+
+def filing_of(entries: Iterable[tuple[str, str, Month, Filed]], blocked: Iterable[tuple[str, str, Month]]) -> Filing:
+    """A filing from what was filed for each card."""
+    by_unit: dict[tuple[str, Month], dict[str, Filed]] = {}
+    for unit, checklist, month, filed in entries:
+        by_unit.setdefault((unit, month), {})[checklist] = filed
+    return Filing(by_unit, frozenset(blocked))

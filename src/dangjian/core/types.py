@@ -1,0 +1,304 @@
+"""Field types of all documents: what a value may be, and what it becomes.
+
+Pydantic's lax mode is made strict by these types: a number is never read from text, a truth value
+never from a number. Each raises a ``PydanticCustomError`` whose type ``core.shape`` translates.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from dangjian.core.numbers import places_of, plain
+from dangjian.core.period import Month, parse_month
+
+DOCUMENT = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+"""The configuration of every model: unknown keys are errors, docstrings become the JSON Schema."""
+
+MOST = Decimal(1_000_000_000)
+"""No point, weight or target is larger: it would be a slip of the pen, and JSON readers stay exact."""
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_VERSION = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def fail(kind: str, **values: Any) -> PydanticCustomError:
+    """An error of one of the kinds that ``core.shape`` knows."""
+    return PydanticCustomError(kind, kind, values)  # type: ignore[arg-type]
+
+
+def as_text(value: Any) -> Any:
+    """An id or a version that looks like a number is read from its raw text."""
+    return str(value) if value.__class__ is int or value.__class__ is Decimal else value
+
+
+@lru_cache(maxsize=4096)
+def _is_id(text: str, length: int) -> bool:
+    return len(text) <= length and _ID.fullmatch(text) is not None
+
+
+def _id_of(length: int) -> Any:
+    def parse(value: Any) -> str:
+        text = as_text(value)
+        if not isinstance(text, str):
+            raise fail("dj_text")
+        if not _is_id(text, length):
+            raise fail("dj_id", length=length)
+        return text
+
+    return parse
+
+
+def _schema_of_id(length: int) -> WithJsonSchema:
+    return WithJsonSchema(
+        {"type": ["string", "number"], "pattern": r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", "maxLength": length}
+    )
+
+
+Id: TypeAlias = Annotated[str, PlainValidator(_id_of(64)), _schema_of_id(64)]
+"""A stable name that is safe as a file name."""
+LongId: TypeAlias = Annotated[str, PlainValidator(_id_of(160)), _schema_of_id(160)]
+"""The id of a rectification."""
+
+
+Text: TypeAlias = Annotated[str, Field(pattern=r"\S")]
+"""Text that says something: not empty, not only blanks."""
+
+
+def _parse_name(value: Any) -> str:
+    text = as_text(value)
+    if not isinstance(text, str):
+        raise fail("dj_text")
+    if not text.strip():
+        raise fail("dj_blank")
+    return text
+
+
+Name: TypeAlias = Annotated[
+    str, PlainValidator(_parse_name), WithJsonSchema({"type": ["string", "number"], "minLength": 1})
+]
+"""A short name (tag, level, grade) that may look like a number."""
+
+
+def _parse_version(value: Any) -> str:
+    text = as_text(value)
+    if not isinstance(text, str) or _VERSION.fullmatch(text) is None:
+        raise fail("dj_version")
+    return text
+
+
+Version: TypeAlias = Annotated[
+    str,
+    PlainValidator(_parse_version),
+    WithJsonSchema({"type": "string", "pattern": r"^\d+\.\d+\.\d+$"}),
+]
+"""MAJOR.MINOR.PATCH."""
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """A version as numbers, so that 1.10.0 comes after 1.9.0."""
+    return tuple(int(part) for part in version.split("."))
+
+
+def _parse_reference(value: Any) -> str:
+    name, _, version = value.partition("@") if isinstance(value, str) else ("", "", "")
+    if not _is_id(name, 64) or _VERSION.fullmatch(version) is None:
+        raise fail("dj_reference")
+    return str(value)
+
+
+Reference: TypeAlias = Annotated[
+    str,
+    PlainValidator(_parse_reference),
+    WithJsonSchema({"type": "string", "pattern": r"^[A-Za-z0-9][A-Za-z0-9_.-]*@\d+\.\d+\.\d+$"}),
+]
+"""A checklist in one version: ``branch@1.0.0``."""
+
+
+def _parse_flag(value: Any) -> bool:
+    if value.__class__ is not bool:
+        raise fail("dj_flag")
+    return bool(value)
+
+
+Flag: TypeAlias = Annotated[bool, PlainValidator(_parse_flag), WithJsonSchema({"type": "boolean"})]
+"""``true`` or ``false``, nothing that merely resembles them."""
+
+
+def decimal_of(value: Any) -> Decimal | None:
+    """A number as it was read (int or Decimal) as a Decimal; None when it isn't a number."""
+    if value.__class__ is Decimal:
+        return value  # type: ignore[no-any-return]
+    return Decimal(value) if value.__class__ is int else None
+
+
+def whole_of(value: Any) -> int | None:
+    """A whole number in any notation (``3``, ``3.0``) as an int; None when it isn't one."""
+    if value.__class__ is int:
+        return value  # type: ignore[no-any-return]
+    if value.__class__ is Decimal and value == int(value):
+        return int(value)
+    return None
+
+
+def _number(low: Decimal | None, high: Decimal, places: int = 4, above: bool = False) -> Any:
+    def parse(value: Any) -> Decimal:
+        number = decimal_of(value)
+        if number is None:
+            raise fail("dj_number")
+        if places_of(number) > places:
+            raise fail("dj_places", places=places)
+        if number > high or (low is not None and (number < low or (above and number == low))):
+            raise fail("dj_range", range=_range_words(low, high, above))
+        return number
+
+    return parse
+
+
+def _range_words(low: Decimal | None, high: Decimal, above: bool) -> str:
+    if low is None:
+        return f"不大于 {plain(high)}"
+    if high == MOST:
+        return f"{'大于' if above else '不小于'} {plain(low)}，不大于 {plain(high)}"
+    return f"{'大于' if above else '从'} {plain(low)}{'，不大于' if above else ' 到'} {plain(high)}"
+
+
+Number: TypeAlias = Annotated[
+    Decimal, PlainValidator(_number(Decimal(0), MOST)), WithJsonSchema({"type": "number", "minimum": 0})
+]
+"""An exact decimal, at most 4 places, not negative."""
+Positive: TypeAlias = Annotated[
+    Decimal,
+    PlainValidator(_number(Decimal(0), MOST, above=True)),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0}),
+]
+"""An exact decimal, at most 4 places, above 0."""
+Share: TypeAlias = Annotated[
+    Decimal,
+    PlainValidator(_number(Decimal(0), Decimal(1))),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
+]
+"""A part of a whole, from 0 to 1, at most 4 places."""
+PositiveShare: TypeAlias = Annotated[
+    Decimal,
+    PlainValidator(_number(Decimal(0), Decimal(1), above=True)),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 1}),
+]
+"""A part of a whole, above 0, at most 1."""
+MEASURE_PLACES = 6
+"""Decimals that a ``measure`` may have."""
+MeasureNumber: TypeAlias = Annotated[
+    Decimal,
+    PlainValidator(_number(-MOST, MOST, MEASURE_PLACES)),
+    WithJsonSchema({"type": "number"}),
+]
+"""An exact decimal, at most 6 places, of either sign: target and floor of a ``measure``."""
+
+
+def _whole(low: int, high: int) -> Any:
+    def parse(value: Any) -> int:
+        number = whole_of(value)
+        if number is None:
+            raise fail("dj_whole")
+        if not low <= number <= high:
+            raise fail("dj_range", range=_range_words(Decimal(low), Decimal(high), above=False))
+        return number
+
+    return parse
+
+
+def _word_or(parse: Any, *words: str) -> Any:
+    """A parser that takes one of the words, else what ``parse`` takes."""
+
+    def either(value: Any) -> Any:
+        if isinstance(value, str):
+            if value in words:
+                return value
+            raise fail("dj_one_of", known="、".join((*words, "数")))
+        return parse(value)
+
+    return either
+
+
+DueMonth: TypeAlias = Annotated[
+    int | str,
+    PlainValidator(_word_or(_whole(1, 12), "first", "last", "next")),
+    WithJsonSchema(
+        {"oneOf": [{"enum": ["first", "last", "next"]}, {"type": "integer", "minimum": 1, "maximum": 12}]}
+    ),
+]
+"""``first``, ``last``, ``next``, or the number of a month within the cycle."""
+DueDay: TypeAlias = Annotated[
+    int | str,
+    PlainValidator(_word_or(_whole(1, 31), "last")),
+    WithJsonSchema({"oneOf": [{"enum": ["last"]}, {"type": "integer", "minimum": 1, "maximum": 31}]}),
+]
+"""``last``, or a day of the month."""
+Step: TypeAlias = Annotated[
+    Decimal | str,
+    PlainValidator(_word_or(_number(Decimal(0), MOST), "all")),
+    WithJsonSchema({"oneOf": [{"enum": ["all"]}, {"type": "number", "minimum": 0}]}),
+]
+"""What so many occurrences cost altogether, or ``all``."""
+Count: TypeAlias = Annotated[
+    int, PlainValidator(_whole(1, int(MOST))), WithJsonSchema({"type": "integer", "minimum": 1})
+]
+"""A whole number from 1."""
+Whole: TypeAlias = Annotated[
+    int, PlainValidator(_whole(0, int(MOST))), WithJsonSchema({"type": "integer", "minimum": 0})
+]
+"""A whole number from 0."""
+
+
+@lru_cache(maxsize=4096)
+def date_of(text: str) -> date | None:
+    """``2026-05-28`` as a date; None when it isn't one, or doesn't exist."""
+    if _DATE.fullmatch(text) is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _parse_date(value: Any) -> date:
+    if not isinstance(value, str) or _DATE.fullmatch(value) is None:
+        raise fail("dj_date")
+    day = date_of(value)
+    if day is None:
+        raise fail("dj_no_such_date", date=value)
+    return day
+
+
+def _parse_month(value: Any) -> Month:
+    month = parse_month(value) if isinstance(value, str) else None
+    if month is None:
+        raise fail("dj_month")
+    return month
+
+
+Date: TypeAlias = Annotated[
+    date, PlainValidator(_parse_date), WithJsonSchema({"type": "string", "format": "date"})
+]
+"""A day: 2026-05-28."""
+MonthField: TypeAlias = Annotated[
+    Month,
+    PlainValidator(_parse_month),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}),
+]
+"""A month: 2026-05."""
+
+Texts: TypeAlias = tuple[Text, ...]
+Names: TypeAlias = tuple[Name, ...]
+Ids: TypeAlias = tuple[Id, ...]
+
+
+AtLeastOne = Field(min_length=1)
+"""For lists and mappings that mustn't be empty."""

@@ -1,0 +1,46 @@
+"""Small pieces of Chinese sentences used by many messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+
+from dangjian.core.numbers import plain
+
+
+def shown(value: object, limit: int = 40) -> str:
+    """A value from a file as a message quotes it, in one short line."""
+    match value:
+        case None:
+            return "空"
+        case True | False:
+            return str(value).lower()
+        case int() | Decimal():
+            return plain(value)[:limit]
+        case dict():
+            return "一组键值"
+        case list() | tuple():
+            return "一个列表"
+    text = " ".join(str(value).split())
+    return f"“{text if len(text) <= limit else text[: limit - 1] + '…'}”"
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """``是不是想写 late？`` when a known name is close, else an empty text."""
+    close = get_close_matches(name[:80], [text for text in known if len(text) <= 80], n=1, cutoff=0.6)
+    return f"是不是想写 {close[0]}？" if close else ""
+
+
+def listed(names: Iterable[str], limit: int = 12) -> str:
+    """Names joined by 、, cut after ``limit`` with the number of the rest."""
+    everything = list(names)
+    head = "、".join(everything[:limit])
+    rest = len(everything) - limit
+    return f"{head} 等 {len(everything)} 个" if rest > 0 else head or "（没有）"
+
+
+def day_words(day: date) -> str:
+    """``5 月 28 日``, as people say it within a year."""
+    return f"{day.month} 月 {day.day} 日"

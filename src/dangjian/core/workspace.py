@@ -1,0 +1,137 @@
+"""A workspace as data: every document that was read, and the indexes that everything else asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from dangjian.core.agenda import Agenda
+from dangjian.core.catalog import Catalog
+from dangjian.core.checklist import Checklist
+from dangjian.core.documents import Document
+from dangjian.core.numbers import ONE
+from dangjian.core.organization import Organization, People, Unit
+from dangjian.core.period import Month, Period
+from dangjian.core.policy import Policy
+from dangjian.core.record import Correction, Record
+from dangjian.core.schedule import Workdays
+from dangjian.core.settings import Calendar, Settings
+from dangjian.core.types import version_key
+
+
+class Versioned(Protocol):
+    """What has a version and perhaps a month from which it is used."""
+
+    @property
+    def version(self) -> str: ...
+    @property
+    def effective(self) -> Month | None: ...
+
+
+V = TypeVar("V", bound=Versioned)
+_ALWAYS = Month(0, 1)
+
+
+def effective_in(versions: Iterable[V], month: Month) -> V | None:
+    """The version with the latest `effective` not after the month; the higher version of equals."""
+    usable = [each for each in versions if (each.effective or _ALWAYS) <= month]
+    return max(
+        usable, key=lambda each: (each.effective or _ALWAYS, version_key(each.version)), default=None
+    )
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Documents by kind, in the order in which they were read; their shape is right."""
+
+    settings: Document[Settings] | None = None
+    catalogs: tuple[Document[Catalog], ...] = ()
+    organizations: tuple[Document[Organization], ...] = ()
+    people: tuple[Document[People], ...] = ()
+    checklists: tuple[Document[Checklist], ...] = ()
+    policies: tuple[Document[Policy], ...] = ()
+    calendars: tuple[Document[Calendar], ...] = ()
+    records: tuple[Document[Record], ...] = ()
+    corrections: tuple[Document[Correction], ...] = ()
+    months_with_records: tuple[Month, ...] = ()
+    """The first and the last month that have any record, in order; empty without records."""
+    agendas: dict[tuple[str, str, Month], Agenda] = field(default_factory=dict, compare=False)
+    """A cache; see `agenda`."""
+
+    @property
+    def name(self) -> str:
+        """What the workspace is called."""
+        return self.settings.model.name if self.settings else ""
+
+    @cached_property
+    def catalog(self) -> Catalog | None:
+        """The catalog; None where there is none."""
+        return self.catalogs[0].model if self.catalogs else None
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        """Units and people (as units of their layer) by id, in the order of the files."""
+        units = [unit for document in self.organizations for unit in document.model.units]
+        lists = (*self.organizations, *self.people)
+        people = [person.as_unit() for document in lists for person in document.model.people]
+        return {unit.id: unit for unit in (*units, *people)}
+
+    @cached_property
+    def tags(self) -> dict[str, frozenset[str]]:
+        """The tags of each unit."""
+        return {unit.id: frozenset(unit.tags) for unit in self.units.values()}
+
+    @cached_property
+    def versions(self) -> dict[str, dict[str, Checklist]]:
+        """Checklists by id and version."""
+        found: dict[str, dict[str, Checklist]] = {}
+        for document in self.checklists:
+            found.setdefault(document.model.id, {}).setdefault(document.model.version, document.model)
+        return found
+
+    @cached_property
+    def workdays(self) -> Workdays:
+        """Working days by all calendars."""
+        return Workdays.of(document.model for document in self.calendars)
+
+    def checklist_in(self, checklist: str, month: Month) -> Checklist | None:
+        """The version of a checklist that a month uses; None when none is in force yet."""
+        return effective_in(self.versions.get(checklist, {}).values(), month)
+
+    def newest(self, checklist: str) -> Checklist:
+        """The highest version of a checklist that exists."""
+        versions = self.versions[checklist]
+        return versions[max(versions, key=version_key)]
+
+    def policy_in(self, month: Month) -> Policy | None:
+        """The policy of a month; None when none is in force yet."""
+        return effective_in((document.model for document in self.policies), month)
+
+    def policy_of(self, period: Period) -> Policy | None:
+        """The policy of a period: that of its last month."""
+        return self.policy_in(period.last)
+
+    def agenda(self, checklist: Checklist, month: Month) -> Agenda:
+        """A checklist in a month; made once."""
+        key = (checklist.id, checklist.version, month)
+        if key not in self.agendas:
+            self.agendas[key] = Agenda.of(checklist, month, self.workdays)
+        return self.agendas[key]
+
+    def composition(self, policy: Policy, layer: str, month: Month) -> dict[str, Decimal]:
+        """The checklists and weights of a layer that is ranked; empty for one that isn't.
+
+        Without any composition a layer is ranked by its only checklist.
+        """
+        if policy.composition is not None:
+            return policy.composition.get(layer, {})
+        lists = [name for name in self.versions if layer in self.layers_of(name, month)]
+        return {lists[0]: ONE} if len(lists) == 1 else {}
+
+    def layers_of(self, checklist: str, month: Month) -> frozenset[str]:
+        """The layers that use a checklist in a month."""
+        current = self.checklist_in(checklist, month)
+        return frozenset(current.layers) if current else frozenset()

@@ -1,0 +1,38 @@
+"""What stops a command: errors that build their own sentence, and the exit statuses."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from dangjian.problem import Problem
+
+
+class ExitCode(IntEnum):
+    """The exit statuses of the command line (DESIGN: fixed contract)."""
+
+    OK = 0
+    PROBLEMS = 1
+    USAGE = 2
+    BUG = 3
+    INTERRUPTED = 130
+
+
+class DangjianError(Exception):
+    """Can't go on. Its text is a full Chinese sentence that a user can act on."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class ProblemsFound(DangjianError):
+    """Can't go on because of what is written in files; carries every problem found."""
+
+    exit_code = ExitCode.PROBLEMS
+
+    def __init__(self, problems: tuple[Problem, ...], message: str) -> None:
+        super().__init__(message)
+        self.problems = problems

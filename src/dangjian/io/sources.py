@@ -1,0 +1,83 @@
+"""Where a workspace's files come from: a folder now, a git revision later; names and bytes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+from dangjian.codes import reading
+from dangjian.io.yaml_reader import MAX_BYTES, Refused, Span
+
+YAML_ENDINGS = (".yaml", ".yml")
+
+
+class Source(Protocol):
+    """Files by their name relative to the workspace, with forward slashes."""
+
+    def names(self, path: str) -> list[str]:
+        """The YAML files under a folder, in order, or the file itself; empty where nothing is."""
+        ...
+
+    def top_names(self) -> list[str]:
+        """The YAML files that lie directly in the workspace."""
+        ...
+
+    def exists(self, path: str) -> bool:
+        """Whether a file or folder is there."""
+        ...
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file. Raises Refused when it isn't there or can't be opened."""
+        ...
+
+
+class Folder:
+    """A workspace in a folder of this machine."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def names(self, path: str) -> list[str]:
+        """Hidden folders and files are passed over; links to folders aren't followed."""
+        start = self.root / path
+        if start.is_file():
+            return [_clean(path)]
+        found = []
+        for folder, folders, files in os.walk(start):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in files:
+                if name.lower().endswith(YAML_ENDINGS) and not name.startswith("."):
+                    relative = os.path.relpath(os.path.join(folder, name), self.root)
+                    found.append(relative.replace(os.sep, "/"))
+        return sorted(found)
+
+    def top_names(self) -> list[str]:
+        """Files only, hidden ones passed over."""
+        return sorted(
+            entry.name
+            for entry in os.scandir(self.root)
+            if entry.is_file()
+            and entry.name.lower().endswith(YAML_ENDINGS)
+            and not entry.name.startswith(".")
+        )
+
+    def exists(self, path: str) -> bool:
+        """Whether a file or folder is there."""
+        return (self.root / path).exists()
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file."""
+        try:
+            with open(self.root / name, "rb") as file:
+                # One byte more than allowed is enough to see that it is too much.
+                return file.read(MAX_BYTES + 1)
+        except FileNotFoundError:
+            raise Refused(reading.MISSING_FILE, Span(), file=name) from None
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise Refused(reading.UNREADABLE_FILE, Span(), file=name, reason=reason) from None
+
+
+def _clean(path: str) -> str:
+    return os.path.normpath(path).replace(os.sep, "/")

@@ -1,0 +1,126 @@
+"""Problems found in what people wrote: values with a place, never exceptions.
+
+A ``Code`` is a kind of problem and its manual page (the registry is ``dangjian.codes``). A check in
+``core`` yields a ``Finding``: a code, the path of keys where it was seen, and the words for its
+message; it knows no file. A workflow turns findings into ``Problem`` values that have a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Keys and list positions from the root of a document to one of its nodes."""
+
+
+class Severity(StrEnum):
+    """How much a problem weighs; only errors make a command fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def words(self) -> str:
+        """The Chinese word that people see."""
+        return {"error": "错误", "warning": "警告", "note": "提示"}[self.value]
+
+    @property
+    def order(self) -> int:
+        """Errors sort before warnings, warnings before notes."""
+        return ("error", "warning", "note").index(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of problem: the words of its message and its manual page."""
+
+    id: str
+    """``DJ`` and three digits; the first digit is the family."""
+    severity: Severity
+    title: str
+    """A few words for tables of contents."""
+    message: str
+    """A ``str.format`` template: what was found, as a full sentence without the final stop."""
+    hint: str = ""
+    """A ``str.format`` template: one concrete step; empty when the message says it all."""
+    page: str = ""
+    """Why it is a problem and how to put it right: the text of ``dangjian explain DJ…``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem seen by a check, still without a file."""
+
+    code: Code
+    path: Path = ()
+    """Where in the document; ``()`` is the document as a whole."""
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What fills the templates of the code."""
+    on: Literal["key", "value"] = "value"
+    """Which of the two the caret shows: the key at the end of the path, or its value."""
+    document: str = ""
+    """The name of the document, when a check looks at several; the caller's own otherwise."""
+
+    def message(self) -> str:
+        """The message with its values filled in."""
+        return self.code.message.format_map(self.values)
+
+    def hint(self) -> str:
+        """The hint with its values filled in; empty when there is none."""
+        return self.code.hint.format_map(self.values)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place that a person can go to."""
+
+    file: str
+    """Relative to the workspace, with forward slashes; ``dangjian.yaml`` when no file fits better."""
+    line: int = 1
+    """From 1."""
+    column: int = 1
+    """From 1, in characters."""
+    sheet: str = ""
+    """The tab of a workbook; empty for text files."""
+    cell: str = ""
+    """Such as ``F12``; empty for text files."""
+    length: int = 1
+    """How many characters the caret underlines."""
+
+    def __str__(self) -> str:
+        if self.sheet or self.cell:
+            return f"{self.file}:{self.sheet}!{self.cell}"
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem with its place, ready to be shown."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+    location: Location
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        """By file and place, then by code: the order in which people read."""
+        at = self.location
+        return (at.file, at.sheet, at.line, at.column, at.cell, self.code, self.message)
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it makes a command fail."""
+        return self.severity is Severity.ERROR
+
+
+def placed(finding: Finding, location: Location) -> Problem:
+    """The finding as a problem at a place."""
+    return Problem(
+        finding.code.id, finding.code.severity, finding.message(), finding.hint(), location
+    )

@@ -1,0 +1,1 @@
+"""From values to text; one small module a form."""

@@ -1,0 +1,1 @@
+"""One function a command: read, compute, give back plain results; never prints."""

@@ -1,0 +1,135 @@
+"""A workspace read and checked: what every command that computes begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from dangjian.core.documents import Document
+from dangjian.core.force import Filed
+from dangjian.core.period import Month
+from dangjian.core.record import Correction, Record
+from dangjian.core.rules import structure_findings
+from dangjian.core.rules.cards import missing_findings
+from dangjian.core.rules.corrections import correction_findings
+from dangjian.core.rules.records import duplicate_findings, record_findings, version_findings
+from dangjian.core.standings import Filing, filing_of
+from dangjian.core.workspace import Workspace
+from dangjian.io.places import place_by_document
+from dangjian.io.sources import Source
+from dangjian.io.workspace import Loaded, Wanted, load
+from dangjian.problem import Finding, Problem, Severity
+
+CardKey = tuple[str, str, Month]
+"""Unit, checklist, month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A workspace and everything found in it."""
+
+    workspace: Workspace
+    filing: Filing
+    """What may be scored: records and corrections without errors."""
+    problems: tuple[Problem, ...]
+    """Sorted by place."""
+    sound: bool
+    """Whether lists, organization and policy are without errors; if not, nothing is scored."""
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that make a command fail."""
+        return tuple(problem for problem in self.problems if problem.is_error)
+
+
+def check_workspace(source: Source, wanted: Wanted | None = None) -> Checked:
+    """Read the workspace at ``source`` and check all of it (or the months wanted)."""
+    return check_loaded(source, load(source, wanted))
+
+
+def check_loaded(source: Source, loaded: Loaded) -> Checked:
+    """Check what was read."""
+    workspace = loaded.workspace
+    structural = list(structure_findings(workspace))
+    sound = not loaded.broken and not any(map(_is_error, structural))
+    monthly, filing = _monthly(loaded) if workspace.checklists else ([], Filing())
+    findings = chain(structural, monthly)
+    problems = [*loaded.problems, *place_by_document(source, findings)]
+    problems.sort(key=lambda problem: problem.sort_key)
+    return Checked(workspace, filing, tuple(problems), sound)
+
+
+def _is_error(finding: Finding) -> bool:
+    return finding.code.severity is Severity.ERROR
+
+
+def _monthly(loaded: Loaded) -> tuple[list[Finding], Filing]:
+    """Findings of records and corrections, and what is left to be scored."""
+    workspace = loaded.workspace
+    findings = list(_record_findings(workspace))
+    bad = {finding.document for finding in findings if _is_error(finding)}
+    blocked: set[CardKey] = {(u.unit, u.checklist, u.month) for u in loaded.unusable}
+    cards: dict[CardKey, Filed] = {}
+    for document in workspace.records:
+        record = document.model
+        key = (record.unit, record.checklist_id, record.period)
+        if document.name in bad:
+            blocked.add(key)
+        else:
+            cards[key] = _with_record(cards.get(key, Filed()), record)
+    for key, documents in _corrections_by_card(workspace).items():
+        own = list(correction_findings(workspace, documents, cards.get(key, Filed())))
+        findings += own
+        if any(map(_is_error, own)):
+            blocked.add(key)
+        elif key not in blocked:
+            corrections = tuple(document.model for document in documents)
+            cards[key] = replace(cards.get(key, Filed()), corrections=corrections)
+    findings += _missing(workspace, cards, blocked)
+    filed = ((*key, filed) for key, filed in cards.items() if key not in blocked)
+    return findings, filing_of(filed, blocked)
+
+
+def _record_findings(workspace: Workspace) -> Iterator[Finding]:
+    for document in workspace.records:
+        for finding in record_findings(workspace, document.model):
+            yield replace(finding, document=document.name)
+    yield from duplicate_findings(workspace.records)
+    yield from version_findings(workspace, workspace.records)
+
+
+def _with_record(filed: Filed, record: Record) -> Filed:
+    if record.kind == "inspection":
+        return replace(filed, inspection=record)
+    return replace(filed, self_check=record)
+
+
+def _corrections_by_card(workspace: Workspace) -> dict[CardKey, list[Document[Correction]]]:
+    """Corrections by card, in the order of their decisions; the file name parts equal days."""
+    cards: dict[CardKey, list[Document[Correction]]] = {}
+    ordered = sorted(workspace.corrections, key=lambda each: (each.model.decided, natural(each.name)))
+    for document in ordered:
+        correction = document.model
+        key = (correction.unit, correction.checklist, correction.period)
+        cards.setdefault(key, []).append(document)
+    return cards
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """A sort key in which ``x.10`` comes after ``x.9``."""
+    return [(int(part) if part.isdigit() else -1, part) for part in name.replace("/", ".").split(".")]
+
+
+def _missing(
+    workspace: Workspace, cards: dict[CardKey, Filed], blocked: Iterable[CardKey]
+) -> Iterator[Finding]:
+    names = {id(document.model): document.name for document in workspace.records}
+    for key, filed in cards.items():
+        record = filed.inspection or filed.self_check
+        policy = workspace.policy_in(key[2])
+        if record is None or policy is None or key in blocked or filed.excused:
+            continue
+        agenda = workspace.agenda(workspace.versions[key[1]][record.version], key[2])
+        for finding in missing_findings(agenda, filed, policy, workspace.tags[key[0]]):
+            yield replace(finding, document=names[id(record)])

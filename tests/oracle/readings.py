@@ -1,0 +1,26 @@
+"""Where the design can be read in two ways, the reading taken; each is used in one place only."""
+
+GAP_COUNTS_DEFAULTS = True
+"""Gap: an item that a record leaves to its `default` is `scored` in that record, so it is judged.
+("that both records judged (`scored` in both)"; "`scored` (also by default …)")"""
+
+ERROR_BLOCKS_UNIT = True
+"""`missing: error`: "the unit has no score", so not from its other lists and not in a roll-up."""
+
+DEFAULT_ON_SELF_IS_PROVISIONAL = True
+"""A default that is there only because of a self-check "stands on the self-check alone"."""
+
+CORRECTED_SELF_IS_PROVISIONAL = True
+"""A corrected self-check entry keeps its source, `self`, and so still stands on the self-check."""
+
+MEAN_DEDUCTION_IS_EXACT = True
+"""Roll-up: "the mean of the overclaim deductions" is no mean of scores, so it is not rounded."""
+
+VETO_OF_UNSCORED_PART_BINDS = True
+""""Cap, zero and grade vetoes of any part": also of a card that has nothing applicable (A = 0)."""
+
+VETOED_DROPS_FROM_QUOTA = True
+""""no place in a quota": a unit under a veto gets the next grade, whatever its score."""
+
+MONTHLY_CARDS_DECIDE_RULE_ITEMS = True
+"""`rule_items` of a roll-up sums the monthly cards, as `min_applicable` does, not E_i and P_i."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import sys
@@ -34,11 +35,23 @@ def guarded(command: Callable[[], int]) -> int:
         return int(ExitCode.BUG)
 
 
+_STAND_INS = str.maketrans({"−": "-", "•": "·", "✓": "√", "✗": "×", "⚠": "!"})
+
+
+def _stand_in(error: UnicodeError) -> tuple[str, int]:
+    """What a console in GBK shows for a character that it doesn't have."""
+    assert isinstance(error, UnicodeEncodeError)
+    text = error.object[error.start : error.end].translate(_STAND_INS)
+    encodable = text.encode(error.encoding, "replace").decode(error.encoding)
+    return encodable, error.end
+
+
 def prepare_streams() -> None:
-    """Characters that a console can't show are replaced instead of breaking the command."""
+    """Characters that a console can't show get a stand-in instead of breaking the command."""
+    codecs.register_error("dangjian", _stand_in)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="dangjian")
 
 
 def complain(message: str, hint: str = "") -> None:

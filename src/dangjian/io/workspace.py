@@ -139,17 +139,21 @@ def peek_month(data: bytes) -> Month | None:
     return parse_month(found[0].decode()) if len(found) == 1 else None
 
 
-def load(source: Source, wanted: Wanted | None = None) -> Loaded:
+def load(source: Source, wanted: Wanted | None = None, extra: Iterable[str] = ()) -> Loaded:
     """The workspace at a source.
 
-    ``wanted`` limits the months whose records and corrections are kept. A missing optional folder is
-    no problem; a missing file that ``dangjian.yaml`` names is one.
+    ``wanted`` limits the months whose records and corrections are kept; ``extra`` files are kept
+    whatever their month. A missing optional folder is no problem; a missing file that
+    ``dangjian.yaml`` names is one.
     """
     reader = _Reader(source, wanted)
     settings = reader.read(SETTINGS_FILE, "workspace")
     if settings is None:
         return _loaded(reader, None)
     for name in _named_files(reader, settings):
+        reader.read(name)
+    reader.wanted = None
+    for name in extra:
         reader.read(name)
     return _loaded(reader, Document(SETTINGS_FILE, settings))
 

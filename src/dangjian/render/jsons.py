@@ -46,7 +46,7 @@ def problems_json(problems: tuple[Problem, ...]) -> str:
 
 
 def scores_dict(
-    period: str,
+    period: str | None,
     engine: str,
     policy: str | None,
     results: Results | None,

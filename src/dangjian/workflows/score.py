@@ -2,41 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from dangjian.codes import policy as codes
-from dangjian.core.period import Month, Period
-from dangjian.core.policy import Policy
-from dangjian.core.scorecard import Results
+from dangjian.core.force import Filed
+from dangjian.core.period import Month, Period, PeriodKind
+from dangjian.core.record import Record
+from dangjian.core.scorecard import Results, Scorecard
+from dangjian.core.scores import Scores
+from dangjian.core.scoring import score_card
 from dangjian.core.standings import counted_months, score_period
 from dangjian.core.workspace import Workspace
-from dangjian.io.sources import Source
-from dangjian.problem import Location, Problem, placed, Finding
-from dangjian.workflows.checking import Checked, check_workspace
+from dangjian.errors import DangjianError
+from dangjian.io.sources import Folder, Source
+from dangjian.io.workspace import load
+from dangjian.problem import Finding, Location, Problem, placed
+from dangjian.workflows.checking import Checked, check_loaded, check_workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """What scoring a period gives to show."""
+def score_all(
+    root: Path,
+    what: Sequence[str],
+    period_of: Callable[[str], Period],
+    *,
+    full: bool = True,
+    jobs: int = 1,
+) -> Scores:
+    """Score a period (the newest month with records when nothing is named) or record files."""
+    source = Folder(root)
+    files = [each for each in what if each.lower().endswith((".yaml", ".yml"))]
+    if files:
+        if len(files) < len(what):
+            raise DangjianError("时段和记录文件不能一起写。", "请分两次计分。")
+        return score_records(source, [_name_in(root, file) for file in files])
+    if len(what) > 1:
+        raise DangjianError("一次只能算一个时段。", "请分几次计分。")
+    period = period_of(what[0]) if what else _newest(source)
+    if jobs > 1:
+        from dangjian.workflows.parallel import score_in_parallel
 
-    workspace: Workspace
-    policy: Policy | None
-    results: Results | None
-    """None when lists, organization or policy have errors, or no policy is in force."""
-    problems: tuple[Problem, ...]
+        return score_in_parallel(root, period, full=full, jobs=jobs)
+    return score(source, period, full=full)
 
-    @property
-    def failed(self) -> bool:
-        """Whether something can't be computed."""
-        incomplete = self.results is not None and any(c.incomplete for c in self.results.scorecards)
-        return incomplete or any(problem.is_error for problem in self.problems)
+
+def _name_in(root: Path, file: str) -> str:
+    path = Path(file) if Path(file).exists() else root / file
+    if not path.exists():
+        raise DangjianError(f"没有文件 {file}。", "检查路径是否写错。")
+    return os.path.relpath(path.resolve(), root.resolve()).replace(os.sep, "/")
+
+
+def _newest(source: Source) -> Period:
+    months = load(source, lambda _month: False).workspace.months_with_records
+    if not months:
+        raise DangjianError("工作区里还没有任何记录。", "写明时段，例如 dangjian score 2026-05。")
+    return Period(PeriodKind.MONTH, months[-1])
 
 
 def score(source: Source, period: Period, *, full: bool = True) -> Scores:
     """The cards and rankings of a period. ``full``: keep items and deductions of the cards."""
-    months = set(period.months)
-    checked = check_workspace(source, months.__contains__)
+    checked = check_workspace(source, set(period.months).__contains__)
     return score_checked(checked, period, full=full)
 
 
@@ -45,12 +72,12 @@ def score_checked(checked: Checked, period: Period, *, full: bool = True) -> Sco
     workspace = checked.workspace
     policy = workspace.policy_of(period)
     if not checked.sound:
-        return Scores(workspace, policy, None, checked.problems)
+        return Scores(workspace, period, policy, None, checked.problems)
     lacking = tuple(_lacking_policies(workspace, period, counted_months(workspace, period)))
     if policy is None or lacking:
-        return Scores(workspace, policy, None, (*checked.problems, *lacking))
+        return Scores(workspace, period, policy, None, (*checked.problems, *lacking))
     results = score_period(workspace, checked.filing, period, policy, full=full)
-    return Scores(workspace, policy, results, checked.problems)
+    return Scores(workspace, period, policy, results, checked.problems)
 
 
 def _lacking_policies(
@@ -58,8 +85,39 @@ def _lacking_policies(
 ) -> Iterable[Problem]:
     needed = dict.fromkeys((*months, period.last))
     without = [month for month in needed if workspace.policy_in(month) is None]
-    earliest = min((d.model.effective for d in workspace.policies if d.model.effective), default=None)
-    if without and workspace.settings is not None:
-        values = {"period": without[0].words, "earliest": earliest or "—"}
-        location = Location(workspace.policies[0].name if workspace.policies else "dangjian.yaml")
-        yield placed(Finding(codes.NO_POLICY, values=values), location)
+    dated = (d.model.effective for d in workspace.policies if d.model.effective)
+    if without:
+        values = {"period": without[0].words, "earliest": min(dated, default="—")}
+        name = workspace.policies[0].name if workspace.policies else "dangjian.yaml"
+        yield placed(Finding(codes.NO_POLICY, values=values), Location(name))
+
+
+def score_records(source: Source, names: Sequence[str]) -> Scores:
+    """Cards of single records, each from itself; no ranking, no corrections."""
+    loaded = load(source, lambda _month: False, names)
+    checked = check_loaded(source, loaded)
+    workspace = checked.workspace
+    records = [document.model for document in workspace.records]
+    other = {d.name for d in workspace.corrections} & set(names)
+    if other:
+        raise DangjianError(f"{min(other)} 不是记录。", "计分要写记录文件或时段。")
+    periods = {record.period for record in records}
+    period = Period(PeriodKind.MONTH, max(periods)) if periods else None
+    policy = workspace.policy_of(period) if period else None
+    if not checked.sound or period is None or policy is None:
+        return Scores(workspace, period, policy, None, checked.problems, alone=True)
+    bad = {problem.location.file for problem in checked.problems if problem.is_error}
+    good = [document.model for document in workspace.records if document.name not in bad]
+    cards = tuple(_card_alone(workspace, record) for record in good if record.excused is None)
+    results = Results(period, policy.version, tuple(sorted(periods)), cards, ())
+    return Scores(workspace, period, policy, results, checked.problems, alone=True)
+
+
+def _card_alone(workspace: Workspace, record: Record) -> Scorecard:
+    policy = workspace.policy_in(record.period)
+    assert policy is not None
+    checklist = workspace.versions[record.checklist_id][record.version]
+    inspected = record.kind == "inspection"
+    filed = Filed(inspection=record) if inspected else Filed(self_check=record)
+    agenda = workspace.agenda(checklist, record.period)
+    return score_card(record.unit, agenda, filed, policy, workspace.tags[record.unit], alone=True)

@@ -1,0 +1,73 @@
+"""The commands, one explicit line each, and how they are run."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import typer
+
+from dangjian.cli import schema, score, validate
+from dangjian.cli.boundary import complain, guarded
+from dangjian.cli.chinese import Command, Group, error_text
+from dangjian.cli.common import Directory, choose_workspace
+from dangjian.errors import ExitCode
+
+app = typer.Typer(
+    cls=Group,
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(help="党建工作责任制：清单放在 git 里，点检、计分、整改、通报，每一分都说得清。")
+def root(
+    directory: Directory = None,
+    version: bool = typer.Option(False, "--version", help="显示版本。"),
+) -> None:
+    """Options that stand before the command."""
+    choose_workspace(directory)
+    if version:
+        from dangjian import __version__
+
+        print(f"dangjian {__version__}")
+        raise typer.Exit
+
+
+def _command(name: str, function: Any, help_: str) -> None:
+    app.command(name, cls=Command, help=help_)(function)
+
+
+_command("validate", validate.validate, "检查清单、组织、办法和记录，列出全部问题。")
+_command("score", score.score, "计分、排名、分类。")
+_command("schema", schema.schema, "各种文件的 JSON Schema，供编辑器补全和检查。")
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and give its exit status."""
+    return guarded(lambda: _run(sys.argv[1:] if arguments is None else arguments))
+
+
+def _run(arguments: list[str]) -> int:
+    from typer.exceptions import TyperException
+
+    try:
+        status = app(arguments, prog_name="dangjian", standalone_mode=False)
+    except TyperException as error:
+        return _usage(error)
+    except typer.Abort:
+        return int(ExitCode.INTERRUPTED)
+    return status if isinstance(status, int) else int(ExitCode.OK)
+
+
+def _usage(error: Any) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(error.format_message())
+        return int(ExitCode.USAGE)
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "dangjian"
+    complain(error_text(error.format_message()) + "。", f"用法见：{path} --help")
+    return int(ExitCode.USAGE)

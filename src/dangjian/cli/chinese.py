@@ -1,0 +1,74 @@
+"""The few English sentences of typer, in Chinese: one small shim over its texts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+_TEXTS: tuple[tuple[str, str], ...] = (
+    (r"^Usage: ", "用法："),
+    (r"^Options:$", "选项："),
+    (r"^Arguments:$", "参数："),
+    (r"^Commands:$", "命令："),
+    (r"\[OPTIONS\]", "[选项]"),
+    (r"COMMAND \[ARGS\]\.\.\.", "命令 [参数]…"),
+    (r"Show this message and exit\.", "显示这份说明。"),
+    (r"\[default: (.+?)\]", r"[默认：\1]"),
+    (r"\[required\]", "[必填]"),
+    (r"; required\]", "；必填]"),
+)
+_ERRORS: tuple[tuple[str, str], ...] = (
+    (r"No such option: (\S+) \(Possible options: (.+)\)", r"没有选项 \1，是不是想写 \2"),
+    (r"No such option: (\S+?)\.? Did you mean (.+)\?", r"没有选项 \1，是不是想写 \2"),
+    (r"No such option: (\S+?)\.?(?: .*)?", r"没有选项 \1"),
+    (r"No such command '(.+?)'\..*", r"没有命令 \1"),
+    (r"Missing command\.", "没有写命令"),
+    (r"Missing argument '(.+?)'\..*", r"缺少参数 \1"),
+    (r"Missing option '(.+?)'\..*", r"缺少选项 \1"),
+    (r"Missing parameter: (.+)", r"缺少 \1"),
+    (r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)", r"多出了参数 \1"),
+    (r"Option '?(.+?)'? requires (?:an argument|\d+ arguments)\.", r"选项 \1 后面要有值"),
+    (r"Option '?(.+?)'? does not take a value\.", r"选项 \1 后面不能有值"),
+    (r"Invalid value for (.+?): '(.*)' is not one of (.+)\.", r"\1 不能是 \2，可用的是 \3"),
+    (r"Invalid value for (.+?): '(.*)' is not a valid (?:int|integer)\.", r"\1 应是整数，不能是 \2"),
+    (r"Invalid value for (.+?): '(.*)' is not a valid (?:float|number)\.", r"\1 应是数，不能是 \2"),
+    (r"Invalid value for (.+?): Input should be a valid integer.*", r"\1 应是整数"),
+    (r"Invalid value for (.+?): Input should be a valid number.*", r"\1 应是数"),
+    (r"Invalid value for (.+?): Input should be greater than or equal to (.+)", r"\1 应不小于 \2"),
+    (r"Invalid value for (.+?): (.*)", r"\1 的值不对：\2"),
+    (r"Invalid value: (.*)", r"值不对：\1"),
+)
+
+
+def help_text(text: str) -> str:
+    """A page of help in Chinese."""
+    for pattern, words in _TEXTS:
+        text = re.sub(pattern, words, text, flags=re.MULTILINE)
+    return text
+
+
+def error_text(message: str) -> str:
+    """An error of the option parser in Chinese; an unknown one as it is."""
+    flat = " ".join(message.split())
+    for pattern, words in _ERRORS:
+        if re.fullmatch(pattern, flat):
+            return re.sub(pattern, words, flat)
+    return flat
+
+
+class Command(TyperCommand):
+    """A command whose help is Chinese throughout."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The page of ``--help``."""
+        return help_text(super().get_help(ctx))
+
+
+class Group(TyperGroup):
+    """A group of commands whose help is Chinese throughout."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The page of ``--help``."""
+        return help_text(super().get_help(ctx))

@@ -1,0 +1,100 @@
+"""Options that many commands share, and how a command finds its workspace."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from dangjian.errors import DangjianError
+
+if TYPE_CHECKING:
+    from dangjian.core.period import Period
+    from dangjian.io.sources import Folder
+
+Directory: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("-C", metavar="目录", help="工作区目录，默认向上找最近的 dangjian.yaml。"),
+]
+
+_chosen: list[Path] = []
+"""What ``-C`` before the command named."""
+
+
+def choose_workspace(directory: Path | None) -> None:
+    """Remember ``-C`` that stood before the command."""
+    _chosen[:] = [directory] if directory is not None else []
+
+
+def workspace_root(directory: Path | None) -> Path:
+    """The folder of the workspace: ``-C``, or the nearest parent with ``dangjian.yaml``."""
+    root = find_workspace(directory)
+    if root is None:
+        where = directory or (_chosen[0] if _chosen else Path.cwd())
+        raise DangjianError(
+            f"在 {where} 及其上级目录里没有找到工作区（dangjian.yaml）。",
+            "用 -C 指定工作区目录，或用 dangjian init 新建一个。",
+        )
+    return root
+
+
+def find_workspace(directory: Path | None) -> Path | None:
+    """Like ``workspace_root``, but None where there is none."""
+    start = directory or (_chosen[0] if _chosen else None)
+    if start is not None:
+        if not start.is_dir():
+            raise DangjianError(f"没有目录 {start}。", "检查 -C 后面的路径。")
+        return start if (start / "dangjian.yaml").is_file() else None
+    here = Path.cwd()
+    return next((each for each in (here, *here.parents) if (each / "dangjian.yaml").is_file()), None)
+
+
+def workspace_source(directory: Path | None) -> Folder:
+    """The workspace's files."""
+    from dangjian.io.sources import Folder
+
+    return Folder(workspace_root(directory))
+
+
+def period_of(text: str) -> Period:
+    """A period as people type it. Raises DangjianError."""
+    from dangjian.core.period import parse_period
+
+    period = parse_period(text)
+    if period is None:
+        raise DangjianError(
+            f"“{text}”不是时段。", "月份写 2026-05，季度 2026-Q2，半年 2026-H1，年度 2026。"
+        )
+    return period
+
+
+def out(text: str) -> None:
+    """Data to stdout."""
+    sys.stdout.write(text)
+    if text and not text.endswith("\n"):
+        sys.stdout.write("\n")
+
+
+def note(text: str) -> None:
+    """A message to stderr."""
+    print(text, file=sys.stderr)
+
+
+def width() -> int:
+    """Columns of the terminal; 80 where there is none."""
+    import shutil
+
+    return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else _columns()
+
+
+def _columns() -> int:
+    text = os.environ.get("COLUMNS", "")
+    return int(text) if text.isdigit() and int(text) >= 40 else 80
+
+
+def colour() -> bool:
+    """Whether to colour what goes to stdout."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

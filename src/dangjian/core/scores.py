@@ -1,0 +1,62 @@
+"""Scores together with everything that is needed to show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from dangjian.core.period import Period
+from dangjian.core.policy import Policy
+from dangjian.core.scorecard import Results, Scorecard
+from dangjian.core.workspace import Workspace
+from dangjian.problem import Problem
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What scoring gives to show."""
+
+    workspace: Workspace
+    period: Period | None
+    """None when there is no record at all to tell it from."""
+    policy: Policy | None
+    results: Results | None
+    """None when lists, organization or policy have errors, or no policy is in force."""
+    problems: tuple[Problem, ...]
+    alone: bool = False
+    """Whether single records were scored from themselves, without ranking."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether something can't be computed."""
+        incomplete = self.results is not None and any(c.incomplete for c in self.results.scorecards)
+        return incomplete or self.results is None or any(p.is_error for p in self.problems)
+
+    def under(self, least: Decimal) -> tuple[str, ...]:
+        """Names of the units (of the cards, where single records were scored) below a score."""
+        if self.results is None:
+            return ()
+        rows = self.results.scorecards if self.alone else self.results.ranking
+        return tuple(
+            self.workspace.units[row.unit].name
+            for row in rows
+            if row.score is not None and row.score < least
+        )
+
+    def name_of(self, unit: str) -> str:
+        """The Chinese name of a unit; its id where the organization doesn't know it."""
+        known = self.workspace.units.get(unit)
+        return known.name if known else unit
+
+    def cards_of(self, unit: str) -> tuple[Scorecard, ...]:
+        """The cards of a unit."""
+        return self._cards.get(unit, ())
+
+    @cached_property
+    def _cards(self) -> dict[str, tuple[Scorecard, ...]]:
+        cards = self.results.scorecards if self.results else ()
+        by_unit: dict[str, tuple[Scorecard, ...]] = {}
+        for card in cards:
+            by_unit[card.unit] = (*by_unit.get(card.unit, ()), card)
+        return by_unit

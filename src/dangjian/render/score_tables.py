@@ -1,0 +1,171 @@
+"""A period's scores for people: the terminal's table and its Markdown twin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from dangjian.core.numbers import ZERO, plain, quotient
+from dangjian.core.scorecard import Row, Scorecard
+from dangjian.core.scores import Scores
+from dangjian.render.markdown import markdown_table, plain_markdown
+from dangjian.render.tables import Cell, Column, render_table
+
+RANKING = (
+    Column("名次", "right"),
+    Column("单位", wrap=True),
+    Column("得分", "right"),
+    Column("等次"),
+    Column("类别"),
+    Column("指导"),
+    Column("自查差距", "right"),
+    Column("说明", wrap=True),
+)
+CARDS = (
+    Column("单位", wrap=True),
+    Column("清单", wrap=True),
+    Column("得分", "right"),
+    Column("等次"),
+    Column("得/应得", "right"),
+    Column("说明", wrap=True),
+)
+_TIER_STYLES = ("bold green", "bold red", "")
+
+
+def score_table(scores: Scores, *, width: int, colour: bool) -> str:
+    """The whole page for a terminal."""
+    blocks = [heading(scores) + "\n"]
+    for title, columns, rows in _tables(scores):
+        styled = [_styled(row, scores) for row in rows] if colour else rows
+        blocks.append(f"{title}\n{render_table(columns, styled, width=width, colour=colour)}")
+    blocks.append("".join(f" {line}\n" for line in _closing(scores)))
+    return "\n".join(blocks)
+
+
+def score_markdown(scores: Scores) -> str:
+    """The same as Markdown."""
+    parts = [f"## {plain_markdown(heading(scores))}\n"]
+    for title, columns, rows in _tables(scores):
+        parts.append(f"### {plain_markdown(title)}\n\n{markdown_table(columns, rows)}")
+    parts += [f"{line}\n" for line in _closing(scores, commands=False)]
+    return "\n".join(parts)
+
+
+def heading(scores: Scores) -> str:
+    """``示例公司 · 2026 年 5 月 · 办法 1.0.0``."""
+    parts = [scores.workspace.name]
+    if scores.period is not None:
+        parts.append(scores.period.words)
+    if scores.results is not None:
+        parts.append(f"办法 {scores.results.policy}")
+    return " · ".join(part for part in parts if part)
+
+
+def _tables(scores: Scores) -> Iterable[tuple[str, Sequence[Column], list[list[str]]]]:
+    results = scores.results
+    if results is None:
+        return
+    for layer, rows in groupby(results.ranking, key=lambda row: row.layer):
+        every = list(rows)
+        catalog = scores.workspace.catalog
+        name = catalog.layer_name(layer) if catalog else layer
+        yield f"{name} {len(every)} 个", RANKING, [_ranking_row(row, scores) for row in every]
+    ranked = {(row.unit, part.checklist) for row in results.ranking for part in row.parts}
+    others = [card for card in results.scorecards if (card.unit, card.checklist) not in ranked]
+    if others:
+        title = "得分" if scores.alone else "不排名的得分"
+        yield title, CARDS, [_card_row(card, scores) for card in others]
+
+
+def _number(value: Decimal | None, places: int = 2) -> str:
+    return "–" if value is None else f"{value:.{places}f}"
+
+
+def _ranking_row(row: Row, scores: Scores) -> list[str]:
+    cards = _cards_of(row, scores)
+    gaps = [card.gap for card in cards if card.gap is not None]
+    return [
+        "–" if row.rank is None else str(row.rank),
+        scores.name_of(row.unit),
+        _number(row.score),
+        row.grade or "–",
+        row.tier or "–",
+        row.focus or "–",
+        _number(max(gaps, default=None)),
+        "，".join(_remarks(row, cards)),
+    ]
+
+
+def _cards_of(row: Row, scores: Scores) -> list[Scorecard]:
+    assert scores.results is not None
+    names = {part.checklist for part in row.parts}
+    mine = scores.cards_of(row.unit)
+    return [card for card in mine if card.checklist in names] or list(mine)
+
+
+def _remarks(row: Row, cards: Sequence[Scorecard]) -> Iterable[str]:
+    yield from row.notes
+    bonus = sum((card.bonus or ZERO for card in cards), ZERO)
+    if bonus:
+        yield f"加分 {plain(bonus)}"
+    for veto in (veto for card in cards for veto in card.vetoes):
+        yield f"否决：{veto.effect.words()}"
+    if any(card.overclaimed for card in cards):
+        yield "自查不实"
+    if row.provisional and row.score is not None:
+        yield "暂定"
+
+
+def _card_row(card: Scorecard, scores: Scores) -> list[str]:
+    checklist = scores.workspace.versions[card.checklist][card.version]
+    remarks = [f"否决：{veto.effect.words()}" for veto in card.vetoes]
+    if card.incomplete:
+        remarks.append("有到期事项没有填报，不计分")
+    elif card.score is None:
+        remarks.append("没有适用的事项")
+    elif card.missing:
+        remarks.append(f"缺 {len(card.missing)} 项")
+    if card.overclaimed:
+        remarks.append("自查不实")
+    if card.provisional and card.score is not None and not scores.alone:
+        remarks.append("暂定")
+    share = "–"
+    if card.earned is not None and card.applicable is not None:
+        share = f"{plain(card.earned)}/{plain(card.applicable)}"
+    return [
+        scores.name_of(card.unit),
+        checklist.title,
+        _number(card.score),
+        card.grade or "–",
+        share,
+        "，".join(remarks),
+    ]
+
+
+def _styled(row: Sequence[str], scores: Scores) -> list[Cell]:
+    if len(row) != len(RANKING) or scores.policy is None:
+        return list(row)
+    names = [tier.name for tier in scores.policy.tiers]
+    style = _TIER_STYLES[min(names.index(row[4]), 2)] if row[4] in names else "dim"
+    return [(cell, style) if index in (2, 4) and style else cell for index, cell in enumerate(row)]
+
+
+def _closing(scores: Scores, *, commands: bool = True) -> Iterable[str]:
+    """The mean of each ranked layer, the months still to come, and where to read on."""
+    results = scores.results
+    if results is None:
+        yield "清单、组织或办法有错误，没有计分。改正后再算。"
+        return
+    for layer, rows in groupby(results.ranking, key=lambda row: row.layer):
+        known = [row.score for row in rows if row.rank is not None and row.score is not None]
+        if known:
+            catalog = scores.workspace.catalog
+            name = catalog.layer_name(layer) if catalog else layer
+            yield f"{name}平均 {quotient(sum(known, ZERO), Decimal(len(known)), 2):.2f} 分"
+    if scores.period is not None and not scores.alone:
+        to_come = len(scores.period.months) - len(results.months)
+        if to_come:
+            yield f"这个时段 {len(scores.period.months)} 个月里，计入 {len(results.months)} 个月。"
+        if commands and results.ranking:
+            yield f"逐分来历：dangjian explain {results.ranking[0].unit} {scores.period}"

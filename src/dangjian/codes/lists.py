@@ -14,7 +14,7 @@ DUPLICATE_ID = Code(
     "DJ302",
     Severity.ERROR,
     "编号重复",
-    "编号 {id} 重复，已用于{other}",
+    "编号{id}重复，已用于{other}",
     "给其中一个换一个没有用过的编号",
     "单位、党员和攻坚项目共用一套编号；一份清单里的节、一条事项里的规则、目录里的层级也各自不能重复。",
 )
@@ -30,15 +30,15 @@ UNKNOWN_LAYER = Code(
     "DJ304",
     Severity.ERROR,
     "没有这个责任层级",
-    "责任层级 {layer} 不在目录（catalog）里",
+    "责任层级{layer}不在目录（catalog）里",
     "{suggestion}现有层级：{known}",
-    "层级由 checklists/catalog.yaml 的 layers 定义。",
+    "责任层级由 checklists/catalog.yaml 的 layers 定义，清单、组织和考核办法都用那里的编号。改正编号，或先在目录里加上这个层级。",
 )
 UNKNOWN_RESPONSIBILITY = Code(
     "DJ305",
     Severity.ERROR,
     "没有这种责任类别",
-    "责任类别 {responsibility} 不在目录（catalog）里",
+    "责任类别{responsibility}不在目录（catalog）里",
     "{suggestion}现有类别：{known}",
     "责任类别由 checklists/catalog.yaml 的 responsibilities 定义，如集体责任、第一责任、直接责任。",
 )
@@ -62,11 +62,11 @@ COLLECTION_UNKNOWN_LIST = Code(
     "DJ308",
     Severity.ERROR,
     "目录里的清单不存在",
-    "目录的“{title}”里的清单 {checklist} 不存在",
+    "目录的“{title}”里的清单{checklist}不存在",
     "{suggestion}现有清单：{known}",
     "collections 里列的是清单编号，对应的清单文件要在 checklists 目录里。",
 )
-CRITERION_SETTING = Code(
+DEADLINE_WITHOUT_DUE = Code(
     "DJ309",
     Severity.ERROR,
     "时限事项缺到期日",
@@ -103,7 +103,7 @@ RULE_WAYS = Code(
     Severity.ERROR,
     "扣分规则的写法不对",
     "事项 {item} 的规则 {rule} 要恰好写 each、steps、range、all 中的一个，现在写了：{ways}",
-    "",
+    "只留下一个，例如 each: 0.5",
     "一条规则只能有一种扣法：each 每次扣多少，steps 按次数累进，range 由检查人在幅度内定，all 扣完。",
 )
 RULE_MAX = Code(
@@ -175,8 +175,8 @@ DEFAULT_WRONG = Code(
     Severity.ERROR,
     "默认值不符合评分标准",
     "事项 {item} 的默认值不符合评分标准：{problem}",
-    "",
-    "default 是没有填报时采用的值，要和填报一样符合评分标准，例如扣分事项写 default: {}。",
+    "按评分标准改写，或删掉 default",
+    "default 是没有填报时采用的值，要和填报一样符合评分标准，例如扣分事项写 default: {}。不符合的话，没有填报时就算不出得分。",
 )
 DUE_MONTH_OUTSIDE = Code(
     "DJ323",
@@ -229,36 +229,36 @@ CEILING_BELOW_FULL = Code(
 UNKNOWN_PARENT = Code(
     "DJ329",
     Severity.ERROR,
-    "上级单位不存在",
-    "{unit} 的{what} {name} 不在组织里",
-    "{suggestion}",
+    "写到的单位或协作区不存在",
+    "{unit}的{what}{name}不在组织里",
+    "{suggestion}写组织里已有的编号，或先在组织里登记",
     "parent、successor、contact 和党员的 unit 都要写组织里已有的单位编号，zone 要写已登记的协作区编号。",
 )
 PARENT_LOOP = Code(
     "DJ330",
     Severity.ERROR,
     "上下级绕成了圈",
-    "{unit} 的上级绕回了它自己",
-    "改正 parent",
+    "{unit}的上级绕回了它自己",
+    "改正其中一个单位的 parent",
     "沿着 parent 一直向上应当到顶，不能绕回来。",
 )
 FROM_AFTER_UNTIL = Code(
     "DJ331",
     Severity.ERROR,
     "起止月份颠倒",
-    "{unit} 的起始月份 {from_} 晚于截止月份 {until}",
-    "改正 from、until",
+    "{unit}的起始月份 {from_} 晚于截止月份 {until}",
+    "改正 from 或 until",
     "from 是存在或任职的第一个月，until 是最后一个月，含首尾。",
 )
 HOLDERS_OVERLAP = Code(
     "DJ332",
     Severity.WARNING,
     "任职时间重叠",
-    "{unit} 的“{name}”与“{other}”任职时间重叠",
+    "{unit}的“{name}”与“{other}”任职时间重叠",
     "核对 holders 的 from、until",
     "holders 记录一个岗位先后由谁担任，同一时间通常只有一人。",
 )
-NO_EFFECTIVE = Code(
+EFFECTIVE_ORDER = Code(
     "DJ333",
     Severity.WARNING,
     "生效月份与版本先后不一",
@@ -266,12 +266,12 @@ NO_EFFECTIVE = Code(
     "写上 effective，或核对版本号",
     "每个月使用生效月份不晚于当月的最新版本。新版本的生效月份比旧版本早，就永远轮不到它。",
 )
-EMPTY_SECTION = Code(
+UNUSED_TAGS = Code(
     "DJ334",
     Severity.WARNING,
     "适用标签没有单位使用",
-    "事项 {item} 只用于带 {tags} 标签的单位，但没有一个单位带这些标签",
-    "{suggestion}",
+    "事项 {item} 只用于带 {tags} 标签的单位，但没有一个单位带这样的标签",
+    "{suggestion}改正标签，或在组织里给单位加上",
     "applies_to 写的是组织里单位的 tags。没有单位带这个标签，这条事项就谁也不用做，多半是写错了。",
 )
 NO_CATALOG = Code(
@@ -282,13 +282,13 @@ NO_CATALOG = Code(
     "在 checklists 目录里放一份 catalog.yaml",
     "目录定义责任类别和层级，是全部清单的总纲，每个工作区要有一份。",
 )
-TWO_CATALOGS = Code(
+TWO_FILES = Code(
     "DJ336",
     Severity.ERROR,
     "文件重复",
     "{what}只能有一份，另一份是 {other}",
-    "留下一份",
-    "目录、组织在一个工作区里各只能有一份，一年的日历也只能有一份。",
+    "留下一份，把其余的合并进去",
+    "目录、组织在一个工作区里各只能有一份，否则不知道以哪一份为准。党员名单可以另放一个文件（schema: dangjian/people@1）。",
 )
 RULE_ID_RESERVED = Code(
     "DJ337",
@@ -298,11 +298,11 @@ RULE_ID_RESERVED = Code(
     "换一个编号；保留词：{reserved}",
     "点检表用这些词标记单元格，规则编号不能与之相同。",
 )
-AREA_UNRANKED = Code(
+NOTHING_COUNTED = Code(
     "DJ338",
     Severity.WARNING,
     "清单没有计分事项",
     "清单 {checklist} 没有一条计分事项",
-    "",
-    "只有加分和否决事项的清单算不出得分。",
+    "加上有分值的事项，或把加分、否决事项并入别的清单",
+    "得分是得到的分占应得的分的比例，加分和否决不在应得的分里。只有加分和否决事项的清单算不出得分。",
 )

@@ -38,15 +38,15 @@ DUPLICATE_NAME = Code(
     "DJ405",
     Severity.ERROR,
     "名称重复",
-    "{what}“{name}”写了两次",
-    "给其中一个换个名称",
-    "等次、类别的名称会写进通报，不能重复。",
+    "{what}“{name}”重复，前面第 {first} 项已经用了这个名称",
+    "给其中一个换个名称，或删掉多余的",
+    "等次、类别的名称会写进通报，重复了就分不清说的是哪一个。",
 )
 COMPOSITION_UNKNOWN_LIST = Code(
     "DJ406",
     Severity.ERROR,
     "组成里的清单不存在",
-    "{where}里的清单 {checklist} 不存在",
+    "{where}里的清单{checklist}不存在",
     "{suggestion}现有清单：{known}",
     "得分的组成写的是清单编号，对应的清单要在 checklists 目录里。",
 )
@@ -54,17 +54,17 @@ COMPOSITION_UNKNOWN_LAYER = Code(
     "DJ407",
     Severity.ERROR,
     "组成里的层级不存在",
-    "组成（composition）里的层级 {layer} 不在目录里",
+    "组成（composition）里的层级{layer}不在目录里",
     "{suggestion}现有层级：{known}",
-    "composition 按层级写，层级由目录定义。",
+    "composition 按责任层级写明得分由哪些清单组成，层级由目录（catalog）定义。改正编号，或先在目录里加上这个层级。",
 )
 COMPOSITION_WRONG_LAYER = Code(
     "DJ408",
     Severity.ERROR,
     "清单不属于这个层级",
-    "{layer} 的得分里有清单 {checklist}，但它只用于 {layers}",
+    "层级 {layer} 的得分里有清单 {checklist}，但这份清单只用于 {layers}",
     "改正组成，或给清单的 layers 加上这个层级",
-    "一个层级的得分只能由这个层级使用的清单组成。",
+    "一个层级的得分只能由这个层级使用的清单组成。清单用于哪些层级，写在它的 layers 里。",
 )
 NO_COMPOSITION = Code(
     "DJ409",
@@ -82,13 +82,13 @@ WEIGHTS_SUM = Code(
     "会按比例折算；建议改成加起来等于 1",
     "得分按权重的比例计算，加起来不等于 1 也能算，但容易让人误解各部分占多少。",
 )
-QUOTA_OVER = Code(
+QUOTA_ZERO = Code(
     "DJ411",
     Severity.WARNING,
     "名额不起作用",
     "等次“{grade}”的名额是 0，没有单位能得这个等次",
     "写一个大于 0 的比例，或删掉 quota",
-    "quota 是这个等次的名额占参加排名单位的比例。",
+    "quota 是这个等次的名额占参加排名单位的比例，名额数取整数部分，例如 12 个单位的 0.3 是 3 个。写 0 就是不给名额，谁也得不到这个等次。",
 )
 ESCALATION_ORDER = Code(
     "DJ412",
@@ -96,14 +96,14 @@ ESCALATION_ORDER = Code(
     "升级台阶的顺序不对",
     "逾期升级的台阶要按天数从少到多：“{action}”这一步不符合",
     "按 overdue 从小到大排列，天数不能相同",
-    "逾期越久，措施越重；台阶按逾期天数递增。",
+    "逾期越久，措施越重，台阶按逾期天数递增。逾期满几天，就采用天数不超过它的最后一步。",
 )
 UNKNOWN_CLOSER = Code(
     "DJ413",
     Severity.ERROR,
     "销号单位不存在",
-    "可以销号的单位 {unit} 不在组织里",
-    "{suggestion}",
+    "可以销号的单位{unit}不在组织里",
+    "{suggestion}写组织里已有的单位编号",
     "closers 写组织里的单位编号，只有它们可以销号、退回、延期和撤销。",
 )
 NEED_WAYS = Code(
@@ -126,7 +126,7 @@ NO_POLICY = Code(
     "DJ416",
     Severity.ERROR,
     "没有可用的考核办法",
-    "{period} 没有可用的考核办法，最早的一份从 {earliest} 起生效",
+    "{period}没有可用的考核办法，现有办法最早的生效月份：{earliest}",
     "在 policy 目录里放上当时的办法，或修改 effective",
     "一个时段用生效月份不晚于它最后一个月的最新办法。绝不悄悄用后来的办法去算以前的得分。",
 )
@@ -135,16 +135,16 @@ CALENDAR_BOTH = Code(
     Severity.ERROR,
     "同一天又放假又上班",
     "{date} 既在放假（holidays）里，又在上班（workdays）里",
-    "留下一个",
-    "到期日遇休息日顺延，同一天不能两样都是。",
+    "留下其中一个",
+    "到期日遇休息日顺延到下一个工作日，所以每一天要么上班、要么放假，不能两样都是。",
 )
 CALENDAR_IDLE = Code(
     "DJ418",
     Severity.NOTE,
     "日历里多余的一天",
     "{date} 本来就是{what}，写不写都一样",
-    "可以删掉",
-    "日历只需写与“周一至周五上班”不同的日子。",
+    "核对日期；没有写错的话可以删掉",
+    "日历只需写与“周一至周五上班、周末休息”不同的日子。多写的一天不影响计算，只是提醒核对是不是写错了日期。",
 )
 ROLLUP_MONTHS_MISSING = Code(
     "DJ419",
@@ -154,7 +154,7 @@ ROLLUP_MONTHS_MISSING = Code(
     "加上 months 和它的权重",
     "months 是各月汇总的得分，通常是年度得分的主要部分。",
 )
-CLOSED_VETO_GRADE = Code(
+FOREIGN_VETO_GRADE = Code(
     "DJ420",
     Severity.WARNING,
     "否决的等次管不到总分",

@@ -6,7 +6,7 @@ UNKNOWN_UNIT = Code(
     "DJ201",
     Severity.ERROR,
     "没有这个单位",
-    "记录写的单位 {unit} 不在组织里",
+    "单位{unit}不在组织里",
     "{suggestion}单位编号在 organization.yaml 里登记",
     "记录、更正和清单里的单位都用 organization.yaml 里的编号。改正编号，或先在组织里登记这个单位。",
 )
@@ -14,7 +14,7 @@ UNKNOWN_CHECKLIST = Code(
     "DJ202",
     Severity.ERROR,
     "没有这份清单",
-    "没有编号为 {checklist} 的清单",
+    "没有编号为{checklist}的清单",
     "{suggestion}现有清单：{known}",
     "记录的 checklist 要写“清单编号@版本”，清单文件放在 checklists 指的目录里。检查编号是否写错，或清单文件是否缺了。",
 )
@@ -31,15 +31,15 @@ WRONG_LAYER = Code(
     "DJ204",
     Severity.ERROR,
     "清单不适用于这个层级",
-    "{unit} 属于 {layer} 层，清单 {checklist} 只用于 {layers}",
-    "换成适用于该层级的清单",
+    "{unit}属于层级 {layer}，清单 {checklist} 只用于 {layers}",
+    "换成用于这个层级的清单，或改正单位",
     "每份清单的 layers 写明由哪些责任层级使用。记录可能填错了单位或清单。",
 )
 NOT_EXISTING = Code(
     "DJ205",
     Severity.ERROR,
     "单位当月不存在",
-    "{unit} 在 {period} 还没有成立或已经撤销",
+    "{unit}在 {period}还没有成立，或者已经撤销",
     "核对记录的单位和月份，或 organization.yaml 里的 from、until",
     "单位的 from、until 写明它从哪个月到哪个月存在（含首尾两月），此外的月份不应有它的记录。",
 )
@@ -47,7 +47,7 @@ UNKNOWN_ITEM = Code(
     "DJ206",
     Severity.ERROR,
     "清单里没有这条事项",
-    "清单 {checklist} 里没有事项 {item}",
+    "清单 {checklist} 里没有事项{item}",
     "{suggestion}用 dangjian show {id} 可看全部事项",
     "填报的事项编号必须出自记录所写的那个版本的清单。改正编号；若事项已经改版，核对记录的版本号。",
 )
@@ -55,15 +55,15 @@ DUPLICATE_RECORD = Code(
     "DJ207",
     Severity.ERROR,
     "同一份记录出现两次",
-    "{unit} {period} 的清单 {checklist} 有两份{kind}记录，另一份是 {other}",
-    "留下正确的一份，删掉另一份",
+    "{unit} {period}的清单 {checklist} 有不止一份{kind}记录，另一份是 {other}",
+    "留下正确的一份，删掉其余的",
     "同一单位、同一清单、同一月份、同一种类（自查或督查）只能有一份记录。两份都不计分，直到删掉多余的一份。",
 )
 TWO_VERSIONS = Code(
     "DJ208",
     Severity.ERROR,
     "同一个月用了两个版本",
-    "{period} 的记录用了清单 {checklist} 的不同版本：这份用 {version}，别的用 {other}",
+    "{period}的记录用了清单 {checklist} 的不同版本：这份用 {version}，别的用 {other}",
     "同一个月的记录要用同一个主版本和次版本",
     "版本的前两段不同，说明得分规则不同，放在一起排名不公平。把少数记录改填到本月应使用的版本。",
 )
@@ -71,7 +71,7 @@ NOT_IN_FORCE = Code(
     "DJ209",
     Severity.WARNING,
     "不是当月应使用的版本",
-    "{period} 应使用清单 {checklist} 的 {expected} 版，这份记录用的是 {version}",
+    "{period}应使用清单 {checklist} {expected}，这份记录用的是 {version} 版",
     "按记录所写的版本计分；如填错了，改 checklist 一行",
     "每个月使用生效月份（effective）不晚于当月的最新版本。记录按自己写明的版本计分，这里只作提醒。",
 )
@@ -79,8 +79,8 @@ VALUE_FORM = Code(
     "DJ210",
     Severity.ERROR,
     "填报的形式不对",
-    "事项 {item} 填的是{found}，这里应填 {expects}",
-    "",
+    "事项 {item} 填的是{found}，这里应填{expects}",
+    "按评分标准的形式改写；没有检查的，删掉这一行",
     "每种评分方式有自己的填法：达标填 true 或 false，分档填档次名称，次数填整数，比率填 {done, total}，"
     "指标填数，时限填日期或 false，扣分和加分填 {规则: 次数}，否决填 false 或 {规则: {basis, approved_by}}。",
 )
@@ -89,14 +89,14 @@ VALUE_RANGE = Code(
     Severity.ERROR,
     "填报的数超出范围",
     "事项 {item} 填了 {found}，允许的是 {allowed}",
-    "",
+    "核对原始材料后改正",
     "次数不能为负，完成数不能超过应完成数，幅度扣分要在规则的幅度之内。核对原始材料后改正。",
 )
 UNKNOWN_LEVEL = Code(
     "DJ212",
     Severity.ERROR,
     "没有这个档次",
-    "事项 {item} 填的档次{found}不在评分标准里",
+    "事项 {item} 的评分标准里没有档次{found}",
     "{suggestion}可填的档次：{allowed}",
     "分档评分只能填评分标准里列出的档次名称。",
 )
@@ -104,7 +104,7 @@ VALUE_DATE = Code(
     "DJ213",
     Severity.ERROR,
     "填报的日期不存在",
-    "事项 {item} 填的日期{found}不存在",
+    "事项 {item} 填的日期 {found} 不存在",
     "写成 2026-05-28 的形式，没有完成填 false",
     "时限事项填实际完成的日期，日期要真实存在，例如 2 月没有 30 日。",
 )
@@ -112,7 +112,7 @@ UNKNOWN_RULE = Code(
     "DJ214",
     Severity.ERROR,
     "没有这条评分规则",
-    "事项 {item} 的填报里没有评分规则“{rule}”",
+    "事项 {item} 没有评分规则“{rule}”",
     "{suggestion}这条事项可填的规则：{allowed}",
     "扣分、加分和否决事项只能填清单里写明的规则编号。若发现的问题不在规则之内，先修改清单并升版本。",
 )
@@ -121,15 +121,15 @@ VALUE_PLACES = Code(
     Severity.ERROR,
     "小数位数太多",
     "事项 {item} 填的 {found} 小数位数太多，最多 {places} 位",
-    "",
+    "写到 {places} 位小数为止",
     "计分用精确的十进制数，最多四位小数（指标的值最多六位）。",
 )
 VETO_UNFOUNDED = Code(
     "DJ216",
     Severity.ERROR,
     "否决缺依据或批准人",
-    "事项 {item} 的否决规则{rule}没有写{missing}",
-    "写成 {{{rule_id}: {{basis: 依据, approved_by: 批准人}}}}",
+    "事项 {item} 的否决规则 {rule} 没有写{missing}",
+    "写成 {{{rule}: {{basis: 依据, approved_by: 批准人}}}}",
     "一票否决影响全局，必须写明依据的结论性材料和批准人，二者缺一不可。",
 )
 ENTRY_WITHOUT_VALUE = Code(
@@ -154,14 +154,14 @@ NA_NOT_ALLOWED = Code(
     "这条事项不能填不适用",
     "事项 {item} 不允许填不适用（na）",
     "按实际情况填值；确需允许的，在清单里写 allow_na: true 并升版本",
-    "党内法规和文件要求的事项（nature: rule）默认不能填不适用，加分和否决事项同样不能，除非清单写明 allow_na: true。",
+    "党内法规和文件要求的事项（nature: rule）默认不能填不适用，本企业规定的事项（nature: company）默认可以；清单写明 allow_na 的，以写明的为准。",
 )
 EVIDENCE_MISSING = Code(
     "DJ220",
     Severity.ERROR,
     "缺少佐证",
     "事项 {item} 得了分，但没有写佐证（evidence）",
-    "写成 {{value: …, evidence: [材料名称]}}；应看的材料：{evidence}",
+    "写成 {{value: …, evidence: [材料名称]}}；{expected}",
     "清单要求这条事项凭佐证得分（evidence_required: true），没有佐证的得分不能认定。",
 )
 NOT_APPLYING = Code(
@@ -176,7 +176,7 @@ NOT_DUE = Code(
     "DJ222",
     Severity.WARNING,
     "事项当月不到期",
-    "事项 {item} 在 {period} 不到期（{cycle}），这条填报不计",
+    "事项 {item} 的周期是{cycle}，{period}不到期，这条填报不计",
     "删掉这条填报，或填到到期月份的记录里",
     "周期长于一个月的事项只在到期的月份计分，其他月份填了也不计分。",
 )
@@ -185,7 +185,7 @@ MISSING_ENTRY = Code(
     Severity.WARNING,
     "到期事项没有填报",
     "到期的事项没有填报：{items}",
-    "补填；{consequence}",
+    "请补填，否则{consequence}",
     "当月到期而没有填报的事项，按考核办法的 missing 处理：zero 记零分，exclude 不计，error 整单不计分。",
 )
 DATE_OUTSIDE = Code(

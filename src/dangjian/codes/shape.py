@@ -22,15 +22,15 @@ MISSING_KEY = Code(
     "DJ103",
     Severity.ERROR,
     "缺少必填的键",
-    "{where}缺少必填的 {key}",
-    "补上 {key}",
+    "{where}缺少必填的键 {key}",
+    "补上 {key} 和它的值",
     "《文件格式》一章列出每种文件的全部键，没有注明“可不写”的都要写。",
 )
 UNKNOWN_KEY = Code(
     "DJ104",
     Severity.ERROR,
     "不认识的键",
-    "{where}不认识键 {key}",
+    "{where}有不认识的键{key}",
     "{suggestion}可用的键：{known}",
     "不认识的键不会被忽略，以免写错的键悄悄失效。改正拼写，或删掉它。",
 )
@@ -38,7 +38,7 @@ WRONG_TYPE = Code(
     "DJ105",
     Severity.ERROR,
     "值的类型不对",
-    "{key} 应是{expected}，写的是{found}",
+    "{key}应是{expected}，写的是{found}",
     "{advice}",
     "文本、数、真假值、列表和映射各有写法。引号里的数是文本；是、否要写 true、false；文本像数字时要加引号。",
 )
@@ -46,23 +46,23 @@ BAD_NUMBER = Code(
     "DJ106",
     Severity.ERROR,
     "数超出范围",
-    "{key} 应{range}，写的是{found}",
-    "",
+    "{key}应{range}，写的是{found}",
+    "改成这个范围里的数",
     "分值、权重等不能为负，比例在 0 到 1 之间，月份、日期在日历之内，最大不超过 10 亿。",
 )
 TOO_MANY_PLACES = Code(
     "DJ107",
     Severity.ERROR,
     "小数位数太多",
-    "{key} 最多 {places} 位小数，写的是{found}",
-    "",
+    "{key}最多 {places} 位小数，写的是{found}",
+    "写到 {places} 位小数为止",
     "计分用精确的十进制数，位数有限才能人人用计算器复核。",
 )
 BAD_ID = Code(
     "DJ108",
     Severity.ERROR,
     "编号的写法不对",
-    "{key} 的编号{found}不符合写法",
+    "{key}应是编号，写的是{found}",
     "用字母、数字、点、横线、下划线，以字母或数字开头，最多 {length} 个字符",
     "编号会用作文件名，所以只用各种系统都认的字符，不能有斜线、空格和中文。",
 )
@@ -70,7 +70,7 @@ BAD_VERSION = Code(
     "DJ109",
     Severity.ERROR,
     "版本号的写法不对",
-    "{key} 应是版本号，写的是{found}",
+    "{key}应是版本号，写的是{found}",
     "写成三段，如 \"1.0.0\"",
     "版本号是“主版本.次版本.修订号”，改动清单时按影响大小升其中一段。",
 )
@@ -78,15 +78,15 @@ BAD_REFERENCE = Code(
     "DJ110",
     Severity.ERROR,
     "清单引用的写法不对",
-    "{key} 应写成“清单编号@版本”，写的是{found}",
-    "例如 branch@1.0.0",
+    "{key}应写成“清单编号@版本”，写的是{found}",
+    "写成 branch@1.0.0 的形式",
     "记录要写明按哪份清单的哪个版本填的，多年以后仍能复算。",
 )
 BAD_DATE = Code(
     "DJ111",
     Severity.ERROR,
     "日期的写法不对",
-    "{key} 应是日期，写的是{found}",
+    "{key}应是日期，写的是{found}",
     "写成 2026-05-28 的形式",
     "日期一律写成“年-月-日”，四位年、两位月、两位日。",
 )
@@ -94,15 +94,15 @@ NO_SUCH_DATE = Code(
     "DJ112",
     Severity.ERROR,
     "日期不存在",
-    "{key} 的日期 {date} 不存在",
-    "核对月份的天数",
+    "{key}写的 {date} 不存在",
+    "核对这个月有几天",
     "例如 2 月没有 30 日，6 月没有 31 日。",
 )
 BAD_MONTH = Code(
     "DJ113",
     Severity.ERROR,
     "月份的写法不对",
-    "{key} 应是月份，写的是{found}",
+    "{key}应是月份，写的是{found}",
     "写成 2026-05 的形式",
     "月份一律写成“年-月”，四位年、两位月。",
 )
@@ -110,32 +110,32 @@ BLANK = Code(
     "DJ114",
     Severity.ERROR,
     "内容是空的",
-    "{key} 不能是空的",
-    "",
+    "{key}不能是空的",
+    "写上内容；没有内容可写的，删掉这一行",
     "写了键就要有内容；没有内容可写，就把这一行删掉（必填的除外）。",
 )
 NOT_ONE_OF = Code(
     "DJ115",
     Severity.ERROR,
     "不在可选的词里",
-    "{key} 写的是{found}，可用的是 {known}",
-    "{suggestion}",
+    "{key}写的是{found}，可用的是 {known}",
+    "{suggestion}改成可用的词",
     "这个键只能写规定的几个词之一。",
 )
 BAD_EFFECT = Code(
     "DJ116",
     Severity.ERROR,
     "否决后果的写法不对",
-    "{key} 写的是{found}，应是 zero、section、{{cap: 分数}} 或 {{grade: 等次}}",
-    "",
+    "{key}写的是{found}，应是 zero、section、{{cap: 分数}} 或 {{grade: 等次}}",
+    "写成四种之一，例如 effect: {{cap: 59}}",
     "zero 总分记零，section 本节记零，cap 总分封顶，grade 等次封顶。",
 )
 WRONG_COUNT = Code(
     "DJ117",
     Severity.ERROR,
     "个数不对",
-    "{key} 的个数不对：{range}",
-    "",
+    "{key}{range}",
+    "补上缺的，或删掉多的",
     "有的列表不能是空的，有的要恰好两个数（如扣分幅度 [最少, 最多]）。",
 )
 WRONG_PLACE = Code(
@@ -150,7 +150,7 @@ OTHER = Code(
     "DJ119",
     Severity.ERROR,
     "内容不符合格式",
-    "{key} 的内容不符合格式，写的是{found}",
-    "对照《文件格式》一章",
-    "对照《文件格式》一章改正。",
+    "{key}的内容不符合格式，写的是{found}",
+    "对照《文件格式》一章改正",
+    "这里的内容不符合这种文件的格式。《文件格式》一章列出了每个键可以写什么，对照它改正。",
 )

@@ -2,12 +2,12 @@
 
 from dangjian.problem import Code, Severity
 
-CORRECTION_NO_RECORD = Code(
+CORRECTION_NO_ITEM = Code(
     "DJ501",
     Severity.ERROR,
     "更正的事项不在清单里",
-    "更正的事项 {item} 不在清单 {checklist} {period} 使用的版本里",
-    "{suggestion}",
+    "清单 {checklist} 在 {period}使用的版本里没有事项{item}",
+    "{suggestion}用 dangjian show {checklist} 可看全部事项",
     "更正要对准一条填报：单位、清单、月份和事项都要与记录一致。",
 )
 CORRECTION_OLD = Code(
@@ -24,7 +24,7 @@ CORRECTION_NEW_MISSING = Code(
     "采纳的更正没有新值",
     "采纳（upheld）的更正要写更正后的填报（new）",
     "写上 new: {{value: …}}；不采纳的写 decision: rejected",
-    "更正被采纳，就要写明改成什么。",
+    "更正被采纳，就要写明改成什么，得分才能按新的填报计算。没有采纳的更正也留档，写 decision: rejected。",
 )
 CORRECTION_NEW_REJECTED = Code(
     "DJ504",
@@ -32,7 +32,7 @@ CORRECTION_NEW_REJECTED = Code(
     "不采纳的更正有新值",
     "不采纳（rejected）的更正不能写更正后的填报（new）",
     "删掉 new；采纳的写 decision: upheld",
-    "不采纳的更正不改变得分，写了新值会让人误解。",
+    "不采纳的更正只留档，不改变得分。写了新值，日后的人会以为得分变过。",
 )
 CORRECTION_OWN = Code(
     "DJ505",
@@ -46,7 +46,7 @@ CORRECTION_EARLY = Code(
     "DJ506",
     Severity.WARNING,
     "更正早于记录",
-    "更正的决定日期 {decided} 早于 {period}",
+    "更正的决定日期 {decided} 早于它更正的 {period}",
     "核对决定日期",
     "更正在记录之后，日期早于当月多半是写错了。",
 )

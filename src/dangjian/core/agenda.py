@@ -40,10 +40,15 @@ class Post:
 
         The path of a finding starts at the value; its values name the item.
         """
-        key = _key(raw)
-        if key is None:
+        kind = raw.__class__
+        if kind is list:
             return self._judge(raw)
-        known = self._known.get(key)
+        try:
+            # The types keep 1, true and "1" apart, which are equal as keys.
+            key = (kind, *raw.items(), *map(type, raw.values())) if kind is dict else (kind, raw)
+            known = self._known.get(key)
+        except TypeError:  # a list of amounts inside
+            return self._judge(raw)
         if known is None:
             known = self._known[key] = self._judge(raw)
         return known
@@ -58,20 +63,9 @@ class Post:
             value: Any = criterion.parse(raw)
         except BadValue as bad:
             found = bad.finding
-            values = {"item": self.item.id, "rule_id": "规则编号", **found.values}
+            values = {"item": self.item.id, **found.values}
             return Finding(found.code, found.path, values, found.on)
         return criterion.earn(value, self.points, self.due_date)
-
-
-def _key(raw: Any) -> Any:
-    """A hashable stand-in that keeps 1, true and "1" apart; None when there is none."""
-    kind = raw.__class__
-    if kind is dict:
-        key: Any = (kind, *raw.items())
-        flat = all(each.__class__ not in (dict, list) for each in raw.values())
-        # A rule's count may be written true by mistake; types must not be mixed up here either.
-        return (key, *(each.__class__ for each in raw.values())) if flat else None
-    return None if kind is list else (kind, raw)
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,30 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import TypeAdapter
 
+from dangjian.core.campaign import Campaign
 from dangjian.core.catalog import Catalog
 from dangjian.core.checklist import Checklist
+from dangjian.core.ledger import Ledger, PointsRules
 from dangjian.core.organization import Organization, People
 from dangjian.core.policy import Policy
 from dangjian.core.record import Correction, Record
+from dangjian.core.rectification import Rectification
 from dangjian.core.settings import Calendar, Settings
 
 Model: TypeAlias = (
-    Settings | Catalog | Organization | People | Checklist | Policy | Calendar | Record | Correction
+    Settings
+    | Catalog
+    | Organization
+    | People
+    | Checklist
+    | Policy
+    | Calendar
+    | Record
+    | Correction
+    | Rectification
+    | PointsRules
+    | Ledger
+    | Campaign
 )
 
 T = TypeVar("T")
@@ -31,6 +46,10 @@ MODELS: dict[str, type[Any]] = {
     "calendar": Calendar,
     "record": Record,
     "correction": Correction,
+    "rectification": Rectification,
+    "points-rules": PointsRules,
+    "ledger": Ledger,
+    "campaign": Campaign,
 }
 """The part of the schema word between ``dangjian/`` and ``@1`` → its model."""
 
@@ -44,6 +63,10 @@ TITLES = {
     "calendar": "工作日历",
     "record": "点检记录",
     "correction": "更正",
+    "rectification": "整改事项",
+    "points-rules": "积分细则",
+    "ledger": "积分台账",
+    "campaign": "攻坚项目",
 }
 """What people call each kind of document."""
 

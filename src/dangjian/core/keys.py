@@ -28,7 +28,10 @@ def _step(root: dict[str, Any], node: dict[str, Any], part: str | int) -> dict[s
     if isinstance(part, int):
         items = node.get("items", {})
         return items if isinstance(items, dict) else {}
-    found = node.get("properties", {}).get(part) or node.get("additionalProperties")
+    found = node.get("properties", {}).get(part)
+    # Mappings of ids have a pattern for their keys, other mappings one schema for all.
+    for any_key in (*node.get("patternProperties", {}).values(), node.get("additionalProperties")):
+        found = found or any_key
     return found if isinstance(found, dict) else {}
 
 

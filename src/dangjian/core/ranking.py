@@ -13,7 +13,7 @@ from dangjian.core.numbers import EXACT, ONE, ZERO, product, quotient, score_of,
 from dangjian.core.period import PeriodKind
 from dangjian.core.policy import Policy, PolicyGrade, Tier
 from dangjian.core.scorecard import Part, RaisedVeto, Row, Scorecard, Tally
-from dangjian.core.scoring import under_vetoes
+from dangjian.core.sums import under_vetoes
 
 UNSCORED = "不适用，没有得分"
 INCOMPLETE = "有到期事项没有填报，不计分"

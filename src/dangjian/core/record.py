@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict
 
 from dangjian.core.types import DOCUMENT, Date, Id, MonthField, Reference, Text, Texts
 
@@ -37,8 +37,9 @@ def _long_form(raw: Any) -> Any:
     return raw if raw.__class__ is dict else {"value": raw}
 
 
-_SHORT_FORM = {"type": ["string", "number", "boolean"]}
-EntryField = Annotated[Entry, BeforeValidator(_long_form, json_schema_input_type=Any)]
+_Written = Entry | str | float | bool
+"""The long form first: ``core.keys`` looks for the keys of a mapping there."""
+EntryField = Annotated[Entry, BeforeValidator(_long_form, json_schema_input_type=_Written)]
 """A scalar is the value; a mapping is always the long form."""
 
 

@@ -21,7 +21,7 @@ from dangjian.core.scorecard import (
     State,
 )
 from dangjian.core.scoring import Gap
-from dangjian.core.sums import total_score, under_vetoes
+from dangjian.core.sums import struck, total_score, under_vetoes
 from dangjian.core.types import version_key
 
 
@@ -118,8 +118,7 @@ def _by_items(
     scored = [card for card in cards if card.score is not None]
     off = _mean(card.overclaim_points for card in scored)
     section_of = {result.post.item.id: result.post.section for result in items}
-    struck = {section_of[v.item] for v in base.vetoes if v.effect.kind == "section"}
-    after_strike = tuple(replace(s, earned=ZERO) if s.id in struck else s for s in sums)
+    after_strike = struck(sums, base.vetoes, section_of)
     before = after = None
     if not base.incomplete:
         before = total_score(sums, latest.full_score, latest.ceiling, bonus, off)
@@ -202,7 +201,7 @@ def _section_sums(items: Iterable[ItemResult]) -> tuple[SectionSum, ...]:
 
 def reckon_months(result: ItemResult) -> str:
     """How a rolled-up item came about: ``5 月 3/3，6 月 1.5/3：3 × 4.5/6 = 2.25``."""
-    counted = [(m, r) for m, r in result.months if r.state in (State.SCORED, State.MISSING)]
+    counted = [(m, r) for m, r in result.months if r.earned is not None]  # no others are in the sums
     terms = "，".join(f"{m.month} 月 {plain(r.earned_points)}/{plain(r.points)}" for m, r in counted)
     earned = plain(sum((r.earned_points for _, r in counted), ZERO))
     if not result.post.counted:

@@ -73,7 +73,7 @@ class Deduction(NamedTuple):
 
     item: str
     rule: str | None
-    count: Decimal | None
+    count: Decimal | None  # type: ignore[assignment]  # tuple.count isn't missed
     points: Decimal
     reason: str
     evidence: tuple[str, ...]
@@ -93,8 +93,7 @@ class RaisedVeto(NamedTuple):
     month: Month
 
 
-@dataclass(frozen=True, slots=True)
-class SectionSum:
+class SectionSum(NamedTuple):
     """Earned and applicable points of a section, after a `section` veto."""
 
     id: str
@@ -112,9 +111,9 @@ class Tally(NamedTuple):
     rule_points: Decimal
     """Points of the answered items that a party rule demands."""
     rule_earned: Decimal
-    claimed_difference: Decimal
+    claimed_difference: Decimal = ZERO
     """Σ self − Σ inspection over what both judged."""
-    claimed_points: Decimal
+    claimed_points: Decimal = ZERO
     """Σ P of what both judged."""
 
 

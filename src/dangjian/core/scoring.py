@@ -5,7 +5,6 @@ One pure function a step: entries in force → items → sums → vetoes → car
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -20,10 +19,10 @@ from dangjian.core.policy import Policy
 from dangjian.core.record import Entry
 from dangjian.core.scorecard import ItemResult, Scorecard, Source, State
 from dangjian.core.sums import (
+    add_up,
     raised_vetoes,
-    section_sums,
     sections_by_item,
-    tally,
+    struck,
     total_score,
     under_vetoes,
 )
@@ -135,19 +134,15 @@ def _card(
     full: bool,
 ) -> Scorecard:
     zero_missing = policy.missing == "zero"
-    sums = section_sums(agenda, items, zero_missing)
-    missing = tuple(result.post.item.id for result in items if result.state is State.MISSING)
+    sums, bonus, missing, tally = add_up(agenda, items, zero_missing)
     vetoes = raised_vetoes(items, agenda.month)
-    section_of = sections_by_item(agenda)
-    struck = {section_of[veto.item] for veto in vetoes if veto.effect.kind == "section"}
-    bonus = sum((r.earned_points for r in items if not r.post.counted), ZERO)
+    after_strike = struck(sums, vetoes, sections_by_item(agenda)) if vetoes else sums
     share = gap.share
     over = policy.overclaim if share is not None and policy.overclaim else None
     overclaimed = over is not None and share is not None and share > over.over
     off = over.deduct if over is not None and overclaimed else ZERO
     checklist, grades = agenda.checklist, agenda.checklist.grades or policy.grades
     before = score = grade = None
-    after_strike = tuple(replace(s, earned=ZERO) if s.id in struck else s for s in sums)
     incomplete = bool(missing) and policy.missing == "error"
     if not incomplete:
         before = total_score(sums, checklist.full_score, checklist.ceiling, bonus, off)
@@ -172,7 +167,7 @@ def _card(
         overclaim_points=off,
         missing=missing,
         incomplete=incomplete,
-        tally=tally(items, zero_missing, gap.difference, gap.points),
+        tally=tally._replace(claimed_difference=gap.difference, claimed_points=gap.points),
         sections=after_strike if full else (),
         items=tuple(items) if full else (),
         deductions=deductions(agenda, items, sums, vetoes, zero_missing, filed) if full else (),

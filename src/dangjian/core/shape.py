@@ -15,7 +15,7 @@ from dangjian.codes import shape as codes
 from dangjian.core.criteria import KINDS
 from dangjian.core.documents import MODELS, adapter, schema_word
 from dangjian.core.keys import known_keys
-from dangjian.core.wording import shown, suggestion
+from dangjian.core.wording import said, shown, suggestion
 from dangjian.problem import Code, Finding, Path
 
 
@@ -56,9 +56,13 @@ def _finding(detail: Any, word: str, raw: object) -> Finding:
         return Finding(codes.MISSING_KEY, path[:-1], values)
     translate = _TABLE.get(kind, _other)
     code, values = translate(detail.get("ctx") or {}, detail["input"])
-    shared = {"key": _key(path), "found": shown(detail["input"]), "suggestion": "", "advice": ""}
-    on = "key" if detail["loc"] and detail["loc"][-1] == "[key]" else "value"
-    return Finding(code, path, shared | values, "key" if on == "key" else "value")
+    on_key = bool(detail["loc"]) and detail["loc"][-1] == "[key]"
+    if code is codes.WRONG_COUNT and path and isinstance(path[-1], int):
+        path = path[:-1]  # the element that isn't there has no place
+    if kind.startswith("union_tag") and code is codes.NOT_ONE_OF and "kind" in detail["input"]:
+        path = (*path, "kind")
+    shared = {"key": _key(path, on_key), "found": said(detail["input"]), "suggestion": ""}
+    return Finding(code, path, shared | values, "key" if on_key else "value")
 
 
 def _path(loc: tuple[str | int, ...], raw: object, kind: str) -> Path:
@@ -77,24 +81,27 @@ def _path(loc: tuple[str | int, ...], raw: object, kind: str) -> Path:
     return tuple(path)
 
 
-def _key(path: Path) -> str:
+def _key(path: Path, on_key: bool) -> str:
+    """The subject of a sentence: ``points ``, ``holidays 的第 2 项``, ``levels 的键``."""
     if not path:
-        return "文件"
+        return "文件的内容"
+    if on_key:
+        return f"{_key(path[:-1], False)}的键"
     if isinstance(path[-1], int):
         name = next((part for part in reversed(path) if isinstance(part, str)), "")
         return f"{name} 的第 {path[-1] + 1} 项"
-    return path[-1]
+    return f"{path[-1]} " if path[-1][-1:].isascii() else path[-1]
 
 
 def _where(raw: object, path: Path) -> str:
-    """The nearest thing around that has an id, as the start of a sentence."""
+    """The nearest thing around that has an id or a name, as the start of a sentence."""
     node: Any = raw
-    names = []
+    name = ""
     for part in path:
         node = node[part]
-        if isinstance(node, dict) and "id" in node:
-            names.append(str(node["id"]))
-    return f"{names[-1]} " if names else ""
+        own = (node.get("id") or node.get("name")) if isinstance(node, dict) else None
+        name = own if isinstance(own, str) else name
+    return said(name).lstrip() if name else "这里"
 
 
 def _unknown_key(word: str, raw: object, path: Path) -> Finding:
@@ -103,7 +110,7 @@ def _unknown_key(word: str, raw: object, path: Path) -> Finding:
     values = {
         "where": _where(raw, path[:-1]),
         "key": shown(key),
-        "known": "、".join(known),
+        "known": "、".join(known) or "（没有）",
         "suggestion": suggestion(key, known),
     }
     return Finding(codes.UNKNOWN_KEY, path, values, "key")
@@ -124,9 +131,19 @@ type_words = {
 Values = dict[str, object]
 
 
+_advice = {
+    "string_type": "写成一段文字",
+    "dj_text": "写成一段文字",
+    "dj_number": "写一个数，如 3 或 0.5",
+    "dj_whole": "写一个整数，如 3",
+    "dj_flag": "写 true 或 false，不加引号",
+    "tuple_type": "没有内容的，写成 [] 或删掉这一行",
+}
+
+
 def _wrong_type(kind: str) -> Callable[[Any, object], tuple[Code, Values]]:
     def translate(_context: Any, found: object) -> tuple[Code, Values]:
-        advice = ""
+        advice = _advice.get(kind, "写成 {键: 值}，或另起几行缩进了写“键: 值”")
         if kind in ("string_type", "dj_text") and isinstance(found, (int, Decimal)):
             advice = "文本像数字或真假值时要加引号"
         elif kind in ("dj_number", "dj_whole") and isinstance(found, str):
@@ -141,19 +158,22 @@ def _fixed(code: Code) -> Callable[[Any, object], tuple[Code, Values]]:
 
 
 def _one_of(context: Any, found: object) -> tuple[Code, Values]:
-    words = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ").split(", ")
+    written = str(context.get("expected", "")).replace("True", "true")
+    words = written.replace("'", "").replace(" or ", ", ").split(", ")
     return codes.NOT_ONE_OF, {"known": "、".join(words), "suggestion": suggestion(str(found), words)}
 
 
 def _kind(_context: Any, found: object) -> tuple[Code, Values]:
-    tag = found.get("kind") if isinstance(found, dict) else None
-    values: Values = {"key": "criterion 的 kind", "found": shown(tag), "known": "、".join(KINDS)}
+    if not isinstance(found, dict):
+        return _wrong_type("dict_type")(_context, found)
+    tag = found.get("kind")
+    values: Values = {"key": "评分方式 kind ", "found": said(tag), "known": "、".join(KINDS)}
     return codes.NOT_ONE_OF, values | {"suggestion": suggestion(str(tag), KINDS)}
 
 
 def _length(context: Any, _found: object) -> tuple[Code, Values]:
     least, most = context.get("min_length"), context.get("max_length")
-    words = f"至少 {least} 个" if least is not None else f"最多 {most} 个"
+    words = f"至少要有 {least} 项" if least is not None else f"要恰好有 {most} 项"
     return codes.WRONG_COUNT, {"range": words}
 
 
@@ -181,5 +201,5 @@ _TABLE: dict[str, Callable[[Any, object], tuple[Code, Values]]] = {
     "union_tag_not_found": _kind,
     "too_short": _length,
     "too_long": _length,
-    "missing": lambda _context, _found: (codes.WRONG_COUNT, {"range": "要恰好两个"}),
+    "missing": lambda _context, _found: (codes.WRONG_COUNT, {"range": "要恰好有 2 项"}),
 }

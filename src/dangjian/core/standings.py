@@ -61,18 +61,45 @@ def score_period(
 
     The workspace has been checked; a policy is in force in every month that counts.
     """
+    cards, rows = score_units(workspace, filing, period, policy, workspace.units, full=full)
+    months = counted_months(workspace, period)
+    return Results(period, policy.version, months, cards, ranked(workspace, rows, period, policy))
+
+
+def score_units(
+    workspace: Workspace,
+    filing: Filing,
+    period: Period,
+    policy: Policy,
+    units: Iterable[str],
+    *,
+    full: bool,
+) -> tuple[tuple[Scorecard, ...], tuple[Row, ...]]:
+    """The cards of these units and their rows, still without rank."""
     months = counted_months(workspace, period)
     cards: list[Scorecard] = []
-    rows: dict[str, list[Row]] = {}
-    for unit in workspace.units.values():
+    rows: list[Row] = []
+    for name in units:
+        unit = workspace.units[name]
         unit_cards, row = _score_unit(workspace, filing, unit, period, months, policy, full)
         cards.extend(unit_cards)
         if row is not None:
-            rows.setdefault(unit.layer, []).append(row)
+            rows.append(row)
+    return tuple(cards), tuple(rows)
+
+
+def ranked(
+    workspace: Workspace, rows: Iterable[Row], period: Period, policy: Policy
+) -> tuple[Row, ...]:
+    """The rows of all layers, each layer ranked, in the order of the catalog."""
+    by_layer: dict[str, list[Row]] = {}
+    for row in rows:
+        by_layer.setdefault(row.layer, []).append(row)
     order = [layer.id for layer in workspace.catalog.layers] if workspace.catalog else []
-    layers = sorted(rows, key=lambda layer: order.index(layer) if layer in order else len(order))
-    ranking = (row for layer in layers for row in rank_layer(rows[layer], policy, period.kind))
-    return Results(period, policy.version, months, tuple(cards), tuple(ranking))
+    layers = sorted(by_layer, key=lambda layer: order.index(layer) if layer in order else len(order))
+    return tuple(
+        row for layer in layers for row in rank_layer(by_layer[layer], policy, period.kind)
+    )
 
 
 def _score_unit(
@@ -96,7 +123,7 @@ def _score_unit(
         if not history:
             return (), None
         return history[0].cards, _month_row(unit, history[0]) if weights else None
-    cards = _rolled_cards(workspace, history, period, policy)
+    cards = rolled_cards(workspace, history, period, policy)
     row = _period_row(workspace, unit, history, cards, weights, period, policy) if weights else None
     if not full:
         cards = tuple(replace(card, items=(), deductions=()) for card in cards)
@@ -160,9 +187,10 @@ def _unscored(row: Row) -> Row:
     return replace(row, score=None, grade=None, notes=(BLOCKED,))
 
 
-def _rolled_cards(
+def rolled_cards(
     workspace: Workspace, history: Sequence[UnitMonth], period: Period, policy: Policy
 ) -> tuple[Scorecard, ...]:
+    """One card a checklist from the full monthly cards of a unit."""
     monthly: dict[str, list[Scorecard]] = {}
     for month in history:
         for card in month.cards:
@@ -187,7 +215,7 @@ def _period_row(
     by_list = {card.checklist: card for card in cards}
     inspected = any(month.inspected for month in history)
     row = _composed(unit, weights, by_list, policy, inspected=inspected)
-    extra = _year_lists(workspace, unit, period, policy)
+    extra = year_lists(workspace, unit, period, policy)
     if extra:
         own = Part(MONTHS_PART, extra.get(MONTHS_PART, Decimal(0)), row.score)
         parts = [own] if MONTHS_PART in extra else []
@@ -225,7 +253,7 @@ def _composed(
     return composed_row(unit.id, unit.layer, parts, mine, vetoes, policy, inspected=inspected)
 
 
-def _year_lists(
+def year_lists(
     workspace: Workspace, unit: Unit, period: Period, policy: Policy
 ) -> dict[str, Decimal]:
     """``rollup.year`` without the lists that aren't for the unit's layer; empty where nothing is added."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from dangjian.core.agenda import Agenda
 from dangjian.core.criteria.veto import Veto
@@ -46,51 +47,69 @@ def sections_by_item(agenda: Agenda) -> dict[str, str]:
     return {post.item.id: post.section for post in agenda.posts}
 
 
+def struck(
+    sums: Iterable[SectionSum], vetoes: Iterable[RaisedVeto], section_of: Mapping[str, str]
+) -> tuple[SectionSum, ...]:
+    """The sums after `section` vetoes: E of a struck section is 0."""
+    names = {section_of[veto.item] for veto in vetoes if veto.effect.kind == "section"}
+    return tuple(each._replace(earned=ZERO) if each.id in names else each for each in sums)
+
+
 def in_sum(result: ItemResult, zero_missing: bool) -> bool:
     """Whether an item's points stand in A."""
     counts = result.state is State.SCORED or (zero_missing and result.state is State.MISSING)
     return counts and result.post.counted
 
 
-def section_sums(
-    agenda: Agenda, items: Sequence[ItemResult], zero_missing: bool
-) -> tuple[SectionSum, ...]:
+class Totals(NamedTuple):
+    """What one pass over the items of a card adds up."""
+
+    sections: tuple[SectionSum, ...]
     """E and A of each section, before any veto."""
+    bonus: Decimal
+    missing: tuple[str, ...]
+    """Ids of due items without an entry."""
+    tally: Tally
+    """Without the comparison of self-check and inspection."""
+
+
+def add_up(agenda: Agenda, items: Sequence[ItemResult], zero_missing: bool) -> Totals:
+    """All sums over the items, in one pass: this loop sees every item of every record."""
     earned = {section.id: ZERO for section in agenda.checklist.sections}
     applicable = dict(earned)
+    bonus = due = rule = rule_earned = ZERO
+    missing = []
     for result in items:
-        if in_sum(result, zero_missing):
-            earned[result.post.section] += result.earned_points
-            applicable[result.post.section] += result.post.points
-    return tuple(SectionSum(name, earned[name], applicable[name]) for name in earned)
-
-
-def tally(
-    items: Iterable[ItemResult], zero_missing: bool, difference: Decimal, compared: Decimal
-) -> Tally:
-    """What rankings need to know beyond the score."""
-    due = answered = rule = rule_earned = ZERO
-    for result in items:
-        if not result.post.counted:
-            continue
-        points = result.post.points
-        if in_sum(result, zero_missing):
-            answered += points
-            if result.post.item.nature == "rule":
-                rule += points
-                rule_earned += result.earned_points
-        if result.state in (State.SCORED, State.MISSING) or result.by_entry:
-            due += points
-    return Tally(due, answered, rule, rule_earned, difference, compared)
+        post, state = result.post, result.state
+        if not post.counted:
+            bonus += result.earned or ZERO
+        elif state is State.SCORED or state is State.MISSING:
+            due += post.points
+            if state is State.MISSING:
+                missing.append(post.item.id)
+                if not zero_missing:
+                    continue
+            points = result.earned or ZERO
+            earned[post.section] += points
+            applicable[post.section] += post.points
+            if post.item.nature == "rule":
+                rule += post.points
+                rule_earned += points
+        elif result.by_entry:
+            due += post.points
+    sections = tuple(SectionSum(name, earned[name], applicable[name]) for name in earned)
+    answered = sum(applicable.values(), ZERO)
+    return Totals(sections, bonus, tuple(missing), Tally(due, answered, rule, rule_earned))
 
 
 def raised_vetoes(items: Iterable[ItemResult], month: Month) -> tuple[RaisedVeto, ...]:
     """Every veto that an entry in force raises."""
     found = []
     for result in items:
-        criterion = result.post.item.criterion
-        if result.outcome is None or not result.outcome.vetoes or not isinstance(criterion, Veto):
+        if result.outcome is None or not result.outcome.vetoes:
             continue
+        criterion = result.post.item.criterion
+        assert isinstance(criterion, Veto)
         for raised in result.outcome.vetoes:
             rule = criterion.rule(raised.rule)
             found.append(

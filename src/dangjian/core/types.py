@@ -16,10 +16,14 @@ from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from dangjian.core.numbers import places_of, plain
-from dangjian.core.period import Month, parse_month
+from dangjian.core.period import FIRST_YEAR, LAST_YEAR, Month, parse_month
 
-DOCUMENT = ConfigDict(extra="forbid", use_attribute_docstrings=True)
-"""The configuration of every model: unknown keys are errors, docstrings become the JSON Schema."""
+DOCUMENT = ConfigDict(extra="forbid")
+"""The configuration of every model: unknown keys are errors.
+
+Docstrings of fields become the JSON Schema too, but only once ``core.json_schema`` asks for it: pydantic
+would look for them in the source code whenever the program starts.
+"""
 
 MOST = Decimal(1_000_000_000)
 """No point, weight or target is larger: it would be a slip of the pen, and JSON readers stay exact."""
@@ -143,9 +147,7 @@ def whole_of(value: Any) -> int | None:
     """A whole number in any notation (``3``, ``3.0``) as an int; None when it isn't one."""
     if value.__class__ is int:
         return value  # type: ignore[no-any-return]
-    if value.__class__ is Decimal and value == int(value):
-        return int(value)
-    return None
+    return int(value) if value.__class__ is Decimal and value == int(value) else None
 
 
 def _number(low: Decimal | None, high: Decimal, places: int = 4, above: bool = False) -> Any:
@@ -163,10 +165,11 @@ def _number(low: Decimal | None, high: Decimal, places: int = 4, above: bool = F
 
 
 def _range_words(low: Decimal | None, high: Decimal, above: bool) -> str:
+    most = "10 亿" if high == MOST else plain(high)
     if low is None:
-        return f"不大于 {plain(high)}"
+        return f"不大于 {most}"
     if high == MOST:
-        return f"{'大于' if above else '不小于'} {plain(low)}，不大于 {plain(high)}"
+        return f"{'大于' if above else '不小于'} {plain(low)}，不大于 {most}"
     return f"{'大于' if above else '从'} {plain(low)}{'，不大于' if above else ' 到'} {plain(high)}"
 
 
@@ -201,6 +204,11 @@ MeasureNumber: TypeAlias = Annotated[
 ]
 """An exact decimal, at most 6 places, of either sign: target and floor of a ``measure``."""
 
+Signed: TypeAlias = Annotated[
+    Decimal, PlainValidator(_number(-MOST, MOST)), WithJsonSchema({"type": "number"})
+]
+"""An exact decimal, at most 4 places, of either sign."""
+
 
 def _whole(low: int, high: int) -> Any:
     def parse(value: Any) -> int:
@@ -214,14 +222,14 @@ def _whole(low: int, high: int) -> Any:
     return parse
 
 
-def _word_or(parse: Any, *words: str) -> Any:
+def _word_or(parse: Any, numbers: str, *words: str) -> Any:
     """A parser that takes one of the words, else what ``parse`` takes."""
 
     def either(value: Any) -> Any:
         if isinstance(value, str):
             if value in words:
                 return value
-            raise fail("dj_one_of", known="、".join((*words, "数")))
+            raise fail("dj_one_of", known="、".join((*words, numbers)))
         return parse(value)
 
     return either
@@ -229,7 +237,7 @@ def _word_or(parse: Any, *words: str) -> Any:
 
 DueMonth: TypeAlias = Annotated[
     int | str,
-    PlainValidator(_word_or(_whole(1, 12), "first", "last", "next")),
+    PlainValidator(_word_or(_whole(1, 12), "1 到 12 的数", "first", "last", "next")),
     WithJsonSchema(
         {"oneOf": [{"enum": ["first", "last", "next"]}, {"type": "integer", "minimum": 1, "maximum": 12}]}
     ),
@@ -237,13 +245,13 @@ DueMonth: TypeAlias = Annotated[
 """``first``, ``last``, ``next``, or the number of a month within the cycle."""
 DueDay: TypeAlias = Annotated[
     int | str,
-    PlainValidator(_word_or(_whole(1, 31), "last")),
+    PlainValidator(_word_or(_whole(1, 31), "1 到 31 的数", "last")),
     WithJsonSchema({"oneOf": [{"enum": ["last"]}, {"type": "integer", "minimum": 1, "maximum": 31}]}),
 ]
 """``last``, or a day of the month."""
 Step: TypeAlias = Annotated[
     Decimal | str,
-    PlainValidator(_word_or(_number(Decimal(0), MOST), "all")),
+    PlainValidator(_word_or(_number(Decimal(0), MOST), "数", "all")),
     WithJsonSchema({"oneOf": [{"enum": ["all"]}, {"type": "number", "minimum": 0}]}),
 ]
 """What so many occurrences cost altogether, or ``all``."""
@@ -255,6 +263,12 @@ Whole: TypeAlias = Annotated[
     int, PlainValidator(_whole(0, int(MOST))), WithJsonSchema({"type": "integer", "minimum": 0})
 ]
 """A whole number from 0."""
+Year: TypeAlias = Annotated[
+    int,
+    PlainValidator(_whole(FIRST_YEAR, LAST_YEAR)),
+    WithJsonSchema({"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}),
+]
+"""A calendar year."""
 
 
 @lru_cache(maxsize=4096)

@@ -20,11 +20,23 @@ def shown(value: object, limit: int = 40) -> str:
         case int() | Decimal():
             return plain(value)[:limit]
         case dict():
-            return "一组键值"
+            return "一组键值" if value else "空的 {}"
         case list() | tuple():
-            return "一个列表"
+            return "一个列表" if value else "空的 []"
     text = " ".join(str(value).split())
+    if not text:
+        return "空文本"
     return f"“{text if len(text) <= limit else text[: limit - 1] + '…'}”"
+
+
+def said(value: object) -> str:
+    """``shown`` as it follows a Chinese character: `` 3``, but ``“甲”``."""
+    return after_chinese(shown(value))
+
+
+def after_chinese(text: str) -> str:
+    """The text with a space before it when it doesn't begin with a Chinese character."""
+    return f" {text}" if text[:1].isascii() else text
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

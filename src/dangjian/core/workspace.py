@@ -9,14 +9,17 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 
 from dangjian.core.agenda import Agenda
+from dangjian.core.campaign import Campaign
 from dangjian.core.catalog import Catalog
 from dangjian.core.checklist import Checklist
 from dangjian.core.documents import Document
+from dangjian.core.ledger import Ledger, PointsRules
 from dangjian.core.numbers import ONE
 from dangjian.core.organization import Organization, People, Unit
 from dangjian.core.period import Month, Period
 from dangjian.core.policy import Policy
 from dangjian.core.record import Correction, Record
+from dangjian.core.rectification import Rectification
 from dangjian.core.schedule import Workdays
 from dangjian.core.settings import Calendar, Settings
 from dangjian.core.types import version_key
@@ -56,8 +59,14 @@ class Workspace:
     calendars: tuple[Document[Calendar], ...] = ()
     records: tuple[Document[Record], ...] = ()
     corrections: tuple[Document[Correction], ...] = ()
+    rectifications: tuple[Document[Rectification], ...] = ()
+    points_rules: tuple[Document[PointsRules], ...] = ()
+    ledgers: tuple[Document[Ledger], ...] = ()
+    campaigns: tuple[Document[Campaign], ...] = ()
     months_with_records: tuple[Month, ...] = ()
     """The first and the last month that have any record, in order; empty without records."""
+    lost: frozenset[str] = frozenset()
+    """Ids (where unknown, file names) of structural files that can't be used."""
     agendas: dict[tuple[str, str, Month], Agenda] = field(default_factory=dict, compare=False)
     """A cache; see `agenda`."""
 
@@ -75,8 +84,9 @@ class Workspace:
     def units(self) -> dict[str, Unit]:
         """Units and people (as units of their layer) by id, in the order of the files."""
         units = [unit for document in self.organizations for unit in document.model.units]
-        lists = (*self.organizations, *self.people)
-        people = [person.as_unit() for document in lists for person in document.model.people]
+        lists = [document.model.people for document in self.organizations]
+        lists += [document.model.people for document in self.people]
+        people = [person.as_unit() for each in lists for person in each]
         return {unit.id: unit for unit in (*units, *people)}
 
     @cached_property

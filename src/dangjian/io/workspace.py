@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,17 +13,17 @@ from dangjian.codes import shape as shape_codes
 from dangjian.core import shape
 from dangjian.core.documents import TITLES, Document, schema_word
 from dangjian.core.period import Month, parse_month
-
 from dangjian.core.settings import Settings
-
 from dangjian.core.workspace import Workspace
+from dangjian.io.peeking import glimpse, guess
 from dangjian.io.places import place_all
 from dangjian.io.sources import Source
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Finding, Problem
 
 SETTINGS_FILE = "dangjian.yaml"
-_FOLDERS = ("records", "corrections", "rectifications", "ledgers", "campaigns", "calendar")
+FOLDERS = ("records", "corrections", "rectifications", "ledgers", "campaigns", "calendar")
+"""The optional folders of a workspace."""
 _PLURALS = {
     "catalog": "catalogs",
     "organization": "organizations",
@@ -32,11 +33,20 @@ _PLURALS = {
     "calendar": "calendars",
     "record": "records",
     "correction": "corrections",
+    "rectification": "rectifications",
+    "points-rules": "points_rules",
+    "ledger": "ledgers",
+    "campaign": "campaigns",
 }
 """Kind of document → where the workspace keeps it."""
 
+_UNSCORED = ("rectification", "points-rules", "ledger", "campaign")
+"""Kinds of documents whose faults keep nothing from being scored."""
+
 Wanted = Callable[[Month], bool]
 """Which months' records a command needs; others aren't even parsed."""
+Mine = Callable[[str], bool]
+"""Which units' records a process reads, when several share the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +75,17 @@ class Loaded:
 class _Reader:
     """Collects documents and problems while files are read."""
 
-    def __init__(self, source: Source, wanted: Wanted | None) -> None:
+    def __init__(self, source: Source, wanted: Wanted | None, mine: Mine | None = None) -> None:
         self.source = source
         self.wanted = wanted
+        self.mine = mine
         self.documents: dict[str, list[Document[Any]]] = {name: [] for name in _PLURALS.values()}
         self.problems: list[Problem] = []
         self.unusable: list[Unusable] = []
         self.broken = False
+        self.lost: set[str] = set()
+        self.expected: dict[str, str] = {}
+        """What the files that ``dangjian.yaml`` names one by one must be."""
         self.months: set[Month] = set()
 
     def read(self, name: str, expected: str | None = None) -> Any:
@@ -79,17 +93,14 @@ class _Reader:
         data = b""
         try:
             data = self.source.read(name)
-            month = peek_month(data)
-            if month is not None:
-                self.months.add(month)
-                if self.wanted is not None and not self.wanted(month):
-                    return None
+            seen = glimpse(data)
+            if seen.month is not None and not self._needs(seen.unit, seen.month):
+                return None
             raw = read(data)
         except Refused as refused:
-            self.problems.append(refused.problem(name))
-            self.broken = self.broken or not _is_monthly(data)
+            self._unread(name, data, refused)
             return None
-        return self._model(name, data, raw, expected)
+        return self._model(name, data, raw, expected or self.expected.get(name))
 
     def _model(self, name: str, data: bytes, raw: object, expected: str | None) -> Any:
         findings = shape.schema_findings(raw)
@@ -97,23 +108,49 @@ class _Reader:
         model = None
         if word is not None and expected is not None and word != expected:
             values = {"expected": TITLES[expected], "found": TITLES[word]}
-            findings = (Finding(shape_codes.WRONG_PLACE, ("schema",), values),)
+            findings, word = (Finding(shape_codes.WRONG_PLACE, ("schema",), values),), None
         elif word is not None:
             model, findings = shape.parse(raw, word)
         if findings:
-            self.problems += place_all(data, name, findings)
-            self._unusable(name, raw, word)
-        elif word in ("record", "correction"):
-            self.months.add(model.period)
-            if self.wanted is not None and not self.wanted(model.period):
-                return None
+            self._unusable(name, data, findings, raw, word)
+        elif word in ("record", "correction") and not self._needs(model.unit, model.period):
+            return None
         if model is not None and word in _PLURALS:
             self.documents[_PLURALS[word]].append(Document(name, model))
         return model
 
-    def _unusable(self, name: str, raw: object, word: str | None) -> None:
+    def _needs(self, unit: str, month: Month) -> bool:
+        """Whether a command needs the records of this month and unit (empty: not known yet)."""
+        self.months.add(month)
+        if self.wanted is not None and not self.wanted(month):
+            return False
+        return self.mine is None or not unit or self.mine(unit)
+
+    def _unread(self, name: str, data: bytes, refused: Refused) -> None:
+        """A file that can't be read keeps its card, or the whole structure, from being used."""
+        seen = guess(name, data)
+        if seen.monthly and self.mine is not None and not self.mine(seen.unit):
+            return
+        if seen.month is not None and self.wanted is not None and not self.wanted(seen.month):
+            return
+        self.problems.append(refused.problem(name))
+        if seen.monthly:
+            if seen.month is not None:
+                self.unusable.append(Unusable(name, seen.unit, seen.checklist, seen.month))
+        elif not _UNSCORED_SCHEMA.search(data):
+            self._lose(name, None)
+
+    def _unusable(
+        self, name: str, data: bytes, findings: Iterable[Finding], raw: object, word: str | None
+    ) -> None:
+        if word in ("record", "correction") and isinstance(raw, dict) and self.mine is not None:
+            if not self.mine(str(raw.get("unit"))):
+                return
+        self.problems += place_all(data, name, findings)
+        if word in _UNSCORED:
+            return
         if word not in ("record", "correction") or not isinstance(raw, dict):
-            self.broken = True
+            self._lose(name, raw)
             return
         unit, checklist = str(raw.get("unit")), str(raw.get("checklist")).partition("@")[0]
         period = raw.get("period")
@@ -121,36 +158,37 @@ class _Reader:
         if month is not None:
             self.unusable.append(Unusable(name, unit, checklist, month))
 
-
-_PERIOD_LINE = re.compile(rb"^period:[ \t]*[\"']?(\d{4}-\d{2})[\"']?[ \t\r]*(?:#.*)?$", re.MULTILINE)
-_MONTHLY_SCHEMA = re.compile(rb"^schema:[ \t]*[\"']?dangjian/(?:record|correction)@1", re.MULTILINE)
-
-
-def _is_monthly(data: bytes) -> bool:
-    """Whether a file that can't be read looks like a record or correction."""
-    return _MONTHLY_SCHEMA.search(data) is not None
+    def _lose(self, name: str, raw: object) -> None:
+        """A structural file can't be used: nothing that names its id is to be blamed for that."""
+        self.broken = True
+        own = raw.get("id") if isinstance(raw, dict) else None
+        stem = posixpath.basename(name).rpartition(".")[0].partition("@")[0]
+        self.lost.add(own if isinstance(own, str) else stem)
 
 
-def peek_month(data: bytes) -> Month | None:
-    """The month of a record or correction, without parsing it; None when that isn't certain."""
-    if not _is_monthly(data):
-        return None
-    found = _PERIOD_LINE.findall(data)
-    return parse_month(found[0].decode()) if len(found) == 1 else None
+_UNSCORED_SCHEMA = re.compile(
+    rb"^schema:[ \t]*[\"']?dangjian/(?:" + "|".join(_UNSCORED).encode() + rb")@1", re.MULTILINE
+)
 
 
-def load(source: Source, wanted: Wanted | None = None, extra: Iterable[str] = ()) -> Loaded:
+def load(
+    source: Source,
+    wanted: Wanted | None = None,
+    extra: Iterable[str] = (),
+    folders: Collection[str] = FOLDERS,
+    mine: Mine | None = None,
+) -> Loaded:
     """The workspace at a source.
 
     ``wanted`` limits the months whose records and corrections are kept; ``extra`` files are kept
-    whatever their month. A missing optional folder is no problem; a missing file that
-    ``dangjian.yaml`` names is one.
+    whatever their month; ``folders`` are the optional folders that are read; ``mine`` limits records to some units. A missing optional
+    folder is no problem; a missing file that ``dangjian.yaml`` names is one.
     """
-    reader = _Reader(source, wanted)
+    reader = _Reader(source, wanted, mine)
     settings = reader.read(SETTINGS_FILE, "workspace")
     if settings is None:
         return _loaded(reader, None)
-    for name in _named_files(reader, settings):
+    for name in _named_files(reader, settings, folders):
         reader.read(name)
     reader.wanted = None
     for name in extra:
@@ -167,7 +205,9 @@ def load_loose(source: Source, paths: Iterable[str]) -> Loaded:
     return _loaded(reader, None)
 
 
-def _named_files(reader: _Reader, settings: Settings) -> Iterator[str]:
+def _named_files(
+    reader: _Reader, settings: Settings, folders: Collection[str]
+) -> Iterator[str]:
     """The files of a workspace, each once: named ones, those in its folders, and loose ones at the top."""
     source = reader.source
     needed = [("organization", settings.organization), ("policy", settings.policy)]
@@ -179,8 +219,10 @@ def _named_files(reader: _Reader, settings: Settings) -> Iterator[str]:
             finding = Finding(reading.MISSING_FILE, (key,), {"file": path})
             reader.problems += place_all(source.read(SETTINGS_FILE), SETTINGS_FILE, [finding])
             reader.broken = True
+        if key != "checklists" and names == [posixpath.normpath(path)]:
+            reader.expected[names[0]] = key
         yield from _new(names, seen)
-    for key in _FOLDERS:
+    for key in folders:
         yield from _new(source.names(getattr(settings, key)), seen)
     yield from _new(filter(lambda name: _is_ours(source, name), source.top_names()), seen)
 
@@ -204,6 +246,7 @@ def _loaded(reader: _Reader, settings: Document[Settings] | None) -> Loaded:
     months = sorted(reader.months)
     workspace = Workspace(
         settings=settings,
+        lost=frozenset(reader.lost),
         months_with_records=(months[0], months[-1]) if months else (),
         **{kind: tuple(documents) for kind, documents in reader.documents.items()},
     )

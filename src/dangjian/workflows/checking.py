@@ -130,6 +130,10 @@ def _missing(
         policy = workspace.policy_in(key[2])
         if record is None or policy is None or key in blocked or filed.excused:
             continue
-        agenda = workspace.agenda(workspace.versions[key[1]][record.version], key[2])
+        # A list or a unit whose file can't be used has been reported where it stands.
+        checklist = workspace.versions.get(key[1], {}).get(record.version)
+        if checklist is None or key[0] not in workspace.tags:
+            continue
+        agenda = workspace.agenda(checklist, key[2])
         for finding in missing_findings(agenda, filed, policy, workspace.tags[key[0]]):
             yield replace(finding, document=names[id(record)])

@@ -40,10 +40,10 @@ def score_all(
     if len(what) > 1:
         raise DangjianError("一次只能算一个时段。", "请分几次计分。")
     period = period_of(what[0]) if what else _newest(source)
-    if jobs > 1:
+    if jobs > 1 and not full:  # whole cards cost more to send than to compute
         from dangjian.workflows.parallel import score_in_parallel
 
-        return score_in_parallel(root, period, full=full, jobs=jobs)
+        return score_in_parallel(root, period, jobs=jobs)
     return score(source, period, full=full)
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from dangjian.core.numbers import ZERO
+from dangjian.core.semdiff.change import Change
 from dangjian.problem import Code, Finding, Path
 
 
@@ -76,6 +77,15 @@ class Kind(Protocol):
     """What an entry may say, for messages: ``填 true 或 false``."""
     counted: ClassVar[bool]
     """Whether its points stand in the denominator; bonus and veto don't."""
+
+    def changes(self, old: Any) -> Iterator[Change]:
+        """What differs from an earlier criterion of the same kind, and how far the version must rise."""
+        ...
+
+    def earns_anew(self, old: Any, points: Decimal, old_points: Decimal, later: bool) -> bool:
+        """Whether a value that earned nothing under an earlier criterion of the same kind can earn
+        something now. ``later``: whether the due date may have become later."""
+        ...
 
     def flaws(self, points: Decimal) -> Iterator[Finding]:
         """Contradictions in the criterion's own settings; paths start at the criterion."""

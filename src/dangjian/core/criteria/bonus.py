@@ -14,6 +14,8 @@ from dangjian.codes import lists as list_codes
 from dangjian.core.criteria.base import NOTHING, Earned, Loss, rules_of
 from dangjian.core.criteria.reading import mapping_of_rules, whole
 from dangjian.core.numbers import ZERO, plain, product
+from dangjian.core.semdiff.change import MINOR, PATCH, Change, changed_fields, rises
+from dangjian.core.semdiff.rules import rule_changes
 from dangjian.core.types import DOCUMENT, AtLeastOne, Flag, Id, Positive, Text
 from dangjian.problem import Finding
 
@@ -67,6 +69,15 @@ class Bonus:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", rules_of(self))
 
+    def changes(self, old: Bonus) -> Iterator[Change]:
+        """Rules by their ids; what they are worth."""
+        yield from changed_fields(old, self, {"highest_only": ("只取最高一条", MINOR)})
+        yield from rule_changes(old.rules, self.rules, _rule_changes)
+
+    def earns_anew(self, old: Bonus, points: Decimal, old_points: Decimal, later: bool) -> bool:
+        """Only when it could give nothing: every rule is worth something."""
+        return rises(points, old_points)
+
     def flaws(self, points: Decimal) -> Iterator[Finding]:
         """A bonus that can't give anything."""
         if not points:
@@ -118,3 +129,8 @@ def _reason(rule: BonusRule, times: int, won: Decimal) -> str:
     worth = product(rule.each, times)
     text = f"{rule.title} {times} 次 × {plain(rule.each)} = {plain(worth)}"
     return text if won == worth else f"{text}，按上限计 {plain(won)}"
+
+
+def _rule_changes(old: BonusRule, new: BonusRule) -> Iterator[Change]:
+    table = {"title": ("文字", PATCH), "each": ("每次加分", MINOR), "max": ("最多加分", MINOR)}
+    return changed_fields(old, new, table)

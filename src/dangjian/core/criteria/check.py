@@ -13,6 +13,7 @@ from pydantic import ConfigDict
 from dangjian.core.criteria.base import Earned, lost
 from dangjian.core.criteria.reading import wrong_form
 from dangjian.core.numbers import ZERO, plain
+from dangjian.core.semdiff.change import Change, rises
 from dangjian.core.types import DOCUMENT
 from dangjian.problem import Finding
 
@@ -28,6 +29,14 @@ class Check:
 
     kind: Literal["check"]
     """评分方式：达标。"""
+
+    def changes(self, old: Check) -> Iterator[Change]:
+        """Nothing can change."""
+        return iter(())
+
+    def earns_anew(self, old: Check, points: Decimal, old_points: Decimal, later: bool) -> bool:
+        """Only when it was worth nothing."""
+        return rises(points, old_points)
 
     def flaws(self, points: Decimal) -> Iterator[Finding]:
         """Nothing can contradict."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import ClassVar, Literal
 
 from pydantic import ConfigDict
@@ -13,6 +14,8 @@ from pydantic import ConfigDict
 from dangjian.core.criteria.base import Earned, lost
 from dangjian.core.criteria.reading import whole
 from dangjian.core.numbers import ZERO, plain, share
+from dangjian.core.semdiff.anew import border
+from dangjian.core.semdiff.change import MINOR, Change, changed_fields
 from dangjian.core.types import DOCUMENT, Count, Flag
 from dangjian.problem import Finding
 
@@ -32,6 +35,23 @@ class Times:
     """每个周期应做的次数。"""
     partial: Flag = True
     """做了一部分是否按比例得分；否则不足即零分。"""
+
+    def changes(self, old: Times) -> Iterator[Change]:
+        """What it takes to earn the points."""
+        table = {"target": ("应做次数", MINOR), "partial": ("不足时按比例得分", MINOR)}
+        return changed_fields(old, self, table)
+
+    def earns_anew(self, old: Times, points: Decimal, old_points: Decimal, later: bool) -> bool:
+        """Whether fewer times are enough to earn anything."""
+        least, before = self._least(points), old._least(old_points)
+        return least is not None and (before is None or least < before)
+
+    def _least(self, points: Decimal) -> int | None:
+        """How many times earn anything at all; None when nothing does."""
+        start = border(points, ZERO, Decimal(self.target))
+        if start is None:
+            return None
+        return ceil(start) if self.partial else self.target
 
     def flaws(self, points: Decimal) -> Iterator[Finding]:
         """Nothing can contradict."""

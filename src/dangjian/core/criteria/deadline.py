@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from math import ceil
 from typing import ClassVar, Literal
 
 from pydantic import ConfigDict
@@ -14,8 +16,9 @@ from dangjian.codes import records as codes
 from dangjian.core.criteria.base import BadValue, Earned, lost
 from dangjian.core.criteria.reading import wrong_form
 from dangjian.core.numbers import ZERO, plain, product
+from dangjian.core.semdiff.change import MINOR, Change, changed_fields
 from dangjian.core.types import DOCUMENT, Number, Whole, date_of
-from dangjian.core.wording import day_words, shown
+from dangjian.core.wording import day_words
 from dangjian.problem import Finding
 
 
@@ -35,6 +38,26 @@ class Deadline:
     grace: Whole = 0
     """宽限天数（自然日）。"""
 
+    def changes(self, old: Deadline) -> Iterator[Change]:
+        """What a day costs, and from when."""
+        table = {"per_day": ("每迟一天扣分", MINOR), "grace": ("宽限天数", MINOR)}
+        return changed_fields(old, self, table)
+
+    def earns_anew(self, old: Deadline, points: Decimal, old_points: Decimal, later: bool) -> bool:
+        """Whether a later day is enough to earn anything."""
+        if not points or not old_points:
+            return bool(points)
+        mine, before = self._worthless_after(points), old._worthless_after(old_points)
+        if before is None:
+            return False
+        return later or mine is None or mine > before
+
+    def _worthless_after(self, points: Decimal) -> int | None:
+        """How many days after the due date nothing is earned any more; None when that never happens."""
+        if not self.per_day:
+            return None
+        return self.grace + ceil(Fraction(points) / Fraction(self.per_day))
+
     def flaws(self, points: Decimal) -> Iterator[Finding]:
         """Nothing can contradict by itself; its ``due`` is checked with the item."""
         return iter(())
@@ -47,7 +70,7 @@ class Deadline:
         if day is not None:
             return day
         if isinstance(raw, str) and len(raw) == 10 and raw[4] == raw[7] == "-":
-            raise BadValue(codes.VALUE_DATE, found=shown(raw))
+            raise BadValue(codes.VALUE_DATE, found=raw)
         raise wrong_form(raw, self.expects)
 
     def earn(self, value: date | None, points: Decimal, due: date) -> Earned:

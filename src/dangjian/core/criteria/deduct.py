@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from math import ceil
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import ConfigDict
@@ -15,6 +17,17 @@ from dangjian.codes import records as codes
 from dangjian.core.criteria.base import BadValue, Earned, Loss, rules_of
 from dangjian.core.criteria.reading import mapping_of_rules, number, whole, wrong_form
 from dangjian.core.numbers import ZERO, plain, product
+from dangjian.core.semdiff.anew import Cost, escapes
+from dangjian.core.semdiff.change import (
+    MAJOR,
+    MINOR,
+    PATCH,
+    Change,
+    as_yaml,
+    change_of,
+    changed_fields,
+)
+from dangjian.core.semdiff.rules import rule_changes
 from dangjian.core.types import DOCUMENT, AtLeastOne, Id, Number, Positive, Step, Text
 from dangjian.problem import Finding
 
@@ -60,6 +73,17 @@ class DeductRule:
             return step if isinstance(step, Decimal) else points
         return points
 
+    def cost(self, points: Decimal) -> Cost:
+        """What so many occurrences cost out of ``points``."""
+        return lambda times: self.amount(times, points)
+
+    def worst(self, points: Decimal) -> int:
+        """From how many occurrences on nothing gets worse."""
+        if self.each is not None:
+            most = points if self.max is None else min(self.max, points)
+            return ceil(Fraction(most) / Fraction(self.each))
+        return len(self.steps) if self.steps is not None else 1
+
     def words(self) -> str:
         """``更新不及时，每次扣 0.5 分，最多 2 分``."""
         return f"{self.title}，{self._cost_words()}"
@@ -95,6 +119,21 @@ class Deduct:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", rules_of(self))
+
+    def changes(self, old: Deduct) -> Iterator[Change]:
+        """Rules by their ids; what they cost, and how it is written down."""
+        return rule_changes(old.rules, self.rules, _rule_changes)
+
+    def earns_anew(self, old: Deduct, points: Decimal, old_points: Decimal, later: bool) -> bool:
+        """Whether faults that cost everything now leave something."""
+        both = [(old._by_id[name], rule) for name, rule in self._by_id.items() if name in old._by_id]
+        counted = [pair for pair in both if pair[0].range is None and pair[1].range is None]
+        ranges = [r for before, rule in both if (r := _common_range(before, rule)) is not None]
+        costs = [
+            (max(before.worst(old_points), len(rule.steps or ())), before.cost(old_points), rule.cost(points))
+            for before, rule in counted
+        ]
+        return escapes(costs, ranges, old_points, points)
 
     def flaws(self, points: Decimal) -> Iterator[Finding]:
         """Rules that say nothing or too much, or can't matter."""
@@ -186,3 +225,29 @@ def _reason(rule: DeductRule, found: int | tuple[Decimal, ...], points: Decimal,
     else:
         text = f"{rule.title}，扣完本项 {plain(points)} 分"
     return text if cost == full else f"{text}，本项只余 {plain(cost)} 分可扣"
+
+
+def _rule_changes(old: DeductRule, new: DeductRule) -> Iterator[Change]:
+    """``each``, ``steps`` and ``all`` ask for occurrences, ``range`` for amounts."""
+    yield from changed_fields(old, new, {"title": ("文字", PATCH)})
+    ways = {"each": "每次扣分", "steps": "累进扣分", "range": "扣分幅度", "all": "扣完"}
+    if old.ways != new.ways and "range" in (*old.ways, *new.ways):
+        why = "填报的形式不同：range 填每次扣的分，其余填次数"
+        values = {way: getattr(old, way) for way in old.ways}, {w: getattr(new, w) for w in new.ways}
+        yield Change("range", "扣法", "changed", MAJOR, *map(as_yaml, values), why=why)
+        return
+    for way, label in (*ways.items(), ("max", "最多扣分")):
+        before, after = getattr(old, way), getattr(new, way)
+        if before != after:
+            narrower = way == "range" and not (after[0] <= before[0] and before[1] <= after[1])
+            why = "幅度之外的扣分不能再填" if narrower else ""
+            change = change_of(way, label, MAJOR if narrower else MINOR, before, after)
+            yield replace(change, why=why)
+
+
+def _common_range(old: DeductRule, new: DeductRule) -> tuple[Decimal, Decimal] | None:
+    """The amounts that both allow."""
+    if old.range is None or new.range is None:
+        return None
+    low, high = max(old.range[0], new.range[0]), min(old.range[1], new.range[1])
+    return (low, high) if low <= high else None

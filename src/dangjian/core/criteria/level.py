@@ -15,8 +15,10 @@ from dangjian.codes import records as codes
 from dangjian.core.criteria.base import BadValue, Earned, lost
 from dangjian.core.criteria.reading import wrong_form
 from dangjian.core.numbers import ONE, plain, share
+from dangjian.core.semdiff.change import MAJOR, MINOR, PATCH, Change
+from dangjian.core.semdiff.order import moved
 from dangjian.core.types import DOCUMENT, AtLeastOne, Name, Share, as_text
-from dangjian.core.wording import shown, suggestion
+from dangjian.core.wording import said, suggestion
 from dangjian.problem import Finding
 
 
@@ -34,6 +36,30 @@ class Level:
     levels: Annotated[dict[Name, Share], AtLeastOne]
     """各档名称和得分比例（0 到 1）。"""
 
+    def changes(self, old: Level) -> Iterator[Change]:
+        """A level removed is one that entries may name; the rest is worth."""
+        for name, ratio in old.levels.items():
+            field, label = f"levels.{name}", f"档次“{name}”"
+            if name not in self.levels:
+                yield Change(field, label, "removed", MAJOR, old=ratio)
+            elif ratio != self.levels[name]:
+                new = self.levels[name]
+                yield Change(field, f"{label}的比例", "changed", MINOR, ratio, new)
+        for name, ratio in self.levels.items():
+            if name not in old.levels:
+                yield Change(f"levels.{name}", f"档次“{name}”", "added", MINOR, new=ratio)
+        if moved(list(old.levels), list(self.levels)):
+            names = list(old.levels), list(self.levels)
+            yield Change("levels", "档次的次序", "moved", PATCH, *names)
+
+    def earns_anew(self, old: Level, points: Decimal, old_points: Decimal, later: bool) -> bool:
+        """Whether a level of both was worth nothing and is now worth something."""
+        return any(
+            not share(old_points, ratio, ONE) and bool(share(points, self.levels[name], ONE))
+            for name, ratio in old.levels.items()
+            if name in self.levels
+        )
+
     def flaws(self, points: Decimal) -> Iterator[Finding]:
         """A set of levels in which nobody can earn all points."""
         best = max(self.levels.values())
@@ -48,7 +74,7 @@ class Level:
         if name not in self.levels:
             raise BadValue(
                 codes.UNKNOWN_LEVEL,
-                found=shown(raw),
+                found=said(raw),
                 allowed="、".join(self.levels),
                 suggestion=suggestion(name, self.levels),
             )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import ClassVar, Literal
 
 from pydantic import ConfigDict
@@ -14,6 +16,8 @@ from dangjian.codes import lists as list_codes
 from dangjian.core.criteria.base import Earned, lost
 from dangjian.core.criteria.reading import number
 from dangjian.core.numbers import EXACT, ZERO, plain, share
+from dangjian.core.semdiff.anew import border
+from dangjian.core.semdiff.change import MINOR, PATCH, Change, changed_fields
 from dangjian.core.types import DOCUMENT, MEASURE_PLACES, MeasureNumber, Text
 from dangjian.problem import Finding
 
@@ -35,6 +39,30 @@ class Measure:
     """底线值，不得分；大于目标时越低越好。"""
     unit: Text | None = None
     """计量单位，如 件、%。"""
+
+    def changes(self, old: Measure) -> Iterator[Change]:
+        """What it takes to earn the points; the unit is only a word."""
+        table = {
+            "target": ("目标", MINOR),
+            "floor": ("底线", MINOR),
+            "unit": ("计量单位", PATCH),
+        }
+        return changed_fields(old, self, table)
+
+    def earns_anew(self, old: Measure, points: Decimal, old_points: Decimal, later: bool) -> bool:
+        """Whether a worse value is enough to earn anything."""
+        start = border(points, self.floor, self.target)
+        before = border(old_points, old.floor, old.target)
+        if start is None or before is None:
+            return start is not None
+        upwards = self.target > self.floor
+        if upwards is not (old.target > old.floor):
+            return True
+        # The first value, at 6 places, that earns anything must have earned nothing before.
+        places = 10**MEASURE_PLACES
+        if upwards:
+            return Fraction(math.ceil(start * places), places) < before
+        return Fraction(math.floor(start * places), places) > before
 
     def flaws(self, points: Decimal) -> Iterator[Finding]:
         """A floor that equals the target."""

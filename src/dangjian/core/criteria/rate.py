@@ -15,6 +15,8 @@ from dangjian.codes import records as codes
 from dangjian.core.criteria.base import BadValue, Earned, lost
 from dangjian.core.criteria.reading import number, wrong_form
 from dangjian.core.numbers import EXACT, ZERO, half_up, plain, product, share
+from dangjian.core.semdiff.anew import border
+from dangjian.core.semdiff.change import MINOR, Change, changed_fields
 from dangjian.core.types import DOCUMENT, PositiveShare, Share
 from dangjian.problem import Finding
 
@@ -43,6 +45,24 @@ class Rate:
     """底线比率，不高于它不得分；要低于目标。"""
     empty: Literal["na", "full"] = "na"
     """应完成数为 0 时：na 不适用，full 得满分。"""
+
+    def changes(self, old: Rate) -> Iterator[Change]:
+        """What it takes to earn the points."""
+        table = {
+            "target": ("目标", MINOR),
+            "floor": ("底线", MINOR),
+            "empty": ("应完成数为 0 时", MINOR),
+        }
+        return changed_fields(old, self, table)
+
+    def earns_anew(self, old: Rate, points: Decimal, old_points: Decimal, later: bool) -> bool:
+        """Whether a lower rate is enough to earn anything, or nothing to do now earns."""
+        least = border(points, self.floor, self.target)
+        before = border(old_points, old.floor, old.target)
+        if least is None:
+            return False
+        newly_full = self.empty == "full" and (old.empty == "na" or not old_points)
+        return newly_full or before is None or least < before
 
     def flaws(self, points: Decimal) -> Iterator[Finding]:
         """A floor that isn't below the target."""

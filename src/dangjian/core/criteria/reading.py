@@ -10,13 +10,13 @@ from dangjian.codes import records as codes
 from dangjian.core.criteria.base import BadValue, Rule
 from dangjian.core.numbers import places_of, plain
 from dangjian.core.types import decimal_of, whole_of
-from dangjian.core.wording import shown, suggestion
+from dangjian.core.wording import after_chinese, said, shown, suggestion
 from dangjian.problem import Path
 
 
 def wrong_form(raw: object, expects: str, path: Path = ()) -> BadValue:
     """The value isn't of the form that the criterion asks for."""
-    return BadValue(codes.VALUE_FORM, path, found=shown(raw), expects=expects)
+    return BadValue(codes.VALUE_FORM, path, found=said(raw), expects=after_chinese(expects))
 
 
 def whole(raw: object, expects: str, path: Path = (), least: int = 0) -> int:

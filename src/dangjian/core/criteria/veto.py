@@ -15,8 +15,9 @@ from dangjian.codes import records as codes
 from dangjian.core.criteria.base import NOTHING, BadValue, Earned, Raised, rules_of
 from dangjian.core.criteria.reading import mapping_of_rules, wrong_form
 from dangjian.core.numbers import ZERO, places_of, plain
+from dangjian.core.semdiff.change import MINOR, PATCH, Change, changed_fields
+from dangjian.core.semdiff.rules import rule_changes
 from dangjian.core.types import DOCUMENT, MOST, AtLeastOne, Id, Text, as_text, decimal_of, fail
-from dangjian.core.wording import shown
 from dangjian.problem import Finding
 
 
@@ -29,6 +30,12 @@ class Effect:
     """The most that the score may be; only for ``cap``."""
     grade: str | None = None
     """The best that the grade may be; only for ``grade``."""
+
+    def as_yaml(self) -> object:
+        """As a file writes it: ``zero``, ``{cap: 59}``."""
+        if self.kind == "cap":
+            return {"cap": self.cap}
+        return {"grade": self.grade} if self.kind == "grade" else self.kind
 
     def words(self) -> str:
         """``总分不超过 59``."""
@@ -125,6 +132,14 @@ class Veto:
         """The rule of that id."""
         return self._by_id[rule_id]
 
+    def changes(self, old: Veto) -> Iterator[Change]:
+        """Rules by their ids; what they do and for how long."""
+        return rule_changes(old.rules, self.rules, _rule_changes)
+
+    def earns_anew(self, old: Veto, points: Decimal, old_points: Decimal, later: bool) -> bool:
+        """A veto never earns anything."""
+        return False
+
     def flaws(self, points: Decimal) -> Iterator[Finding]:
         """A veto carries no points."""
         if points:
@@ -157,12 +172,20 @@ def _raised(rule_id: str, raw: object) -> Raised:
         raise wrong_form(raw, "{basis: 依据, approved_by: 批准人}", (rule_id,))
     for key in raw:
         if key not in ("basis", "approved_by"):
-            raise wrong_form(key, "只有 basis 和 approved_by 两个键", (rule_id, key))
+            raise wrong_form(key, "basis 和 approved_by，没有别的键", (rule_id, key))
     for key in ("basis", "approved_by"):
         text = raw.get(key)
         if text is not None and not isinstance(text, str):
             raise wrong_form(text, "文字", (rule_id, key))
         if not (text or "").strip():
             name = {"basis": "依据（basis）", "approved_by": "批准人（approved_by）"}[key]
-            raise BadValue(codes.VETO_UNFOUNDED, (rule_id,), rule=shown(rule_id), missing=name)
+            raise BadValue(codes.VETO_UNFOUNDED, (rule_id,), rule=rule_id, missing=name)
     return Raised(rule_id, raw["basis"], raw["approved_by"])
+
+
+def _rule_changes(old: VetoRule, new: VetoRule) -> Iterator[Change]:
+    yield from changed_fields(old, new, {"title": ("文字", PATCH)})
+    if old.effect != new.effect:
+        effects = old.effect.as_yaml(), new.effect.as_yaml()
+        yield Change("effect", "后果", "changed", MINOR, *effects)
+    yield from changed_fields(old, new, {"lasts": ("管多久", MINOR)})

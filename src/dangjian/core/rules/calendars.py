@@ -13,8 +13,9 @@ from dangjian.problem import Finding
 def check_days(workspace: Workspace) -> Iterator[Finding]:
     """No day is both off and on; days that say nothing new are noted."""
     plain = Workdays()
+    # Years overlap at New Year, so a day off may stand in another file.
+    off = {day for document in workspace.calendars for day in document.model.holidays}
     for document in workspace.calendars:
-        off = set(document.model.holidays)
         for index, day in enumerate(document.model.workdays):
             path = ("workdays", index)
             if day in off:

@@ -11,7 +11,7 @@ from dangjian.core.policy import Policy
 from dangjian.core.wording import listed
 from dangjian.problem import Finding
 
-CONSEQUENCE = {"zero": "按漏报记零分", "exclude": "漏报的不计分", "error": "否则整单不计分"}
+CONSEQUENCE = {"zero": "按漏报记零分", "exclude": "不计入得分", "error": "整份不计分"}
 
 
 def missing_findings(

@@ -15,11 +15,11 @@ from dangjian.problem import Finding
 
 def check_one_catalog(workspace: Workspace) -> Iterator[Finding]:
     """A workspace has exactly one catalog."""
-    if not workspace.catalogs and workspace.settings is not None:
+    if not (workspace.catalogs or workspace.lost) and workspace.settings is not None:
         yield Finding(codes.NO_CATALOG, ("checklists",), {}, document=workspace.settings.name)
     for extra in workspace.catalogs[1:]:
         values = {"what": "目录", "other": workspace.catalogs[0].name}
-        yield Finding(codes.TWO_CATALOGS, ("schema",), values, document=extra.name)
+        yield Finding(codes.TWO_FILES, ("schema",), values, document=extra.name)
 
 
 def check_ids(workspace: Workspace) -> Iterator[Finding]:
@@ -61,6 +61,8 @@ def check_collections(workspace: Workspace) -> Iterator[Finding]:
         for index, collection in enumerate(document.model.collections):
             unknown = [name for name in collection.checklists if name not in workspace.versions]
             for name in unknown:
+                if name in workspace.lost:
+                    continue
                 path = ("collections", index, "checklists", collection.checklists.index(name))
                 values = {
                     "title": collection.title,

@@ -79,7 +79,7 @@ def check_effective_order(workspace: Workspace) -> Iterator[Finding]:
                 values = {"id": checklist, "later": later.version, "earlier": earlier.version}
                 path: Path = ("effective",) if later.effective else ("version",)
                 yield Finding(
-                    codes.NO_EFFECTIVE, path, values, document=names[later.reference]
+                    codes.EFFECTIVE_ORDER, path, values, document=names[later.reference]
                 )
 
 
@@ -135,7 +135,7 @@ def check_scores(workspace: Workspace) -> Iterator[Finding]:
             yield from unreachable_grades(checklist.grades, most, document.name)
         if not any(item.counted and item.points for item in checklist.items()):
             values = {"checklist": checklist.id}
-            yield Finding(codes.AREA_UNRANKED, ("sections",), values, document=document.name)
+            yield Finding(codes.NOTHING_COUNTED, ("sections",), values, document=document.name)
 
 
 def highest_score(checklist: Checklist) -> Decimal:
@@ -162,7 +162,7 @@ def check_tags(workspace: Workspace) -> Iterator[Finding]:
                     "suggestion": next((guess for guess in guesses if guess), ""),
                 }
                 where = (*path, "applies_to")
-                yield Finding(codes.EMPTY_SECTION, where, values, document=document.name)
+                yield Finding(codes.UNUSED_TAGS, where, values, document=document.name)
 
 
 def check_veto_grades(workspace: Workspace) -> Iterator[Finding]:

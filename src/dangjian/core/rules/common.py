@@ -6,20 +6,35 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from dangjian.codes import lists as codes
+from dangjian.codes import policy as policy_codes
 from dangjian.core.grading import Graded
 from dangjian.core.numbers import plain
 from dangjian.core.wording import shown
 from dangjian.problem import Finding, Path
 
 
-def duplicates(ids: Iterable[str], path: Path, document: str, key: str = "id") -> Iterator[Finding]:
-    """Ids that stand twice in a list of mappings."""
+def _again(names: Iterable[str]) -> Iterator[tuple[int, str, int]]:
+    """Position and name of what has been there before, and where it was first (from 1)."""
     first: dict[str, int] = {}
-    for index, each in enumerate(ids):
+    for index, each in enumerate(names):
         if each in first:
-            values = {"id": shown(each), "other": f"前面第 {first[each] + 1} 项"}
-            yield Finding(codes.DUPLICATE_ID, (*path, index, key), values, document=document)
+            yield index, each, first[each] + 1
         first.setdefault(each, index)
+
+
+def duplicates(ids: Iterable[str], path: Path, document: str) -> Iterator[Finding]:
+    """Ids that stand twice in a list of mappings."""
+    for index, each, first in _again(ids):
+        values = {"id": shown(each), "other": f"前面第 {first} 项"}
+        yield Finding(codes.DUPLICATE_ID, (*path, index, "id"), values, document=document)
+
+
+def duplicate_names(names: Iterable[str], what: str, path: Path, document: str) -> Iterator[Finding]:
+    """Names that stand twice in a list of grades or tiers."""
+    for index, each, first in _again(names):
+        values = {"what": what, "name": each, "first": first}
+        where = (*path, index, "name")
+        yield Finding(policy_codes.DUPLICATE_NAME, where, values, document=document)
 
 
 def grade_flaws(grades: Sequence[Graded], document: str) -> Iterator[Finding]:
@@ -32,7 +47,8 @@ def grade_flaws(grades: Sequence[Graded], document: str) -> Iterator[Finding]:
             path = ("grades", index, "from")
             yield Finding(codes.GRADES_ORDER, path, {"grade": grade.name}, document=document)
         previous = grade.from_
-    yield from duplicates((grade.name for grade in grades), ("grades",), document, "name")
+    names = (grade.name for grade in grades)
+    yield from duplicate_names(names, "等次", ("grades",), document)
 
 
 def unreachable_grades(grades: Sequence[Graded], most: Decimal, document: str) -> Iterator[Finding]:

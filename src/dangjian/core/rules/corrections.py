@@ -14,7 +14,7 @@ from dangjian.core.period import Month
 from dangjian.core.record import Correction, Entry
 from dangjian.core.rules.records import entry_findings
 from dangjian.core.workspace import Workspace
-from dangjian.core.wording import listed, shown, suggestion
+from dangjian.core.wording import listed, said, shown, suggestion
 from dangjian.problem import Finding
 
 
@@ -48,11 +48,11 @@ def _references(
 ) -> Iterator[Finding]:
     for document in documents:
         correction = document.model
-        if correction.unit not in workspace.units:
+        if workspace.organizations and correction.unit not in workspace.units:
             guess = suggestion(correction.unit, workspace.units)
             values = {"unit": shown(correction.unit), "suggestion": guess}
             yield Finding(record_codes.UNKNOWN_UNIT, ("unit",), values, document=document.name)
-        if correction.checklist not in workspace.versions:
+        if correction.checklist not in {*workspace.versions, *workspace.lost}:
             values = {
                 "checklist": shown(correction.checklist),
                 "suggestion": suggestion(correction.checklist, workspace.versions),
@@ -73,7 +73,7 @@ def _one(agenda: Agenda, correction: Correction, force: InForce) -> Iterator[Fin
             "period": correction.period.words,
             "suggestion": suggestion(correction.item, agenda.by_id),
         }
-        yield Finding(codes.CORRECTION_NO_RECORD, ("item",), values)
+        yield Finding(codes.CORRECTION_NO_ITEM, ("item",), values)
         return
     found, _ = force.find(correction.item)
     if not _same(post, correction.old, found):
@@ -117,16 +117,19 @@ def _same(post: Post, old: Entry | None, found: Entry | None) -> bool:
 def _said(entry: Entry | None) -> str:
     if entry is None:
         return "没有填报"
-    return "不适用" if entry.na is not None else shown_value(entry.value)
+    if entry.na is not None:
+        return "不适用"
+    nested = isinstance(entry.value, (dict, list))
+    return f" {_written(entry.value)}" if nested else said(entry.value)
 
 
-def shown_value(value: object) -> str:
+def _written(value: object) -> str:
     """A value as a file writes it, in one line."""
     match value:
         case dict():
-            return "{" + ", ".join(f"{key}: {shown_value(each)}" for key, each in value.items()) + "}"
+            return "{" + ", ".join(f"{key}: {_written(each)}" for key, each in value.items()) + "}"
         case list():
-            return "[" + ", ".join(map(shown_value, value)) + "]"
+            return "[" + ", ".join(map(_written, value)) + "]"
         case str():
             return value
     return shown(value)

@@ -43,7 +43,7 @@ def _rule_ids(item: Item) -> Iterator[Finding]:
 def _cycle(item: Item) -> Iterator[Finding]:
     event = item.cycle is Cycle.EVENT
     if isinstance(item.criterion, Deadline) and (event or item.due is None):
-        yield Finding(codes.CRITERION_SETTING, ("cycle",) if event else ("criterion",))
+        yield Finding(codes.DEADLINE_WITHOUT_DUE, ("cycle",) if event else ("criterion",))
     if isinstance(item.criterion, Deduct) and event:
         yield Finding(codes.DEDUCT_ON_EVENT, ("cycle",))
 
@@ -71,6 +71,6 @@ def _default(item: Item) -> Iterator[Finding]:
     try:
         item.criterion.parse(item.default)
     except BadValue as bad:
-        values = {"item": item.id, "rule_id": "规则编号", **bad.finding.values}
+        values = {"item": item.id, **bad.finding.values}
         problem = Finding(bad.finding.code, values=values).message()
         yield Finding(codes.DEFAULT_WRONG, ("default", *bad.finding.path), {"problem": problem})

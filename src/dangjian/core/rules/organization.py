@@ -33,7 +33,7 @@ def check_one_organization(workspace: Workspace) -> Iterator[Finding]:
     """A workspace has one organization."""
     for extra in workspace.organizations[1:]:
         values = {"what": "组织", "other": workspace.organizations[0].name}
-        yield Finding(codes.TWO_CATALOGS, ("schema",), values, document=extra.name)
+        yield Finding(codes.TWO_FILES, ("schema",), values, document=extra.name)
 
 
 def check_ids(workspace: Workspace) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from dangjian.core.documents import Document
 from dangjian.core.numbers import ZERO, plain
 from dangjian.core.policy import Policy
 from dangjian.core.rules.checklists import highest_score
-from dangjian.core.rules.common import duplicates, grade_flaws, unreachable_grades
+from dangjian.core.rules.common import duplicate_names, grade_flaws, unreachable_grades
 from dangjian.core.workspace import Workspace
 from dangjian.core.wording import listed, shown, suggestion
 from dangjian.problem import Finding, Path
@@ -45,7 +45,7 @@ def check_grades(workspace: Workspace) -> Iterator[Finding]:
             if grade.quota == ZERO:
                 path = ("grades", index, "quota")
                 values = {"grade": grade.name}
-                yield Finding(codes.QUOTA_OVER, path, values, document=document.name)
+                yield Finding(codes.QUOTA_ZERO, path, values, document=document.name)
 
 
 def check_tiers(workspace: Workspace) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def check_tiers(workspace: Workspace) -> Iterator[Finding]:
     for document in workspace.policies:
         tiers = document.model.tiers
         names = (tier.name for tier in tiers)
-        yield from duplicates(names, ("tiers",), document.name, "name")
+        yield from duplicate_names(names, "类别", ("tiers",), document.name)
         for index, tier in enumerate(tiers):
             path: Path = ("tiers", index)
             last = index == len(tiers) - 1
@@ -119,6 +119,8 @@ def _composed_list(
     workspace: Workspace, layer: str, name: str, path: Path, document: str
 ) -> Iterator[Finding]:
     versions = workspace.versions.get(name)
+    if versions is None and name in workspace.lost:
+        return
     if versions is None:
         yield _unknown_list(workspace, "组成（composition）", name, path, document)
     elif not any(layer in each.layers for each in versions.values()):
@@ -140,7 +142,7 @@ def _foreign_grades(
             effect = getattr(rule, "effect", None)
             if effect is not None and effect.grade is not None and effect.grade not in known:
                 values = {"checklist": name, "rule": rule.id, "grade": effect.grade}
-                yield Finding(codes.CLOSED_VETO_GRADE, path, values, "key", document)
+                yield Finding(codes.FOREIGN_VETO_GRADE, path, values, "key", document)
 
 
 def check_ranked_layers(workspace: Workspace) -> Iterator[Finding]:
@@ -166,7 +168,7 @@ def check_rollup(workspace: Workspace) -> Iterator[Finding]:
             continue
         path: Path = ("rollup", "year")
         for name in year:
-            if name != MONTHS_PART and name not in workspace.versions:
+            if name not in workspace.versions and name not in {MONTHS_PART, *workspace.lost}:
                 where = "年度组成（rollup.year）"
                 yield _unknown_list(workspace, where, name, (*path, name), document.name)
         if MONTHS_PART not in year:

@@ -22,7 +22,7 @@ from dangjian.problem import Finding, Path
 def record_findings(workspace: Workspace, record: Record) -> Iterator[Finding]:
     """Everything wrong in one record; entries are checked when unit and checklist are known."""
     unit = workspace.units.get(record.unit)
-    if unit is None:
+    if unit is None and workspace.organizations:
         values = {"unit": shown(record.unit), "suggestion": suggestion(record.unit, workspace.units)}
         yield Finding(codes.UNKNOWN_UNIT, ("unit",), values)
     checklist = yield from _checklist(workspace, record)
@@ -39,6 +39,8 @@ def record_findings(workspace: Workspace, record: Record) -> Iterator[Finding]:
 
 def _checklist(workspace: Workspace, record: Record) -> Iterator[Finding]:  # type: ignore[misc]
     versions = workspace.versions.get(record.checklist_id)
+    if record.version not in (versions or {}) and record.checklist_id in workspace.lost:
+        return None
     if versions is None:
         values = {
             "checklist": shown(record.checklist_id),
@@ -130,10 +132,14 @@ def entry_findings(post: Post, entry: Entry, month: Month, path: Path) -> Iterat
         yield Finding(outcome.code, where, outcome.values, outcome.on)
         return
     if item.evidence_required and outcome.points and not entry.evidence:
-        values = {"item": item.id, "evidence": listed(item.evidence)}
+        values = {"item": item.id, "expected": _evidence_words(item.evidence)}
         yield Finding(codes.EVIDENCE_MISSING, path, values, "key")
     if item.criterion.kind == "deadline":
         yield from _done_date(post, entry, month, path)
+
+
+def _evidence_words(names: tuple[str, ...]) -> str:
+    return f"应看的材料：{listed(names)}" if names else "写上看过的材料"
 
 
 def _done_date(post: Post, entry: Entry, month: Month, path: Path) -> Iterator[Finding]:

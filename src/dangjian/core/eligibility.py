@@ -1,0 +1,74 @@
+"""评优资格: which awards a unit may get, and every need that it doesn't meet (policy.eligibility)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from dangjian.core.numbers import HUNDRED, half_up, plain, product
+from dangjian.core.policy import Eligibility, Need, Policy
+from dangjian.core.scorecard import RaisedVeto, Row
+
+
+class Checked(NamedTuple):
+    """One need of an award."""
+
+    need: str
+    """What the policy asks for: ``等次为优秀或良好``."""
+    found: str
+    """What is the case: ``等次一般``."""
+    met: bool
+
+
+class Award(NamedTuple):
+    """An award and its needs, in the policy's order."""
+
+    name: str
+    needs: tuple[Checked, ...]
+
+    @property
+    def eligible(self) -> bool:
+        """Whether every need is met."""
+        return all(need.met for need in self.needs)
+
+    @property
+    def unmet(self) -> tuple[Checked, ...]:
+        """Every need that isn't met."""
+        return tuple(need for need in self.needs if not need.met)
+
+
+def awards(policy: Policy, row: Row, vetoes: Sequence[RaisedVeto]) -> tuple[Award, ...]:
+    """Every award of the policy with all its needs, for a unit's row of a period.
+
+    ``vetoes``: those in force in the period on the cards that make up the row: of a month its own,
+    of a roll-up those that last the year. A `section` veto counts too: it is a veto, though it leaves
+    rank and tier alone.
+    """
+    return tuple(_award(each, row, vetoes) for each in policy.eligibility)
+
+
+def _award(eligibility: Eligibility, row: Row, vetoes: Sequence[RaisedVeto]) -> Award:
+    return Award(eligibility.award, tuple(_checked(need, row, vetoes) for need in eligibility.needs))
+
+
+def _checked(need: Need, row: Row, vetoes: Sequence[RaisedVeto]) -> Checked:
+    if need.grade is not None:
+        found = f"等次{row.grade}" if row.grade else "没有等次"
+        return Checked(f"等次为{'或'.join(need.grade)}", found, row.grade in need.grade)
+    if need.no_veto is not None:
+        return Checked("没有一票否决", _raised(vetoes), not vetoes)
+    if need.min_month is not None:
+        lowest = row.lowest_month
+        found = "没有得分的月份" if lowest is None else f"最低的月份 {plain(lowest)} 分"
+        met = lowest is not None and lowest >= need.min_month
+        return Checked(f"每月不低于 {plain(need.min_month)} 分", found, met)
+    least, rate = need.closing_rate, row.closing_rate
+    assert least is not None
+    percent = plain(half_up(product(HUNDRED, rate), 2))
+    wanted = f"按期销号率不低于 {plain(product(HUNDRED, least))}%"
+    return Checked(wanted, f"按期销号率 {percent}%", rate >= least)
+
+
+def _raised(vetoes: Iterable[RaisedVeto]) -> str:
+    words = (f"{veto.month.words}{veto.title}（{veto.effect.words()}）" for veto in vetoes)
+    return "；".join(words) or "没有"

@@ -1,0 +1,157 @@
+"""From a unit's cards to its score, rank and tier, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from dangjian.core.explaining.model import Step
+from dangjian.core.explaining.reckoning import binding_steps, grade_steps, percent
+from dangjian.core.grading import grade_of, worst_grade
+from dangjian.core.numbers import EXACT, half_up, plain, product, whole_part
+from dangjian.core.policy import Policy, Tier
+from dangjian.core.ranking import weighted_mean
+from dangjian.core.scorecard import Part, RaisedVeto, Row
+
+
+class Layer(NamedTuple):
+    """The ranking of a unit's layer."""
+
+    name: str
+    """党支部."""
+    rows: Sequence[Row]
+    """All of the layer, ranked and not."""
+
+    @property
+    def ranked(self) -> list[Row]:
+        """The rows that have a rank."""
+        return [row for row in self.rows if row.rank is not None]
+
+
+def composition_steps(
+    parts: Sequence[Part],
+    absent: Mapping[str, Decimal],
+    titles: Mapping[str, str],
+    score: Decimal | None,
+    vetoes: Sequence[RaisedVeto],
+    label: str = "综合得分",
+) -> Iterator[Step]:
+    """``(0.8 × 92.5 + 0.2 × 88) ÷ (0.8 + 0.2) = 91.6``, then the vetoes.
+
+    ``absent``: lists of the composition without a score, which are left out, with their weights.
+    """
+    known = [part for part in parts if part.score is not None]
+    mean = weighted_mean(known)
+    if mean is None:
+        yield Step(label, "没有可以综合的得分")
+        return
+    names = "，".join(f"{titles.get(p.checklist, p.checklist)} {_score(p)}" for p in known)
+    if len(known) == 1:
+        yield Step(label, f"{names}，只有这一份，综合即 {plain(mean)}")
+    else:
+        terms = " + ".join(f"{plain(part.weight)} × {_score(part)}" for part in known)
+        weights = " + ".join(plain(part.weight) for part in known)
+        yield Step(label, f"{names}；({terms}) ÷ ({weights}) = {plain(mean)}")
+    if absent:
+        out = "、".join(titles.get(name, name) for name in absent)
+        yield Step("不参加综合", f"{out}没有得分，权重由其余的分担")
+    if score is not None:
+        yield from binding_steps(mean, vetoes, score)
+
+
+def _score(part: Part) -> str:
+    return plain(part.score or Decimal(0))
+
+
+def row_grade_steps(row: Row, policy: Policy, vetoes: Sequence[RaisedVeto]) -> Iterator[Step]:
+    """The composed score's grade: by score, under vetoes, under quotas."""
+    if row.score is None:
+        return
+    before = worst_grade(grade_of(row.score, policy.grades), vetoes, policy.grades)
+    yield from grade_steps(row.score, before, policy.grades, vetoes)
+    if row.grade != before:
+        yield Step("名额", f"{'；'.join(row.notes)}：{before} → {row.grade}")
+    if row.coefficient is not None:
+        yield Step("系数", f"{row.grade}：{plain(row.coefficient)}")
+
+
+def rank_steps(
+    row: Row, layer: Layer, policy: Policy, named: Callable[[str], str]
+) -> Iterator[Step]:
+    """Rank among those ranked, equals, tie breakers, and the tier with every condition tried."""
+    ranked = layer.ranked
+    unranked = len(layer.rows) - len(ranked)
+    aside = f"，另有 {unranked} 个不排名" if unranked else ""
+    if row.rank is None:
+        yield Step("名次", f"不排名：{'；'.join(row.notes)}")
+        return
+    ahead = sum((each.rank or 0) < row.rank for each in ranked)
+    text = f"{layer.name}参加排名 {len(ranked)} 个{aside}；排在前面的 {ahead} 个：第 {row.rank} 名"
+    equals = [named(each.unit) for each in ranked if each.rank == row.rank and each.unit != row.unit]
+    if equals:
+        text += f"（与{'、'.join(equals)}并列）"
+    yield Step("名次", text)
+    yield from _tie_steps(row, ranked, policy, named)
+    yield from _tier_steps(row, ranked, policy)
+
+
+def _tie_steps(
+    row: Row, ranked: Sequence[Row], policy: Policy, named: Callable[[str], str]
+) -> Iterator[Step]:
+    same = [each for each in ranked if each.score == row.score]
+    if len(same) > 1 and policy.tie_breakers:
+        words = (f"{named(each.unit)}：{_breakers(each, policy)}" for each in same)
+        yield Step("同分比较", "；".join(words))
+
+
+def _breakers(row: Row, policy: Policy) -> str:
+    tally = row.tally
+    lowest = row.lowest_month if row.lowest_month is not None else row.score
+    words = {
+        "rule_items": "没有法规事项"
+        if not tally.rule_points
+        else f"法规事项 {plain(tally.rule_earned)}/{plain(tally.rule_points)} = "
+        + plain(half_up(EXACT.divide(tally.rule_earned, tally.rule_points), 4)),
+        "closing_rate": f"按期销号率 {plain(half_up(row.closing_rate, 4))}",
+        "lowest_month": f"最低的月份 {plain(lowest or Decimal(0))}",
+    }
+    return "，".join(words[name] for name in policy.tie_breakers)
+
+
+def _tier_steps(row: Row, ranked: Sequence[Row], policy: Policy) -> Iterator[Step]:
+    """Each tier in turn with its conditions, until one fits."""
+    for tier in policy.tiers:
+        tried = list(tier_conditions(tier, row, ranked))
+        fits = all(holds for _, holds in tried)
+        words = "；".join(f"{'√' if holds else '×'} {text}" for text, holds in tried)
+        if fits:
+            yield Step("类别", f"{tier.name}（{tier.focus}）：{words or '其余各单位'}")
+            return
+        yield Step("类别", f"不是{tier.name}：{words}")
+
+
+def tier_conditions(tier: Tier, row: Row, ranked: Sequence[Row]) -> Iterator[tuple[str, bool]]:
+    """Every condition that a tier writes, with the figures, and whether it holds."""
+    assert row.score is not None
+    assert row.rank is not None
+    n, score = len(ranked), row.score
+    if tier.top is not None:
+        places = whole_part(product(tier.top, n))
+        share = f"前 {percent(tier.top)}（{n} × {plain(tier.top)} 取整 {places} 个）"
+        clean = [each for each in ranked if not each.vetoed]
+        place = 1 + sum((each.rank or 0) < row.rank for each in clean)
+        if row.vetoed:
+            yield f"{share}，有一票否决的不进", False
+        else:
+            among = "" if len(clean) == n else "没有否决的单位中"
+            yield f"{share}，{among}第 {place}", place <= places
+    if tier.bottom is not None:
+        places = whole_part(product(tier.bottom, n))
+        low = sum((each.score or Decimal(0)) <= score for each in ranked)
+        share = f"后 {percent(tier.bottom)}（{n} × {plain(tier.bottom)} 取整 {places} 个）"
+        yield f"{share}，得分不高于本单位的 {low} 个", low <= places
+    if tier.from_ is not None:
+        yield f"得分 {plain(score)}，要求不低于 {plain(tier.from_)}", score >= tier.from_
+    if tier.below is not None:
+        yield f"得分 {plain(score)}，要求低于 {plain(tier.below)}", score < tier.below

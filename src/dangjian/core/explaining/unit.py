@@ -1,0 +1,189 @@
+"""A unit's period explained: its cards, then composition, roll-up, grade, rank, tier and awards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from dangjian.core.eligibility import awards
+from dangjian.core.explaining.cards import explain_card
+from dangjian.core.explaining.corrections import Judged
+from dangjian.core.explaining.judging import Setting
+from dangjian.core.explaining.model import CardStory, Explanation, Step
+from dangjian.core.explaining.notes import holder_words, notes
+from dangjian.core.explaining.rolled import MonthCard, explain_rolled
+from dangjian.core.explaining.standing import Layer, composition_steps, rank_steps, row_grade_steps
+from dangjian.core.force import Filed
+from dangjian.core.numbers import plain
+from dangjian.core.organization import Unit
+from dangjian.core.period import PeriodKind
+from dangjian.core.policy import Policy
+from dangjian.core.ranking import binding, compose_month
+from dangjian.core.scorecard import RaisedVeto, Results, Row, Scorecard
+from dangjian.core.standings import (
+    MONTHS_PART,
+    Filing,
+    UnitMonth,
+    rolled_cards,
+    unit_month,
+    year_lists,
+)
+from dangjian.core.workspace import Workspace
+
+
+class Explainer:
+    """Explains units of one period whose results are known."""
+
+    def __init__(
+        self, workspace: Workspace, filing: Filing, results: Results, policy: Policy
+    ) -> None:
+        self.workspace = workspace
+        self.filing = filing
+        self.results = results
+        self.policy = policy
+        self.rows = {row.unit: row for row in results.ranking}
+        self.titles = {name: workspace.newest(name).title for name in workspace.versions}
+        self.titles[MONTHS_PART] = "各月汇总"
+
+    def named(self, text: str) -> str:
+        """A unit's name by its id; another text as it is."""
+        unit = self.workspace.units.get(text)
+        return unit.name if unit else text
+
+    def explain(self, unit: Unit) -> Explanation:
+        """Everything about a unit in the period."""
+        period, row = self.results.period, self.rows.get(unit.id)
+        history = [
+            unit_month(self.workspace, self.filing, unit, month)
+            for month in self.results.months
+            if unit.exists_in(month)
+        ]
+        stories, cards = self._cards(unit, history)
+        steps: list[Step] = []
+        vetoes: tuple[RaisedVeto, ...] = ()
+        if row is not None:
+            vetoes = self._vetoes(unit, cards)
+            steps += self._row_steps(unit, row, history, cards, vetoes)
+        catalog = self.workspace.catalog
+        return Explanation(
+            workspace=self.workspace.name,
+            unit=unit.id,
+            unit_name=unit.name,
+            layer_name=catalog.layer_name(unit.layer) if catalog else unit.layer,
+            holders=holder_words(unit, period),
+            period=period,
+            policy=f"{self.policy.title} {self.policy.version}",
+            cards=stories,
+            row=row,
+            steps=tuple(steps),
+            awards=awards(self.policy, row, vetoes) if row is not None else (),
+            notes=tuple(notes(self, unit, history)),
+        )
+
+    def _cards(
+        self, unit: Unit, history: Sequence[UnitMonth]
+    ) -> tuple[tuple[CardStory, ...], tuple[Scorecard, ...]]:
+        if self.results.period.kind is PeriodKind.MONTH:
+            cards = history[0].cards if history else ()
+            told = (explain_card(card, self._judged(unit, history[0], card)) for card in cards)
+            return tuple(told), cards
+        rolled = rolled_cards(self.workspace, history, self.results.period, self.policy)
+        stories = []
+        for card in rolled:
+            months = [
+                MonthCard(each, self._judged(unit, month, each))
+                for month in history
+                for each in month.cards
+                if each.checklist == card.checklist
+            ]
+            versions = self.workspace.versions[card.checklist]
+            stories.append(explain_rolled(card, months, versions, self.policy, self.named))
+        return tuple(stories), rolled
+
+    def _judged(self, unit: Unit, month: UnitMonth, card: Scorecard) -> Judged:
+        filed = self.filing.by_unit.get((unit.id, month.month), {}).get(card.checklist, Filed())
+        checklist = self.workspace.versions[card.checklist][card.version]
+        return Judged(
+            unit=unit.id,
+            agenda=self.workspace.agenda(checklist, month.month),
+            policy=month.policy,
+            tags=self.workspace.tags[unit.id],
+            setting=Setting(filed, month.policy.missing, self.named),
+        )
+
+    def _weights(self, unit: Unit) -> Mapping[str, Decimal]:
+        return self.workspace.composition(self.policy, unit.layer, self.results.period.last)
+
+    def _year(self, unit: Unit) -> dict[str, Decimal]:
+        return year_lists(self.workspace, unit, self.results.period, self.policy)
+
+    def _vetoes(self, unit: Unit, cards: Iterable[Scorecard]) -> tuple[RaisedVeto, ...]:
+        """Vetoes of every effect on the cards that make up the unit's row."""
+        parts = {*self._weights(unit), *self._year(unit)}
+        return tuple(veto for card in cards if card.checklist in parts for veto in card.vetoes)
+
+    def _row_steps(
+        self,
+        unit: Unit,
+        row: Row,
+        history: Sequence[UnitMonth],
+        cards: Sequence[Scorecard],
+        vetoes: Sequence[RaisedVeto],
+    ) -> Iterator[Step]:
+        binds = binding(vetoes)
+        if self.results.period.kind is not PeriodKind.MONTH:
+            yield from self._history_steps(unit, history)
+        if row.score is None:
+            yield Step("综合得分", "；".join(row.notes))
+        else:
+            yield from self._composed_steps(unit, row, cards, binds)
+        yield from row_grade_steps(row, self.policy, binds)
+        if row.provisional:
+            yield Step("暂定", _provisional(row, cards, self._year(unit)))
+        layer = [each for each in self.results.ranking if each.layer == row.layer]
+        catalog = self.workspace.catalog
+        name = catalog.layer_name(row.layer) if catalog else row.layer
+        yield from rank_steps(row, Layer(name, layer), self.policy, self.named)
+
+    def _composed_steps(
+        self, unit: Unit, row: Row, cards: Sequence[Scorecard], binds: Sequence[RaisedVeto]
+    ) -> Iterator[Step]:
+        year, weights = self._year(unit), self._weights(unit)
+        if MONTHS_PART in year:
+            months = compose_month(
+                unit.id, unit.layer, cards, weights, self.policy, inspected=row.inspected
+            )
+            own = binding(v for c in cards if c.checklist in weights for v in c.vetoes)
+            yield from self._composition(months, weights, own, "各月汇总")
+        label = "年度得分" if year else "综合得分"
+        yield from self._composition(row, year or weights, binds, label)
+
+    def _composition(
+        self, row: Row, weights: Mapping[str, Decimal], vetoes: Sequence[RaisedVeto], label: str
+    ) -> Iterator[Step]:
+        scored = {part.checklist for part in row.parts if part.score is not None}
+        absent = {name: weight for name, weight in weights.items() if name not in scored}
+        return composition_steps(row.parts, absent, self.titles, row.score, vetoes, label)
+
+    def _history_steps(self, unit: Unit, history: Sequence[UnitMonth]) -> Iterator[Step]:
+        words = []
+        for month in history:
+            row = compose_month(
+                unit.id,
+                unit.layer,
+                month.cards,
+                month.weights,
+                month.policy,
+                inspected=month.inspected,
+            )
+            score = "不计分" if row.score is None or month.blocked else plain(row.score)
+            words.append(f"{month.month.month} 月 {score}")
+        if words:
+            yield Step("各月综合得分", "，".join(words))
+
+
+def _provisional(row: Row, cards: Iterable[Scorecard], year: Mapping[str, Decimal]) -> str:
+    if any(card.provisional for card in cards):
+        return "有漏报的或只有自查的事项，督查补齐后得分可能变"
+    scored = {part.checklist for part in row.parts}
+    return f"年度得分的组成还缺 {len(set(year) - scored)} 部分"

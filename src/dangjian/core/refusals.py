@@ -1,0 +1,182 @@
+"""Why an event of a rectification is refused: who may do what, what it must say, the order of dates.
+
+Each refusal says what is allowed now, and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from dangjian.codes import rectification as codes
+from dangjian.core.lifecycle import STEPS, Progress, State, advance, allowed, begin
+from dangjian.core.period import Month
+from dangjian.core.rectification import MODE_WORDS, Action, Event, Rectification
+from dangjian.core.wording import shown, suggestion
+from dangjian.problem import Finding
+
+REVIEWER_ACTIONS = frozenset((Action.CLOSE, Action.RETURN, Action.EXTEND, Action.WITHDRAW))
+"""What the unit concerned, what is under it and its people may never do."""
+_NEEDS: dict[Action, tuple[str, ...]] = {
+    Action.SUBMIT: ("evidence",),
+    Action.RETURN: ("note",),
+    Action.CLOSE: ("note",),
+    Action.REOPEN: ("note",),
+    Action.WITHDRAW: ("note",),
+    Action.EXTEND: ("due", "note"),
+    Action.ESCALATE: ("step",),
+}
+_FIELD_WORDS = {"evidence": "佐证", "note": "说明", "due": "新的期限", "step": "台阶"}
+_TAKES = {
+    "due": (Action.EXTEND, Action.REOPEN),
+    "owner": (Action.TRANSFER,),
+    "unit": (Action.TRANSFER,),
+    "step": (Action.ESCALATE,),
+    "period": (Action.AGAIN,),
+}
+"""Field → the actions that may carry it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Who is who: what the machine must know about the organization and the policies."""
+
+    parents: Mapping[str, str | None]
+    """Units and people by id → what they are under."""
+    closers_in: Callable[[Month], tuple[str, ...]]
+    """Who may review in a month; empty: anyone who isn't concerned."""
+
+    def is_under(self, actor: str, unit: str) -> bool:
+        """Whether the actor is the unit, lies under it, or is one of its people."""
+        seen: set[str] = set()
+        above: str | None = actor
+        while above is not None and above not in seen:
+            if above == unit:
+                return True
+            seen.add(above)
+            above = self.parents.get(above)
+        return False
+
+
+def refusal(progress: Progress, event: Event, authority: Authority) -> Finding | None:
+    """Why an event can't follow, None when it can; the path of the finding starts at the event."""
+    if event.by not in authority.parents:
+        values = {"by": shown(event.by), "suggestion": suggestion(event.by, authority.parents)}
+        return Finding(codes.UNKNOWN_ACTOR, ("by",), values)
+    if progress.state not in STEPS[event.action]:
+        return _not_now(progress, event)
+    if event.action is Action.REVIEW and progress.mode != "long":
+        values = {"mode": MODE_WORDS[progress.mode], "allowed": _allowed_words(progress)}
+        return Finding(codes.REVIEW_LONG_ONLY, ("action",), values)
+    who = _wrong_reviewer(progress, event, authority)
+    return who or _wrong_content(event, progress, authority) or _wrong_dates(progress, event)
+
+
+def replay(rectification: Rectification, authority: Authority) -> tuple[Progress, list[Finding]]:
+    """Where a rectification stands, and the events that no course allows, which are passed over."""
+    first, *rest = rectification.events
+    progress, findings = begin(rectification, first), list(_wrong_start(rectification, authority))
+    for index, event in enumerate(rest, start=1):
+        wrong = refusal(progress, event, authority)
+        if wrong is None:
+            progress = advance(progress, event)
+        else:
+            path = ("events", index, *wrong.path)
+            findings.append(Finding(wrong.code, path, wrong.values, wrong.on))
+    return progress, findings
+
+
+def _wrong_start(rectification: Rectification, authority: Authority) -> Iterator[Finding]:
+    event = rectification.events[0]
+    if event.by not in authority.parents:
+        values = {"by": shown(event.by), "suggestion": suggestion(event.by, authority.parents)}
+        yield Finding(codes.UNKNOWN_ACTOR, ("events", 0, "by"), values)
+    if event.action is not Action.RAISE:
+        yield Finding(codes.RAISE_FIRST, ("events", 0, "action"), _named(event))
+    elif (field := _out_of_place(event)) is not None:
+        yield Finding(field.code, ("events", 0, *field.path), field.values, "key")
+    if rectification.due < event.at:
+        both: dict[str, object] = {"due": rectification.due, "raised": event.at}
+        yield Finding(codes.DUE_BEFORE_RAISED, ("due",), both)
+
+
+def _named(event: Event) -> dict[str, object]:
+    return {"action": event.action.words, "key": event.action.value}
+
+
+def _allowed_words(progress: Progress) -> str:
+    words = [f"{action.words} {action.value}" for action in allowed(progress)]
+    return "、".join(words) or "什么也不用做了"
+
+
+def _not_now(progress: Progress, event: Event) -> Finding:
+    values = _named(event) | {
+        "state": progress.state.words,
+        "why": _why_not(progress.state, event.action),
+        "allowed": _allowed_words(progress),
+    }
+    return Finding(codes.NOT_ALLOWED_NOW, ("action",), values)
+
+
+def _why_not(state: State, action: Action) -> str:
+    if action is Action.RAISE:
+        return "一条整改只登记一次"
+    if state is State.WITHDRAWN:
+        return "撤销以后这条就结束了"
+    if state is State.CLOSED:
+        return "已经销号，有问题先重新打开"
+    before = "、".join(f"“{each.words}”" for each in STEPS[action])
+    return f"只有{before}的才能{action.words}"
+
+
+def _wrong_reviewer(progress: Progress, event: Event, authority: Authority) -> Finding | None:
+    if event.action not in REVIEWER_ACTIONS:
+        return None
+    closers = authority.closers_in(Month.of(event.at))
+    values = _named(event) | {"by": event.by, "closers": "、".join(closers) or "上级单位"}
+    if authority.is_under(event.by, progress.unit):
+        same = event.by == progress.unit
+        why = "它就是责任单位" if same else f"它属于责任单位 {progress.unit}"
+        return Finding(codes.OWN_PROBLEM, ("by",), values | {"why": why})
+    if closers and event.by not in closers:
+        return Finding(codes.NOT_A_CLOSER, ("by",), values)
+    return None
+
+
+def _wrong_content(event: Event, progress: Progress, authority: Authority) -> Finding | None:
+    for field in _NEEDS.get(event.action, ()):
+        if not getattr(event, field):
+            values = _named(event) | {"what": _FIELD_WORDS[field], "option": f"--{field}"}
+            return Finding(codes.EVENT_NEEDS, (), values)
+    if event.action is Action.TRANSFER and not (event.owner or event.unit):
+        values = _named(event) | {"what": "新的责任人或单位", "option": "--owner 或 --unit"}
+        return Finding(codes.EVENT_NEEDS, (), values)
+    if event.unit is not None and event.unit not in authority.parents:
+        guess = suggestion(event.unit, authority.parents)
+        values = {"unit": shown(event.unit), "suggestion": guess}
+        return Finding(codes.UNKNOWN_UNIT, ("unit",), values)
+    return _out_of_place(event)
+
+
+def _out_of_place(event: Event) -> Finding | None:
+    for field, actions in _TAKES.items():
+        if getattr(event, field) is not None and event.action not in actions:
+            advice = "、".join(f"{each.words} {each.value}" for each in actions)
+            values = _named(event) | {"field": field, "advice": f"只有{advice}才写"}
+            return Finding(codes.FIELD_OUT_OF_PLACE, (field,), values, "key")
+    return None
+
+
+def _wrong_dates(progress: Progress, event: Event) -> Finding | None:
+    if event.at < progress.last:
+        values = _named(event) | {"at": event.at, "before": progress.last}
+        return Finding(codes.DATES_BACKWARDS, ("at",), values)
+    if event.due is None:
+        return None
+    extends = event.action is Action.EXTEND
+    before = progress.due if extends else event.at
+    if event.due < before or (extends and event.due == before):
+        what = "现在的期限" if extends else "重新打开的日期"
+        values = _named(event) | {"due": event.due, "what": what, "before": before}
+        return Finding(codes.EXTENSION_NOT_LATER, ("due",), values)
+    return None

@@ -1,0 +1,75 @@
+"""Logs that only grow: an event is appended as text, and the file is read back before it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from dangjian.errors import DangjianError
+from dangjian.io.atomic import write_bytes
+from dangjian.io.flow import Plain, document, flow
+from dangjian.io.yaml_reader import Refused, read
+
+_KEY = "events"
+_OPENING = re.compile(rb"^events:[ \t]*(\[[ \t]*\])?[ \t]*(#[^\r\n]*)?\r?$", re.MULTILINE)
+_ENTRY = re.compile(rb"^([ ]*)-[ \t]", re.MULTILINE)
+
+
+def append_event(path: Path, data: bytes, event: Mapping[str, Plain]) -> bytes:
+    """Append to the log of a file that held ``data`` when it was read; the new content.
+
+    Raises DangjianError, with the file as it was, when it was changed since or can't be appended to.
+    """
+    content = appended(data, event, path.name)
+    write_bytes(path, content, expected=data)
+    return content
+
+
+def create_log(path: Path, value: Mapping[str, Plain]) -> None:
+    """A new file with a log at its end. Raises DangjianError when there is one already."""
+    content = document(value, _KEY).encode()
+    _refuse_unreadable(content, value, path.name)
+    write_bytes(path, content, new=True)
+
+
+def appended(data: bytes, event: Mapping[str, Plain], name: str) -> bytes:
+    """The bytes of a file with one more event; everything before it stays byte for byte."""
+    before = read(data)
+    assert isinstance(before, dict)
+    opening = list(_OPENING.finditer(data))
+    if list(before)[-1] != _KEY or len(opening) != 1:
+        raise DangjianError(
+            f"{name} 的 events 不在文件最后，或不是一行一条，没有写入。",
+            "把 events 移到最后，每条写成一行：  - {at: …, by: …, action: …}",
+        )
+    newline = b"\r\n" if data.count(b"\r\n") * 2 > data.count(b"\n") else b"\n"
+    head, tail = data, b""
+    if opening[0][1] is not None:  # `events: []` becomes an open list
+        start, end = opening[0].span(1)
+        head, tail = data[:start].rstrip(b" \t"), data[end:]
+    first = _ENTRY.search(data, opening[0].end())
+    indent = first[1] if first else b"  "
+    whole = head + tail
+    if not whole.endswith(b"\n"):
+        whole += newline
+    content = whole + indent + b"- " + flow(event).encode() + newline
+    entries = before[_KEY] or []
+    assert isinstance(entries, list)
+    _refuse_unreadable(content, {**before, _KEY: [*entries, event]}, name)
+    return content
+
+
+def _refuse_unreadable(content: bytes, expected: Mapping[str, Plain], name: str) -> None:
+    """What is going to be written must say exactly what was meant."""
+    try:
+        found = read(content)
+    except Refused as refused:
+        problem = refused.problem(name)
+        raise DangjianError(
+            f"{name} 没有写入：写出来会读不回来（{problem.message}）。", problem.hint
+        ) from None
+    if found != expected:
+        raise DangjianError(
+            f"{name} 没有写入：加在文件最后会改变前面的内容。", "检查文件最后几行的缩进和引号。"
+        )

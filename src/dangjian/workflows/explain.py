@@ -1,0 +1,168 @@
+"""Explaining units, records and problem codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dangjian.codes import CODES
+from dangjian.core.explaining.cards import explain_card
+from dangjian.core.explaining.corrections import Judged
+from dangjian.core.explaining.judging import Setting
+from dangjian.core.explaining.model import Explanation
+from dangjian.core.explaining.unit import Explainer
+from dangjian.core.force import Filed
+from dangjian.core.period import Period, PeriodKind
+from dangjian.core.record import Record
+from dangjian.core.scoring import score_card
+from dangjian.core.summaries import Summary, layer_summaries, zone_summaries
+from dangjian.core.wording import suggestion
+from dangjian.core.workspace import Workspace
+from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.io.sources import Source
+from dangjian.io.workspace import load
+from dangjian.problem import Code, Problem
+from dangjian.workflows.checking import Checked, check_loaded, check_workspace
+from dangjian.workflows.score import score_checked
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What there is to show."""
+
+    explanations: tuple[Explanation, ...]
+    """Empty when lists, organization or policy have errors, and for a zone or layer."""
+    problems: tuple[Problem, ...]
+    summaries: tuple[Summary, ...] = ()
+    """Of a zone or a layer, when that was asked for."""
+    workspace: Workspace | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether something has errors."""
+        return any(problem.is_error for problem in self.problems)
+
+
+def explain_code(name: str) -> Code:
+    """The problem code of that name. Raises DangjianError when there is none."""
+    code = CODES.get(name.upper())
+    if code is None:
+        known = "、".join(each for each in CODES if each[:3] == name.upper()[:3])
+        raise DangjianError(f"没有问题代码 {name}。", f"相近的有：{known}" if known else "")
+    return code
+
+
+def explain_unit(source: Source, who: str, period: Period, item: str | None = None) -> Explained:
+    """A unit's period, or that of a zone or layer; of one item alone where it is named."""
+    checked = check_workspace(source, set(period.months).__contains__)
+    return explain_checked(checked, who, period, item)
+
+
+def explain_checked(
+    checked: Checked, who: str, period: Period, item: str | None = None
+) -> Explained:
+    """The same, of a workspace that has been checked already."""
+    workspace = checked.workspace
+    if who not in workspace.units:
+        return _explain_group(checked, who, period)
+    explained = explain_all(checked, period, [who])
+    if item is not None:
+        _refuse_unknown_item(explained.explanations, item)
+    return explained
+
+
+def explain_all(checked: Checked, period: Period, units: Iterable[str] | None = None) -> Explained:
+    """The units named, or every unit that has a card or a rank in the period, in ranking order."""
+    scores = score_checked(checked, period, full=False)
+    results, policy = scores.results, scores.policy
+    if results is None or policy is None:
+        return Explained((), scores.problems)
+    explainer = Explainer(scores.workspace, checked.filing, results, policy)
+    names = units
+    if names is None:
+        ranked = (row.unit for row in results.ranking)
+        names = dict.fromkeys((*ranked, *(card.unit for card in results.scorecards)))
+    stories = tuple(explainer.explain(scores.workspace.units[name]) for name in names)
+    return Explained(stories, scores.problems, workspace=scores.workspace)
+
+
+def _explain_group(checked: Checked, who: str, period: Period) -> Explained:
+    """Summaries of a zone or layer. Raises DangjianError when there is nothing of that name."""
+    scores = score_checked(checked, period, full=False)
+    if scores.results is None:
+        return Explained((), scores.problems)
+    workspace = scores.workspace
+    every = (*zone_summaries(workspace, scores.results), *layer_summaries(workspace, scores.results))
+    mine = tuple(summary for summary in every if summary.id == who)
+    if not mine:
+        guess = suggestion(who, (*workspace.units, *(summary.id for summary in every)))
+        raise DangjianError(
+            f"组织里没有“{who}”。", f"{guess}单位、协作区和层级的编号见 organization.yaml。"
+        )
+    kind = mine[0].kind
+    chosen = tuple(summary for summary in mine if summary.kind == kind)
+    return Explained((), scores.problems, chosen, workspace)
+
+
+def _refuse_unknown_item(explanations: Sequence[Explanation], item: str) -> None:
+    known = [each.id for story in explanations for card in story.cards for each in card.items]
+    if explanations and item not in known:
+        named = explanations[0]
+        raise DangjianError(
+            f"{named.unit_name} {named.period.words}的得分表里没有事项 {item}。",
+            suggestion(item, known) or f"事项编号见 dangjian show {named.unit}。",
+        )
+
+
+def explain_record(source: Source, name: str, item: str | None = None) -> Explained:
+    """A single record, scored from itself: no corrections, no ranking."""
+    loaded = load(source, lambda _month: False, [name])
+    checked = check_loaded(source, loaded)
+    workspace = checked.workspace
+    record = next((d.model for d in workspace.records if d.name == name), None)
+    broken = any(problem.is_error and problem.location.file == name for problem in checked.problems)
+    if not checked.sound or record is None or broken:
+        return Explained((), checked.problems)
+    policy = workspace.policy_in(record.period)
+    if policy is None:
+        raise ProblemsFound(checked.problems, f"{record.period.words}还没有生效的考核办法。")
+    if record.excused is not None:
+        raise DangjianError(f"{name} 经批准免报：{record.excused.reason}。", "没有得分可以说明。")
+    explained = Explained((_record_story(workspace, record),), checked.problems)
+    if item is not None:
+        _refuse_unknown_item(explained.explanations, item)
+    return explained
+
+
+def _record_story(workspace: Workspace, record: Record) -> Explanation:
+    policy = workspace.policy_in(record.period)
+    assert policy is not None
+    unit = workspace.units[record.unit]
+    inspected = record.kind == "inspection"
+    filed = Filed(inspection=record) if inspected else Filed(self_check=record)
+
+    def named(text: str) -> str:
+        known = workspace.units.get(text)
+        return known.name if known else text
+
+    checklist = workspace.versions[record.checklist_id][record.version]
+    judged = Judged(
+        unit=unit.id,
+        agenda=workspace.agenda(checklist, record.period),
+        policy=policy,
+        tags=workspace.tags[unit.id],
+        setting=Setting(filed, policy.missing, named),
+    )
+    card = score_card(unit.id, judged.agenda, filed, policy, judged.tags, alone=True)
+    catalog = workspace.catalog
+    return Explanation(
+        workspace=workspace.name,
+        unit=unit.id,
+        unit_name=unit.name,
+        layer_name=catalog.layer_name(unit.layer) if catalog else unit.layer,
+        holders=(),
+        period=Period(PeriodKind.MONTH, record.period),
+        policy=f"{policy.title} {policy.version}",
+        cards=(explain_card(card, judged, alone=True),),
+        notes=("只看这一份记录：不算更正，也不排名。",),
+    )

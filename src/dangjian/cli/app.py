@@ -7,8 +7,8 @@ from typing import Any
 
 import typer
 
-from dangjian.cli import schema, score, validate
-from dangjian.cli.boundary import complain, guarded
+from dangjian.cli import correct, explain, schema, score, validate
+from dangjian.cli.boundary import guarded, refuse
 from dangjian.cli.chinese import Command, Group, error_text
 from dangjian.cli.common import Directory, choose_workspace
 from dangjian.errors import ExitCode
@@ -43,12 +43,15 @@ def _command(name: str, function: Any, help_: str) -> None:
 
 _command("validate", validate.validate, "检查清单、组织、办法和记录，列出全部问题。")
 _command("score", score.score, "计分、排名、分类。")
+_command("correct", correct.correct, "登记申诉和差错的更正，并说明它改变什么。")
+_command("explain", explain.explain, "说明每一分的来历，或一个问题代码。")
 _command("schema", schema.schema, "各种文件的 JSON Schema，供编辑器补全和检查。")
 
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and give its exit status."""
-    return guarded(lambda: _run(sys.argv[1:] if arguments is None else arguments))
+    given = sys.argv[1:] if arguments is None else arguments
+    return guarded(lambda: _run(given), given)
 
 
 def _run(arguments: list[str]) -> int:
@@ -57,17 +60,17 @@ def _run(arguments: list[str]) -> int:
     try:
         status = app(arguments, prog_name="dangjian", standalone_mode=False)
     except TyperException as error:
-        return _usage(error)
+        return _usage(error, arguments)
     except typer.Abort:
         return int(ExitCode.INTERRUPTED)
     return status if isinstance(status, int) else int(ExitCode.OK)
 
 
-def _usage(error: Any) -> int:
+def _usage(error: Any, arguments: list[str]) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         print(error.format_message())
         return int(ExitCode.USAGE)
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "dangjian"
-    complain(error_text(error.format_message()) + "。", f"用法见：{path} --help")
+    refuse(error_text(error.format_message()) + "。", f"用法见：{path} --help", arguments)
     return int(ExitCode.USAGE)

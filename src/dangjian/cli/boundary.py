@@ -8,19 +8,19 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from dangjian.errors import DangjianError, ExitCode
 
 
-def guarded(command: Callable[[], int]) -> int:
+def guarded(command: Callable[[], int], arguments: Sequence[str] = ()) -> int:
     """Run a command and give its exit status: 0, 1, 2, 3 for a bug of ours, 130 when interrupted."""
     prepare_streams()
     try:
         return command()
     except DangjianError as error:
-        complain(error.message, error.hint)
+        refuse(error.message, error.hint, arguments)
         return int(error.exit_code)
     except KeyboardInterrupt:
         complain("已中断，没有写完的文件保持原样。")
@@ -59,6 +59,20 @@ def complain(message: str, hint: str = "") -> None:
     print(f"错误：{message}", file=sys.stderr)
     if hint:
         print(f"  {hint}", file=sys.stderr)
+
+
+def refuse(message: str, hint: str, arguments: Sequence[str]) -> None:
+    """Say why a command can't go on; programs that asked for JSON get it on stdout as well."""
+    complain(message, hint)
+    if _asks_for_json(arguments):
+        from dangjian.render.jsons import failure_json
+
+        print(failure_json(message, hint, as_list="validate" in arguments))
+
+
+def _asks_for_json(arguments: Sequence[str]) -> bool:
+    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    return any(pair == ("--format", "json") or pair[0] == "--format=json" for pair in pairs)
 
 
 def _save_details() -> str:

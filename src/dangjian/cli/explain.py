@@ -12,7 +12,7 @@ from dangjian.cli.common import Directory, note, out, period_of, width, workspac
 from dangjian.errors import DangjianError
 
 if TYPE_CHECKING:
-    from dangjian.workflows.explain import Explained
+    from dangjian.core.explaining.model import Explained
 
 FORMATS = ("text", "markdown", "json")
 
@@ -27,18 +27,18 @@ def explain(
     ],
     period: Annotated[
         str | None,
-        typer.Argument(metavar="时段", help="2026-05、2026-Q2、2026-H1 或 2026；记录后面写事项编号。"),
+        typer.Argument(
+            metavar="时段", help="2026-05、2026-Q2、2026-H1 或 2026；记录后面写事项编号。"
+        ),
     ] = None,
-    item: Annotated[
-        str | None, typer.Argument(metavar="事项", help="只说明这一条事项。")
-    ] = None,
+    item: Annotated[str | None, typer.Argument(metavar="事项", help="只说明这一条事项。")] = None,
     format_: Annotated[
         str, typer.Option("--format", metavar="格式", help="text、markdown 或 json。")
     ] = "text",
     directory: Directory = None,
 ) -> None:
     """Explain a unit's period, a record, or a problem code."""
-    from dangjian.render.explaining import render_code, render_explained
+    from dangjian.render.explanations import render_code, render_explained
 
     if format_ not in FORMATS:
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")
@@ -58,13 +58,14 @@ def _explained(
     root: Path, what: str, period: str | None, item: str | None
 ) -> tuple[Explained, str | None]:
     """What there is to explain, and the item that was named."""
-    from dangjian.io.sources import Folder, name_within
+    from dangjian.io.sources import Folder
     from dangjian.workflows.explain import explain_record, explain_unit
+    from dangjian.workflows.score import name_in
 
     if what.lower().endswith((".yaml", ".yml")):
         if item is not None:
             raise DangjianError("记录后面只写事项编号。", f"例如 dangjian explain {what} {item}。")
-        return explain_record(Folder(root), name_within(root, what), period), period
+        return explain_record(Folder(root), name_in(root, what), period), period
     if period is None:
         raise DangjianError("没有写时段。", f"例如 dangjian explain {what} 2026-05。")
     return explain_unit(Folder(root), what, period_of(period), item), item

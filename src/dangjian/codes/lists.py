@@ -70,8 +70,8 @@ DEADLINE_WITHOUT_DUE = Code(
     "DJ309",
     Severity.ERROR,
     "时限事项缺到期日",
-    "事项 {item} 按时限评分，要写明 due，且周期不能是 event",
-    "写上 due: {{month: last, day: 25}}",
+    "事项 {item} 按时限评分，{flaw}",
+    "{advice}",
     "时限评分要有明确的到期日才能算迟了几天；即时事项没有周期，也就没有到期日。",
 )
 DEDUCT_ON_EVENT = Code(
@@ -102,7 +102,7 @@ RULE_WAYS = Code(
     "DJ313",
     Severity.ERROR,
     "扣分规则的写法不对",
-    "事项 {item} 的规则 {rule} 要恰好写 each、steps、range、all 中的一个，现在写了：{ways}",
+    "事项 {item} 的规则 {rule} 要恰好写 each、steps、range、all 中的一个，现在{ways}",
     "只留下一个，例如 each: 0.5",
     "一条规则只能有一种扣法：each 每次扣多少，steps 按次数累进，range 由检查人在幅度内定，all 扣完。",
 )
@@ -183,7 +183,7 @@ DUE_MONTH_OUTSIDE = Code(
     Severity.ERROR,
     "到期月份不在周期内",
     "事项 {item} 的周期是{cycle}，到期月份不能是第 {month} 个月",
-    "month 写 first、last、next，或 1 到 {length}",
+    "month 写 first、last、next，或 {numbers}",
     "due.month 是周期内的第几个月：季度 1 到 3，半年 1 到 6，年 1 到 12。",
 )
 DUE_ON_EVENT = Code(

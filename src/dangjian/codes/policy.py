@@ -110,7 +110,7 @@ NEED_WAYS = Code(
     "DJ414",
     Severity.ERROR,
     "评优条件的写法不对",
-    "“{award}”的一项条件要恰好写 grade、no_veto、min_month、closing_rate 中的一个，现在写了：{ways}",
+    "“{award}”的一项条件要恰好写 grade、no_veto、min_month、closing_rate 中的一个，现在{ways}",
     "几项条件分几行写",
     "每一行是一项条件，全部满足才有资格，不满足的会逐项列出。",
 )

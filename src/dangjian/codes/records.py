@@ -71,7 +71,7 @@ NOT_IN_FORCE = Code(
     "DJ209",
     Severity.WARNING,
     "不是当月应使用的版本",
-    "{period}应使用清单 {checklist} {expected}，这份记录用的是 {version} 版",
+    "{period}{expected}，这份记录用的是 {version} 版",
     "按记录所写的版本计分；如填错了，改 checklist 一行",
     "每个月使用生效月份（effective）不晚于当月的最新版本。记录按自己写明的版本计分，这里只作提醒。",
 )
@@ -220,4 +220,13 @@ WRONG_DIGEST = Code(
     "恢复清单原样，或升版本后重新填报",
     "digest 是填报时清单内容的指纹。同一版本号的清单内容变了，得分就可能变了，所以不计分。"
     "已经发布的版本不要再改，改动要升版本。",
+)
+INCOMPLETE_CARD = Code(
+    "DJ228",
+    Severity.ERROR,
+    "漏报，整单不计分",
+    "{unit} {period}的清单 {checklist} 有到期事项没有填报，按办法不计分：{items}",
+    "补齐填报后再计分",
+    "考核办法写了 missing: error，到期事项只要有一条没有填报，这个单位就没有得分。补上漏报的事项，"
+    "或把办法改为 zero（记零分）、exclude（不计）。",
 )

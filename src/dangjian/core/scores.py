@@ -30,8 +30,7 @@ class Scores:
     @property
     def failed(self) -> bool:
         """Whether something can't be computed."""
-        incomplete = self.results is not None and any(c.incomplete for c in self.results.scorecards)
-        return incomplete or self.results is None or any(p.is_error for p in self.problems)
+        return self.results is None or any(problem.is_error for problem in self.problems)
 
     def under(self, least: Decimal) -> tuple[str, ...]:
         """Names of the units (of the cards, where single records were scored) below a score."""

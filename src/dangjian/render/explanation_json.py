@@ -14,6 +14,7 @@ from dangjian.core.explaining.model import (
     Judgement,
     Step,
 )
+from dangjian.core.summaries import Summary
 from dangjian.problem import Problem
 from dangjian.render.jsons import card_dict, number, problem_dict, row_dict
 
@@ -141,4 +142,21 @@ def _award(award: Award) -> dict[str, Any]:
         "needs": [
             {"need": need.need, "found": need.found, "met": need.met} for need in award.needs
         ],
+    }
+
+
+def summary_dict(summary: Summary) -> dict[str, Any]:
+    """A zone's or a layer's summary."""
+    return {
+        "kind": summary.kind,
+        "id": summary.id,
+        "name": summary.name,
+        "layer": summary.layer,
+        "mean": number(summary.mean),
+        "highest": number(summary.highest),
+        "lowest": number(summary.lowest),
+        "grades": summary.grades,
+        "tiers": summary.tiers,
+        "vetoed": summary.vetoed,
+        "units": [row_dict(row) for row in summary.rows],
     }

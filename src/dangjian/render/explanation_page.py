@@ -34,7 +34,9 @@ class Block(NamedTuple):
 def page(explanation: Explanation) -> Iterator[Block]:
     """The whole page of a unit (or of a single record)."""
     row = explanation.row
-    right = f"{plain(row.score)} 分  {row.grade}" if row is not None and row.score is not None else ""
+    right = (
+        f"{plain(row.score)} 分  {row.grade}" if row is not None and row.score is not None else ""
+    )
     parts = [explanation.unit_name, explanation.period.words, explanation.policy]
     yield Block("unit", " · ".join(parts), right)
     if explanation.holders:

@@ -7,8 +7,9 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from dangjian.codes import reading
 from dangjian.core.scorecard import Deduction, ItemResult, RaisedVeto, Results, Row, Scorecard
-from dangjian.problem import Problem
+from dangjian.problem import Finding, Location, Problem, placed
 
 
 def number(value: Decimal | None) -> int | float | None:
@@ -43,6 +44,13 @@ def problem_dict(problem: Problem) -> dict[str, Any]:
 def problems_json(problems: tuple[Problem, ...]) -> str:
     """``validate --format json``."""
     return dump([problem_dict(problem) for problem in problems])
+
+
+def failure_json(message: str, hint: str, *, as_list: bool) -> str:
+    """What a program gets that asked for JSON when a command can't go on: the one problem."""
+    finding = Finding(reading.CANNOT_GO_ON, values={"message": message.rstrip("。"), "hint": hint})
+    problem = problem_dict(placed(finding, Location("dangjian.yaml")))
+    return dump([problem] if as_list else {"problems": [problem]}).rstrip()
 
 
 def scores_dict(

@@ -24,7 +24,6 @@ RANKING = (
 )
 CARDS = (
     Column("单位", wrap=True),
-    Column("清单", wrap=True),
     Column("得分", "right"),
     Column("等次"),
     Column("得/应得", "right"),
@@ -72,10 +71,12 @@ def _tables(scores: Scores) -> Iterable[tuple[str, Sequence[Column], list[list[s
         name = catalog.layer_name(layer) if catalog else layer
         yield f"{name} {len(every)} 个", RANKING, [_ranking_row(row, scores) for row in every]
     ranked = {(row.unit, part.checklist) for row in results.ranking for part in row.parts}
+    names = list(scores.workspace.versions)
     others = [card for card in results.scorecards if (card.unit, card.checklist) not in ranked]
-    if others:
-        title = "得分" if scores.alone else "不排名的得分"
-        yield title, CARDS, [_card_row(card, scores) for card in others]
+    others.sort(key=lambda card: names.index(card.checklist))
+    for checklist, cards in groupby(others, key=lambda card: card.checklist):
+        title = scores.workspace.newest(checklist).title
+        yield title if scores.alone else f"{title}（不排名）", CARDS, [_card_row(card, scores) for card in cards]
 
 
 def _number(value: Decimal | None, places: int = 2) -> str:
@@ -118,7 +119,6 @@ def _remarks(row: Row, cards: Sequence[Scorecard]) -> Iterable[str]:
 
 
 def _card_row(card: Scorecard, scores: Scores) -> list[str]:
-    checklist = scores.workspace.versions[card.checklist][card.version]
     remarks = [f"否决：{veto.effect.words()}" for veto in card.vetoes]
     if card.incomplete:
         remarks.append("有到期事项没有填报，不计分")
@@ -135,7 +135,6 @@ def _card_row(card: Scorecard, scores: Scores) -> list[str]:
         share = f"{plain(card.earned)}/{plain(card.applicable)}"
     return [
         scores.name_of(card.unit),
-        checklist.title,
         _number(card.score),
         card.grade or "–",
         share,
@@ -164,8 +163,17 @@ def _closing(scores: Scores, *, commands: bool = True) -> Iterable[str]:
             name = catalog.layer_name(layer) if catalog else layer
             yield f"{name}平均 {quotient(sum(known, ZERO), Decimal(len(known)), 2):.2f} 分"
     if scores.period is not None and not scores.alone:
+        if not _has_records(scores):
+            yield "这个时段还没有任何记录。"
         to_come = len(scores.period.months) - len(results.months)
         if to_come:
             yield f"这个时段 {len(scores.period.months)} 个月里，计入 {len(results.months)} 个月。"
         if commands and results.ranking:
             yield f"逐分来历：dangjian explain {results.ranking[0].unit} {scores.period}"
+
+
+def _has_records(scores: Scores) -> bool:
+    known = scores.workspace.months_with_records
+    if not known or scores.period is None:
+        return False
+    return any(known[0] <= month <= known[-1] for month in scores.period.months)

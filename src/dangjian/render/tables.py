@@ -28,7 +28,8 @@ def render_table(
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=True, padding=(0, 1), header_style="bold" if colour else "")
+    style = "bold" if colour else ""
+    table = Table(box=None, padding=(0, 0, 0, 1), header_style=style)
     for column in columns:
         table.add_column(
             Text(column.title),

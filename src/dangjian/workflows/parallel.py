@@ -23,7 +23,7 @@ from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
 from dangjian.problem import Problem
 from dangjian.workflows.checking import check_loaded
-from dangjian.workflows.score import score, score_checked
+from dangjian.workflows.score import incomplete_problems, score, score_checked
 
 T = TypeVar("T")
 
@@ -61,7 +61,11 @@ def score_in_parallel(root: Path, period: Period, *, jobs: int) -> Scores:
     order = {unit: place for place, unit in enumerate(workspace.units)}
     cards = sorted(_gather(share.cards for share in shares), key=lambda card: order[card.unit])
     months = counted_months(workspace, period)
-    problems = {*head.problems, *_gather(share.problems for share in shares)}
+    problems = {
+        *head.problems,
+        *_gather(share.problems for share in shares),
+        *incomplete_problems(workspace, cards),
+    }
     return replace(
         outline,
         workspace=workspace,

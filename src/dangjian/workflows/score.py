@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from dangjian.codes import policy as codes
+from dangjian.codes import records as record_codes
 from dangjian.core.force import Filed
 from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.record import Record
@@ -15,6 +16,7 @@ from dangjian.core.scores import Scores
 from dangjian.core.scoring import score_card
 from dangjian.core.standings import counted_months, score_period
 from dangjian.core.workspace import Workspace
+from dangjian.core.wording import listed
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder, Source
 from dangjian.io.workspace import load
@@ -36,7 +38,7 @@ def score_all(
     if files:
         if len(files) < len(what):
             raise DangjianError("时段和记录文件不能一起写。", "请分两次计分。")
-        return score_records(source, [_name_in(root, file) for file in files])
+        return score_records(source, [name_in(root, file) for file in files])
     if len(what) > 1:
         raise DangjianError("一次只能算一个时段。", "请分几次计分。")
     period = period_of(what[0]) if what else _newest(source)
@@ -47,7 +49,8 @@ def score_all(
     return score(source, period, full=full)
 
 
-def _name_in(root: Path, file: str) -> str:
+def name_in(root: Path, file: str) -> str:
+    """A record file by its name relative to the workspace. Raises DangjianError when it isn't there."""
     path = Path(file) if Path(file).exists() else root / file
     if not path.exists():
         raise DangjianError(f"没有文件 {file}。", "检查路径是否写错。")
@@ -77,7 +80,24 @@ def score_checked(checked: Checked, period: Period, *, full: bool = True) -> Sco
     if policy is None or lacking:
         return Scores(workspace, period, policy, None, (*checked.problems, *lacking))
     results = score_period(workspace, checked.filing, period, policy, full=full)
-    return Scores(workspace, period, policy, results, checked.problems)
+    problems = (*checked.problems, *incomplete_problems(workspace, results.scorecards))
+    return Scores(workspace, period, policy, results, problems)
+
+
+def incomplete_problems(
+    workspace: Workspace, cards: Iterable[Scorecard]
+) -> Iterable[Problem]:
+    """The cards that have no score because an item is missing, each with the items."""
+    for card in cards:
+        if card.incomplete:
+            values = {
+                "unit": workspace.units[card.unit].name,
+                "period": card.period.words,
+                "checklist": card.checklist,
+                "items": listed(card.missing),
+            }
+            finding = Finding(record_codes.INCOMPLETE_CARD, values=values)
+            yield placed(finding, Location(workspace.organizations[0].name))
 
 
 def _lacking_policies(
@@ -110,7 +130,8 @@ def score_records(source: Source, names: Sequence[str]) -> Scores:
     good = [document.model for document in workspace.records if document.name not in bad]
     cards = tuple(_card_alone(workspace, record) for record in good if record.excused is None)
     results = Results(period, policy.version, tuple(sorted(periods)), cards, ())
-    return Scores(workspace, period, policy, results, checked.problems, alone=True)
+    problems = (*checked.problems, *incomplete_problems(workspace, cards))
+    return Scores(workspace, period, policy, results, problems, alone=True)
 
 
 def _card_alone(workspace: Workspace, record: Record) -> Scorecard:

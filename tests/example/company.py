@@ -1,0 +1,40 @@
+"""The example company as the tests of this folder see it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from dangjian.core.period import Month, parse_period
+from dangjian.core.scorecard import Row, Scorecard
+from dangjian.core.workspace import Workspace
+from dangjian.io.sources import Folder
+from dangjian.workflows.checking import Checked, check_workspace
+from dangjian.workflows.score import score
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "gear-company"
+MONTHS = tuple(Month(2026, month) for month in range(1, 7))
+PERIODS = (*map(str, MONTHS), "2026-Q1", "2026-Q2", "2026-H1", "2026")
+
+
+@cache
+def checked() -> Checked:
+    return check_workspace(Folder(EXAMPLE))
+
+
+def workspace() -> Workspace:
+    return checked().workspace
+
+
+@cache
+def scored(
+    text: str, root: Path = EXAMPLE
+) -> tuple[dict[str, Row], dict[tuple[str, str], Scorecard]]:
+    """Rows by unit and cards by unit and checklist."""
+    period = parse_period(text)
+    assert period is not None
+    results = score(Folder(root), period).results
+    assert results is not None
+    cards = {(card.unit, card.checklist): card for card in results.scorecards}
+    return {row.unit: row for row in results.ranking}, cards

@@ -1,0 +1,228 @@
+"""The shipped lists: their counts, their texts, their sources, and that a year can be filled with them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from dangjian.core import shape
+from dangjian.core.catalog import Catalog
+from dangjian.core.checklist import Checklist, Item
+from dangjian.core.criteria.deduct import Deduct
+from dangjian.core.organization import Organization
+from dangjian.core.period import Month
+from dangjian.core.schedule import is_due
+from dangjian.io.yaml_reader import read
+
+ROOT = Path(__file__).parents[1]
+LISTS = ROOT / "checklists"
+GUIDE = ROOT / "docs" / "guide"
+NAMES = sorted(
+    path.stem
+    for path in LISTS.glob("*.yaml")
+    if path.read_text("utf-8").count("schema: dangjian/checklist@1")
+)
+EVERY_MONTH = {
+    "branch",
+    "campaign",
+    "committee",
+    "department",
+    "group",
+    "integrity",
+    "member",
+    "quality-branch",
+    "quality-member",
+    "secretary",
+}
+"""Lists of which something is due in each month; `brand` and `appraisal` have their seasons."""
+
+
+def parsed(path: Path, word: str) -> object:
+    model, findings = shape.parse(read(path.read_bytes()), word)
+    assert not findings, [finding.message() for finding in findings]
+    return model
+
+
+@cache
+def checklist(name: str) -> Checklist:
+    model = parsed(LISTS / f"{name}.yaml", "checklist")
+    assert isinstance(model, Checklist)
+    return model
+
+
+def items(*names: str) -> Iterator[Item]:
+    for name in names or NAMES:
+        yield from checklist(name).items()
+
+
+def counted(*names: str) -> list[Item]:
+    return [item for item in items(*names) if item.counted]
+
+
+def test_the_lists_are_these() -> None:
+    assert {*EVERY_MONTH, "appraisal", "brand"} == set(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("names", "number"),
+    [
+        (("committee",), 27),
+        (("secretary",), 15),
+        (("member",), 14),
+        (("department",), 18),
+        (("branch",), 29),
+        (("group",), 10),
+        (("committee", "secretary", "member", "department", "branch", "group"), 113),
+        (("quality-branch",), 20),
+        (("quality-member",), 16),
+        (("quality-branch", "quality-member"), 36),
+        (("integrity",), 30),
+    ],
+)
+def test_items_are_counted(names: tuple[str, ...], number: int) -> None:
+    assert len(counted(*names)) == number
+
+
+def test_integrity_has_seven_sections() -> None:
+    sections = checklist("integrity").sections
+    assert len([s for s in sections if any(item.counted for item in s.items)]) == 7
+
+
+def test_the_catalog_states_the_same_counts() -> None:
+    catalog = parsed(LISTS / "catalog.yaml", "catalog")
+    assert isinstance(catalog, Catalog)
+    stated = {c.id: (c.items, c.sections) for c in catalog.collections}
+    assert stated == {
+        "responsibility": (113, None),
+        "quality": (36, None),
+        "integrity": (30, 7),
+    }
+
+
+def test_ids_are_unique_over_all_lists() -> None:
+    assert not [name for name, times in Counter(item.id for item in items()).items() if times > 1]
+
+
+def test_no_two_requirements_are_alike() -> None:
+    texts = Counter(re.sub(r"\W", "", item.requirement) for item in items())
+    assert not [text for text, times in texts.items() if times > 1]
+
+
+def test_titles_are_unique_within_a_list() -> None:
+    for name in NAMES:
+        titles = Counter(item.title for item in items(name))
+        assert max(titles.values()) == 1, name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_item_says_enough(name: str) -> None:
+    for item in items(name):
+        assert len(item.requirement) >= 15, item.id
+        assert item.evidence, item.id
+        assert len(item.title) >= 4, item.id
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_points_total_one_hundred(name: str) -> None:
+    assert sum(item.points for item in counted(name)) == 100
+    assert checklist(name).full_score == 100
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_bonus_is_at_most_five_points(name: str) -> None:
+    assert sum(item.points for item in items(name) if item.criterion.kind == "bonus") <= 5
+
+
+def test_all_nine_kinds_are_in_use() -> None:
+    kinds = {item.criterion.kind for item in items()}
+    assert kinds == {
+        *("check", "level", "count", "rate", "measure"),
+        *("deadline", "deduct", "bonus", "veto"),
+    }
+
+
+def test_deductions_have_two_to_five_rules_and_a_default() -> None:
+    found = [item for item in items() if isinstance(item.criterion, Deduct)]
+    assert found
+    for item in found:
+        assert isinstance(item.criterion, Deduct)
+        assert 2 <= len(item.criterion.rules) <= 5, item.id
+        assert item.default == {}, item.id
+
+
+def basis_table() -> dict[tuple[str, str | None], str]:
+    """Document and article → how it was verified, from the table of docs/basis.md."""
+    text = (ROOT / "docs" / "basis.md").read_text("utf-8")
+    table: dict[tuple[str, str | None], str] = {}
+    for line in text.partition("## 依据表")[2].partition("\n## ")[0].splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 4 and cells[0].startswith("《"):
+            table[cells[0], None if cells[1] == "—" else cells[1]] = cells[3]
+    return table
+
+
+def test_every_source_stands_in_the_table() -> None:
+    table = basis_table()
+    assert len(table) > 30
+    for item in items():
+        for basis in item.basis:
+            assert (basis.document, basis.article) in table, (item.id, basis)
+
+
+def test_no_article_without_having_seen_it() -> None:
+    for (document, article), seen in basis_table().items():
+        assert seen in ("已见条文", "只见转述", "凭记忆，上线前须核对"), document
+        assert article is None or not seen.startswith("凭记忆"), (document, article)
+
+
+def test_rules_of_the_party_name_their_source() -> None:
+    for item in items():
+        if item.nature == "rule":
+            assert item.basis, item.id
+
+
+def chapters() -> set[str]:
+    """The headings of the guide's chapters."""
+    pages = [path for path in GUIDE.glob("*.md") if path.name != "README.md"]
+    return {path.read_text("utf-8").splitlines()[0].removeprefix("# ").strip() for path in pages}
+
+
+def test_guide_chapters_and_lists_are_in_step() -> None:
+    named = {item.guide for item in items() if item.guide}
+    assert named == chapters()
+
+
+def test_the_guide_lists_its_chapters() -> None:
+    listed = re.findall(r"^\| \[(.+?)\]\((.+?)\)", (GUIDE / "README.md").read_text("utf-8"), re.M)
+    assert {name for name, _ in listed} == chapters()
+    for name, page in listed:
+        assert (GUIDE / page).read_text("utf-8").splitlines()[0] == f"# {name}"
+
+
+@pytest.mark.parametrize("name", sorted(EVERY_MONTH))
+def test_something_is_due_every_month(name: str) -> None:
+    for month in range(1, 13):
+        due = [item for item in counted(name) if is_due(item, Month(2026, month))]
+        assert due, (name, month)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_item_is_due_once_a_cycle(name: str) -> None:
+    for item in counted(name):
+        times = sum(is_due(item, Month(2026, month)) for month in range(1, 13))
+        assert times * item.cycle.length == 12, item.id
+
+
+def test_tags_exist_in_the_example() -> None:
+    model = parsed(ROOT / "examples" / "gear-company" / "organization.yaml", "organization")
+    assert isinstance(model, Organization)
+    known = {tag for each in (*model.units, *model.people) for tag in each.tags}
+    # Companies with departments of their own for these give them the tags; the example has one for all.
+    without = {"组织", "宣传"}
+    wanted = {tag for item in items() for tag in item.applies_to}
+    assert wanted - known == without

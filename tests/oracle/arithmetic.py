@@ -15,7 +15,7 @@ OUTSIDE = ("bonus", "veto")
 
 
 def half_up(value: Fraction, places: int) -> Fraction:
-    """"rounded half up (below zero too: towards +∞)"."""
+    """ "rounded half up (below zero too: towards +∞)"."""
     scale = 10**places
     return Fraction(math.floor(value * scale + Fraction(1, 2)), scale)
 
@@ -26,12 +26,14 @@ def version_key(version: str) -> tuple[int, ...]:
 
 
 def in_effect(documents: list[dict[str, Any]], month: str) -> dict[str, Any] | None:
-    """"the version with the latest `effective` not after it (archive included)".
+    """ "the version with the latest `effective` not after it (archive included)".
 
     A document without `effective` is older than all others; of two the higher version is taken.
     """
     usable = [doc for doc in documents if doc.get("effective", "") <= month]
-    return max(usable, default=None, key=lambda d: (d.get("effective", ""), version_key(d["version"])))
+    return max(
+        usable, default=None, key=lambda d: (d.get("effective", ""), version_key(d["version"]))
+    )
 
 
 def months_of(period: str) -> tuple[str, list[str]]:
@@ -49,7 +51,7 @@ def months_of(period: str) -> tuple[str, list[str]]:
 
 
 def falls_due(item: dict[str, Any], month: str) -> bool:
-    """"A `month` item is due every month; longer cycles in their `due.month` (default last; `next`
+    """ "A `month` item is due every month; longer cycles in their `due.month` (default last; `next`
     counts as the month after)". The month after a cycle is the first of the next one."""
     length = CYCLES[item["cycle"]]
     place = (int(month[5:]) - 1) % length + 1
@@ -58,7 +60,7 @@ def falls_due(item: dict[str, Any], month: str) -> bool:
 
 
 def due_date(item: dict[str, Any], month: str, calendars: list[dict[str, Any]]) -> date:
-    """"moves forward to the next working day: Monday to Friday, changed by the workspace's
+    """ "moves forward to the next working day: Monday to Friday, changed by the workspace's
     calendar". "Day 31 in a short month is its last day." The date lies in the record's month."""
     year, number = int(month[:4]), int(month[5:])
     last = gregorian.monthrange(year, number)[1]
@@ -81,24 +83,26 @@ def earned(item: dict[str, Any], value: Any, due: date | None) -> Fraction | Non
 
 
 def _check(_c: dict[str, Any], points: Fraction, value: bool, _due: object) -> Fraction:
-    """"P or 0"."""
+    """ "P or 0"."""
     return points if value else ZERO
 
 
 def _level(c: dict[str, Any], points: Fraction, value: str, _due: object) -> Fraction:
-    """"P × its ratio"."""
+    """ "P × its ratio"."""
     return points * Fraction(c["levels"][value])
 
 
 def _count(c: dict[str, Any], points: Fraction, value: int, _due: object) -> Fraction:
-    """"P × min(value/target, 1); with `partial: false`, P when value ≥ target, else 0"."""
+    """ "P × min(value/target, 1); with `partial: false`, P when value ≥ target, else 0"."""
     if value >= c["target"]:
         return points
     return points * value / c["target"] if c.get("partial", True) else ZERO
 
 
-def _rate(c: dict[str, Any], points: Fraction, value: dict[str, int], _due: object) -> Fraction | None:
-    """"P when r ≥ target, 0 when r ≤ floor, between them P × (r − floor)/(target − floor)"."""
+def _rate(
+    c: dict[str, Any], points: Fraction, value: dict[str, int], _due: object
+) -> Fraction | None:
+    """ "P when r ≥ target, 0 when r ≤ floor, between them P × (r − floor)/(target − floor)"."""
     if value["total"] == 0:
         return points if c.get("empty", "na") == "full" else None
     rate = Fraction(value["done"], value["total"])
@@ -109,14 +113,14 @@ def _rate(c: dict[str, Any], points: Fraction, value: dict[str, int], _due: obje
 
 
 def _measure(c: dict[str, Any], points: Fraction, value: Any, _due: object) -> Fraction:
-    """"linear from floor (0) to target (P), clamped"; floor > target: lower is better."""
+    """ "linear from floor (0) to target (P), clamped"; floor > target: lower is better."""
     target, floor = Fraction(c["target"]), Fraction(c["floor"])
     share = (Fraction(value) - floor) / (target - floor)
     return points * max(ZERO, min(Fraction(1), share))
 
 
 def _deadline(c: dict[str, Any], points: Fraction, value: Any, due: date | None) -> Fraction:
-    """"done by due date + grace: P; each further calendar day costs `per_day`, never under 0"."""
+    """ "done by due date + grace: P; each further calendar day costs `per_day`, never under 0"."""
     if value is False:
         return ZERO
     assert due is not None
@@ -125,13 +129,16 @@ def _deadline(c: dict[str, Any], points: Fraction, value: Any, due: date | None)
 
 
 def _deduct(c: dict[str, Any], points: Fraction, value: dict[str, Any], _due: object) -> Fraction:
-    """"max(0, P − Σ)"; a rule that takes all takes P."""
-    taken = sum((_taken(rule, value[rule["id"]], points) for rule in c["rules"] if rule["id"] in value), ZERO)
+    """ "max(0, P − Σ)"; a rule that takes all takes P."""
+    taken = sum(
+        (_taken(rule, value[rule["id"]], points) for rule in c["rules"] if rule["id"] in value),
+        ZERO,
+    )
     return max(ZERO, points - taken)
 
 
 def _taken(rule: dict[str, Any], found: Any, points: Fraction) -> Fraction:
-    """"the n-th is the whole deduction for n occurrences, past the last the last; `all` = earns 0"."""
+    """ "the n-th is the whole deduction for n occurrences, past the last the last; `all` = earns 0"."""
     if "range" in rule:
         return sum((Fraction(amount) for amount in found), ZERO)
     if "steps" in rule:
@@ -147,7 +154,7 @@ def _each(rule: dict[str, Any], times: int) -> Fraction:
 
 
 def _bonus(c: dict[str, Any], points: Fraction, value: dict[str, int], _due: object) -> Fraction:
-    """"min(P, Σ), or min(P, the highest single rule's)"."""
+    """ "min(P, Σ), or min(P, the highest single rule's)"."""
     amounts = [_each(rule, value[rule["id"]]) for rule in c["rules"] if rule["id"] in value]
     if c.get("highest_only", False):
         return min(points, max(amounts, default=ZERO))
@@ -155,7 +162,7 @@ def _bonus(c: dict[str, Any], points: Fraction, value: dict[str, int], _due: obj
 
 
 def _veto(_c: dict[str, Any], _points: Fraction, _value: object, _due: object) -> Fraction:
-    """"P must be 0"."""
+    """ "P must be 0"."""
     return ZERO
 
 

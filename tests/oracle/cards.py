@@ -22,12 +22,12 @@ def items_of(checklist: Doc) -> list[tuple[str, Doc]]:
 
 
 def applies(item: Doc, unit: Doc) -> bool:
-    """"`applies_to`: only for units with one of these tags"."""
+    """ "`applies_to`: only for units with one of these tags"."""
     return "applies_to" not in item or bool(set(item["applies_to"]) & set(unit.get("tags", [])))
 
 
 def has_due_items(checklist: Doc, unit: Doc, month: str) -> bool:
-    """"that has due items for it": bonus and veto items are open, but carry no points, so aside."""
+    """ "that has due items for it": bonus and veto items are open, but carry no points, so aside."""
     return any(
         applies(item, unit)
         and kind_of(item) not in OUTSIDE
@@ -38,11 +38,13 @@ def has_due_items(checklist: Doc, unit: Doc, month: str) -> bool:
 
 
 def long_form(entry: Any) -> Doc:
-    """"a scalar is the value; a mapping is always the long form"."""
+    """ "a scalar is the value; a mapping is always the long form"."""
     return entry if isinstance(entry, dict) else {"value": entry}
 
 
-def judge(item: Doc, unit: Doc, month: str, calendars: list[Doc], entry: Doc | None, looked: bool) -> tuple[str, Fraction | None, bool]:
+def judge(
+    item: Doc, unit: Doc, month: str, calendars: list[Doc], entry: Doc | None, looked: bool
+) -> tuple[str, Fraction | None, bool]:
     """State, points earned, and whether the default spoke. `looked`: a record that may count exists.
 
     "States, tried in this order: `na` (does not apply to the unit …) · `not_due` (likewise; an
@@ -72,7 +74,9 @@ def judge(item: Doc, unit: Doc, month: str, calendars: list[Doc], entry: Doc | N
     return ("na" if points is None else "scored"), points, by_default
 
 
-def sides(records: dict[str, Doc], corrections: list[Doc], self_counts: bool) -> tuple[dict[str, dict[str, Doc]], set[str]]:
+def sides(
+    records: dict[str, Doc], corrections: list[Doc], self_counts: bool
+) -> tuple[dict[str, dict[str, Doc]], set[str]]:
     """The entries by source after upheld corrections, and the items that were corrected.
 
     "A correction replaces the entry in force, for the gap too; where there was none `old` is null
@@ -91,12 +95,20 @@ def sides(records: dict[str, Doc], corrections: list[Doc], self_counts: bool) ->
 
 
 def source_of(entries: dict[str, dict[str, Doc]], item: str, self_counts: bool) -> str | None:
-    """"the inspection's entry; else, when `policy.uninspected` is `self`, the self-check's"."""
+    """ "the inspection's entry; else, when `policy.uninspected` is `self`, the self-check's"."""
     order = ("inspection", "self", "correction") if self_counts else ("inspection", "correction")
     return next((source for source in order if item in entries[source]), None)
 
 
-def month_card(checklist: Doc, unit: Doc, month: str, policy: Doc, records: dict[str, Doc], corrections: list[Doc], calendars: list[Doc]) -> Doc:
+def month_card(
+    checklist: Doc,
+    unit: Doc,
+    month: str,
+    policy: Doc,
+    records: dict[str, Doc],
+    corrections: list[Doc],
+    calendars: list[Doc],
+) -> Doc:
     """The official scorecard; `records` by kind, none of them excused, perhaps none at all."""
     self_counts = policy["uninspected"] == "self"
     looked = "inspection" in records or (self_counts and "self" in records)
@@ -144,7 +156,14 @@ def month_card(checklist: Doc, unit: Doc, month: str, policy: Doc, records: dict
     return finish(card, checklist, deduct, policy)
 
 
-def gap_parts(checklist: Doc, unit: Doc, month: str, calendars: list[Doc], records: dict[str, Doc], entries: dict[str, dict[str, Doc]]) -> tuple[Fraction, Fraction, Fraction]:
+def gap_parts(
+    checklist: Doc,
+    unit: Doc,
+    month: str,
+    calendars: list[Doc],
+    records: dict[str, Doc],
+    entries: dict[str, dict[str, Doc]],
+) -> tuple[Fraction, Fraction, Fraction]:
     """Σ self, Σ inspection and Σ P "over the items, neither bonus nor veto, that both records
     judged (`scored` in both)"; "A single record file is scored the same way, from itself"."""
     mine, theirs, of = ZERO, ZERO, ZERO
@@ -167,7 +186,7 @@ def gap_parts(checklist: Doc, unit: Doc, month: str, calendars: list[Doc], recor
 
 
 def gap_of(sums: tuple[Fraction, Fraction, Fraction]) -> Fraction | None:
-    """"gap = 100 × (Σ self − Σ inspection)/Σ P, rounded to 2 places"; None: nothing to compare."""
+    """ "gap = 100 × (Σ self − Σ inspection)/Σ P, rounded to 2 places"; None: nothing to compare."""
     mine, theirs, of = sums
     return half_up(100 * (mine - theirs) / of, 2) if of else None
 
@@ -183,7 +202,9 @@ def finish(card: Doc, checklist: Doc, deduct: Fraction, policy: Doc) -> Doc:
     points = [row for row in rows if row["counted"] and row["kind"] not in OUTSIDE]
     for row in points:
         row["lost"] = row["points"] - row["earned"]
-    card["bonus"] = sum((row["earned"] for row in rows if row["kind"] == "bonus" and row["counted"]), ZERO)
+    card["bonus"] = sum(
+        (row["earned"] for row in rows if row["kind"] == "bonus" and row["counted"]), ZERO
+    )
     earned_by: dict[str, Fraction] = {row["section"]: ZERO for row in rows}
     applicable_by = dict(earned_by)
     for row in points:
@@ -201,7 +222,9 @@ def finish(card: Doc, checklist: Doc, deduct: Fraction, policy: Doc) -> Doc:
         before = total = None
     card["before_veto"] = None if before is None else half_up(before, 2)
     card["score"] = None if total is None else half_up(bound(total, card["vetoes"]), 2)
-    card["grade"] = grade_of(card["score"], checklist.get("grades", policy["grades"]), card["vetoes"])
+    card["grade"] = grade_of(
+        card["score"], checklist.get("grades", policy["grades"]), card["vetoes"]
+    )
     card["earned"], card["applicable"] = sum(earned_by.values(), ZERO), applicable
     card["sections"] = [
         {"id": section, "earned": earned_by[section], "applicable": applicable_by[section]}
@@ -210,8 +233,10 @@ def finish(card: Doc, checklist: Doc, deduct: Fraction, policy: Doc) -> Doc:
     return card
 
 
-def total_of(checklist: Doc, e: Fraction, a: Fraction, bonus: Fraction, deduct: Fraction) -> Fraction | None:
-    """"`base = full_score × E / A`; A = 0: no score. `total = base + bonus`, cut at `ceiling`, then
+def total_of(
+    checklist: Doc, e: Fraction, a: Fraction, bonus: Fraction, deduct: Fraction
+) -> Fraction | None:
+    """ "`base = full_score × E / A`; A = 0: no score. `total = base + bonus`, cut at `ceiling`, then
     less `overclaim.deduct` where it applies (not under 0)"."""
     if not a:
         return None
@@ -222,7 +247,7 @@ def total_of(checklist: Doc, e: Fraction, a: Fraction, bonus: Fraction, deduct: 
 
 
 def bound(total: Fraction, vetoes: list[Doc]) -> Fraction:
-    """"`{cap: n}`: total ≤ n; `zero`: 0" (a section or grade veto does not bind the number)."""
+    """ "`{cap: n}`: total ≤ n; `zero`: 0" (a section or grade veto does not bind the number)."""
     for veto in vetoes:
         if veto["effect"] == "zero":
             total = ZERO
@@ -232,7 +257,7 @@ def bound(total: Fraction, vetoes: list[Doc]) -> Fraction:
 
 
 def grade_of(score: Fraction | None, grades: Any, vetoes: list[Doc]) -> str | None:
-    """"`{grade: g}`: the grade is at best g"; a g that is not on this scale says nothing here."""
+    """ "`{grade: g}`: the grade is at best g"; a g that is not on this scale says nothing here."""
     if score is None:
         return None
     names = [grade["name"] for grade in grades]

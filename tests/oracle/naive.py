@@ -36,7 +36,8 @@ def score(workspace: Doc, period: str) -> Doc:
     else:
         keys = dict.fromkeys(key for cards in by_month.values() for key in cards)
         cards = {
-            key: roll_up([by_month[m][key] for m in months if key in by_month[m]], policy) for key in keys
+            key: roll_up([by_month[m][key] for m in months if key in by_month[m]], policy)
+            for key in keys
         }
     return {
         "schema": "dangjian/scores@1",
@@ -54,7 +55,7 @@ def shown(card: Doc) -> Doc:
 
 
 def policy_of(workspace: Doc, month: str) -> Doc:
-    """"the policy of a period is the one with the latest `effective` not after the period's last month"."""
+    """ "the policy of a period is the one with the latest `effective` not after the period's last month"."""
     policy = in_effect(workspace["policy"], month)
     if policy is None:
         raise LookupError(f"no policy for {month}")
@@ -62,31 +63,35 @@ def policy_of(workspace: Doc, month: str) -> Doc:
 
 
 def counted_months(workspace: Doc, months: list[str]) -> list[str]:
-    """"Months before the first and after the last that have any record in the workspace never count."""
+    """ "Months before the first and after the last that have any record in the workspace never count."""
     recorded = [record["period"] for record in workspace["records"]]
     return [m for m in months if recorded and min(recorded) <= m <= max(recorded)]
 
 
 def units_of(workspace: Doc) -> list[Doc]:
-    """"People are units of the layer person"."""
+    """ "People are units of the layer person"."""
     organization = workspace["organization"]
     people = [person | {"layer": "person"} for person in organization.get("people", [])]
     return [*organization["units"], *people]
 
 
 def exists(unit: Doc, month: str) -> bool:
-    """"exists from/until these months, both included"."""
+    """ "exists from/until these months, both included"."""
     return bool(unit.get("from", "") <= month <= unit.get("until", "9999-12"))
 
 
 def lists_of(workspace: Doc, layer: str, months: list[str]) -> list[str]:
     """Ids of the checklists in use for a layer in any of the months."""
     ids = dict.fromkeys(doc["id"] for doc in workspace["checklists"])
-    return [i for i in ids if any(layer in (version_of(workspace, i, m) or {"layers": []})["layers"] for m in months)]
+    return [
+        i
+        for i in ids
+        if any(layer in (version_of(workspace, i, m) or {"layers": []})["layers"] for m in months)
+    ]
 
 
 def version_of(workspace: Doc, checklist: str, month: str) -> Doc | None:
-    """"A month uses the version with the latest `effective` not after it (archive included)"."""
+    """ "A month uses the version with the latest `effective` not after it (archive included)"."""
     return in_effect([doc for doc in workspace["checklists"] if doc["id"] == checklist], month)
 
 
@@ -97,7 +102,9 @@ def weights_of(workspace: Doc, policy: Doc, layer: str, months: list[str]) -> di
     composition, a layer with several checklists is an error that says so."
     """
     if "composition" in policy:
-        return {key: Fraction(weight) for key, weight in policy["composition"].get(layer, {}).items()}
+        return {
+            key: Fraction(weight) for key, weight in policy["composition"].get(layer, {}).items()
+        }
     lists = lists_of(workspace, layer, months)
     if len(lists) > 1:
         raise ValueError(f"layer {layer} has several checklists and the policy no composition")
@@ -121,7 +128,9 @@ def month_cards(workspace: Doc, month: str) -> Cards:
             ]  # fmt: skip
             records = {doc["kind"]: doc for doc in mine}
             checklist = pinned(workspace, name, month, records)
-            may_count = "inspection" in records or (policy["uninspected"] == "self" and "self" in records)
+            may_count = "inspection" in records or (
+                policy["uninspected"] == "self" and "self" in records
+            )
             expected = name in weights and has_due_items(checklist, unit, month)
             if any("excused" in doc for doc in mine) or not (may_count or expected):
                 continue
@@ -130,7 +139,9 @@ def month_cards(workspace: Doc, month: str) -> Cards:
                 if (doc["unit"], doc["period"], doc["checklist"]) == (unit["id"], month, name)
             ]  # fmt: skip
             calendars = workspace.get("calendar", [])
-            cards[unit["id"], name] = month_card(checklist, unit, month, policy, records, corrections, calendars)
+            cards[unit["id"], name] = month_card(
+                checklist, unit, month, policy, records, corrections, calendars
+            )
     return cards
 
 
@@ -148,13 +159,19 @@ def pinned(workspace: Doc, name: str, month: str, records: dict[str, Doc]) -> Do
 
 
 def compose(weights: dict[str, Fraction], scores: dict[str, Fraction | None]) -> Fraction | None:
-    """"Σ weight × score / Σ weight over the checklists … that have a score", rounded to 2 places."""
+    """ "Σ weight × score / Σ weight over the checklists … that have a score", rounded to 2 places."""
     parts = [(weights[key], value) for key, value in scores.items() if value is not None]
     total = sum((weight for weight, _ in parts), ZERO)
-    return half_up(sum((weight * value for weight, value in parts), ZERO) / total, 2) if total else None
+    return (
+        half_up(sum((weight * value for weight, value in parts), ZERO) / total, 2)
+        if total
+        else None
+    )
 
 
-def composed(unit: str, weights: dict[str, Fraction], cards: Cards) -> tuple[Fraction | None, list[Doc]]:
+def composed(
+    unit: str, weights: dict[str, Fraction], cards: Cards
+) -> tuple[Fraction | None, list[Doc]]:
     """A unit's score over its lists, and the vetoes that bind it.
 
     "Cap, zero and grade vetoes of any part also bind the composed score". "under `error` the unit
@@ -172,7 +189,9 @@ def composed(unit: str, weights: dict[str, Fraction], cards: Cards) -> tuple[Fra
     return (None if value is None else half_up(bound(value, vetoes), 2)), vetoes
 
 
-def rank(workspace: Doc, kind: str, policy: Doc, by_month: dict[str, Cards], cards: Cards) -> list[Doc]:
+def rank(
+    workspace: Doc, kind: str, policy: Doc, by_month: dict[str, Cards], cards: Cards
+) -> list[Doc]:
     """Rows of all ranked layers, layer by layer, the unranked last."""
     months, rows = list(by_month), []
     layers = [layer["id"] for layer in workspace["catalog"]["layers"]]
@@ -189,18 +208,34 @@ def rank(workspace: Doc, kind: str, policy: Doc, by_month: dict[str, Cards], car
     return [{key: value for key, value in row.items() if key not in hidden} for row in rows]
 
 
-def row_of(workspace: Doc, unit: Doc, kind: str, policy: Doc, weights: dict[str, Fraction], by_month: dict[str, Cards], cards: Cards) -> Doc:
+def row_of(
+    workspace: Doc,
+    unit: Doc,
+    kind: str,
+    policy: Doc,
+    weights: dict[str, Fraction],
+    by_month: dict[str, Cards],
+    cards: Cards,
+) -> Doc:
     """One unit's row, not yet placed."""
     months, name = list(by_month), unit["id"]
     value, vetoes = composed(name, weights, cards)
-    parts = [part(key, weight, cards[name, key]["score"]) for key, weight in weights.items() if (name, key) in cards]
+    parts = [
+        part(key, weight, cards[name, key]["score"])
+        for key, weight in weights.items()
+        if (name, key) in cards
+    ]
     lists, absent = list(weights), False
     extra = extras(workspace, policy, kind, unit["layer"], months)
     if len(extra) > 1:
         own = {key: weight for key, weight in extra.items() if key != "months"}
         _, more = composed(name, own, cards)
-        scores = {"months": value} | {key: cards[name, key]["score"] if (name, key) in cards else None for key in own}
-        blocked = readings.ERROR_BLOCKS_UNIT and any(cards[name, key]["blocked"] for key in [*own, *weights] if (name, key) in cards)
+        scores = {"months": value} | {
+            key: cards[name, key]["score"] if (name, key) in cards else None for key in own
+        }
+        blocked = readings.ERROR_BLOCKS_UNIT and any(
+            cards[name, key]["blocked"] for key in [*own, *weights] if (name, key) in cards
+        )
         absent = any(score is None for score in scores.values())
         vetoes, lists = vetoes + more, lists + list(own)
         value = None if blocked else compose(extra, scores)
@@ -221,8 +256,10 @@ def part(checklist: str, weight: Fraction, value: Fraction | None) -> Doc:
     return {"checklist": checklist, "weight": weight, "score": value}
 
 
-def extras(workspace: Doc, policy: Doc, kind: str, layer: str, months: list[str]) -> dict[str, Fraction]:
-    """"`rollup.year` may add other checklists by id, with weights"; "a list that isn't for the unit's
+def extras(
+    workspace: Doc, policy: Doc, kind: str, layer: str, months: list[str]
+) -> dict[str, Fraction]:
+    """ "`rollup.year` may add other checklists by id, with weights"; "a list that isn't for the unit's
     layer is no part; a part that is absent is left out, the weights rescaled, the score provisional"."""
     named = policy["rollup"].get("year", {}) if kind == "year" else {}
     mine = ["months", *lists_of(workspace, layer, months)]
@@ -238,13 +275,24 @@ def monthly_rows(unit: str, lists: list[str], by_month: dict[str, Cards]) -> lis
     ]  # fmt: skip
 
 
-def unranked(workspace: Doc, unit: str, value: Fraction | None, policy: Doc, lists: list[str], by_month: dict[str, Cards]) -> list[str]:
-    """"Not ranked, but shown with the reason: no score; applicable share of due points under
+def unranked(
+    workspace: Doc,
+    unit: str,
+    value: Fraction | None,
+    policy: Doc,
+    lists: list[str],
+    by_month: dict[str, Cards],
+) -> list[str]:
+    """ "Not ranked, but shown with the reason: no score; applicable share of due points under
     `min_applicable` (Σ P of scored, and under `zero` missing, over Σ P of scored, missing and `na` by
     entry; …); no inspection record at all in the period."."""
     notes = [] if value is not None else ["no score"]
     rows = [row for _, row in monthly_rows(unit, lists, by_month)]
-    over = [row for row in rows if row["state"] in ("scored", "missing") or (row["state"] == "na" and row["by_entry"])]
+    over = [
+        row
+        for row in rows
+        if row["state"] in ("scored", "missing") or (row["state"] == "na" and row["by_entry"])
+    ]
     due = sum((row["points"] for row in over), ZERO)
     applicable = sum((row["points"] for row in rows if row["counted"]), ZERO)
     if "min_applicable" in policy and due and applicable / due < Fraction(policy["min_applicable"]):
@@ -256,7 +304,16 @@ def unranked(workspace: Doc, unit: str, value: Fraction | None, policy: Doc, lis
     return notes if inspected else [*notes, "no inspection"]
 
 
-def tie_key(workspace: Doc, unit: str, layer: str, value: Fraction | None, policy: Doc, lists: list[str], by_month: dict[str, Cards], cards: Cards) -> tuple[Any, ...]:
+def tie_key(
+    workspace: Doc,
+    unit: str,
+    layer: str,
+    value: Fraction | None,
+    policy: Doc,
+    lists: list[str],
+    by_month: dict[str, Cards],
+    cards: Cards,
+) -> tuple[Any, ...]:
     """The score, then the tie breakers in their order, more is better.
 
     "`rule_items` Σ earned / Σ P on nature rule, `closing_rate` problems closed by their due date over
@@ -266,9 +323,15 @@ def tie_key(workspace: Doc, unit: str, layer: str, value: Fraction | None, polic
     for breaker in policy.get("tie_breakers", []):
         if breaker == "rule_items":
             source = by_month if readings.MONTHLY_CARDS_DECIDE_RULE_ITEMS else {"": cards}
-            rows = [row for _, row in monthly_rows(unit, lists, source) if row["nature"] == "rule" and row["counted"]]
+            rows = [
+                row
+                for _, row in monthly_rows(unit, lists, source)
+                if row["nature"] == "rule" and row["counted"]
+            ]
             points = sum((row["points"] for row in rows), ZERO)
-            key.append(sum((row["earned"] for row in rows), ZERO) / points if points else Fraction(1))
+            key.append(
+                sum((row["earned"] for row in rows), ZERO) / points if points else Fraction(1)
+            )
         elif breaker == "closing_rate":
             key.append(Fraction(1))
         else:
@@ -277,7 +340,7 @@ def tie_key(workspace: Doc, unit: str, layer: str, value: Fraction | None, polic
 
 
 def lowest_month(workspace: Doc, unit: str, layer: str, by_month: dict[str, Cards]) -> Fraction:
-    """"the lowest composed monthly score", each month by its own policy; without any: not held against."""
+    """ "the lowest composed monthly score", each month by its own policy; without any: not held against."""
     scores = []
     for month, cards in by_month.items():
         weights = weights_of(workspace, policy_of(workspace, month), layer, [month])
@@ -296,7 +359,9 @@ def place(rows: list[Doc], policy: Doc, kind: str) -> None:
         row["below"] = sum(other["score"] <= row["score"] for other in ranked)
         if kind in policy.get("quota_periods", ["year"]):
             within_quota(row, policy["grades"], seat, len(ranked))
-        tier = next((tier for tier in policy["tiers"] if in_tier(tier, row, seat, len(ranked))), None)
+        tier = next(
+            (tier for tier in policy["tiers"] if in_tier(tier, row, seat, len(ranked))), None
+        )
         row["tier"], row["focus"] = (tier["name"], tier.get("focus")) if tier else (None, None)
     for row in rows:
         grades = {grade["name"]: grade.get("coefficient") for grade in policy["grades"]}
@@ -305,12 +370,12 @@ def place(rows: list[Doc], policy: Doc, kind: str) -> None:
 
 
 def share_of(share: Any, n: int) -> int:
-    """"⌊s × n⌋"."""
+    """ "⌊s × n⌋"."""
     return int(Fraction(share) * n // 1)
 
 
 def within_quota(row: Doc, grades: list[Doc], seat: int | None, n: int) -> None:
-    """"`quota` on a grade, in `quota_periods` (default: year): place ≤ ⌊quota × n⌋, else the next
+    """ "`quota` on a grade, in `quota_periods` (default: year): place ≤ ⌊quota × n⌋, else the next
     grade, with the reason kept". "A unit under a cap, zero or grade veto takes … no place in a quota."."""
     names = [grade["name"] for grade in grades]
     for grade in grades[names.index(row["grade"]) : -1]:
@@ -323,7 +388,7 @@ def within_quota(row: Doc, grades: list[Doc], seat: int | None, n: int) -> None:
 
 
 def in_tier(tier: Doc, row: Doc, seat: int | None, n: int) -> bool:
-    """"`top: s`: place ≤ ⌊s × n⌋ (so a tie at the edge is in); `bottom: s`: at most ⌊s × n⌋ units have
+    """ "`top: s`: place ≤ ⌊s × n⌋ (so a tie at the edge is in); `bottom: s`: at most ⌊s × n⌋ units have
     a score as low or lower (so a tie at the edge is out); `from`, `below`: score ≥, <; all conditions
     given must hold"; under a veto "no `top` tier"."""
     return (

@@ -34,14 +34,14 @@ def unique(vetoes: list[Doc]) -> list[Doc]:
 
 
 def mean_deduction(cards: list[Doc]) -> Fraction:
-    """"less the mean of the overclaim deductions of its months that have a score"."""
+    """ "less the mean of the overclaim deductions of its months that have a score"."""
     taken = [card["overclaim_deduction"] for card in cards if card["score"] is not None]
     mean = sum(taken, ZERO) / len(taken) if taken else ZERO
     return mean if readings.MEAN_DEDUCTION_IS_EXACT else half_up(mean, 2)
 
 
 def by_months(card: Doc, cards: list[Doc], latest: Doc, policy: Doc) -> Doc:
-    """"`method: months`: the mean of the list's monthly scores, then the cap, zero and grade vetoes
+    """ "`method: months`: the mean of the list's monthly scores, then the cap, zero and grade vetoes
     that last a year" "(no items, earned or applicable on such a card, and no `before_veto`)"."""
     scores = [month["score"] for month in cards if month["score"] is not None]
     mean = half_up(sum(scores, ZERO) / len(scores), 2) if scores and not card["blocked"] else None
@@ -52,7 +52,7 @@ def by_months(card: Doc, cards: list[Doc], latest: Doc, policy: Doc) -> Doc:
 
 
 def rolled_items(cards: list[Doc]) -> list[Doc]:
-    """"for each item over the months in which it was due or had an event: E_i = P_i × Σ earned / Σ P
+    """ "for each item over the months in which it was due or had an event: E_i = P_i × Σ earned / Σ P
     (P_i of the latest version that has the item; months where it was na or excluded are left out),
     rounded to 4; a bonus item min(P, Σ months)"."""
     newest: dict[str, Doc] = {}

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from .naive import score
 from .workspaces import workspaces, write
 
-RUN = settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+RUN = settings(
+    max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+)
 
 
 def check(found: dict[str, Any], lists: dict[str, Any]) -> None:
@@ -26,7 +28,9 @@ def check(found: dict[str, Any], lists: dict[str, Any]) -> None:
             assert 0 <= card["score"] <= most
             assert card["grade"]
         if card["items"]:
-            assert sum(item["lost"] for item in card["items"]) == card["applicable"] - card["earned"]
+            assert (
+                sum(item["lost"] for item in card["items"]) == card["applicable"] - card["earned"]
+            )
             assert sum(section["earned"] for section in card["sections"]) == card["earned"]
         assert all(item["lost"] >= 0 for item in card["items"])
     for row in found["ranking"]:
@@ -38,8 +42,15 @@ def ceilings(space: dict[str, Any]) -> dict[str, Any]:
     """The most that each list's score may be: its ceiling, else the full score and all bonus points."""
     most: dict[str, Any] = {}
     for doc in space["checklists"]:
-        bonus = sum(i["points"] for s in doc["sections"] for i in s["items"] if i["criterion"]["kind"] == "bonus")
-        most[doc["id"]] = max(most.get(doc["id"], 0), doc.get("ceiling", doc["full_score"] + bonus), doc["full_score"])
+        bonus = sum(
+            i["points"]
+            for s in doc["sections"]
+            for i in s["items"]
+            if i["criterion"]["kind"] == "bonus"
+        )
+        most[doc["id"]] = max(
+            most.get(doc["id"], 0), doc.get("ceiling", doc["full_score"] + bonus), doc["full_score"]
+        )
     return most
 
 
@@ -64,7 +75,9 @@ def test_order_of_files_does_not_matter(space: dict[str, Any], random: Any) -> N
         random.shuffle(space[key])
     after = score(space, "2026-Q2")
     for part in ("scorecards", "ranking"):
-        left, right = ({(r["unit"], r.get("checklist")): r for r in found[part]} for found in (before, after))
+        left, right = (
+            {(r["unit"], r.get("checklist")): r for r in found[part]} for found in (before, after)
+        )
         assert {k: {n: v for n, v in r.items() if n != "parts"} for k, r in left.items()} == {
             k: {n: v for n, v in r.items() if n != "parts"} for k, r in right.items()
         }
@@ -95,7 +108,9 @@ def test_write_keeps_the_meaning(profile: str, tmp_path_factory: pytest.TempPath
         write(space, folder)
 
         def read(pattern: str) -> list[Any]:
-            paths = sorted(folder.glob(pattern), key=lambda path: path.relative_to(folder).as_posix())
+            paths = sorted(
+                folder.glob(pattern), key=lambda path: path.relative_to(folder).as_posix()
+            )
             return [pyyaml.load(path.read_text("utf-8"), Exact) for path in paths]
 
         def key(doc: Any) -> str:
@@ -104,7 +119,12 @@ def test_write_keeps_the_meaning(profile: str, tmp_path_factory: pytest.TempPath
         archive = read("checklists/archive/*.yaml")
         current = [doc for doc in read("checklists/*.yaml") if "version" in doc]
         assert sorted(archive + current, key=key) == sorted(space["checklists"], key=key)
-        for name, pattern in {"records": "records/*/*", "corrections": "corrections/*/*", "calendar": "calendar/*", "policy": "policy*/**/*.yaml"}.items():
+        for name, pattern in {
+            "records": "records/*/*",
+            "corrections": "corrections/*/*",
+            "calendar": "calendar/*",
+            "policy": "policy*/**/*.yaml",
+        }.items():
             if name != "policy" or len(space["policy"]) > 1:
                 assert sorted(read(pattern), key=key) == sorted(space[name], key=key)
         assert read("organization.yaml") == [space["organization"]]

@@ -75,7 +75,10 @@ def draw_lists(draw: Draw, layers: list[str], months: list[str]) -> list[Doc]:
 def draw_list(draw: Draw, name: str, prefix: str, layers: list[str]) -> Doc:
     """Three to eight items in one to three sections."""
     own_grades = some(draw, 4)
-    items = [draw_item(draw, f"{prefix}{n:02}", own_grades) for n in range(1, draw(st.integers(3, 8)) + 1)]
+    items = [
+        draw_item(draw, f"{prefix}{n:02}", own_grades)
+        for n in range(1, draw(st.integers(3, 8)) + 1)
+    ]
     cuts = sorted(draw(st.sets(st.integers(1, len(items) - 1), max_size=2)))
     pieces = [items[a:b] for a, b in zip([0, *cuts], [*cuts, len(items)], strict=True)]
     made: Doc = {
@@ -85,8 +88,14 @@ def draw_list(draw: Draw, name: str, prefix: str, layers: list[str]) -> Doc:
     if draw(st.booleans()):
         made["ceiling"] = draw(st.sampled_from([100, 103, Decimal("110.5")]))
     if own_grades:
-        made["grades"] = [{"name": "达标", "from": draw(st.sampled_from([60, 80]))}, {"name": "不达标", "from": 0}]
-    made["sections"] = [{"id": f"{prefix.lower()}{n}", "title": f"项目 {n}", "items": piece} for n, piece in enumerate(pieces, 1)]
+        made["grades"] = [
+            {"name": "达标", "from": draw(st.sampled_from([60, 80]))},
+            {"name": "不达标", "from": 0},
+        ]
+    made["sections"] = [
+        {"id": f"{prefix.lower()}{n}", "title": f"项目 {n}", "items": piece}
+        for n, piece in enumerate(pieces, 1)
+    ]
     return made
 
 
@@ -112,7 +121,9 @@ def draw_item(draw: Draw, name: str, own_grades: bool) -> Doc:
     if some(draw, 3):
         made["allow_na"] = draw(st.booleans())
     if some(draw, 5):
-        made["applies_to"] = draw(st.lists(st.sampled_from(TAGS), min_size=1, max_size=2, unique=True))
+        made["applies_to"] = draw(
+            st.lists(st.sampled_from(TAGS), min_size=1, max_size=2, unique=True)
+        )
     return made
 
 
@@ -132,7 +143,14 @@ def draw_criterion(draw: Draw, kind: str, own_grades: bool) -> Doc:
         if draw(st.booleans()):
             made["empty"] = draw(st.sampled_from(["na", "full"]))
     elif kind == "measure":
-        ends = draw(st.lists(st.sampled_from([0, 1, Decimal("2.5"), -3, 7, Decimal("0.000001")]), min_size=2, max_size=2, unique=True))
+        ends = draw(
+            st.lists(
+                st.sampled_from([0, 1, Decimal("2.5"), -3, 7, Decimal("0.000001")]),
+                min_size=2,
+                max_size=2,
+                unique=True,
+            )
+        )
         made |= {"target": ends[0], "floor": ends[1]}
     elif kind == "deadline":
         made["per_day"] = draw(st.sampled_from(AMOUNTS))
@@ -145,7 +163,9 @@ def draw_criterion(draw: Draw, kind: str, own_grades: bool) -> Doc:
         if draw(st.booleans()):
             made["highest_only"] = draw(st.booleans())
     elif kind == "veto":
-        effects = ["section", {"cap": 59}, "zero", {"cap": Decimal("69.5")}] + ([] if own_grades else [{"grade": "一般"}, {"grade": "良好"}])
+        effects = ["section", {"cap": 59}, "zero", {"cap": Decimal("69.5")}] + (
+            [] if own_grades else [{"grade": "一般"}, {"grade": "良好"}]
+        )
         made["rules"] = [
             {"id": f"r{n}", "title": "否决", "effect": draw(st.sampled_from(effects)), "lasts": draw(st.sampled_from(["month", "year"]))}
             for n in range(draw(st.integers(1, 2)))
@@ -156,7 +176,9 @@ def draw_criterion(draw: Draw, kind: str, own_grades: bool) -> Doc:
 def draw_each(draw: Draw, name: str) -> Doc:
     """A rule with `each`, perhaps `max`."""
     made: Doc = {"id": name, "title": "规则", "each": draw(st.sampled_from(AMOUNTS))}
-    return made | ({"max": draw(st.sampled_from([2, Decimal("1.5")]))} if draw(st.booleans()) else {})
+    return made | (
+        {"max": draw(st.sampled_from([2, Decimal("1.5")]))} if draw(st.booleans()) else {}
+    )
 
 
 def draw_rule(draw: Draw, name: str) -> Doc:
@@ -166,12 +188,20 @@ def draw_rule(draw: Draw, name: str) -> Doc:
         return draw_each(draw, name)
     made: Doc = {"id": name, "title": "规则"}
     if way == "steps":
-        steps: list[Any] = sorted(draw(st.lists(st.sampled_from([1, 2, Decimal("0.5"), 3]), min_size=1, max_size=3, unique=True)))
+        steps: list[Any] = sorted(
+            draw(
+                st.lists(
+                    st.sampled_from([1, 2, Decimal("0.5"), 3]), min_size=1, max_size=3, unique=True
+                )
+            )
+        )
         return made | {"steps": [*steps, "all"] if draw(st.booleans()) else steps}
     return made | ({"range": [Decimal("0.5"), 2]} if way == "range" else {"all": True})
 
 
-def draw_newer(draw: Draw, lists: list[Doc], policies: list[Doc], organization: Doc, months: list[str]) -> list[Doc]:
+def draw_newer(
+    draw: Draw, lists: list[Doc], policies: list[Doc], organization: Doc, months: list[str]
+) -> list[Doc]:
     """A later version of the first list: other points and perhaps one item more, or one item less.
 
     Only where the list is expected of every unit in every month, so that it has a card in each.
@@ -181,7 +211,11 @@ def draw_newer(draw: Draw, lists: list[Doc], policies: list[Doc], organization: 
         item["cycle"] == "month" and kind_of(item) not in ("bonus", "veto") and "applies_to" not in item
         for _, item in items_of(old)
     )  # fmt: skip
-    ranked = all(old["id"] in policy.get("composition", {}).get(layer, {}) for layer in old["layers"] for policy in policies)
+    ranked = all(
+        old["id"] in policy.get("composition", {}).get(layer, {})
+        for layer in old["layers"]
+        for policy in policies
+    )
     moving = any(unit.keys() & {"from", "until"} for unit in organization["units"])
     if moving or not (steady and ranked):
         return []
@@ -192,7 +226,12 @@ def draw_newer(draw: Draw, lists: list[Doc], policies: list[Doc], organization: 
     change = draw(st.sampled_from(["same", "more", "less"]))
     if change == "more":
         new["sections"][-1]["items"].append(draw_item(draw, "A20", "grades" in new))
-    optional = [(s, item) for s in new["sections"] for item in s["items"] if item["cycle"] != "month" and len(s["items"]) > 1]
+    optional = [
+        (s, item)
+        for s in new["sections"]
+        for item in s["items"]
+        if item["cycle"] != "month" and len(s["items"]) > 1
+    ]
     if change == "less" and optional:
         section, item = draw(st.sampled_from(optional))
         section["items"].remove(item)
@@ -221,7 +260,9 @@ def draw_policies(draw: Draw, layers: list[str], lists: list[Doc], months: list[
     return [first, second | {"effective": draw(st.sampled_from(months[1:]))}]
 
 
-def draw_policy(draw: Draw, layers: list[str], lists: list[Doc], with_parts: bool, version: str) -> Doc:
+def draw_policy(
+    draw: Draw, layers: list[str], lists: list[Doc], with_parts: bool, version: str
+) -> Doc:
     """Every key of a policy that decides a number, and the rest as the design shows it."""
     coefficients = draw(st.booleans())
     tops = draw(st.sampled_from([(90, 80, 70, 0), (95, 60, 30, 0)]))
@@ -238,13 +279,22 @@ def draw_policy(draw: Draw, layers: list[str], lists: list[Doc], with_parts: boo
         "rectification": rectification(),
     }  # fmt: skip
     if draw(st.booleans()):
-        made["quota_periods"] = draw(st.lists(st.sampled_from(["month", "quarter", "half-year", "year"]), min_size=1, unique=True))
+        made["quota_periods"] = draw(
+            st.lists(
+                st.sampled_from(["month", "quarter", "half-year", "year"]), min_size=1, unique=True
+            )
+        )
     if draw(st.booleans()):  # multiples of 3, so that a mean over three months needs no rounding
-        made["overclaim"] = {"over": draw(st.sampled_from([0, 10, Decimal("12.5")])), "deduct": draw(st.sampled_from([0, 3, Decimal("1.5")]))}
+        made["overclaim"] = {
+            "over": draw(st.sampled_from([0, 10, Decimal("12.5")])),
+            "deduct": draw(st.sampled_from([0, 3, Decimal("1.5")])),
+        }
     if draw(st.booleans()):
         made["min_applicable"] = draw(st.sampled_from([Decimal("0.6"), Decimal("0.3"), 1]))
     if draw(st.booleans()):
-        made["tie_breakers"] = draw(st.permutations(["rule_items", "closing_rate", "lowest_month"]))[: draw(st.integers(1, 3))]
+        made["tie_breakers"] = draw(
+            st.permutations(["rule_items", "closing_rate", "lowest_month"])
+        )[: draw(st.integers(1, 3))]
     if with_parts:
         add_composition(draw, made, layers, lists)
     return made
@@ -266,8 +316,16 @@ def add_composition(draw: Draw, policy: Doc, layers: list[str], lists: list[Doc]
 
 def draw_tiers(draw: Draw) -> list[Doc]:
     """先进, 后进, 中层 with drawn conditions, at least one each on the first two."""
-    best: Doc = {"name": "先进", "focus": "看创新", "top": draw(st.sampled_from([Decimal("0.3"), Decimal("0.5"), 1]))}
-    worst: Doc = {"name": "后进", "focus": "抓基础", "bottom": draw(st.sampled_from([Decimal("0.2"), Decimal("0.5"), 1]))}
+    best: Doc = {
+        "name": "先进",
+        "focus": "看创新",
+        "top": draw(st.sampled_from([Decimal("0.3"), Decimal("0.5"), 1])),
+    }
+    worst: Doc = {
+        "name": "后进",
+        "focus": "抓基础",
+        "bottom": draw(st.sampled_from([Decimal("0.2"), Decimal("0.5"), 1])),
+    }
     if draw(st.booleans()):
         best["from"] = draw(st.sampled_from([85, 50]))
     if draw(st.booleans()):
@@ -306,15 +364,28 @@ def draw_organization(draw: Draw, layers: list[str], months: list[str]) -> Doc:
     order = sorted(layers, key=LAYERS.index)
     for n in range(1, count + 1):
         layer = order[0] if n == 1 else draw(st.sampled_from(order))
-        tags = {"tags": draw(st.lists(st.sampled_from(TAGS), min_size=1, unique=True))} if draw(st.booleans()) else {}
+        tags = (
+            {"tags": draw(st.lists(st.sampled_from(TAGS), min_size=1, unique=True))}
+            if draw(st.booleans())
+            else {}
+        )
         if layer == "person":
             people.append({"id": f"u{n}", "name": f"党员 {n}", "unit": home} | tags)
             continue
-        unit: Doc = {"id": f"u{n}", "name": f"单位 {n}", "layer": layer, "parent": "root" if layer == "branch" else home} | tags
+        unit: Doc = {
+            "id": f"u{n}",
+            "name": f"单位 {n}",
+            "layer": layer,
+            "parent": "root" if layer == "branch" else home,
+        } | tags
         if n > 1 and some(draw, 4):
-            unit |= draw(st.sampled_from([{"from": months[-1]}, {"until": months[0]}, {"from": "2026-07"}]))
+            unit |= draw(
+                st.sampled_from([{"from": months[-1]}, {"until": months[0]}, {"from": "2026-07"}])
+            )
         units.append(unit)
-    return {"schema": "dangjian/organization@1", "name": "示例公司", "units": units} | ({"people": people} if people else {})
+    return {"schema": "dangjian/organization@1", "name": "示例公司", "units": units} | (
+        {"people": people} if people else {}
+    )
 
 
 def draw_calendar(draw: Draw, months: list[str]) -> list[Doc]:
@@ -325,7 +396,13 @@ def draw_calendar(draw: Draw, months: list[str]) -> list[Doc]:
     holidays = draw(st.sets(st.sampled_from(days), min_size=1, max_size=6))
     weekend = [day for day in days if day.weekday() >= 5 and day not in holidays]
     workdays = draw(st.sets(st.sampled_from(weekend), max_size=2)) if weekend else set()
-    return [{"schema": "dangjian/calendar@1", "holidays": sorted(map(str, holidays)), "workdays": sorted(map(str, workdays))}]
+    return [
+        {
+            "schema": "dangjian/calendar@1",
+            "holidays": sorted(map(str, holidays)),
+            "workdays": sorted(map(str, workdays)),
+        }
+    ]
 
 
 # Records and corrections ---------------------------------------------------------------------------
@@ -342,22 +419,45 @@ def draw_records(draw: Draw, space: Doc, months: list[str]) -> None:
             if not unit.get("from", "") <= month <= unit.get("until", "9999-12"):
                 continue
             for name in dict.fromkeys(doc["id"] for doc in space["checklists"]):
-                checklist = in_effect([doc for doc in space["checklists"] if doc["id"] == name], month)
+                checklist = in_effect(
+                    [doc for doc in space["checklists"] if doc["id"] == name], month
+                )
                 if checklist and unit["layer"] in checklist["layers"]:
                     changed = sum(doc["id"] == name for doc in space["checklists"]) > 1
-                    draw_pair(draw, space, policy, unit, checklist, month, len(months) == 1, changed)
+                    draw_pair(
+                        draw, space, policy, unit, checklist, month, len(months) == 1, changed
+                    )
 
 
-def draw_pair(draw: Draw, space: Doc, policy: Doc, unit: Doc, checklist: Doc, month: str, single: bool, changed: bool) -> None:
+def draw_pair(
+    draw: Draw,
+    space: Doc,
+    policy: Doc,
+    unit: Doc,
+    checklist: Doc,
+    month: str,
+    single: bool,
+    changed: bool,
+) -> None:
     """Inspection, self-check, both, neither, or excused."""
     ways = ["inspection", "inspection", "both", "both", "self", "none", "excused"]
     way = draw(st.sampled_from(ways[:6] if changed else ways))
-    head = {"schema": "dangjian/record@1", "checklist": f"{checklist['id']}@{checklist['version']}", "unit": unit["id"], "period": month}
+    head = {
+        "schema": "dangjian/record@1",
+        "checklist": f"{checklist['id']}@{checklist['version']}",
+        "unit": unit["id"],
+        "period": month,
+    }
     tail = {"by": "党群工作部", "date": f"{month}-28"}
     if way == "excused":
         kind = "inspection" if single else "self"
         if single or policy["uninspected"] == "self":
-            space["records"].append(head | {"kind": kind} | tail | {"excused": {"reason": "整体搬迁", "approved_by": "公司党委"}})
+            space["records"].append(
+                head
+                | {"kind": kind}
+                | tail
+                | {"excused": {"reason": "整体搬迁", "approved_by": "公司党委"}}
+            )
         return
     records = {}
     for kind in ("inspection", "self"):
@@ -407,7 +507,9 @@ def draw_value(draw: Draw, item: Doc, due: date) -> Any:
         total = draw(st.integers(0, 31))
         return {"done": max(0, total - draw(st.integers(0, 12))), "total": total}
     if kind == "measure":
-        return draw(st.sampled_from([c["target"], c["floor"], 1, Decimal("0.333333"), Decimal("-1.5"), 9]))
+        return draw(
+            st.sampled_from([c["target"], c["floor"], 1, Decimal("0.333333"), Decimal("-1.5"), 9])
+        )
     if kind == "deadline":
         return False if some(draw, 6) else str(due + timedelta(days=draw(st.integers(-3, 8))))
     if kind == "veto":
@@ -416,11 +518,23 @@ def draw_value(draw: Draw, item: Doc, due: date) -> Any:
     chosen = [rule for rule in c["rules"] if draw(st.booleans())]
     if kind == "bonus" and not chosen:
         chosen = c["rules"][:1]
-    amounts = st.lists(st.sampled_from([Decimal("0.5"), 1, Decimal("1.75"), 2]), min_size=1, max_size=3)
-    return {rule["id"]: draw(amounts) if "range" in rule else draw(st.integers(1, 4)) for rule in chosen}
+    amounts = st.lists(
+        st.sampled_from([Decimal("0.5"), 1, Decimal("1.75"), 2]), min_size=1, max_size=3
+    )
+    return {
+        rule["id"]: draw(amounts) if "range" in rule else draw(st.integers(1, 4)) for rule in chosen
+    }
 
 
-def draw_corrections(draw: Draw, space: Doc, unit: Doc, checklist: Doc, month: str, records: dict[str, Doc], self_counts: bool) -> None:
+def draw_corrections(
+    draw: Draw,
+    space: Doc,
+    unit: Doc,
+    checklist: Doc,
+    month: str,
+    records: dict[str, Doc],
+    self_counts: bool,
+) -> None:
     """One to three corrections, each finding the entry that the ones before it left in force."""
     open_items = [
         item for _, item in items_of(checklist)
@@ -470,7 +584,9 @@ def write(workspace: Doc, folder: Path) -> None:
         files[f"checklists/{name}.yaml"] = doc
     for doc in workspace["records"]:
         ending = ".self" if doc["kind"] == "self" else ""
-        files[f"records/{doc['period']}/{doc['unit']}.{doc['checklist'].split('@')[0]}{ending}.yaml"] = doc
+        files[
+            f"records/{doc['period']}/{doc['unit']}.{doc['checklist'].split('@')[0]}{ending}.yaml"
+        ] = doc
     for doc in workspace["corrections"]:
         stem, n = f"corrections/{doc['period']}/{doc['unit']}.{doc['item']}", 1
         while f"{stem}.{n}.yaml" in files:
@@ -491,7 +607,10 @@ def yaml(doc: Doc) -> str:
         if isinstance(value, list) and value and isinstance(value[0], dict):
             lines += [f"{name(key)}:", *(f"  - {flow(inner)}" for inner in value)]
         elif isinstance(value, dict) and value:
-            lines += [f"{name(key)}:", *(f"  {name(inner)}: {flow(value[inner])}" for inner in value)]
+            lines += [
+                f"{name(key)}:",
+                *(f"  {name(inner)}: {flow(value[inner])}" for inner in value),
+            ]
         else:
             lines.append(f"{name(key)}: {flow(value)}")
     return "\n".join(lines) + "\n"

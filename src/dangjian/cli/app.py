@@ -7,7 +7,28 @@ from typing import Any
 
 import typer
 
-from dangjian.cli import correct, explain, schema, score, validate
+from dangjian.cli import (
+    calendar,
+    campaign,
+    correct,
+    diff,
+    explain,
+    format_,
+    freeze,
+    git_setup,
+    guidance,
+    init,
+    plan,
+    points,
+    rectify,
+    rota,
+    schema,
+    score,
+    seal,
+    show,
+    unlock,
+    validate,
+)
 from dangjian.cli.boundary import guarded, refuse
 from dangjian.cli.chinese import Command, Group, error_text
 from dangjian.cli.common import Directory, choose_workspace
@@ -44,8 +65,24 @@ def _command(name: str, function: Any, help_: str) -> None:
 _command("validate", validate.validate, "检查清单、组织、办法和记录，列出全部问题。")
 _command("score", score.score, "计分、排名、分类。")
 _command("correct", correct.correct, "登记申诉和差错的更正，并说明它改变什么。")
+_command("diff", diff.diff, "按含义比较两个版本：改了什么、版本该升多少、谁的得分会变。")
+_command("format", format_.format_, "统一排版，让改动看得清；含义和注释不变。")
+_command("git-setup", git_setup.git_setup, "让 git diff 按含义显示清单的改动。")
+_command("freeze", freeze.freeze, "把清单的当前版本存档。")
+_command("init", init.init, "用随程序提供的清单新建一个工作区。")
 _command("explain", explain.explain, "说明每一分的来历，或一个问题代码。")
+_command("show", show.show, "谁对什么负责：分层的责任清单。")
+_command("plan", plan.plan, "年初部署：每个单位全年到期的事项和日期。")
+_command("calendar", calendar.calendar, "写一年的工作日历（放假和调休）。")
+_command("rota", rota.rota, "轮流督导：每个月谁督导谁。")
+_command("seal", seal.seal, "封存一个时段的输入和结果，留下指纹。")
+_command("verify", seal.verify, "核验封存：变了什么，得分因此变了多少。")
 _command("schema", schema.schema, "各种文件的 JSON Schema，供编辑器补全和检查。")
+app.add_typer(rectify.app, name="rectify", help="问题整改：登记、接收、提交、复核、销号，台账和统计。")
+app.add_typer(points.app, name="points", help="积分台账：廉洁积分、党员质量积分。")
+app.add_typer(campaign.app, name="campaign", help="突击队攻坚项目：节点、队员、评价。")
+_command("guidance", guidance.guidance, "分类指导：先进看创新，中层促提升，后进抓基础。")
+_command("unlock", unlock.unlock, "解开别的电脑上没有正常结束的命令留下的锁。")
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -71,6 +71,16 @@ def period_of(text: str) -> Period:
     return period
 
 
+def year_of(text: str) -> int:
+    """A year as people type it. Raises DangjianError."""
+    from dangjian.core.period import PeriodKind, parse_period
+
+    period = parse_period(text)
+    if period is None or period.kind is not PeriodKind.YEAR:
+        raise DangjianError(f"“{text}”不是年份。", "写四位数字，例如 2026。")
+    return period.first.year
+
+
 def out(text: str) -> None:
     """Data to stdout."""
     sys.stdout.write(text)

@@ -49,8 +49,8 @@ def explain(
         return
     explained, item = _explained(workspace_root(directory), what, period, item)
     out(render_explained(explained, format_, item=item, width=width()))
-    for problem in explained.problems if format_ != "json" else ():
-        note(f"{problem.location}: {problem.severity.words} {problem.code} {problem.message}")
+    if format_ != "json":
+        _note_errors(explained)
     raise typer.Exit(1 if explained.failed else 0)
 
 
@@ -69,3 +69,10 @@ def _explained(
     if period is None:
         raise DangjianError("没有写时段。", f"例如 dangjian explain {what} 2026-05。")
     return explain_unit(Folder(root), what, period_of(period), item), item
+
+
+def _note_errors(explained: Explained) -> None:
+    """What keeps something from being scored; warnings are ``validate``'s."""
+    for problem in explained.problems:
+        if problem.is_error:
+            note(f"{problem.location}: {problem.severity.words} {problem.code} {problem.message}")

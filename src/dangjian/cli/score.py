@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dangjian.cli.common import Directory, colour, note, out, period_of, width, workspace_root
 from dangjian.errors import DangjianError
 from dangjian.problem import Problem
+
+if TYPE_CHECKING:
+    from dangjian.core.period import Period
 
 FORMATS = ("table", "json", "csv", "markdown")
 
@@ -44,12 +49,24 @@ def score(
     full = format_ == "json" or explain
     scores = score_all(workspace_root(directory), what or (), period_of, full=full, jobs=jobs)
     out(render_scores(scores, format_, width=width(), colour=colour()))
+    if explain and format_ in ("table", "markdown"):
+        out(_explanations(workspace_root(directory), what or (), scores.period, format_))
     if format_ != "json":
         _tell(scores.problems)
     low = scores.under(least) if least is not None else ()
     if low:
         note(f"低于 {least} 分的有 {len(low)} 个：{'、'.join(low)}")
     raise typer.Exit(1 if scores.failed or low else 0)
+
+
+def _explanations(root: Path, what: Sequence[str], period: Period | None, format_: str) -> str:
+    """The pages of every unit of the period, or of the records named."""
+    from dangjian.render.explanations import render_explained
+    from dangjian.workflows.explain import explain_scored
+
+    form = "text" if format_ == "table" else format_
+    pages = render_explained(explain_scored(root, what, period), form, width=width())
+    return f"\n{pages}"
 
 
 def _tell(problems: tuple[Problem, ...]) -> None:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dangjian.cli.common import Directory, colour, find_workspace, note, out
 
-FORMATS = ("full", "concise", "json")
+if TYPE_CHECKING:
+    from dangjian.workflows.validate import Validation
+
+FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif")
 
 
 def validate(
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar="[路径]…", help="只报告这些文件或目录里的问题。")
     ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option("--against", metavar="版本", help="与 git 里的版本对照：版本升得够不够，只增不改的文件改了没有。"),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="有警告也算不通过。")] = False,
     format_: Annotated[
-        str, typer.Option("--format", metavar="格式", help="full、concise 或 json。")
+        str, typer.Option("--format", metavar="格式", help="full、concise、json、github、gitlab 或 sarif。")
     ] = "full",
     directory: Directory = None,
 ) -> None:
@@ -28,8 +35,30 @@ def validate(
 
     if format_ not in FORMATS:
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")
-    checked = check(find_workspace(directory), tuple(paths or ()))
-    out(render_problems(checked.problems, format_, checked.excerpt, colour=colour()))
+    checked = check(find_workspace(directory), tuple(paths or ()), against)
+    if format_ in ("github", "gitlab", "sarif"):
+        out(_for_ci(checked, format_))
+    else:
+        out(render_problems(checked.problems, format_, checked.excerpt, colour=colour()))
     if format_ in ("full", "concise"):
         note(checked.summary)
     raise typer.Exit(1 if checked.fails(strict) else 0)
+
+
+def _for_ci(checked: Validation, format_: str) -> str:
+    """The report of a CI system, whose files are relative to the repository; its summary on the way."""
+    from dangjian.io.ci import add_step_summary, repository_prefix
+
+    prefix = repository_prefix(checked.root)
+    if format_ == "gitlab":
+        from dangjian.render.gitlab import problems_gitlab
+
+        return problems_gitlab(checked.problems, prefix)
+    if format_ == "sarif":
+        from dangjian.render.sarif import problems_sarif
+
+        return problems_sarif(checked.problems, prefix)
+    from dangjian.render.github import problems_github, problems_summary
+
+    add_step_summary(problems_summary(checked.problems, checked.summary, prefix))
+    return problems_github(checked.problems, prefix)

@@ -1,17 +1,42 @@
 """The registry of problem codes: one module a family, one line here for each.
 
 DJ0 reading files · DJ1 shape of a document · DJ2 records · DJ3 lists and organization ·
-DJ4 policy and calendar · DJ5 corrections and versions
+DJ4 policy and calendar · DJ5 corrections and versions · DJ6 rectifications · DJ7 ledgers, campaigns ·
+DJ90 changes under review · DJ95 seals
 """
 
 from __future__ import annotations
 
 from types import ModuleType
 
-from dangjian.codes import lists, policy, reading, records, shape, versions
+from dangjian.codes import (
+    campaign,
+    ledger,
+    lists,
+    policy,
+    reading,
+    records,
+    rectification,
+    reviewing,
+    sealing,
+    shape,
+    versions,
+)
 from dangjian.problem import Code
 
-_FAMILIES: tuple[ModuleType, ...] = (reading, shape, records, lists, policy, versions)
+_FAMILIES: tuple[ModuleType, ...] = (
+    reading,
+    shape,
+    records,
+    lists,
+    policy,
+    versions,
+    rectification,
+    ledger,
+    campaign,
+    reviewing,
+    sealing,
+)
 
 
 def _codes_of(family: ModuleType) -> list[Code]:

@@ -8,7 +8,7 @@ DUPLICATE_ITEM = Code(
     "事项编号重复",
     "事项编号 {item} 重复，已用于{other}",
     "给其中一条换一个没有用过的编号",
-    "事项编号在全部清单里唯一，且永不改作他用，历年记录才能对上。",
+    "事项编号在全部清单里唯一，且永不改作他用，历年记录才能对上。复制清单改写时最容易忘记换编号。",
 )
 DUPLICATE_ID = Code(
     "DJ302",
@@ -16,7 +16,7 @@ DUPLICATE_ID = Code(
     "编号重复",
     "编号{id}重复，已用于{other}",
     "给其中一个换一个没有用过的编号",
-    "单位、党员和攻坚项目共用一套编号；一份清单里的节、一条事项里的规则、目录里的层级也各自不能重复。",
+    "单位、党员和攻坚项目共用一套编号；一份清单里的节、一条事项里的规则、目录里的层级也各自不能重复。请给后写的一个换一个没有用过的编号；已经有记录的编号不要改。",
 )
 VERSION_CONFLICT = Code(
     "DJ303",
@@ -24,7 +24,7 @@ VERSION_CONFLICT = Code(
     "同一版本有两种内容",
     "{id}@{version} 有两个内容不同的文件，另一个是 {other}",
     "改动过的文件要升版本",
-    "“编号@版本”一经发布，含义就不能再变，否则同一条记录会算出两个分数。",
+    "“编号@版本”一经发布，含义就不能再变，否则同一条记录会算出两个分数。改动过的文件请升版本；没有改动的，删去多余的一份。",
 )
 UNKNOWN_LAYER = Code(
     "DJ304",
@@ -40,7 +40,7 @@ UNKNOWN_RESPONSIBILITY = Code(
     "没有这种责任类别",
     "责任类别{responsibility}不在目录（catalog）里",
     "{suggestion}现有类别：{known}",
-    "责任类别由 checklists/catalog.yaml 的 responsibilities 定义，如集体责任、第一责任、直接责任。",
+    "责任类别由 checklists/catalog.yaml 的 responsibilities 定义，如集体责任、第一责任、直接责任。改正编号，或先在目录里加上这个类别。",
 )
 RESPONSIBILITY_NOT_OF_LAYER = Code(
     "DJ306",
@@ -48,7 +48,7 @@ RESPONSIBILITY_NOT_OF_LAYER = Code(
     "层级不担这种责任",
     "事项 {item} 的责任类别 {responsibility} 不属于层级 {layer}（它承担 {allowed}）",
     "改责任类别，或在目录里给该层级加上",
-    "目录写明每个层级承担哪几种责任，清单里的事项应与之一致，否则责任就悬空了。",
+    "目录写明每个层级承担哪几种责任，清单里的事项应与之一致，否则责任就悬空了。核对是事项的责任类别写错了，还是目录漏写了这个层级的责任。",
 )
 COLLECTION_COUNT = Code(
     "DJ307",
@@ -64,7 +64,7 @@ COLLECTION_UNKNOWN_LIST = Code(
     "目录里的清单不存在",
     "目录的“{title}”里的清单{checklist}不存在",
     "{suggestion}现有清单：{known}",
-    "collections 里列的是清单编号，对应的清单文件要在 checklists 目录里。",
+    "collections 里列的是清单编号，对应的清单文件要在 checklists 目录里。改正编号；清单已经停用的，从 collections 里删去。",
 )
 DEADLINE_WITHOUT_DUE = Code(
     "DJ309",
@@ -72,7 +72,7 @@ DEADLINE_WITHOUT_DUE = Code(
     "时限事项缺到期日",
     "事项 {item} 按时限评分，{flaw}",
     "{advice}",
-    "时限评分要有明确的到期日才能算迟了几天；即时事项没有周期，也就没有到期日。",
+    "时限评分要有明确的到期日才能算迟了几天；即时事项没有周期，也就没有到期日。周期事项写上 due，例如 due: {month: last, day: 25}；即时事项改用 check 或别的评分方式。",
 )
 DEDUCT_ON_EVENT = Code(
     "DJ310",
@@ -80,7 +80,7 @@ DEDUCT_ON_EVENT = Code(
     "扣分事项不能是即时事项",
     "事项 {item} 按扣分评分，周期不能是 event",
     "改为 cycle: month，并写 default: {{}}",
-    "即时事项只在有填报时才计分；扣分事项没有发现问题就是满分，若作即时事项，没有问题的单位反而得不到分。",
+    "即时事项只在有填报时才计分；扣分事项没有发现问题就是满分，若作即时事项，没有问题的单位反而得不到分。改成按月的事项并写 default: {}，没有发现问题就是满分。",
 )
 FLOOR_NOT_BELOW_TARGET = Code(
     "DJ311",
@@ -88,7 +88,7 @@ FLOOR_NOT_BELOW_TARGET = Code(
     "底线不低于目标",
     "事项 {item} 的底线 {floor} 不低于目标 {target}",
     "底线要小于目标",
-    "比率评分在底线和目标之间按比例得分，底线必须小于目标。",
+    "比率评分在底线和目标之间按比例得分，底线必须小于目标。例如目标 0.95、底线 0.8；不设底线的，把 floor 删掉，就从 0 起按比例。",
 )
 FLOOR_IS_TARGET = Code(
     "DJ312",
@@ -96,7 +96,7 @@ FLOOR_IS_TARGET = Code(
     "底线等于目标",
     "事项 {item} 的底线和目标都是 {target}",
     "底线和目标要不同；只看达没达到的，用 check",
-    "指标评分从底线到目标按直线得分，两者相等就无从计算。",
+    "指标评分从底线到目标按直线得分，两者相等就无从计算。底线大于目标表示越低越好，例如目标 0、底线 4。只看达没达到的，用 check。",
 )
 RULE_WAYS = Code(
     "DJ313",
@@ -104,7 +104,7 @@ RULE_WAYS = Code(
     "扣分规则的写法不对",
     "事项 {item} 的规则 {rule} 要恰好写 each、steps、range、all 中的一个，现在{ways}",
     "只留下一个，例如 each: 0.5",
-    "一条规则只能有一种扣法：each 每次扣多少，steps 按次数累进，range 由检查人在幅度内定，all 扣完。",
+    "一条规则只能有一种扣法：each 每次扣多少，steps 按次数累进，range 由检查人在幅度内定，all 扣完。两种都需要的，拆成两条规则。",
 )
 RULE_MAX = Code(
     "DJ314",
@@ -112,7 +112,7 @@ RULE_MAX = Code(
     "max 只与 each 同用",
     "事项 {item} 的规则 {rule} 写了 max，但没有 each",
     "删掉 max，或改用 each",
-    "max 是“每次扣多少、最多扣多少”里的最多，对其他扣法没有意义。",
+    "max 是“每次扣多少、最多扣多少”里的最多，对其他扣法没有意义。steps 本身已经写明一共扣多少，range 由检查人定，all 就是扣完，都不需要再写 max。",
 )
 RULE_RANGE = Code(
     "DJ315",
@@ -120,7 +120,7 @@ RULE_RANGE = Code(
     "扣分幅度写反了",
     "事项 {item} 的规则 {rule} 的幅度下限大于上限",
     "写成 [最少, 最多]",
-    "range 的第一个数是最少扣分，第二个数是最多扣分。",
+    "range 的第一个数是最少扣分，第二个数是最多扣分。例如 range: [0.5, 2] 表示每次扣 0.5 到 2 分。",
 )
 RULE_STEPS_FALL = Code(
     "DJ316",
@@ -128,7 +128,7 @@ RULE_STEPS_FALL = Code(
     "累进扣分越来越少",
     "事项 {item} 的规则 {rule} 次数越多扣得越少",
     "steps 的第 n 个数是出现 n 次一共扣的分，应逐个不减",
-    "steps 写的是总数，不是每次的增量：[1, 3] 表示一次扣 1 分，两次及以上一共扣 3 分。",
+    "steps 写的是总数，不是每次的增量：[1, 3] 表示一次扣 1 分，两次及以上一共扣 3 分。次数越多扣得越少多半是把增量写成了总数，请核对。",
 )
 RULE_OVER_POINTS = Code(
     "DJ317",
@@ -144,7 +144,7 @@ LEVEL_NOT_FULL = Code(
     "没有满分的档次",
     "事项 {item} 的最高档只得 {best}，没有人能得满分",
     "给最高的一档写 1",
-    "分档的比例从 0 到 1，通常最好的一档是 1。",
+    "分档的比例从 0 到 1，通常最好的一档是 1。如果本来就不打算让人得满分，可以不理会这条警告。",
 )
 BONUS_WITHOUT_POINTS = Code(
     "DJ319",
@@ -152,7 +152,7 @@ BONUS_WITHOUT_POINTS = Code(
     "加分事项的分值是 0",
     "事项 {item} 是加分事项，分值是 0，加不了分",
     "把 points 写成最多可加的分",
-    "加分事项的分值就是它最多能加多少分。",
+    "加分事项的分值就是它最多能加多少分。写上分值，例如 points: 5 表示合计最多加 5 分。",
 )
 VETO_WITH_POINTS = Code(
     "DJ320",
@@ -160,7 +160,7 @@ VETO_WITH_POINTS = Code(
     "否决事项的分值不是 0",
     "事项 {item} 是否决事项，分值应为 0，写的是 {points}",
     "写成 points: 0",
-    "一票否决不计分，只有后果。",
+    "一票否决不计分，只有后果。要扣分的情形另写一条扣分事项；否决事项的 points 写 0。",
 )
 DEFAULT_NOT_ALLOWED = Code(
     "DJ321",
@@ -168,7 +168,7 @@ DEFAULT_NOT_ALLOWED = Code(
     "这类事项不能有默认值",
     "事项 {item} 是{label}事项，不能写 default",
     "删掉 default",
-    "加分和否决没有填报就是没有，不需要默认值。",
+    "加分和否决没有填报就是没有，不需要默认值。请删掉 default。",
 )
 DEFAULT_WRONG = Code(
     "DJ322",
@@ -184,7 +184,7 @@ DUE_MONTH_OUTSIDE = Code(
     "到期月份不在周期内",
     "事项 {item} 的周期是{cycle}，到期月份不能是第 {month} 个月",
     "month 写 first、last、next，或 {numbers}",
-    "due.month 是周期内的第几个月：季度 1 到 3，半年 1 到 6，年 1 到 12。",
+    "due.month 是周期内的第几个月：季度 1 到 3，半年 1 到 6，年 1 到 12。也可以写 first（第一个月）、last（最后一个月）或 next（周期结束后的下一个月）。",
 )
 DUE_ON_EVENT = Code(
     "DJ324",
@@ -192,7 +192,7 @@ DUE_ON_EVENT = Code(
     "即时事项写了到期日",
     "事项 {item} 是即时事项（event），到期日不起作用",
     "删掉 due，或换成有周期的 cycle",
-    "即时事项发生了才填报，没有周期，也就没有到期日。",
+    "即时事项发生了才填报，没有周期，也就没有到期日。要限定办理时间的，换成有周期的 cycle；否则删掉 due，以免让人误会。",
 )
 UNKNOWN_GRADE = Code(
     "DJ325",
@@ -200,7 +200,7 @@ UNKNOWN_GRADE = Code(
     "没有这个等次",
     "事项 {item} 的否决规则 {rule} 写的等次“{grade}”不在等次表里",
     "{suggestion}可用的等次：{known}",
-    "否决的 grade 要是清单自己的 grades 里的名称；清单没有自己的等次时，用考核办法的等次。",
+    "否决的 grade 要是清单自己的 grades 里的名称；清单没有自己的等次时，用考核办法的等次。名称要一字不差，否则否决了也不起作用。",
 )
 GRADES_ORDER = Code(
     "DJ326",
@@ -208,7 +208,7 @@ GRADES_ORDER = Code(
     "等次线不对",
     "等次要从高到低排列，最后一个从 0 起：“{grade}”这一行不符合",
     "例如 优秀 90、良好 80、一般 70、较差 0",
-    "等次按 from 从高到低写，每个等次从 from（含）算起，最后一个必须从 0 起，这样每个得分都有等次。",
+    "等次按 from 从高到低写，每个等次从 from（含）算起，最后一个必须从 0 起，这样每个得分都有等次。例如优秀 90、良好 80、一般 70、较差 0。",
 )
 GRADE_UNREACHABLE = Code(
     "DJ327",
@@ -224,7 +224,7 @@ CEILING_BELOW_FULL = Code(
     "封顶分低于满分",
     "封顶分 {ceiling} 低于满分 {full}",
     "ceiling 应不小于 full_score",
-    "ceiling 是加分最多能把得分抬到多少，不能低于满分。",
+    "ceiling 是加分最多能把得分抬到多少，不能低于满分。请核对两个数是不是写反了；不封顶的，删掉 ceiling。",
 )
 UNKNOWN_PARENT = Code(
     "DJ329",
@@ -232,7 +232,7 @@ UNKNOWN_PARENT = Code(
     "写到的单位或协作区不存在",
     "{unit}的{what}{name}不在组织里",
     "{suggestion}写组织里已有的编号，或先在组织里登记",
-    "parent、successor、contact 和党员的 unit 都要写组织里已有的单位编号，zone 要写已登记的协作区编号。",
+    "parent、successor、contact 和党员的 unit 都要写组织里已有的单位编号，zone 要写已登记的协作区编号。请核对编号；单位撤销了也不要从组织里删去，写上 until 和 successor，历年记录才能对上。",
 )
 PARENT_LOOP = Code(
     "DJ330",
@@ -240,7 +240,7 @@ PARENT_LOOP = Code(
     "上下级绕成了圈",
     "{unit}的上级绕回了它自己",
     "改正其中一个单位的 parent",
-    "沿着 parent 一直向上应当到顶，不能绕回来。",
+    "沿着 parent 一直向上应当到顶，不能绕回来。绕成圈就不知道谁归谁管，请核对这几个单位的 parent。",
 )
 FROM_AFTER_UNTIL = Code(
     "DJ331",
@@ -248,7 +248,7 @@ FROM_AFTER_UNTIL = Code(
     "起止月份颠倒",
     "{unit}的起始月份 {from_} 晚于截止月份 {until}",
     "改正 from 或 until",
-    "from 是存在或任职的第一个月，until 是最后一个月，含首尾。",
+    "from 是存在或任职的第一个月，until 是最后一个月，含首尾。请核对是不是写反了；只任职一个月的，两个写同一个月。",
 )
 HOLDERS_OVERLAP = Code(
     "DJ332",
@@ -256,7 +256,7 @@ HOLDERS_OVERLAP = Code(
     "任职时间重叠",
     "{unit}的“{name}”与“{other}”任职时间重叠",
     "核对 holders 的 from、until",
-    "holders 记录一个岗位先后由谁担任，同一时间通常只有一人。",
+    "holders 记录一个岗位先后由谁担任，同一时间通常只有一人。月份含首尾，前任的 until 应比后任的 from 早一个月。确实同时有两人的，可以不理会这条警告。",
 )
 EFFECTIVE_ORDER = Code(
     "DJ333",
@@ -280,7 +280,7 @@ NO_CATALOG = Code(
     "没有目录",
     "没有找到目录文件（schema: dangjian/catalog@1）",
     "在 checklists 目录里放一份 catalog.yaml",
-    "目录定义责任类别和层级，是全部清单的总纲，每个工作区要有一份。",
+    "目录定义责任类别和层级，是全部清单的总纲，每个工作区要有一份。用 dangjian init 可以得到一份随附的目录，再按本单位情况修改。",
 )
 TWO_FILES = Code(
     "DJ336",
@@ -296,7 +296,7 @@ RULE_ID_RESERVED = Code(
     "规则编号用了保留词",
     "事项 {item} 的规则编号 {rule} 是保留词",
     "换一个编号；保留词：{reserved}",
-    "点检表用这些词标记单元格，规则编号不能与之相同。",
+    "点检表用这些词标记单元格，规则编号不能与之相同。请换一个说明问题的编号，例如 late、missing。",
 )
 NOTHING_COUNTED = Code(
     "DJ338",

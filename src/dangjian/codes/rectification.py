@@ -24,7 +24,7 @@ OWN_PROBLEM = Code(
     Severity.ERROR,
     "自己复核自己",
     "{action}（{key}）不能由 {by} 办：{why}",
-    "由{closers}来办",
+    "由 {closers} 来办",
     "整改的人不能复核自己：销号、退回、延期和撤销都不能由责任单位、它下面的单位和它的党员来办。这是销号可信的前提。",
 )
 NOT_A_CLOSER = Code(
@@ -33,14 +33,14 @@ NOT_A_CLOSER = Code(
     "没有销号的权限",
     "{action}（{key}）不能由 {by} 办：办法规定只能由 {closers} 办",
     "由 {closers} 来办，或修改办法里的 closers",
-    "考核办法的 closers 写明了哪些单位可以销号、退回、延期和撤销，别的单位和个人都不行，它们的上级也不行。",
+    "考核办法的 closers 写明了哪些单位可以销号、退回、延期和撤销，别的单位和个人都不行，它们的上级也不行。只有一种例外：写明的单位自己有问题、又没有别的单位可办时，由它的上级单位来办。",
 )
 EVENT_NEEDS = Code(
     "DJ605",
     Severity.ERROR,
     "缺少必须写的内容",
     "{action}（{key}）没有写{what}",
-    "用 {option} 写上",
+    "补上；在命令行里用 {option}",
     "提交复核要有佐证；退回、销号、延期、撤销、重新打开要写说明；延期要写新的期限；移交要写新的责任人或单位；升级要写到了哪一步。"
     "日后查起来，每一步都要有据。",
 )
@@ -81,7 +81,7 @@ UNKNOWN_UNIT = Code(
     Severity.ERROR,
     "责任单位不存在",
     "责任单位 {unit} 不在组织里",
-    "{suggestion}",
+    "{suggestion}责任单位写组织里的编号",
     "整改的责任单位写组织里的编号。单位撤并后编号仍要留在组织里，写明 until 和 successor。",
 )
 UNKNOWN_SOURCE = Code(
@@ -97,7 +97,7 @@ UNKNOWN_REPEATED = Code(
     Severity.ERROR,
     "反弹的前一条不存在",
     "反弹的前一条整改 {id} 找不到",
-    "{suggestion}",
+    "{suggestion}repeats 写已销号的那一条的编号",
     "repeats 写销号后又反弹的那一条整改的编号。",
 )
 DUPLICATE_RECTIFICATION = Code(

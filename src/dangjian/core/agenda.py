@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -33,7 +33,8 @@ class Post:
         self.is_event = item.cycle is Cycle.EVENT
         self.is_due = is_due(item, month)
         self.due_date: date = due_date(item, month, workdays)
-        self._known: dict[Any, Earned | Finding] = {}
+        self._known: dict[Any, dict[Any, Earned | Finding]] = {}
+        """By the class of the value, which keeps 1, true and "1" apart; then by the value."""
 
     def judge(self, raw: Any) -> Earned | Finding:
         """What a record's value earns, or why the criterion doesn't allow it.
@@ -41,17 +42,19 @@ class Post:
         The path of a finding starts at the value; its values name the item.
         """
         kind = raw.__class__
-        if kind is list:
-            return self._judge(raw)
+        known = self._known.setdefault(kind, {})
         try:
-            # The types keep 1, true and "1" apart, which are equal as keys.
-            key = (kind, *raw.items(), *map(type, raw.values())) if kind is dict else (kind, raw)
-            known = self._known.get(key)
-        except TypeError:  # a list of amounts inside
+            if kind is dict:
+                key: Any = (*raw.items(), *map(type, raw.values()))
+            else:
+                # Equal decimals may have been written differently, as names are.
+                key = str(raw) if kind is Decimal else raw
+            found = known.get(key)
+        except TypeError:  # a list, or one inside
             return self._judge(raw)
-        if known is None:
-            known = self._known[key] = self._judge(raw)
-        return known
+        if found is None:
+            found = known[key] = self._judge(raw)
+        return found
 
     def parse(self, raw: Any) -> Any:
         """The value in its normal form. Raises BadValue."""
@@ -96,6 +99,19 @@ class Agenda:
         return (
             post for post in self.posts if post.is_due and post.counted and post.item.applies(tags)
         )
+
+    def unanswered(self, tags: frozenset[str], answered: Container[str]) -> list[str]:
+        """The items that a unit with these tags must answer and didn't, in the list's order."""
+        needed = self._needed.get(tags)
+        if needed is None:
+            open_posts = self.open_posts(tags)
+            needed = tuple(post.item.id for post in open_posts if post.item.default is None)
+            self._needed[tags] = needed
+        return [item for item in needed if item not in answered]
+
+    @cached_property
+    def _needed(self) -> dict[frozenset[str], tuple[str, ...]]:
+        return {}
 
     def asks(self, tags: frozenset[str]) -> bool:
         """Whether a record is expected at all of a unit with these tags."""

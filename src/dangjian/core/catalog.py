@@ -40,7 +40,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """一组清单，以及它们一共应有多少条。"""
+    """清单组：几份清单，以及它们一共应有多少条。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 

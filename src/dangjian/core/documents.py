@@ -16,6 +16,7 @@ from dangjian.core.organization import Organization, People
 from dangjian.core.policy import Policy
 from dangjian.core.record import Correction, Record
 from dangjian.core.rectification import Rectification
+from dangjian.core.seal import Seal
 from dangjian.core.settings import Calendar, Settings
 
 Model: TypeAlias = (
@@ -32,6 +33,7 @@ Model: TypeAlias = (
     | PointsRules
     | Ledger
     | Campaign
+    | Seal
 )
 
 T = TypeVar("T")
@@ -50,6 +52,7 @@ MODELS: dict[str, type[Any]] = {
     "points-rules": PointsRules,
     "ledger": Ledger,
     "campaign": Campaign,
+    "seal": Seal,
 }
 """The part of the schema word between ``dangjian/`` and ``@1`` → its model."""
 
@@ -67,6 +70,7 @@ TITLES = {
     "points-rules": "积分细则",
     "ledger": "积分台账",
     "campaign": "攻坚项目",
+    "seal": "封存",
 }
 """What people call each kind of document."""
 

@@ -48,7 +48,9 @@ def awards(policy: Policy, row: Row, vetoes: Sequence[RaisedVeto]) -> tuple[Awar
 
 
 def _award(eligibility: Eligibility, row: Row, vetoes: Sequence[RaisedVeto]) -> Award:
-    return Award(eligibility.award, tuple(_checked(need, row, vetoes) for need in eligibility.needs))
+    return Award(
+        eligibility.award, tuple(_checked(need, row, vetoes) for need in eligibility.needs)
+    )
 
 
 def _checked(need: Need, row: Row, vetoes: Sequence[RaisedVeto]) -> Checked:
@@ -58,8 +60,8 @@ def _checked(need: Need, row: Row, vetoes: Sequence[RaisedVeto]) -> Checked:
     if need.no_veto is not None:
         return Checked("没有一票否决", _raised(vetoes), not vetoes)
     if need.min_month is not None:
-        lowest = row.lowest_month
-        found = "没有得分的月份" if lowest is None else f"最低的月份 {plain(lowest)} 分"
+        lowest = row.lowest_month if row.score is not None else None
+        found = "没有得分" if lowest is None else f"最低的月份 {plain(lowest)} 分"
         met = lowest is not None and lowest >= need.min_month
         return Checked(f"每月不低于 {plain(need.min_month)} 分", found, met)
     least, rate = need.closing_rate, row.closing_rate

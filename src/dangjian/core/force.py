@@ -45,6 +45,14 @@ class InForce:
             return self.added[item], "correction"
         return None, None
 
+    def __contains__(self, item: object) -> bool:
+        """Whether an item has an entry in force."""
+        return (
+            item in self.inspection
+            or (self.self_counts and item in self.self_check)
+            or item in self.added
+        )
+
     def put(self, item: str, entry: Entry) -> None:
         """Replace the entry in force, or add one where there was none."""
         _, source = self.find(item)

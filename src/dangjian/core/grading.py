@@ -13,9 +13,14 @@ class Graded(Protocol):
     """A grade of a checklist or of the policy."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What it is called."""
+        ...
+
     @property
-    def from_(self) -> Decimal: ...
+    def from_(self) -> Decimal:
+        """The score from which it is reached."""
+        ...
 
 
 def grade_of(score: Decimal, grades: Sequence[Graded]) -> str:

@@ -10,6 +10,7 @@ import ast
 import inspect
 import textwrap
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -39,6 +40,7 @@ class _Documented(GenerateJsonSchema):
         return made
 
 
+@cache
 def field_docstrings(model: type) -> dict[str, str]:
     """The docstrings that stand below the fields of a model, by the name of the field."""
     body = ast.parse(textwrap.dedent(inspect.getsource(model))).body[0].body  # type: ignore[attr-defined]

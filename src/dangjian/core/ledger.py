@@ -26,7 +26,7 @@ from dangjian.core.types import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointsRule:
-    """积分细则的一条。"""
+    """积分规则：什么情形，加减多少分。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
@@ -42,7 +42,7 @@ class PointsRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """积分低于多少时做什么。"""
+    """提醒线：积分低于多少时做什么。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 

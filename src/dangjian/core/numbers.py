@@ -61,6 +61,11 @@ def plain(value: Decimal | int) -> str:
     return "0" if text in ("-0", "") else text
 
 
+def signed(value: Decimal | int) -> str:
+    """``plain`` with the true minus sign that sums are written with."""
+    return plain(value).replace("-", "−")
+
+
 def places_of(value: Decimal) -> int:
     """How many decimals the value needs: ``2.50`` → 1, ``3`` → 0."""
     text = plain(value)

@@ -16,7 +16,7 @@ PERSON_LAYER = "person"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
-    """某段时间担任这个岗位的人。"""
+    """任职：某段时间担任这个岗位的人。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 

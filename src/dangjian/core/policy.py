@@ -82,7 +82,7 @@ class Overclaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rollup:
-    """季度、半年、年度怎样汇总。"""
+    """汇总：季度、半年、年度怎样从月份算出来。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
@@ -94,7 +94,7 @@ class Rollup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """评优的一项条件；恰好写一个。"""
+    """评优条件：每项恰好写一个键。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
@@ -116,7 +116,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Eligibility:
-    """一项荣誉需要的条件。"""
+    """评优：一项荣誉和它需要的条件。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
@@ -128,7 +128,7 @@ class Eligibility:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Days:
-    """各类整改的天数。"""
+    """整改天数：各类整改给多少天。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
@@ -142,7 +142,7 @@ class Days:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EscalationStep:
-    """逾期升级的一步。"""
+    """逾期升级：其中的一步。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
@@ -154,7 +154,7 @@ class EscalationStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Common:
-    """共性问题的界线；两个条件都要满足。"""
+    """共性问题：两个条件都满足才算。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 

@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.core.grading import grade_of, worst_grade
-from dangjian.core.numbers import EXACT, ONE, ZERO, product, quotient, score_of, whole_part
+from dangjian.core.numbers import EXACT, ONE, ZERO, plain, product, quotient, score_of, whole_part
 from dangjian.core.period import PeriodKind
 from dangjian.core.policy import Policy, PolicyGrade, Tier
 from dangjian.core.scorecard import Part, RaisedVeto, Row, Scorecard, Tally
 from dangjian.core.sums import under_vetoes
+from dangjian.core.types import MOST
 
 UNSCORED = "不适用，没有得分"
 INCOMPLETE = "有到期事项没有填报，不计分"
@@ -23,7 +24,7 @@ UNINSPECTED = "未督查，不排名"
 
 def few_applicable(share: Decimal, least: Decimal) -> str:
     """The note of a unit to which too little applied."""
-    return f"适用分值只占 {score_of(share * 100):f}%，不到 {least * 100:f}%，不排名"
+    return f"适用分值只占 {plain(score_of(share * 100))}%，不到 {plain(least * 100)}%，不排名"
 
 
 NO_TALLY = Tally(*[ZERO] * 6)
@@ -140,7 +141,8 @@ def _sort_key(row: Row, policy: Policy) -> tuple[Decimal, ...]:
         "rule_items": EXACT.divide(row.tally.rule_earned, row.tally.rule_points)
         if row.tally.rule_points
         else ONE,
-        "lowest_month": row.lowest_month if row.lowest_month is not None else row.score,
+        # A unit without any month's score isn't put behind others for it.
+        "lowest_month": MOST if row.lowest_month is None else row.lowest_month,
         "closing_rate": row.closing_rate,
     }
     return (row.score, *(breakers[name] for name in policy.tie_breakers))
@@ -161,17 +163,26 @@ def _standings(ranked: Sequence[Row], keys: Mapping[str, tuple[Decimal, ...]]) -
 def _judged_row(
     standing: _Standing, scores: Sequence[Decimal], policy: Policy, kind: PeriodKind
 ) -> Row:
-    row = replace(standing.row, rank=standing.rank)
-    n = len(scores)
+    row, n = standing.row, len(scores)
     if kind.value in policy.quota_periods:
         row = _under_quota(row, standing.place, n, policy)
     tier = next(tier for tier in policy.tiers if _fits(tier, row, standing.place, scores))
-    return _with_coefficient(replace(row, tier=tier.name, focus=tier.focus), policy)
+    return replace(
+        row,
+        rank=standing.rank,
+        tier=tier.name,
+        focus=tier.focus,
+        coefficient=_coefficient(row, policy),
+    )
 
 
 def _with_coefficient(row: Row, policy: Policy) -> Row:
+    return replace(row, coefficient=_coefficient(row, policy))
+
+
+def _coefficient(row: Row, policy: Policy) -> Decimal | None:
     grade = policy.grade_of(row.grade)
-    return replace(row, coefficient=grade.coefficient if grade else None)
+    return grade.coefficient if grade else None
 
 
 def _under_quota(row: Row, place: int, n: int, policy: Policy) -> Row:

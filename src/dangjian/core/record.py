@@ -15,7 +15,7 @@ KIND_WORDS = {"inspection": "督查", "self": "自查"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """一条填报。"""
+    """填报：一条事项填了什么。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
@@ -45,7 +45,7 @@ EntryField = Annotated[Entry, BeforeValidator(_long_form, json_schema_input_type
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excused:
-    """经批准当月不报。"""
+    """免报：经批准当月不报。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
@@ -57,7 +57,7 @@ class Excused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """记录收自哪个文件；由 collect 写。"""
+    """来源：记录收自哪个文件；由 collect 写。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 

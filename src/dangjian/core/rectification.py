@@ -66,23 +66,23 @@ _ACTION_WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """问题从哪张表、哪条事项来。"""
+    """来源：问题从哪张表、哪条事项来。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     checklist: Reference
     """清单和版本，如 branch@1.0.0。"""
-    period: MonthField
-    """哪个月。"""
     item: Id | None = None
     """事项编号；整张表没有填报的不写。"""
+    period: MonthField
+    """哪个月。"""
     kind: RecordKind | None = None
     """inspection 督查发现，self 自查发现；没有填报的不写。"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """整改中发生的一件事。只往后加，不修改。"""
+    """经过：整改中发生的一件事。只往后加，不修改。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
@@ -92,20 +92,20 @@ class Event:
     """谁做的：组织里的单位或党员编号。"""
     action: Action
     """做了什么：raise 登记、accept 接收、submit 提交复核、return 退回、close 销号、reopen 重新打开、extend 延期、again 再次发生、review 复查、transfer 移交、escalate 升级、withdraw 撤销。"""
-    note: Text | None = None
-    """说明；退回、销号、延期、撤销、重新打开必须写。"""
-    evidence: Texts = ()
-    """佐证材料；提交复核必须写。"""
-    due: Date | None = None
-    """新的期限；延期必须写，重新打开可以写。"""
-    owner: Text | None = None
-    """移交后的责任人。"""
-    unit: Id | None = None
-    """移交后的责任单位。"""
-    step: Text | None = None
-    """升级到办法里的哪一步，如 提醒。"""
     period: MonthField | None = None
     """再次发生在哪个月。"""
+    unit: Id | None = None
+    """移交后的责任单位。"""
+    owner: Text | None = None
+    """移交后的责任人。"""
+    due: Date | None = None
+    """新的期限；延期必须写，重新打开可以写。"""
+    step: Text | None = None
+    """升级到办法里的哪一步，如 提醒。"""
+    evidence: Texts = ()
+    """佐证材料；提交复核必须写。"""
+    note: Text | None = None
+    """说明；退回、销号、延期、撤销、重新打开必须写。"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,10 @@ class Rectification:
 
     @property
     def subject(self) -> str:
-        """What it is about: the id without month and unit, such as an item's id."""
+        """What it is about: an item's id, a checklist's where the whole record is absent, else the
+        id without month and unit."""
+        if self.source is not None:
+            return self.source.item or self.source.checklist.partition("@")[0]
         return self.id.removeprefix(f"{self.id[:7]}.{self.unit}.")
 
 

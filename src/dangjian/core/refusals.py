@@ -133,12 +133,18 @@ def _wrong_reviewer(progress: Progress, event: Event, authority: Authority) -> F
     if event.action not in REVIEWER_ACTIONS:
         return None
     closers = authority.closers_in(Month.of(event.at))
-    values = _named(event) | {"by": event.by, "closers": "、".join(closers) or "上级单位"}
+    able = [each for each in closers if not authority.is_under(each, progress.unit)]
+    values = _named(event) | {"by": event.by, "closers": "、".join(able) or "上级单位"}
     if authority.is_under(event.by, progress.unit):
         same = event.by == progress.unit
         why = "它就是责任单位" if same else f"它属于责任单位 {progress.unit}"
         return Finding(codes.OWN_PROBLEM, ("by",), values | {"why": why})
-    if closers and event.by not in closers:
+    # The problems of the only closer would stay open for ever: those above it close them.
+    if (
+        closers
+        and event.by not in able
+        and (able or not authority.is_under(progress.unit, event.by))
+    ):
         return Finding(codes.NOT_A_CLOSER, ("by",), values)
     return None
 
@@ -146,7 +152,8 @@ def _wrong_reviewer(progress: Progress, event: Event, authority: Authority) -> F
 def _wrong_content(event: Event, progress: Progress, authority: Authority) -> Finding | None:
     for field in _NEEDS.get(event.action, ()):
         if not getattr(event, field):
-            values = _named(event) | {"what": _FIELD_WORDS[field], "option": f"--{field}"}
+            option = "rectify escalate" if field == "step" else f"--{field}"
+            values = _named(event) | {"what": _FIELD_WORDS[field], "option": option}
             return Finding(codes.EVENT_NEEDS, (), values)
     if event.action is Action.TRANSFER and not (event.owner or event.unit):
         values = _named(event) | {"what": "新的责任人或单位", "option": "--owner 或 --unit"}

@@ -5,6 +5,7 @@ One pure function a step: entries in force → items → sums → vetoes → car
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -60,15 +61,23 @@ def score_card(
     self_counts = alone or policy.uninspected == "self"
     force = entries_in_force(filed, self_counts)
     looked = filed.inspection is not None or (self_counts and filed.self_check is not None)
-    items = [_item_result(post, force, tags, looked) for post in agenda.posts]
-    if policy.missing == "zero":
-        items = [r._replace(earned=ZERO) if r.state is State.MISSING else r for r in items]
+    unanswered = ZERO if policy.missing == "zero" else None
+    items = [_item_result(post, force, tags, looked, unanswered) for post in agenda.posts]
     gap = _self_check_gap(agenda, force, tags, filed)
     return _card(unit, agenda, filed, policy, items, gap, full)
 
 
-def _item_result(post: Post, force: InForce, tags: frozenset[str], looked: bool) -> ItemResult:
-    """An item's state and points; the states are tried in the order of DESIGN section 4."""
+def _item_result(
+    post: Post,
+    force: InForce,
+    tags: frozenset[str],
+    looked: bool,
+    unanswered: Decimal | None = None,
+) -> ItemResult:
+    """An item's state and points; the states are tried in the order of DESIGN section 4.
+
+    ``unanswered``: what a missing item earns; None where it doesn't count.
+    """
     item = post.item
     if item.applies_to and not item.applies(tags):
         return ItemResult(post, State.NA)
@@ -84,7 +93,7 @@ def _item_result(post: Post, force: InForce, tags: frozenset[str], looked: bool)
         return ItemResult(post, State.SCORED, ZERO, outcome=NOTHING)
     if item.default is not None and looked:
         return _scored(post, item.default, "default", False, None)
-    return ItemResult(post, State.MISSING)
+    return ItemResult(post, State.MISSING, unanswered)
 
 
 def _scored(
@@ -119,9 +128,12 @@ def _self_check_gap(agenda: Agenda, force: InForce, tags: frozenset[str], filed:
     return Gap(difference, points)
 
 
-def _stands_on_self_check(result: ItemResult, filed: Filed) -> bool:
-    """Whether nobody but the unit itself has looked at an item (a default says that someone did)."""
-    return result.source == "self" or (result.source == "default" and filed.inspection is None)
+def _stands_on_self_check(items: Iterable[ItemResult], filed: Filed) -> bool:
+    """Whether nobody but the unit itself has looked at some item (a default says that someone did)."""
+    if filed.self_check is None:
+        return False
+    alone = ("self", "default") if filed.inspection is None else ("self",)
+    return any(result.source in alone for result in items)
 
 
 def _card(
@@ -146,7 +158,9 @@ def _card(
     incomplete = bool(missing) and policy.missing == "error"
     if not incomplete:
         before = total_score(sums, checklist.full_score, checklist.ceiling, bonus, off)
-        after = total_score(after_strike, checklist.full_score, checklist.ceiling, bonus, off)
+        after = before
+        if after_strike is not sums:
+            after = total_score(after_strike, checklist.full_score, checklist.ceiling, bonus, off)
         score = None if after is None else score_of(under_vetoes(after, vetoes))
         grade = None if score is None else worst_grade(grade_of(score, grades), vetoes, grades)
     return Scorecard(
@@ -161,7 +175,7 @@ def _card(
         applicable=sum((s.applicable for s in after_strike), ZERO),
         bonus=bonus,
         vetoes=vetoes,
-        provisional=bool(missing) or any(_stands_on_self_check(r, filed) for r in items),
+        provisional=bool(missing) or _stands_on_self_check(items, filed),
         gap=share,
         overclaimed=overclaimed,
         overclaim_points=off,

@@ -5,18 +5,16 @@ Pydantic's own messages never reach a user.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
 
 from dangjian.codes import shape as codes
-from dangjian.core.criteria import KINDS
 from dangjian.core.documents import MODELS, adapter, schema_word
 from dangjian.core.keys import known_keys
+from dangjian.core.shape_errors import TABLE, Values, other
 from dangjian.core.wording import said, shown, suggestion
-from dangjian.problem import Code, Finding, Path
+from dangjian.problem import Finding, Path
 
 
 def parse(raw: object, word: str) -> tuple[Any, tuple[Finding, ...]]:
@@ -24,11 +22,19 @@ def parse(raw: object, word: str) -> tuple[Any, tuple[Finding, ...]]:
     try:
         return adapter(word).validate_python(raw), ()
     except ValidationError as error:
-        findings: dict[Path, Finding] = {}
+        findings: dict[tuple[Path, str], Finding] = {}
+        places = [_path(detail["loc"], raw, detail["type"]) for detail in error.errors()]
         for detail in error.errors(include_url=False):
             finding = _finding(detail, word, raw)
-            findings.setdefault(finding.path, finding)
+            if detail["type"] == "too_short" and _has_faults(finding.path, places):
+                continue  # pydantic counts only the elements without faults
+            findings.setdefault((finding.path, finding.message()), finding)
         return None, tuple(findings.values())
+
+
+def _has_faults(path: Path, places: list[Path]) -> bool:
+    """Whether something inside the node at ``path`` is wrong too."""
+    return any(len(place) > len(path) and place[: len(path)] == path for place in places)
 
 
 def schema_findings(raw: object) -> tuple[Finding, ...]:
@@ -39,11 +45,8 @@ def schema_findings(raw: object) -> tuple[Finding, ...]:
     if schema_word(schema) is not None:
         return ()
     known = [f"dangjian/{word}@1" for word in MODELS]
-    values = {
-        "schema": shown(schema),
-        "known": "、".join(known),
-        "suggestion": suggestion(str(schema), known),
-    }
+    advice = suggestion(str(schema), known) or f"可用的有：{'、'.join(known)}"
+    values = {"schema": shown(schema), "advice": advice}
     return (Finding(codes.UNKNOWN_SCHEMA, ("schema",), values),)
 
 
@@ -52,16 +55,16 @@ def _finding(detail: Any, word: str, raw: object) -> Finding:
     if kind == "unexpected_keyword_argument":
         return _unknown_key(word, raw, path)
     if kind == "missing" and path and isinstance(path[-1], str):
-        values = {"where": _where(raw, path[:-1]), "key": path[-1]}
-        return Finding(codes.MISSING_KEY, path[:-1], values)
-    translate = _TABLE.get(kind, _other)
+        missing = {"where": _where(raw, path[:-1]), "key": path[-1]}
+        return Finding(codes.MISSING_KEY, path[:-1], missing)
+    translate = TABLE.get(kind, other)
     code, values = translate(detail.get("ctx") or {}, detail["input"])
     on_key = bool(detail["loc"]) and detail["loc"][-1] == "[key]"
     if code is codes.WRONG_COUNT and path and isinstance(path[-1], int):
         path = path[:-1]  # the element that isn't there has no place
     if kind.startswith("union_tag") and code is codes.NOT_ONE_OF and "kind" in detail["input"]:
         path = (*path, "kind")
-    shared = {"key": _key(path, on_key), "found": said(detail["input"]), "suggestion": ""}
+    shared: Values = {"key": _key(path, on_key), "found": said(detail["input"]), "suggestion": ""}
     return Finding(code, path, shared | values, "key" if on_key else "value")
 
 
@@ -101,7 +104,7 @@ def _where(raw: object, path: Path) -> str:
         node = node[part]
         own = (node.get("id") or node.get("name")) if isinstance(node, dict) else None
         name = own if isinstance(own, str) else name
-    return said(name).lstrip() if name else "这里"
+    return shown(name) if name else "这里" if path else "文件"
 
 
 def _unknown_key(word: str, raw: object, path: Path) -> Finding:
@@ -114,92 +117,3 @@ def _unknown_key(word: str, raw: object, path: Path) -> Finding:
         "suggestion": suggestion(key, known),
     }
     return Finding(codes.UNKNOWN_KEY, path, values, "key")
-
-
-type_words = {
-    "string_type": "文本",
-    "dj_text": "文本",
-    "dj_number": "数",
-    "dj_whole": "整数",
-    "dj_flag": "true 或 false",
-    "tuple_type": "列表（每行一个“- ”，或 [甲, 乙]）",
-    "dict_type": "一组键值（键: 值）",
-    "dataclass_type": "一组键值（键: 值）",
-    "model_attributes_type": "一组键值（键: 值）",
-}
-
-Values = dict[str, object]
-
-
-_advice = {
-    "string_type": "写成一段文字",
-    "dj_text": "写成一段文字",
-    "dj_number": "写一个数，如 3 或 0.5",
-    "dj_whole": "写一个整数，如 3",
-    "dj_flag": "写 true 或 false，不加引号",
-    "tuple_type": "没有内容的，写成 [] 或删掉这一行",
-}
-
-
-def _wrong_type(kind: str) -> Callable[[Any, object], tuple[Code, Values]]:
-    def translate(_context: Any, found: object) -> tuple[Code, Values]:
-        advice = _advice.get(kind, "写成 {键: 值}，或另起几行缩进了写“键: 值”")
-        if kind in ("string_type", "dj_text") and isinstance(found, (int, Decimal)):
-            advice = "文本像数字或真假值时要加引号"
-        elif kind in ("dj_number", "dj_whole") and isinstance(found, str):
-            advice = "数不要加引号，也不要带单位"
-        return codes.WRONG_TYPE, {"expected": type_words[kind], "advice": advice}
-
-    return translate
-
-
-def _fixed(code: Code) -> Callable[[Any, object], tuple[Code, Values]]:
-    return lambda context, _found: (code, dict(context))
-
-
-def _one_of(context: Any, found: object) -> tuple[Code, Values]:
-    written = str(context.get("expected", "")).replace("True", "true")
-    words = written.replace("'", "").replace(" or ", ", ").split(", ")
-    return codes.NOT_ONE_OF, {"known": "、".join(words), "suggestion": suggestion(str(found), words)}
-
-
-def _kind(_context: Any, found: object) -> tuple[Code, Values]:
-    if not isinstance(found, dict):
-        return _wrong_type("dict_type")(_context, found)
-    tag = found.get("kind")
-    values: Values = {"key": "评分方式 kind ", "found": said(tag), "known": "、".join(KINDS)}
-    return codes.NOT_ONE_OF, values | {"suggestion": suggestion(str(tag), KINDS)}
-
-
-def _length(context: Any, _found: object) -> tuple[Code, Values]:
-    least, most = context.get("min_length"), context.get("max_length")
-    words = f"至少要有 {least} 项" if least is not None else f"要恰好有 {most} 项"
-    return codes.WRONG_COUNT, {"range": words}
-
-
-def _other(_context: Any, _found: object) -> tuple[Code, Values]:
-    return codes.OTHER, {}
-
-
-_TABLE: dict[str, Callable[[Any, object], tuple[Code, Values]]] = {
-    **{kind: _wrong_type(kind) for kind in type_words},
-    "string_pattern_mismatch": _fixed(codes.BLANK),
-    "dj_blank": _fixed(codes.BLANK),
-    "dj_range": _fixed(codes.BAD_NUMBER),
-    "dj_places": _fixed(codes.TOO_MANY_PLACES),
-    "dj_id": _fixed(codes.BAD_ID),
-    "dj_version": _fixed(codes.BAD_VERSION),
-    "dj_reference": _fixed(codes.BAD_REFERENCE),
-    "dj_date": _fixed(codes.BAD_DATE),
-    "dj_no_such_date": _fixed(codes.NO_SUCH_DATE),
-    "dj_month": _fixed(codes.BAD_MONTH),
-    "dj_effect": _fixed(codes.BAD_EFFECT),
-    "dj_one_of": _fixed(codes.NOT_ONE_OF),
-    "literal_error": _one_of,
-    "enum": _one_of,
-    "union_tag_invalid": _kind,
-    "union_tag_not_found": _kind,
-    "too_short": _length,
-    "too_long": _length,
-    "missing": lambda _context, _found: (codes.WRONG_COUNT, {"range": "要恰好有 2 项"}),
-}

@@ -11,6 +11,7 @@ from dangjian.core.organization import Unit
 from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.policy import Policy
 from dangjian.core.ranking import BLOCKED, binding, compose_month, composed_row, rank_layer
+from dangjian.core.registry import closing_rates, registry
 from dangjian.core.rollup import roll_up
 from dangjian.core.scorecard import Part, Results, Row, Scorecard
 from dangjian.core.scoring import score_card
@@ -92,8 +93,11 @@ def ranked(
     workspace: Workspace, rows: Iterable[Row], period: Period, policy: Policy
 ) -> tuple[Row, ...]:
     """The rows of all layers, each layer ranked, in the order of the catalog."""
+    rates = closing_rates(registry(workspace), period) if workspace.rectifications else {}
     by_layer: dict[str, list[Row]] = {}
     for row in rows:
+        if row.unit in rates:
+            row = replace(row, closing_rate=rates[row.unit])
         by_layer.setdefault(row.layer, []).append(row)
     order = [layer.id for layer in workspace.catalog.layers] if workspace.catalog else []
     layers = sorted(by_layer, key=lambda layer: order.index(layer) if layer in order else len(order))

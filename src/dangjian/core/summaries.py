@@ -44,7 +44,9 @@ class Summary:
         """``(92.5 + 88) ÷ 2 = 90.25``."""
         if self.mean is None:
             return "没有参加排名的单位"
-        return f"({' + '.join(map(plain, self._scores))}) ÷ {len(self._scores)} = {plain(self.mean)}"
+        return (
+            f"({' + '.join(map(plain, self._scores))}) ÷ {len(self._scores)} = {plain(self.mean)}"
+        )
 
     @property
     def highest(self) -> Decimal | None:

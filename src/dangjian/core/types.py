@@ -30,12 +30,13 @@ MOST = Decimal(1_000_000_000)
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _VERSION = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", re.ASCII)
+_TOO_FINE = re.compile(r"-?\d+\.\d{7,}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def fail(kind: str, **values: Any) -> PydanticCustomError:
     """An error of one of the kinds that ``core.shape`` knows."""
-    return PydanticCustomError(kind, kind, values)  # type: ignore[arg-type]
+    return PydanticCustomError(kind, kind, values)
 
 
 def as_text(value: Any) -> Any:
@@ -139,14 +140,19 @@ Flag: TypeAlias = Annotated[bool, PlainValidator(_parse_flag), WithJsonSchema({"
 def decimal_of(value: Any) -> Decimal | None:
     """A number as it was read (int or Decimal) as a Decimal; None when it isn't a number."""
     if value.__class__ is Decimal:
-        return value  # type: ignore[no-any-return]
+        return value
     return Decimal(value) if value.__class__ is int else None
+
+
+def is_too_fine(value: Any) -> bool:
+    """Whether it is a number with so many decimals that the reader left it as text."""
+    return isinstance(value, str) and _TOO_FINE.fullmatch(value) is not None
 
 
 def whole_of(value: Any) -> int | None:
     """A whole number in any notation (``3``, ``3.0``) as an int; None when it isn't one."""
     if value.__class__ is int:
-        return value  # type: ignore[no-any-return]
+        return value
     return int(value) if value.__class__ is Decimal and value == int(value) else None
 
 
@@ -154,7 +160,7 @@ def _number(low: Decimal | None, high: Decimal, places: int = 4, above: bool = F
     def parse(value: Any) -> Decimal:
         number = decimal_of(value)
         if number is None:
-            raise fail("dj_number")
+            raise fail("dj_places", places=places) if is_too_fine(value) else fail("dj_number")
         if places_of(number) > places:
             raise fail("dj_places", places=places)
         if number > high or (low is not None and (number < low or (above and number == low))):

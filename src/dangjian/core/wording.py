@@ -41,7 +41,9 @@ def after_chinese(text: str) -> str:
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """``是不是想写 late？`` when a known name is close, else an empty text."""
-    close = get_close_matches(name[:80], [text for text in known if len(text) <= 80], n=1, cutoff=0.6)
+    close = get_close_matches(
+        name[:80], [text for text in known if len(text) <= 80], n=1, cutoff=0.6
+    )
     return f"是不是想写 {close[0]}？" if close else ""
 
 
@@ -56,3 +58,11 @@ def listed(names: Iterable[str], limit: int = 12) -> str:
 def day_words(day: date) -> str:
     """``5 月 28 日``, as people say it within a year."""
     return f"{day.month} 月 {day.day} 日"
+
+
+def chinese_number(number: int) -> str:
+    """``十二``; from 1 to 99."""
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    head = ("" if tens == 1 else digits[tens]) + "十" if tens else ""
+    return head + (digits[ones] if ones else "")

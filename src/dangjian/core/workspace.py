@@ -87,7 +87,10 @@ class Workspace:
         lists = [document.model.people for document in self.organizations]
         lists += [document.model.people for document in self.people]
         people = [person.as_unit() for each in lists for person in each]
-        return {unit.id: unit for unit in (*units, *people)}
+        found: dict[str, Unit] = {}
+        for unit in (*units, *people):
+            found.setdefault(unit.id, unit)  # of the same id twice the first is meant
+        return found
 
     @cached_property
     def tags(self) -> dict[str, frozenset[str]]:
@@ -109,7 +112,15 @@ class Workspace:
 
     def checklist_in(self, checklist: str, month: Month) -> Checklist | None:
         """The version of a checklist that a month uses; None when none is in force yet."""
-        return effective_in(self.versions.get(checklist, {}).values(), month)
+        key = (checklist, month)
+        if key not in self._checklists_in:
+            usable = self.versions.get(checklist, {}).values()
+            self._checklists_in[key] = effective_in(usable, month)
+        return self._checklists_in[key]
+
+    @cached_property
+    def _checklists_in(self) -> dict[tuple[str, Month], Checklist | None]:
+        return {}
 
     def newest(self, checklist: str) -> Checklist:
         """The highest version of a checklist that exists."""
@@ -118,7 +129,14 @@ class Workspace:
 
     def policy_in(self, month: Month) -> Policy | None:
         """The policy of a month; None when none is in force yet."""
-        return effective_in((document.model for document in self.policies), month)
+        if month not in self._policies_in:
+            policies = (document.model for document in self.policies)
+            self._policies_in[month] = effective_in(policies, month)
+        return self._policies_in[month]
+
+    @cached_property
+    def _policies_in(self) -> dict[Month, Policy | None]:
+        return {}
 
     def policy_of(self, period: Period) -> Policy | None:
         """The policy of a period: that of its last month."""

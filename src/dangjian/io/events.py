@@ -28,7 +28,7 @@ def append_event(path: Path, data: bytes, event: Mapping[str, Plain]) -> bytes:
 
 def create_log(path: Path, value: Mapping[str, Plain]) -> None:
     """A new file with a log at its end. Raises DangjianError when there is one already."""
-    content = document(value, _KEY).encode()
+    content = document(value, _KEY).encode(errors="surrogatepass")
     _refuse_unreadable(content, value, path.name)
     write_bytes(path, content, new=True)
 
@@ -53,7 +53,7 @@ def appended(data: bytes, event: Mapping[str, Plain], name: str) -> bytes:
     whole = head + tail
     if not whole.endswith(b"\n"):
         whole += newline
-    content = whole + indent + b"- " + flow(event).encode() + newline
+    content = whole + indent + b"- " + flow(event).encode(errors="surrogatepass") + newline
     entries = before[_KEY] or []
     assert isinstance(entries, list)
     _refuse_unreadable(content, {**before, _KEY: [*entries, event]}, name)

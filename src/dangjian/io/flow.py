@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-Plain: TypeAlias = "str | int | Decimal | bool | None | Sequence[Plain] | Mapping[str, Plain]"
+Plain: TypeAlias = "str | int | Decimal | bool | Sequence[Plain] | Mapping[str, Plain] | None"
 
 _SAFE = re.compile(
     r"[A-Za-z0-9_./@+一-鿿（《“](?:[^,\[\]{}#:&*!|>'\"%`\\]*[^,\[\]{}#:&*!|>'\"%`\\\s])?"

@@ -22,7 +22,7 @@ from dangjian.io.atomic import reason_of, sweep
 LOCK_FILE = ".dangjian.lock"
 WAIT_SECONDS = 30.0
 """How long a command waits for another one to finish."""
-_PAUSE = 0.05
+_PAUSE = 0.02
 _BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 _BEYOND = 1 << 30
 """The byte that is locked on Windows lies behind the text, so that others can read who holds it."""

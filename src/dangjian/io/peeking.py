@@ -12,10 +12,10 @@ from typing import NamedTuple
 from dangjian.core.period import Month, parse_month
 
 _SCHEMA = re.compile(rb"^schema:[ \t]*[\"']?dangjian/(?:record|correction)@1", re.MULTILINE)
-_KEYS = {
-    key: re.compile(rb"^" + key.encode() + rb":[ \t]*[\"']?([A-Za-z0-9_.@-]+)[\"']?[ \t\r]*(?:#.*)?$", re.M)
-    for key in ("unit", "checklist", "period")
-}
+# It begins with what stands before a line, not with ``^``: so most of the text is passed over at once.
+_KEY = re.compile(
+    rb"\n(unit|checklist|period):[ \t]*[\"']?([A-Za-z0-9_.@-]+)[\"']?[ \t\r]*(?:#.*)?(?=\n|\Z)"
+)
 _HABIT = re.compile(
     r"(?:^|/)(?P<month>\d{4}-\d{2})/(?P<unit>[^/]+?)\.(?P<checklist>[A-Za-z0-9_-]+?)(?:\.self)?\.ya?ml$"
 )
@@ -35,17 +35,16 @@ def glimpse(data: bytes) -> Glimpse:
     """What the text of a file shows of itself."""
     if _SCHEMA.search(data) is None:
         return Glimpse()
+    found: dict[bytes, list[bytes]] = {}
+    for key, value in _KEY.findall(b"\n" + data):
+        found.setdefault(key, []).append(value)
+    once = {key: values[0].decode() for key, values in found.items() if len(values) == 1}
     return Glimpse(
         True,
-        _value(data, "unit"),
-        _value(data, "checklist").partition("@")[0],
-        parse_month(_value(data, "period")),
+        once.get(b"unit", ""),
+        once.get(b"checklist", "").partition("@")[0],
+        parse_month(once.get(b"period", "")),
     )
-
-
-def _value(data: bytes, key: str) -> str:
-    found = _KEYS[key].findall(data)
-    return found[0].decode() if len(found) == 1 else ""
 
 
 def guess(name: str, data: bytes) -> Glimpse:

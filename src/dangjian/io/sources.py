@@ -46,10 +46,10 @@ class Folder:
         found = []
         for folder, folders, files in os.walk(start):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
+            within = os.path.relpath(folder, self.root).replace(os.sep, "/")
             for name in files:
                 if name.lower().endswith(YAML_ENDINGS) and not name.startswith("."):
-                    relative = os.path.relpath(os.path.join(folder, name), self.root)
-                    found.append(relative.replace(os.sep, "/"))
+                    found.append(name if within == "." else f"{within}/{name}")
         return sorted(found)
 
     def top_names(self) -> list[str]:
@@ -69,7 +69,7 @@ class Folder:
     def read(self, name: str) -> bytes:
         """The bytes of a file."""
         try:
-            with open(self.root / name, "rb") as file:
+            with open(os.path.join(self.root, name), "rb") as file:
                 # One byte more than allowed is enough to see that it is too much.
                 return file.read(MAX_BYTES + 1)
         except FileNotFoundError:

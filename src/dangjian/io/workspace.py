@@ -22,8 +22,9 @@ from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Finding, Problem
 
 SETTINGS_FILE = "dangjian.yaml"
-FOLDERS = ("records", "corrections", "rectifications", "ledgers", "campaigns", "calendar")
-"""The optional folders of a workspace."""
+OPTIONAL = ("records", "corrections", "rectifications", "ledgers", "campaigns", "calendar")
+FOLDERS = ("checklists", *OPTIONAL)
+"""The folders of a workspace; all but the first may be missing."""
 _PLURALS = {
     "catalog": "catalogs",
     "organization": "organizations",
@@ -105,7 +106,7 @@ class _Reader:
     def _model(self, name: str, data: bytes, raw: object, expected: str | None) -> Any:
         findings = shape.schema_findings(raw)
         word = schema_word(raw["schema"]) if isinstance(raw, dict) and not findings else None
-        model = None
+        model: Any = None
         if word is not None and expected is not None and word != expected:
             values = {"expected": TITLES[expected], "found": TITLES[word]}
             findings, word = (Finding(shape_codes.WRONG_PLACE, ("schema",), values),), None
@@ -181,8 +182,8 @@ def load(
     """The workspace at a source.
 
     ``wanted`` limits the months whose records and corrections are kept; ``extra`` files are kept
-    whatever their month; ``folders`` are the optional folders that are read; ``mine`` limits records to some units. A missing optional
-    folder is no problem; a missing file that ``dangjian.yaml`` names is one.
+    whatever their month; ``folders`` are those that are read; ``mine`` limits records to some units.
+    A missing optional folder is no problem; a missing file that ``dangjian.yaml`` names is one.
     """
     reader = _Reader(source, wanted, mine)
     settings = reader.read(SETTINGS_FILE, "workspace")
@@ -211,7 +212,8 @@ def _named_files(
     """The files of a workspace, each once: named ones, those in its folders, and loose ones at the top."""
     source = reader.source
     needed = [("organization", settings.organization), ("policy", settings.policy)]
-    needed += [("checklists", path) for path in settings.checklists]
+    if "checklists" in folders:
+        needed += [("checklists", path) for path in settings.checklists]
     seen = {SETTINGS_FILE}
     for key, path in needed:
         names = source.names(path)
@@ -222,7 +224,7 @@ def _named_files(
         if key != "checklists" and names == [posixpath.normpath(path)]:
             reader.expected[names[0]] = key
         yield from _new(names, seen)
-    for key in folders:
+    for key in (key for key in OPTIONAL if key in folders):
         yield from _new(source.names(getattr(settings, key)), seen)
     yield from _new(filter(lambda name: _is_ours(source, name), source.top_names()), seen)
 
@@ -244,10 +246,11 @@ def _is_ours(source: Source, name: str) -> bool:
 
 def _loaded(reader: _Reader, settings: Document[Settings] | None) -> Loaded:
     months = sorted(reader.months)
+    documents: dict[str, Any] = {kind: tuple(each) for kind, each in reader.documents.items()}
     workspace = Workspace(
         settings=settings,
         lost=frozenset(reader.lost),
         months_with_records=(months[0], months[-1]) if months else (),
-        **{kind: tuple(documents) for kind, documents in reader.documents.items()},
+        **documents,
     )
     return Loaded(workspace, tuple(reader.problems), tuple(reader.unusable), reader.broken)

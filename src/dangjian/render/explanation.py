@@ -53,7 +53,7 @@ def explanation_markdown(blocks: Iterable[Block]) -> str:
         elif block.kind in ("line", "detail"):
             lines.append(_MARKS[block.kind] + text)
         else:
-            space = [""] if lines else []
+            space = [""] if lines and lines[-1] else []
             title = f"{text}：{right}" if right else text
             lines += [*space, _MARKS[block.kind] + title, ""]
     return "\n".join(lines) + "\n"

@@ -74,9 +74,7 @@ def _card(story: CardStory) -> Iterator[Block]:
         yield Block("line", "；".join(story.filed))
     lost = [item for item in story.items if item.lost]
     if lost:
-        total = sum((item.lost for item in lost), ZERO)
-        applicable = sum((a for _, _, a in story.sections), ZERO)
-        yield Block("group", f"扣分 {plain(total)}，应得 {plain(applicable)}")
+        yield Block("group", _lost_heading(story))
         yield from _items(lost)
     won = [item for item in story.items if not item.counted and item.earned]
     if won:
@@ -93,6 +91,16 @@ def _card(story: CardStory) -> Iterator[Block]:
     yield from (Block("line", f"{step.label}：{step.text}") for step in story.steps)
 
 
+def _lost_heading(story: CardStory) -> str:
+    """``扣分 7（其中一票否决 3），应得 12``: the sum of every line of loss."""
+    struck = (line.points for item in story.items if item.vetoes for line in item.lines)
+    by_veto = sum(struck, ZERO)
+    total = by_veto + sum((item.lost for item in story.items), ZERO)
+    applicable = sum((a for _, _, a in story.sections), ZERO)
+    aside = f"（其中一票否决 {plain(by_veto)}）" if by_veto else ""
+    return f"扣分 {plain(total)}{aside}，应得 {plain(applicable)}"
+
+
 def _other_groups(items: Sequence[ItemStory]) -> Iterator[tuple[str, list[ItemStory]]]:
     vetoes = [item for item in items if item.vetoes]
     yield "一票否决", vetoes
@@ -107,17 +115,23 @@ def _is_known(item: ItemStory) -> bool:
 def _quiet(story: CardStory, told: set[str]) -> Iterator[Block]:
     """Full marks, and what doesn't apply or isn't due: one line each group."""
     rest = [item for item in story.items if item.id not in told and item.counted]
-    full = [item for item in rest if item.earned is not None]
+    lines = list(_quiet_lines(rest))
+    if lines:
+        yield Block("group", "其余事项")
+        yield from (Block("line", text) for text in lines)
+
+
+def _quiet_lines(items: Sequence[ItemStory]) -> Iterator[str]:
+    full = [item for item in items if item.earned is not None]
     if full:
         names = "、".join(f"{item.id} {plain(item.points)}" for item in full)
-        yield Block("line", f"满分 {len(full)} 项：{names}")
-    aside = [i for i in rest if i.earned is None and i.state is State.NA]
-    for item in aside:
-        reason = item.judgement.status
-        yield Block("line", f"{item.id} {item.title}（{plain(item.points)} 分）{reason}")
-    not_due = [i.id for i in rest if i.state is State.NOT_DUE]
+        yield f"满分 {len(full)} 项：{names}"
+    for item in items:
+        if item.earned is None and item.state is State.NA:
+            yield f"{item.id} {item.title}（{plain(item.points)} 分）{item.judgement.status}"
+    not_due = [item.id for item in items if item.state is State.NOT_DUE]
     if not_due:
-        yield Block("line", f"不到期或没有发生 {len(not_due)} 项：{'、'.join(not_due)}")
+        yield f"不到期或没有发生 {len(not_due)} 项：{'、'.join(not_due)}"
 
 
 def _sections(story: CardStory) -> Iterator[Block]:
@@ -143,17 +157,25 @@ def _items(items: Iterable[ItemStory]) -> Iterator[Block]:
 
 def _item(item: ItemStory) -> Iterator[Block]:
     yield Block("item", f"{item.id} {item.title}", _points(item))
-    reasons = [*item.judgement.reckoning, *(line.reason for line in item.lines)]
-    for text in dict.fromkeys(reasons if not item.judgement.status else [item.judgement.status]):
-        yield Block("detail", text)
-    yield from (Block("detail", f"否决：{text}") for text in item.vetoes)
+    yield from (Block("detail", text) for text in _reasons(item))
     yield Block("detail", f"标准：{item.standard}")
     for text in _origin(item.judgement):
         yield Block("detail", text)
     for month in item.months:
-        yield Block("detail", _month(month))
+        if item.counted or month.judgement.source:
+            yield Block("detail", _month(month))
     for correction in item.corrections:
         yield from _correction(correction, monthly=bool(item.months))
+
+
+def _reasons(item: ItemStory) -> tuple[str, ...]:
+    """The arithmetic, or why there is none; of a veto what was raised and what it cost."""
+    losses = [line.reason for line in item.lines]
+    if item.vetoes:
+        return (*(f"否决：{text}" for text in item.vetoes), *losses)
+    if item.judgement.status:
+        return (item.judgement.status,)
+    return tuple(dict.fromkeys((*item.judgement.reckoning, *losses)))
 
 
 def _points(item: ItemStory) -> str:
@@ -181,11 +203,10 @@ def _month(story: MonthStory) -> str:
     if story.earned is None:
         return f"{story.month.month} 月：{story.judgement.status}，不计入"
     reason = story.judgement.status or "；".join(story.judgement.reckoning)
-    points = f"{plain(story.earned)}/{plain(story.points)}"
+    points = f"{plain(story.earned)}/{plain(story.points)}" if story.points else ""
     origin = "；".join(_origin(story.judgement))
-    return f"{story.month.month} 月 {points}{corrected}：" + "；".join(
-        part for part in (reason, origin) if part
-    )
+    head = f"{story.month.month} 月 {points}".rstrip() + corrected
+    return f"{head}：" + "；".join(part for part in (reason, origin) if part)
 
 
 def _correction(story: CorrectionStory, *, monthly: bool) -> Iterator[Block]:

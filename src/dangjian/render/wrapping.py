@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_PIECES = re.compile(r"[A-Za-z0-9_.%/@:-]+ ?|\s|.")
+_PIECES = re.compile(r"[（(“「]*[A-Za-z0-9_.%/@:-]+ ?|[（(“「]+.|\s|.")
 _NOT_FIRST = frozenset("，。；：、！？）》”」…")
 """Never at the beginning of a line."""
 

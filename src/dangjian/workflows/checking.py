@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from dangjian.codes import records as record_codes
+from dangjian.codes import versions as version_codes
 from dangjian.core.documents import Document
 from dangjian.core.force import Filed
 from dangjian.core.period import Month
 from dangjian.core.record import Correction, Record
-from dangjian.core.rules import structure_findings
+from dangjian.core.rules import aftermath_findings, structure_findings
 from dangjian.core.rules.cards import missing_findings
 from dangjian.core.rules.corrections import correction_findings
 from dangjian.core.rules.records import duplicate_findings, record_findings, version_findings
@@ -54,7 +56,7 @@ def check_loaded(source: Source, loaded: Loaded) -> Checked:
     structural = list(structure_findings(workspace))
     sound = not loaded.broken and not any(map(_is_error, structural))
     monthly, filing = _monthly(loaded) if workspace.checklists else ([], Filing())
-    findings = chain(structural, monthly)
+    findings = chain(structural, monthly, aftermath_findings(workspace))
     problems = [*loaded.problems, *place_by_document(source, findings)]
     problems.sort(key=lambda problem: problem.sort_key)
     return Checked(workspace, filing, tuple(problems), sound)
@@ -62,6 +64,9 @@ def check_loaded(source: Source, loaded: Loaded) -> Checked:
 
 def _is_error(finding: Finding) -> bool:
     return finding.code.severity is Severity.ERROR
+
+
+_NEEDS_THE_RECORD = (version_codes.CORRECTION_OLD, record_codes.EVIDENCE_MISSING)
 
 
 def _monthly(loaded: Loaded) -> tuple[list[Finding], Filing]:
@@ -80,6 +85,8 @@ def _monthly(loaded: Loaded) -> tuple[list[Finding], Filing]:
             cards[key] = _with_record(cards.get(key, Filed()), record)
     for key, documents in _corrections_by_card(workspace).items():
         own = list(correction_findings(workspace, documents, cards.get(key, Filed())))
+        if key in blocked:  # without its record nobody knows what a correction found
+            own = [finding for finding in own if finding.code not in _NEEDS_THE_RECORD]
         findings += own
         if any(map(_is_error, own)):
             blocked.add(key)

@@ -3,44 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from pathlib import Path
 
 from dangjian.codes import CODES
 from dangjian.core.explaining.cards import explain_card
 from dangjian.core.explaining.corrections import Judged
 from dangjian.core.explaining.judging import Setting
-from dangjian.core.explaining.model import Explanation
+from dangjian.core.explaining.model import Explained, Explanation
 from dangjian.core.explaining.unit import Explainer
 from dangjian.core.force import Filed
 from dangjian.core.period import Period, PeriodKind
 from dangjian.core.record import Record
 from dangjian.core.scoring import score_card
-from dangjian.core.summaries import Summary, layer_summaries, zone_summaries
+from dangjian.core.summaries import layer_summaries, zone_summaries
 from dangjian.core.wording import suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
-from dangjian.io.sources import Source
+from dangjian.io.sources import Folder, Source
 from dangjian.io.workspace import load
-from dangjian.problem import Code, Problem
+from dangjian.problem import Code
 from dangjian.workflows.checking import Checked, check_loaded, check_workspace
-from dangjian.workflows.score import score_checked
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """What there is to show."""
-
-    explanations: tuple[Explanation, ...]
-    """Empty when lists, organization or policy have errors, and for a zone or layer."""
-    problems: tuple[Problem, ...]
-    summaries: tuple[Summary, ...] = ()
-    """Of a zone or a layer, when that was asked for."""
-    workspace: Workspace | None = None
-
-    @property
-    def failed(self) -> bool:
-        """Whether something has errors."""
-        return any(problem.is_error for problem in self.problems)
+from dangjian.workflows.score import name_in, score_checked
 
 
 def explain_code(name: str) -> Code:
@@ -71,6 +54,20 @@ def explain_checked(
     return explained
 
 
+def explain_scored(root: Path, what: Sequence[str], period: Period | None) -> Explained:
+    """What ``score`` was asked for, explained: record files, else every unit of the period."""
+    source = Folder(root)
+    files = [each for each in what if each.lower().endswith((".yaml", ".yml"))]
+    if not files:
+        wanted = () if period is None else period.months
+        checked = check_workspace(source, set(wanted).__contains__)
+        return Explained((), checked.problems) if period is None else explain_all(checked, period)
+    every = [explain_record(source, name_in(root, file)) for file in files]
+    stories = tuple(story for each in every for story in each.explanations)
+    problems = dict.fromkeys(problem for each in every for problem in each.problems)
+    return Explained(stories, tuple(problems))
+
+
 def explain_all(checked: Checked, period: Period, units: Iterable[str] | None = None) -> Explained:
     """The units named, or every unit that has a card or a rank in the period, in ranking order."""
     scores = score_checked(checked, period, full=False)
@@ -92,7 +89,10 @@ def _explain_group(checked: Checked, who: str, period: Period) -> Explained:
     if scores.results is None:
         return Explained((), scores.problems)
     workspace = scores.workspace
-    every = (*zone_summaries(workspace, scores.results), *layer_summaries(workspace, scores.results))
+    every = (
+        *zone_summaries(workspace, scores.results),
+        *layer_summaries(workspace, scores.results),
+    )
     mine = tuple(summary for summary in every if summary.id == who)
     if not mine:
         guess = suggestion(who, (*workspace.units, *(summary.id for summary in every)))

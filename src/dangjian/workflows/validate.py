@@ -46,11 +46,14 @@ class Validation:
         return f"检查了 {self.files} 个文件：{'，'.join(parts) if parts else '没有问题'}。"
 
 
-def validate(workspace: Path | None, paths: tuple[Path, ...]) -> Validation:
+def validate(
+    workspace: Path | None, paths: tuple[Path, ...], against: str | None = None
+) -> Validation:
     """Check the workspace of the paths (or the one given), and keep what lies under the paths.
 
-    Without a workspace around them the paths are checked by themselves. Raises DangjianError when
-    there is nothing to check, or a path doesn't exist.
+    Without a workspace around them the paths are checked by themselves. ``against``: a git revision
+    that holds what was published before. Raises DangjianError when there is nothing to check, or a
+    path doesn't exist.
     """
     found = [_existing(path, workspace) for path in paths]
     roots = {_root_of(path) for path in found} if found else {workspace}
@@ -59,12 +62,20 @@ def validate(workspace: Path | None, paths: tuple[Path, ...]) -> Validation:
     root = roots.pop()
     if root is not None:
         checked = check_workspace(Folder(root))
-        return Validation(root, _under(checked.problems, root, found), _count(checked))
+        problems = checked.problems
+        if against is not None:
+            from dangjian.workflows.against import against as held_against
+
+            every = (*problems, *held_against(root, against))
+            problems = tuple(sorted(every, key=lambda problem: problem.sort_key))
+        return Validation(root, _under(problems, root, found), _count(checked))
     if not found:
         raise DangjianError(
             "在当前目录及其上级目录里没有找到工作区（dangjian.yaml）。",
             "用 -C 指定工作区目录，或写明要检查的文件。",
         )
+    if against is not None:
+        raise DangjianError("与 git 里的版本对照（--against）要有工作区。", "用 -C 指定工作区目录。")
     here = Path.cwd()
     loose = load_loose(Folder(here), [_relative(path, here) for path in found])
     checked = check_loaded(Folder(here), loose)
@@ -119,6 +130,10 @@ def _count(checked: Checked) -> int:
         workspace.calendars,
         workspace.records,
         workspace.corrections,
+        workspace.rectifications,
+        workspace.points_rules,
+        workspace.ledgers,
+        workspace.campaigns,
     )
     read = {document.name for documents in kinds for document in documents}
     if workspace.settings is not None:

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple, Protocol
 
+from dangjian.core.criteria.cells import Cells, Slot
 from dangjian.core.numbers import ZERO
 from dangjian.core.semdiff.change import Change
 from dangjian.problem import Code, Finding, Path
@@ -30,7 +31,7 @@ class Loss(NamedTuple):
 
     rule: str | None
     """The id of the rule; None where the criterion has none."""
-    count: Decimal | None
+    count: Decimal | None  # type: ignore[assignment]  # tuple.count isn't missed
     """How many times; None where nothing is counted."""
     points: Decimal
     """Points, not negative, at most 4 places."""
@@ -63,9 +64,14 @@ class Rule(Protocol):
     """One line of a criterion that has rules."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its id within the criterion."""
+        ...
+
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """What was found, or deserved."""
+        ...
 
 
 class Kind(Protocol):
@@ -105,6 +111,22 @@ class Kind(Protocol):
 
     def words(self, points: Decimal) -> str:
         """The 评分标准 as people read it, generated so that it can't disagree with the rule."""
+        ...
+
+    def slots(self, default: object) -> tuple[Slot, ...]:
+        """The input cells that a sheet has for it; ``default`` is the item's (None: it has none)."""
+        ...
+
+    def formula(self, cells: Cells, points: Decimal, due: date) -> str:
+        """The Excel expression for what filled cells earn: a number, 不适用 or 填错."""
+        ...
+
+    def collected(self, given: Mapping[str, Any]) -> object:
+        """The record's value from what was typed into cells of which at least one is filled.
+
+        ``given``: field → bool, int, Decimal, date, list of Decimal or text; what is blank is absent.
+        Raises BadValue.
+        """
         ...
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import ConfigDict
 
 from dangjian.codes import lists as list_codes
 from dangjian.core.criteria.base import NOTHING, Earned, Loss, rules_of
+from dangjian.core.criteria.cells import WRONG, Cells, Slot, constant, flaw_of_count
 from dangjian.core.criteria.reading import mapping_of_rules, whole
-from dangjian.core.numbers import ZERO, plain, product
+from dangjian.core.numbers import plain, product
 from dangjian.core.semdiff.change import MINOR, PATCH, Change, changed_fields, rises
 from dangjian.core.semdiff.rules import rule_changes
 from dangjian.core.types import DOCUMENT, AtLeastOne, Flag, Id, Positive, Text
@@ -25,7 +26,7 @@ Won: TypeAlias = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BonusRule:
-    """一条加分规则。"""
+    """加分规则：因为什么加、加多少。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
@@ -123,6 +124,26 @@ class Bonus:
         """The rules as people read them."""
         highest = "；同时符合取最高一条" if self.highest_only else ""
         return "；".join(rule.words() for rule in self.rules) + f"；合计最多加 {plain(points)} 分{highest}"
+
+    def slots(self, default: object) -> tuple[Slot, ...]:
+        """A cell a rule."""
+        return tuple(Slot(rule.id, "count", rule.words()) for rule in self.rules)
+
+    def formula(self, cells: Cells, points: Decimal, due: date) -> str:
+        """min(P, Σ), or min(P, the highest)."""
+        worth = [_worth(rule, cells[rule.id]) for rule in self.rules]
+        won = f"MAX({','.join(worth)})" if self.highest_only else "+".join(worth)
+        flaws = "+".join(flaw_of_count(cells[rule.id]) for rule in self.rules)
+        return f"IF({flaws}>0,{WRONG},ROUND(MIN({constant(points)},{won}),4))"
+
+    def collected(self, given: Mapping[str, Any]) -> object:
+        """``{rule: times}`` of the rules that gave something."""
+        return {rule.id: given[rule.id] for rule in self.rules if given.get(rule.id)}
+
+
+def _worth(rule: BonusRule, cell: str) -> str:
+    won = f"N({cell})*{constant(rule.each)}"
+    return won if rule.max is None else f"MIN({constant(rule.max)},{won})"
 
 
 def _reason(rule: BonusRule, times: int, won: Decimal) -> str:

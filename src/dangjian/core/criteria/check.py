@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict
 
 from dangjian.core.criteria.base import Earned, lost
+from dangjian.core.criteria.cells import DONE, NOT_DONE, WRONG, Cells, Slot, constant
 from dangjian.core.criteria.reading import wrong_form
 from dangjian.core.numbers import ZERO, plain
 from dangjian.core.semdiff.change import Change, rises
@@ -59,3 +60,16 @@ class Check:
     def words(self, points: Decimal) -> str:
         """The rule as people read it."""
         return f"做到得 {plain(points)} 分，没做到不得分"
+
+    def slots(self, default: object) -> tuple[Slot, ...]:
+        """是 or 否."""
+        return (Slot("value", "bool", ""),)
+
+    def formula(self, cells: Cells, points: Decimal, due: date) -> str:
+        """P or 0."""
+        cell = cells["value"]
+        return f'IF({cell}="{DONE}",{constant(points)},IF({cell}="{NOT_DONE}",0,{WRONG}))'
+
+    def collected(self, given: Mapping[str, Any]) -> object:
+        """``true`` or ``false``."""
+        return given["value"]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from math import ceil
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict
 
 from dangjian.core.criteria.base import Earned, lost
+from dangjian.core.criteria.cells import Cells, Slot, constant, if_whole, rounded
 from dangjian.core.criteria.reading import whole
 from dangjian.core.numbers import ZERO, plain, share
-from dangjian.core.semdiff.anew import border
 from dangjian.core.semdiff.change import MINOR, Change, changed_fields
 from dangjian.core.types import DOCUMENT, Count, Flag
 from dangjian.problem import Finding
@@ -48,10 +47,9 @@ class Times:
 
     def _least(self, points: Decimal) -> int | None:
         """How many times earn anything at all; None when nothing does."""
-        start = border(points, ZERO, Decimal(self.target))
-        if start is None:
+        if not points:
             return None
-        return ceil(start) if self.partial else self.target
+        return 1 if self.partial else self.target
 
     def flaws(self, points: Decimal) -> Iterator[Finding]:
         """Nothing can contradict."""
@@ -86,3 +84,17 @@ class Times:
         exact = each * self.target == points
         per_time = f"{plain(each)} 分" if exact else f"{plain(points)}/{self.target} 分"
         return f"应做 {self.target} 次，每少 1 次扣 {per_time}"
+
+    def slots(self, default: object) -> tuple[Slot, ...]:
+        """How many times."""
+        return (Slot("value", "int", ""),)
+
+    def formula(self, cells: Cells, points: Decimal, due: date) -> str:
+        """P × min(value/target, 1); all or nothing unless ``partial``."""
+        cell, full = cells["value"], constant(points)
+        less = rounded(f"{full}*{cell}/{self.target}") if self.partial else "0"
+        return if_whole(cell, f"IF({cell}>={self.target},{full},{less})")
+
+    def collected(self, given: Mapping[str, Any]) -> object:
+        """How many times."""
+        return given["value"]

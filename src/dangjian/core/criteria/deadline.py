@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict
 
 from dangjian.codes import records as codes
 from dangjian.core.criteria.base import BadValue, Earned, lost
+from dangjian.core.criteria.cells import UNFINISHED, Cells, Slot, constant
 from dangjian.core.criteria.reading import wrong_form
-from dangjian.core.numbers import ZERO, plain, product
+from dangjian.core.numbers import ZERO, plain, product, signed
 from dangjian.core.semdiff.change import MINOR, Change, changed_fields
 from dangjian.core.types import DOCUMENT, Number, Whole, date_of
 from dangjian.core.wording import day_words
@@ -91,15 +92,32 @@ class Deadline:
         if value is None:
             return f"{limit}，没有完成：0"
         late = self._days_late(value, due)
-        done = value.isoformat() if value.year != due.year else day_words(value)
+        done = f"{value.isoformat()} " if value.year != due.year else day_words(value)
         if not late:
             return f"{limit}，{done}完成：{plain(points)}"
         sum_ = f"{plain(points)} − {late} × {plain(self.per_day)}"
-        earned = self._earned(value, points, due)
-        zero = "，不足 0 按 0" if product(self.per_day, late) > points else ""
-        return f"{limit}，{done}完成，迟 {late} 天：{sum_} = {plain(earned)}{zero}"
+        left = points - product(self.per_day, late)
+        zero = "，不足 0 按 0" if left < 0 else ""
+        return f"{limit}，{done}完成，迟 {late} 天：{sum_} = {signed(left)}{zero}"
 
     def words(self, points: Decimal) -> str:
         """The rule as people read it."""
         grace = f"（宽限 {self.grace} 天）" if self.grace else ""
         return f"按期完成得 {plain(points)} 分{grace}，每迟 1 天扣 {plain(self.per_day)} 分，没完成不得分"
+
+    def slots(self, default: object) -> tuple[Slot, ...]:
+        """The day it was done, or 未完成."""
+        return (Slot("value", "date", ""),)
+
+    def formula(self, cells: Cells, points: Decimal, due: date) -> str:
+        """P less ``per_day`` for each day after due date and grace, never under 0."""
+        cell = cells["value"]
+        day = f"IF(ISNUMBER({cell}),INT({cell}),DATEVALUE({cell}))"
+        late = f"MAX(0,{day}-DATE({due.year},{due.month},{due.day})-{self.grace})"
+        earned = f"MAX(0,ROUND({constant(points)}-{constant(self.per_day)}*{late},4))"
+        return f'IF({cell}="{UNFINISHED}",0,{earned})'
+
+    def collected(self, given: Mapping[str, Any]) -> object:
+        """The day as records write it; ``false`` for 未完成."""
+        day = given["value"]
+        return day.isoformat() if isinstance(day, date) else day

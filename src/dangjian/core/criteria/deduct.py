@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
@@ -14,7 +15,9 @@ from pydantic import ConfigDict
 
 from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
+from dangjian.core.criteria import sheet_deduct
 from dangjian.core.criteria.base import BadValue, Earned, Loss, rules_of
+from dangjian.core.criteria.cells import Cells, Slot
 from dangjian.core.criteria.reading import mapping_of_rules, number, whole, wrong_form
 from dangjian.core.numbers import ZERO, plain, product
 from dangjian.core.semdiff.anew import Cost, escapes
@@ -37,7 +40,7 @@ Found: TypeAlias = tuple[tuple[str, int | tuple[Decimal, ...]], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeductRule:
-    """一条扣分规则；each、steps、range、all 恰好写一个。"""
+    """扣分规则：each、steps、range、all 恰好写一个。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
@@ -140,7 +143,7 @@ class Deduct:
         for index, rule in enumerate(self.rules):
             here = ("rules", index)
             if len(rule.ways) != 1:
-                ways = "、".join(rule.ways) or "一个也没有"
+                ways = f"写了 {'、'.join(rule.ways)}" if rule.ways else "一个也没有写"
                 yield Finding(list_codes.RULE_WAYS, here, {"rule": rule.id, "ways": ways})
             if rule.max is not None and rule.each is None:
                 yield Finding(list_codes.RULE_MAX, (*here, "max"), {"rule": rule.id})
@@ -183,10 +186,22 @@ class Deduct:
         """The rules as people read them, one a sentence."""
         return "；".join(rule.words() for rule in self.rules) + "；扣完为止"
 
+    def slots(self, default: object) -> tuple[Slot, ...]:
+        """A cell a rule, and 未发现问题 where a blank doesn't say so already."""
+        return sheet_deduct.slots(self, default)
+
+    def formula(self, cells: Cells, points: Decimal, due: date) -> str:
+        """max(0, P − Σ)."""
+        return sheet_deduct.formula(self, cells, points)
+
+    def collected(self, given: Mapping[str, Any]) -> object:
+        """``{rule: occurrences}``."""
+        return sheet_deduct.collected(self, given)
+
 
 def _falls(steps: tuple[Decimal | str, ...], points: Decimal) -> bool:
     costs = [step if isinstance(step, Decimal) else points for step in steps]
-    return any(later < earlier for earlier, later in zip(costs, costs[1:], strict=False))
+    return any(later < earlier for earlier, later in pairwise(costs))
 
 
 def _count(found: int | tuple[Decimal, ...]) -> Decimal:
@@ -233,8 +248,8 @@ def _rule_changes(old: DeductRule, new: DeductRule) -> Iterator[Change]:
     ways = {"each": "每次扣分", "steps": "累进扣分", "range": "扣分幅度", "all": "扣完"}
     if old.ways != new.ways and "range" in (*old.ways, *new.ways):
         why = "填报的形式不同：range 填每次扣的分，其余填次数"
-        values = {way: getattr(old, way) for way in old.ways}, {w: getattr(new, w) for w in new.ways}
-        yield Change("range", "扣法", "changed", MAJOR, *map(as_yaml, values), why=why)
+        before, after = ({way: as_yaml(getattr(r, way)) for way in r.ways} for r in (old, new))
+        yield Change("range", "扣法", "changed", MAJOR, before, after, why=why)
         return
     for way, label in (*ways.items(), ("max", "最多扣分")):
         before, after = getattr(old, way), getattr(new, way)

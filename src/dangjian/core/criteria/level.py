@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict
 
 from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
 from dangjian.core.criteria.base import BadValue, Earned, lost
+from dangjian.core.criteria.cells import WRONG, Cells, Slot, constant, text
 from dangjian.core.criteria.reading import wrong_form
 from dangjian.core.numbers import ONE, plain, share
 from dangjian.core.semdiff.change import MAJOR, MINOR, PATCH, Change
@@ -55,7 +56,7 @@ class Level:
     def earns_anew(self, old: Level, points: Decimal, old_points: Decimal, later: bool) -> bool:
         """Whether a level of both was worth nothing and is now worth something."""
         return any(
-            not share(old_points, ratio, ONE) and bool(share(points, self.levels[name], ONE))
+            not (old_points and ratio) and bool(points and self.levels[name])
             for name, ratio in old.levels.items()
             if name in self.levels
         )
@@ -95,3 +96,18 @@ class Level:
         return "，".join(
             f"{name}得 {plain(share(points, ratio, ONE))} 分" for name, ratio in self.levels.items()
         )
+
+    def slots(self, default: object) -> tuple[Slot, ...]:
+        """One of the levels."""
+        return (Slot("value", "level", "", tuple(self.levels)),)
+
+    def formula(self, cells: Cells, points: Decimal, due: date) -> str:
+        """The level's share of the points, already rounded."""
+        same = {name: f"EXACT({cells['value']},{text(name)})" for name in self.levels}
+        worth = {name: constant(share(points, ratio, ONE)) for name, ratio in self.levels.items()}
+        total = "+".join(f"{same[name]}*{worth[name]}" for name in self.levels)
+        return f"IF(OR({','.join(same.values())}),{total},{WRONG})"
+
+    def collected(self, given: Mapping[str, Any]) -> object:
+        """The level's name."""
+        return given["value"]

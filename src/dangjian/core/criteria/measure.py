@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict
 
 from dangjian.codes import lists as list_codes
 from dangjian.core.criteria.base import Earned, lost
+from dangjian.core.criteria.cells import WRONG, Cells, Slot, constant, rounded
 from dangjian.core.criteria.reading import number
-from dangjian.core.numbers import EXACT, ZERO, plain, share
-from dangjian.core.semdiff.anew import border
+from dangjian.core.numbers import EXACT, ZERO, plain, share, signed
 from dangjian.core.semdiff.change import MINOR, PATCH, Change, changed_fields
 from dangjian.core.types import DOCUMENT, MEASURE_PLACES, MeasureNumber, Text
 from dangjian.problem import Finding
@@ -51,18 +49,12 @@ class Measure:
 
     def earns_anew(self, old: Measure, points: Decimal, old_points: Decimal, later: bool) -> bool:
         """Whether a worse value is enough to earn anything."""
-        start = border(points, self.floor, self.target)
-        before = border(old_points, old.floor, old.target)
-        if start is None or before is None:
-            return start is not None
-        upwards = self.target > self.floor
-        if upwards is not (old.target > old.floor):
+        if not points or not old_points:
+            return bool(points)
+        more_is_better = self.target > self.floor
+        if more_is_better is not (old.target > old.floor):
             return True
-        # The first value, at 6 places, that earns anything must have earned nothing before.
-        places = 10**MEASURE_PLACES
-        if upwards:
-            return Fraction(math.ceil(start * places), places) < before
-        return Fraction(math.floor(start * places), places) > before
+        return self.floor < old.floor if more_is_better else self.floor > old.floor
 
     def flaws(self, points: Decimal) -> Iterator[Finding]:
         """A floor that equals the target."""
@@ -90,21 +82,48 @@ class Measure:
     def reckon(self, value: Decimal, points: Decimal, due: date) -> str:
         """``实际 92，底线 80，目标 100：5 × (92 − 80) ÷ (100 − 80) = 3``."""
         unit = f" {self.unit}" if self.unit else ""
-        floor, target, earned = plain(self.floor), plain(self.target), self._earned(value, points)
-        head = f"实际 {plain(value)}{unit}，底线 {floor}，目标 {target}："
-        if earned in (points, ZERO):
+        earned = self._earned(value, points)
+        head = f"实际 {signed(value)}{unit}，底线 {signed(self.floor)}，目标 {signed(self.target)}："
+        ends = sorted((self.floor, self.target))
+        if not ends[0] < value < ends[1]:
             return head + plain(earned)
-        low_first = f"({plain(value)} − {floor}) ÷ ({target} − {floor})"
-        high_first = f"({floor} − {plain(value)}) ÷ ({floor} − {target})"
-        way = low_first if self.target > self.floor else high_first
+        if self.target > self.floor:
+            way = f"{_minus(value, self.floor)} ÷ {_minus(self.target, self.floor)}"
+        else:
+            way = f"{_minus(self.floor, value)} ÷ {_minus(self.floor, self.target)}"
         return f"{head}{plain(points)} × {way} = {plain(earned)}"
 
     def words(self, points: Decimal) -> str:
         """The rule as people read it."""
-        unit = f" {self.unit}" if self.unit else ""
         reach = "达到" if self.target > self.floor else "不高于"
         beyond = "及以下" if self.target > self.floor else "及以上"
         return (
-            f"{reach} {plain(self.target)}{unit} 得 {plain(points)} 分，"
-            f"{plain(self.floor)}{unit} {beyond}不得分，中间按比例"
+            f"{reach} {self._in_unit(self.target)}得 {plain(points)} 分，"
+            f"{self._in_unit(self.floor)}{beyond}不得分，中间按比例"
         )
+
+    def _in_unit(self, value: Decimal) -> str:
+        """``100 件``; with a space at the end where a Chinese character may not follow."""
+        text = f"{signed(value)} {self.unit}" if self.unit else signed(value)
+        return f"{text} " if text[-1].isascii() else text
+
+    def slots(self, default: object) -> tuple[Slot, ...]:
+        """The number."""
+        return (Slot("value", "number", ""),)
+
+    def formula(self, cells: Cells, points: Decimal, due: date) -> str:
+        """Linear from floor (0) to target (P), clamped."""
+        cell, full, floor = cells["value"], constant(points), constant(self.floor)
+        gone = f"({cell}-{floor})" if self.target > self.floor else f"({floor}-{cell})"
+        way = constant(abs(EXACT.subtract(self.target, self.floor)))
+        between = f"IF({gone}<=0,0,{rounded(f'{full}*{gone}/{way}')})"
+        return f"IF(ISNUMBER({cell}),IF({gone}>={way},{full},{between}),{WRONG})"
+
+    def collected(self, given: Mapping[str, Any]) -> object:
+        """The number."""
+        return given["value"]
+
+
+def _minus(left: Decimal, right: Decimal) -> str:
+    """``(92 − 80)``, ``(2 − (−0.5))``."""
+    return f"({signed(left)} − {signed(right) if right >= 0 else f'({signed(right)})'})"

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from pydantic import ConfigDict
 
 from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
 from dangjian.core.criteria.base import BadValue, Earned, lost
+from dangjian.core.criteria.cells import NOT_APPLICABLE, WRONG, Cells, Slot, constant, rounded
 from dangjian.core.criteria.reading import number, wrong_form
 from dangjian.core.numbers import EXACT, ZERO, half_up, plain, product, share
-from dangjian.core.semdiff.anew import border
 from dangjian.core.semdiff.change import MINOR, Change, changed_fields
 from dangjian.core.types import DOCUMENT, PositiveShare, Share
 from dangjian.problem import Finding
@@ -57,12 +57,9 @@ class Rate:
 
     def earns_anew(self, old: Rate, points: Decimal, old_points: Decimal, later: bool) -> bool:
         """Whether a lower rate is enough to earn anything, or nothing to do now earns."""
-        least = border(points, self.floor, self.target)
-        before = border(old_points, old.floor, old.target)
-        if least is None:
-            return False
-        newly_full = self.empty == "full" and (old.empty == "na" or not old_points)
-        return newly_full or before is None or least < before
+        if not points or not old_points:
+            return bool(points)
+        return self.floor < old.floor or (self.empty, old.empty) == ("full", "na")
 
     def flaws(self, points: Decimal) -> Iterator[Finding]:
         """A floor that isn't below the target."""
@@ -89,6 +86,11 @@ class Rate:
             return Earned(ZERO, counts=False)
         return lost(points, self._earned(value, points), self.reckon(value, points, due))
 
+    def _is_between(self, value: Fraction) -> bool:
+        """Whether the ratio lies above the floor and under the target."""
+        done, total = value
+        return product(total, self.floor) < done < product(total, self.target)
+
     def _earned(self, value: Fraction, points: Decimal) -> Decimal:
         done, total = value
         if done >= product(total, self.target):
@@ -107,7 +109,7 @@ class Rate:
         head = f"{done}/{total} = {ratio}，目标 {plain(self.target)}"
         head += f"，底线 {plain(self.floor)}：" if self.floor else "："
         earned = self._earned(value, points)
-        if earned in (points, ZERO):
+        if not self._is_between(value):
             return head + plain(earned)
         upper = f"({done}/{total} − {plain(self.floor)})" if self.floor else f"{done}/{total}"
         lower = f"({plain(self.target)} − {plain(self.floor)})" if self.floor else plain(self.target)
@@ -120,3 +122,24 @@ class Rate:
         below = f"，{floor}% 及以下不得分，中间按比例" if self.floor else "，不足按比例"
         empty = "；应完成数为 0 得满分" if self.empty == "full" else ""
         return f"达到 {target}% 得 {plain(points)} 分{below}{empty}"
+
+    def slots(self, default: object) -> tuple[Slot, ...]:
+        """Done and total."""
+        return (Slot("done", "number", "完成数"), Slot("total", "number", "应完成数"))
+
+    def formula(self, cells: Cells, points: Decimal, due: date) -> str:
+        """P at the target, 0 at the floor, linear between; out of 0 不适用 or P."""
+        done, total, full = cells["done"], cells["total"], constant(points)
+        target, way = constant(self.target), constant(self.target - self.floor)
+        above = f"({done}-{total}*{constant(self.floor)})"
+        between = f"MAX(0,{rounded(f'{full}*{above}/({total}*{way})')})"
+        empty = NOT_APPLICABLE if self.empty == "na" else full
+        # Products of numbers with 4 places are multiples of 1E-8: anything smaller is float noise.
+        reached = f"IF({done}-{total}*{target}>-1E-9,{full},{between})"
+        allowed = f"AND({done}>=0,{done}<={total})"
+        judged = f"IF({total}=0,{empty},{reached})"
+        return f"IF(COUNT({done},{total})=2,IF({allowed},{judged},{WRONG}),{WRONG})"
+
+    def collected(self, given: Mapping[str, Any]) -> object:
+        """``{done, total}``; the one that is missing is missed by ``parse``."""
+        return {field: given[field] for field in ("done", "total") if field in given}

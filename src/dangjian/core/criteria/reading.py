@@ -9,7 +9,7 @@ from typing import Any
 from dangjian.codes import records as codes
 from dangjian.core.criteria.base import BadValue, Rule
 from dangjian.core.numbers import places_of, plain
-from dangjian.core.types import decimal_of, whole_of
+from dangjian.core.types import decimal_of, is_too_fine, whole_of
 from dangjian.core.wording import after_chinese, said, shown, suggestion
 from dangjian.problem import Path
 
@@ -32,6 +32,8 @@ def whole(raw: object, expects: str, path: Path = (), least: int = 0) -> int:
 def number(raw: object, expects: str, places: int, path: Path = ()) -> Decimal:
     """A number with at most ``places`` decimals, of either sign."""
     value = decimal_of(raw)
+    if is_too_fine(raw):
+        raise BadValue(codes.VALUE_PLACES, path, found=raw, places=places)
     if value is None:
         raise wrong_form(raw, expects, path)
     if places_of(value) > places:

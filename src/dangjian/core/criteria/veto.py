@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,9 @@ from pydantic import ConfigDict, PlainValidator, WithJsonSchema
 
 from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
+from dangjian.codes import sheets as sheet_codes
 from dangjian.core.criteria.base import NOTHING, BadValue, Earned, Raised, rules_of
+from dangjian.core.criteria.cells import DONE, Cells, Slot
 from dangjian.core.criteria.reading import mapping_of_rules, wrong_form
 from dangjian.core.numbers import ZERO, places_of, plain
 from dangjian.core.semdiff.change import MINOR, PATCH, Change, changed_fields
@@ -91,7 +93,7 @@ EffectField: TypeAlias = Annotated[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VetoRule:
-    """一条否决规则。"""
+    """否决规则：什么情形、什么后果。"""
 
     __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
@@ -165,6 +167,25 @@ class Veto:
     def words(self, points: Decimal) -> str:
         """The rules as people read them."""
         return "；".join(rule.words() for rule in self.rules)
+
+    def slots(self, default: object) -> tuple[Slot, ...]:
+        """是 or 否 for each rule; one basis and one approver for all."""
+        rules = (Slot(rule.id, "bool", rule.words()) for rule in self.rules)
+        return (*rules, Slot("basis", "text", "否决依据"), Slot("approved_by", "text", "批准人"))
+
+    def formula(self, cells: Cells, points: Decimal, due: date) -> str:
+        """No points: 否决, 无, or 缺依据 when basis or approver isn't written."""
+        raised = ",".join(f'{cells[rule.id]}="{DONE}"' for rule in self.rules)
+        founded = f"AND(LEN(TRIM({cells['basis']}))>0,LEN(TRIM({cells['approved_by']}))>0)"
+        return f'IF(OR({raised}),IF({founded},"否决","缺依据"),"无")'
+
+    def collected(self, given: Mapping[str, Any]) -> object:
+        """``false``, or the rules raised with their basis and approver."""
+        founded = {key: given[key] for key in ("basis", "approved_by") if key in given}
+        raised = [rule.id for rule in self.rules if given.get(rule.id)]
+        if founded and not raised:
+            raise BadValue(sheet_codes.VETO_WITHOUT_RULE, (next(iter(founded)),))
+        return {rule: dict(founded) for rule in raised} or False
 
 
 def _raised(rule_id: str, raw: object) -> Raised:

@@ -13,7 +13,6 @@ from dangjian.core.explaining.model import CardStory, ItemStory, Line, Step
 from dangjian.core.explaining.reckoning import score_steps
 from dangjian.core.force import Filed, entries_in_force
 from dangjian.core.numbers import ZERO, plain
-from dangjian.core.policy import Policy
 from dangjian.core.record import KIND_WORDS, Record
 from dangjian.core.scorecard import ItemResult, RaisedVeto, Scorecard, State
 from dangjian.core.scoring import score_card
@@ -69,9 +68,7 @@ def struck_lines(card: Scorecard) -> dict[str, tuple[Line, ...]]:
 def veto_words(veto: RaisedVeto, named: Callable[[str], str], *, month: bool = False) -> str:
     """``重大事故：总分不超过 59 分（依据通报第 3 号，公司党委批准）``."""
     when = f"{veto.month.words}，" if month else ""
-    return (
-        f"{when}{veto.title}：{veto.effect.words()}（依据{veto.basis}，{named(veto.approved_by)}批准）"
-    )
+    return f"{when}{veto.title}：{veto.effect.words()}（依据{veto.basis}，{named(veto.approved_by)}批准）"
 
 
 def _item_story(
@@ -133,17 +130,16 @@ def _gap_steps(card: Scorecard, judged: Judged) -> Iterator[Step]:
     head = f"两边都查的 {len(pairs)} 项" + (f"（{'、'.join(others)} 不在内）" if others else "")
     text = f"{head}没有差别" if not differences else f"{head}，有差别的：{'；'.join(differences)}"
     yield Step("自查与督查", text)
-    yield from gap_result(card, judged.policy)
+    words, over = gap_words(card), judged.policy.overclaim
+    if card.overclaimed and over is not None:
+        words += f"，超过 {plain(over.over)}：自查不实，扣 {plain(card.overclaim_points)} 分"
+    yield Step("自查差距", words)
 
 
-def gap_result(card: Scorecard, policy: Policy) -> Iterator[Step]:
-    """The gap as a share of 100, and whether it is too large."""
-    tally = card.tally
-    text = f"{plain(tally.claimed_difference)} ÷ {plain(tally.claimed_points)} × 100 = "
-    text += plain(card.gap or ZERO)
-    if card.overclaimed and policy.overclaim is not None:
-        text += f"，超过 {plain(policy.overclaim.over)}：自查不实，扣 {plain(card.overclaim_points)} 分"
-    yield Step("自查差距", text)
+def gap_words(card: Scorecard) -> str:
+    """``5.6333 ÷ 15 × 100 = 37.56``: the gap as a share of 100."""
+    difference, points = card.tally.claimed_difference, card.tally.claimed_points
+    return f"{plain(difference)} ÷ {plain(points)} × 100 = {plain(card.gap or ZERO)}"
 
 
 def _both_judged(judged: Judged) -> Iterator[tuple[ItemResult, ItemResult]]:
@@ -155,14 +151,10 @@ def _both_judged(judged: Judged) -> Iterator[tuple[ItemResult, ItemResult]]:
         assert record is not None
         own = replace(record, entries=entries)  # type: ignore[arg-type]
         sides = Filed(own) if record.kind == "inspection" else Filed(self_check=own)
-        return score_card(
-            judged.unit, judged.agenda, sides, policy, judged.tags, alone=True
-        )
+        return score_card(judged.unit, judged.agenda, sides, policy, judged.tags, alone=True)
 
     ours = alone(filed.self_check, force.self_check)
     theirs = alone(filed.inspection, force.inspection)
     for mine, other in zip(ours.items, theirs.items, strict=True):
         if mine.post.counted and mine.state is other.state is State.SCORED:
             yield mine, other
-
-

@@ -58,7 +58,9 @@ def status(result: ItemResult, setting: Setting) -> str:
         case State.MISSING:
             return MISSING_WORDS[setting.missing]
         case State.NOT_DUE:
-            return "本月没有发生" if item.cycle is Cycle.EVENT else f"本月不到期（{due_words(item)}）"
+            return (
+                "本月没有发生" if item.cycle is Cycle.EVENT else f"本月不到期（{due_words(item)}）"
+            )
     if not result.by_entry:
         return f"不适用于本单位（只用于{'、'.join(item.applies_to)}）"
     entry = result.entry

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -11,6 +11,9 @@ from dangjian.core.eligibility import Award
 from dangjian.core.numbers import ZERO
 from dangjian.core.period import Month, Period
 from dangjian.core.scorecard import Row, Scorecard, State
+from dangjian.core.summaries import Summary
+from dangjian.core.workspace import Workspace
+from dangjian.problem import Problem
 
 
 class Step(NamedTuple):
@@ -116,7 +119,9 @@ class ItemStory:
     @property
     def has_news(self) -> bool:
         """Whether there is anything to tell beyond full marks, or nothing at all."""
-        return bool(self.lost or self.corrections or self.vetoes or (self.earned and not self.counted))
+        return bool(
+            self.lost or self.corrections or self.vetoes or (self.earned and not self.counted)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +160,29 @@ class Explanation:
     awards: tuple[Award, ...] = ()
     notes: tuple[str, ...] = field(default=())
     """What a reader should know besides: lists excused, months to come, records with errors."""
+
+
+def only(explanation: Explanation, item: str) -> Explanation:
+    """The explanation with one item alone on its cards; cards without it are left out."""
+    cards = (
+        replace(card, items=tuple(story for story in card.items if story.id == item))
+        for card in explanation.cards
+    )
+    return replace(explanation, cards=tuple(card for card in cards if card.items))
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What there is to show."""
+
+    explanations: tuple[Explanation, ...]
+    """Empty when lists, organization or policy have errors, and for a zone or layer."""
+    problems: tuple[Problem, ...]
+    summaries: tuple[Summary, ...] = ()
+    """Of a zone or a layer, when that was asked for."""
+    workspace: Workspace | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether something has errors."""
+        return any(problem.is_error for problem in self.problems)

@@ -52,7 +52,7 @@ def months_aside(period: Period, counted: Sequence[Month]) -> Iterator[str]:
     if before:
         yield f"{_span(before)}没有记录，不计入。"
     if after:
-        yield f"{_span(after)}还没有记录，不计入；现在计入的是{_span(counted)}。"
+        yield f"{_span(after)}还没有记录，不计入；现在计入的是 {_span(counted)}。"
 
 
 def _span(months: Sequence[Month]) -> str:
@@ -63,10 +63,10 @@ def _span(months: Sequence[Month]) -> str:
 def existence(unit: Unit, period: Period, successor: str) -> Iterator[str]:
     """From and until when a unit exists, where that cuts the period."""
     if unit.from_ is not None and unit.from_ > period.first:
-        yield f"{unit.name}从{unit.from_.words}起成立，之前的月份不计。"
+        yield f"{unit.name}从 {unit.from_.words}起成立，之前的月份不计。"
     if unit.until is not None and unit.until < period.last:
         heir = f"，由{successor}承接" if successor else ""
-        yield f"{unit.name}到{unit.until.words}止{heir}，之后的月份不计。"
+        yield f"{unit.name}到 {unit.until.words}止{heir}，之后的月份不计。"
 
 
 def _filed_notes(told: Told, month: UnitMonth, title: str, filed: Filed) -> Iterator[str]:

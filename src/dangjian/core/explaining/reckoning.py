@@ -24,7 +24,9 @@ def percent(share: Decimal) -> str:
 class Total:
     """E, A, bonus and overclaim of a card, and the chain that makes a score of them."""
 
-    def __init__(self, earned: Decimal, card: Scorecard, checklist: Checklist, off_words: str) -> None:
+    def __init__(
+        self, earned: Decimal, card: Scorecard, checklist: Checklist, off_words: str
+    ) -> None:
         self.earned = earned
         """E, which a `section` veto changes."""
         self.applicable = card.applicable or ZERO
@@ -97,7 +99,9 @@ def score_steps(
     yield from grade_steps(card.score, card.grade, grades, card.vetoes)
 
 
-def _veto_steps(card: Scorecard, total: Total, checklist: Checklist, off_words: str) -> Iterator[Step]:
+def _veto_steps(
+    card: Scorecard, total: Total, checklist: Checklist, off_words: str
+) -> Iterator[Step]:
     value = total.value
     if any(veto.effect.kind == "section" for veto in card.vetoes):
         struck = Total(card.earned or ZERO, card, checklist, off_words)
@@ -113,7 +117,13 @@ def binding_steps(
     binding = [veto for veto in vetoes if veto.effect.kind in ("zero", "cap")]
     if binding and score is not None:
         words = "；".join(f"{veto.title}：{veto.effect.words()}" for veto in binding)
-        yield Step("否决后", f"{words}；{plain(score_of(value))} → {plain(score)}")
+        before = score_of(value)
+        change = (
+            f"{plain(before)} → {plain(score)}"
+            if before != score
+            else f"本来就不超过，仍为 {plain(score)}"
+        )
+        yield Step("否决后", f"{words}；{change}")
 
 
 def grade_steps(
@@ -125,6 +135,8 @@ def grade_steps(
     own = next((each for each in grades if score >= each.from_), grades[-1])
     text = f"{plain(score)} ≥ {plain(own.from_)}：{own.name}"
     if grade != own.name:
-        limits = "；".join(f"{v.title}：{v.effect.words()}" for v in vetoes if v.effect.kind == "grade")
+        limits = "；".join(
+            f"{v.title}：{v.effect.words()}" for v in vetoes if v.effect.kind == "grade"
+        )
         text += f"；{limits}：{grade}"
     yield Step("等次", text)

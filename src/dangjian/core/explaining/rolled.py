@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dangjian.core.checklist import Checklist
 from dangjian.core.explaining.cards import (
-    gap_result,
+    gap_words,
     section_rows,
     section_titles,
     struck_lines,
@@ -53,7 +53,11 @@ def explain_rolled(
     sections = section_rows(items, checklist)
     steps = list(_months_steps(card, months))
     if card.gap is not None:
-        steps += gap_result(card, policy)
+        steps.append(Step("自查差距", gap_words(card)))
+    over = [month.card for month in months if month.card.overclaimed]
+    if over:
+        words = (f"{c.period.words}扣 {plain(c.overclaim_points)} 分" for c in over)
+        steps.append(Step("自查不实", "，".join(words)))
     grades = checklist.grades or policy.grades
     if policy.rollup.method == "months":
         steps += _mean_steps(card, months)
@@ -82,7 +86,7 @@ def _item_story(
     months = tuple(_month_story(month, each, told) for month, each in result.months)
     stories = (told[month][1].get(item.id, ()) for month, _ in result.months)
     lost = result.points - result.earned_points if result.earned is not None else ZERO
-    reason = reckon_months(result) if result.earned is not None else ""
+    reason = reckon_months(result) if result.earned is not None and result.points else ""
     own = (Line(None, None, lost, reason),) if lost and result.post.counted else ()
     return ItemStory(
         id=item.id,
@@ -113,7 +117,7 @@ def _status(result: ItemResult) -> str:
         return ""
     if result.state is State.NOT_DUE:
         return "各月都不到期，也没有发生"
-    return "各月都不适用" if result.state is State.NA else "到期的月份没有填报，按办法不计入"
+    return "到期的月份都不适用" if result.state is State.NA else "到期的月份没有填报，按办法不计入"
 
 
 def _months_steps(card: Scorecard, months: Sequence[MonthCard]) -> Iterator[Step]:

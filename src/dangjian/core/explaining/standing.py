@@ -73,7 +73,7 @@ def row_grade_steps(row: Row, policy: Policy, vetoes: Sequence[RaisedVeto]) -> I
     if row.grade != before:
         yield Step("名额", f"{'；'.join(row.notes)}：{before} → {row.grade}")
     if row.coefficient is not None:
-        yield Step("系数", f"{row.grade}：{plain(row.coefficient)}")
+        yield Step("系数", f"{row.grade} {plain(row.coefficient)}")
 
 
 def rank_steps(
@@ -88,7 +88,9 @@ def rank_steps(
         return
     ahead = sum((each.rank or 0) < row.rank for each in ranked)
     text = f"{layer.name}参加排名 {len(ranked)} 个{aside}；排在前面的 {ahead} 个：第 {row.rank} 名"
-    equals = [named(each.unit) for each in ranked if each.rank == row.rank and each.unit != row.unit]
+    equals = [
+        named(each.unit) for each in ranked if each.rank == row.rank and each.unit != row.unit
+    ]
     if equals:
         text += f"（与{'、'.join(equals)}并列）"
     yield Step("名次", text)
@@ -144,7 +146,7 @@ def tier_conditions(tier: Tier, row: Row, ranked: Sequence[Row]) -> Iterator[tup
         if row.vetoed:
             yield f"{share}，有一票否决的不进", False
         else:
-            among = "" if len(clean) == n else "没有否决的单位中"
+            among = "" if len(clean) == n else "没有一票否决的单位中"
             yield f"{share}，{among}第 {place}", place <= places
     if tier.bottom is not None:
         places = whole_part(product(tier.bottom, n))

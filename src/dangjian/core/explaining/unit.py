@@ -77,7 +77,7 @@ class Explainer:
             row=row,
             steps=tuple(steps),
             awards=awards(self.policy, row, vetoes) if row is not None else (),
-            notes=tuple(notes(self, unit, history)),
+            notes=(*notes(self, unit, history), *self._apart(unit, cards)),
         )
 
     def _cards(
@@ -121,6 +121,15 @@ class Explainer:
         """Vetoes of every effect on the cards that make up the unit's row."""
         parts = {*self._weights(unit), *self._year(unit)}
         return tuple(veto for card in cards if card.checklist in parts for veto in card.vetoes)
+
+    def _apart(self, unit: Unit, cards: Iterable[Scorecard]) -> Iterator[str]:
+        """The cards that have no part in the unit's ranking."""
+        parts = {*self._weights(unit), *self._year(unit)}
+        names = [
+            f"“{self.titles[card.checklist]}”" for card in cards if card.checklist not in parts
+        ]
+        if names:
+            yield f"{'、'.join(names)}单独计分，不进综合得分。"
 
     def _row_steps(
         self,

@@ -7,9 +7,13 @@ families come first: where they find errors, nothing is scored.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from dangjian.core.rules import calendars, catalog, checklists, organization, policy
+from dangjian.core.rules.campaigns import campaign_findings
+from dangjian.core.rules.ledgers import ledger_findings
+from dangjian.core.rules.rectifications import rectification_findings
 from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding
 
@@ -23,6 +27,17 @@ STRUCTURE: tuple[Check, ...] = (
     *calendars.CHECKS,
 )
 """Checks of lists, organization, policy and calendars."""
+
+
+def aftermath_findings(workspace: Workspace) -> Iterator[Finding]:
+    """All findings of what follows from scores: rectifications, ledgers, campaigns.
+
+    They keep nothing from being scored. Without an organization nobody in them can be looked up.
+    """
+    if not workspace.organizations:
+        workspace = replace(workspace, rectifications=(), ledgers=(), campaigns=())
+    families = (rectification_findings, ledger_findings, campaign_findings)
+    return chain.from_iterable(check(workspace) for check in families)
 
 
 def structure_findings(workspace: Workspace) -> Iterator[Finding]:

@@ -22,11 +22,7 @@ def missing_findings(
     if not filed.inspection and not (self_counts and filed.self_check):
         return
     force = entries_in_force(filed, self_counts)
-    missing = [
-        post.item.id
-        for post in agenda.open_posts(tags)
-        if post.item.default is None and force.find(post.item.id)[0] is None
-    ]
+    missing = agenda.unanswered(tags, force)
     if missing:
         values = {"items": listed(missing), "consequence": CONSEQUENCE[policy.missing]}
         yield Finding(codes.MISSING_ENTRY, ("entries",), values, "key")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dangjian.codes import lists as codes
 from dangjian.core.catalog import Collection
 from dangjian.core.rules.common import duplicates
-from dangjian.core.workspace import Workspace
 from dangjian.core.wording import listed, shown, suggestion
+from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding
 
 
@@ -45,7 +45,9 @@ def check_references(workspace: Workspace) -> Iterator[Finding]:
                         "known": listed(known),
                     }
                     path = (*here, "responsibility", position)
-                    yield Finding(codes.UNKNOWN_RESPONSIBILITY, path, values, document=document.name)
+                    yield Finding(
+                        codes.UNKNOWN_RESPONSIBILITY, path, values, document=document.name
+                    )
             if layer.under is not None and layer.under not in layers:
                 values = {
                     "layer": shown(layer.under),
@@ -95,7 +97,9 @@ def _counts(
                 "expected": expected,
                 "actual": actual[key],
             }
-            yield Finding(codes.COLLECTION_COUNT, ("collections", index, key), values, document=document)
+            yield Finding(
+                codes.COLLECTION_COUNT, ("collections", index, key), values, document=document
+            )
 
 
 CHECKS = (check_one_catalog, check_ids, check_references, check_collections)

@@ -15,8 +15,8 @@ from dangjian.core.numbers import ZERO, plain
 from dangjian.core.rules.common import duplicates, grade_flaws, unreachable_grades
 from dangjian.core.rules.items import item_findings
 from dangjian.core.types import version_key
-from dangjian.core.workspace import Workspace
 from dangjian.core.wording import listed, shown, suggestion
+from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding, Path
 
 
@@ -75,12 +75,12 @@ def check_effective_order(workspace: Workspace) -> Iterator[Finding]:
     for checklist, versions in workspace.versions.items():
         ordered = sorted(versions.values(), key=lambda each: version_key(each.version))
         for earlier, later in pairwise(ordered):
-            if earlier.effective and (later.effective is None or later.effective < earlier.effective):
+            if earlier.effective and (
+                later.effective is None or later.effective < earlier.effective
+            ):
                 values = {"id": checklist, "later": later.version, "earlier": earlier.version}
                 path: Path = ("effective",) if later.effective else ("version",)
-                yield Finding(
-                    codes.EFFECTIVE_ORDER, path, values, document=names[later.reference]
-                )
+                yield Finding(codes.EFFECTIVE_ORDER, path, values, document=names[later.reference])
 
 
 def check_layers(workspace: Workspace) -> Iterator[Finding]:
@@ -97,7 +97,9 @@ def check_layers(workspace: Workspace) -> Iterator[Finding]:
                     "suggestion": suggestion(name, layers),
                     "known": listed(layers),
                 }
-                yield Finding(codes.UNKNOWN_LAYER, ("layers", index), values, document=document.name)
+                yield Finding(
+                    codes.UNKNOWN_LAYER, ("layers", index), values, document=document.name
+                )
         mine = [layers[name] for name in document.model.layers if name in layers]
         allowed = {name for layer in mine for name in layer.responsibility}
         for path, item in item_paths(document.model):
@@ -140,9 +142,7 @@ def check_scores(workspace: Workspace) -> Iterator[Finding]:
 
 def highest_score(checklist: Checklist) -> Decimal:
     """The most that anybody can score by a list."""
-    bonus = sum(
-        (item.points for item in checklist.items() if item.criterion.kind == "bonus"), ZERO
-    )
+    bonus = sum((item.points for item in checklist.items() if item.criterion.kind == "bonus"), ZERO)
     most = checklist.full_score + bonus
     return most if checklist.ceiling is None else min(most, checklist.ceiling)
 
@@ -167,10 +167,10 @@ def check_tags(workspace: Workspace) -> Iterator[Finding]:
 
 def check_veto_grades(workspace: Workspace) -> Iterator[Finding]:
     """Grade vetoes name a grade of the list, or of a policy where the list has none of its own."""
-    policies = {grade.name for document in workspace.policies for grade in document.model.grades}
+    policies = [grade.name for document in workspace.policies for grade in document.model.grades]
     for document in workspace.checklists:
-        own = {grade.name for grade in document.model.grades or ()}
-        known = own or policies
+        own = [grade.name for grade in document.model.grades or ()]
+        known = list(dict.fromkeys(own or policies))
         if not known:
             continue
         for path, item in item_paths(document.model):
@@ -183,7 +183,7 @@ def check_veto_grades(workspace: Workspace) -> Iterator[Finding]:
                     "rule": rule.id,
                     "grade": effect.grade,
                     "suggestion": suggestion(effect.grade, known),
-                    "known": listed(sorted(known)),
+                    "known": listed(known),
                 }
                 where = (*path, "criterion", "rules", index, "effect")
                 yield Finding(codes.UNKNOWN_GRADE, where, values, document=document.name)

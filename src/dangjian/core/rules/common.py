@@ -29,7 +29,9 @@ def duplicates(ids: Iterable[str], path: Path, document: str) -> Iterator[Findin
         yield Finding(codes.DUPLICATE_ID, (*path, index, "id"), values, document=document)
 
 
-def duplicate_names(names: Iterable[str], what: str, path: Path, document: str) -> Iterator[Finding]:
+def duplicate_names(
+    names: Iterable[str], what: str, path: Path, document: str
+) -> Iterator[Finding]:
     """Names that stand twice in a list of grades or tiers."""
     for index, each, first in _again(names):
         values = {"what": what, "name": each, "first": first}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dangjian.codes import records as record_codes
 from dangjian.codes import versions as codes
@@ -13,8 +14,8 @@ from dangjian.core.force import Filed, InForce, entries_in_force, inherited
 from dangjian.core.period import Month
 from dangjian.core.record import Correction, Entry
 from dangjian.core.rules.records import entry_findings
-from dangjian.core.workspace import Workspace
 from dangjian.core.wording import listed, said, shown, suggestion
+from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding
 
 
@@ -37,7 +38,9 @@ def correction_findings(
     if known or checklist is None or policy is None:
         return
     agenda = workspace.agenda(checklist, first.period)
-    force = entries_in_force(filed, policy.uninspected == "self")
+    shared = entries_in_force(filed, policy.uninspected == "self")
+    # A copy: these are the records' own entries, and what is tried here must not stay in them.
+    force = replace(shared, inspection=dict(shared.inspection), self_check=dict(shared.self_check))
     for document in documents:
         for finding in _one(agenda, document.model, force):
             yield Finding(finding.code, finding.path, finding.values, finding.on, document.name)

@@ -40,10 +40,25 @@ def _rule_ids(item: Item) -> Iterator[Finding]:
             yield Finding(codes.RULE_ID_RESERVED, (*path, index, "id"), values)
 
 
+_DEADLINE_FLAWS = {
+    True: (
+        codes.DEADLINE_WITHOUT_DUE,
+        ("cycle",),
+        {"flaw": "周期却是 event", "advice": "周期改为 month、quarter、half-year 或 year"},
+    ),
+    False: (
+        codes.DEADLINE_WITHOUT_DUE,
+        ("criterion",),
+        {"flaw": "却没有写 due", "advice": "写上 due: {month: last, day: 25}"},
+    ),
+}
+"""By whether the item has the cycle `event`."""
+
+
 def _cycle(item: Item) -> Iterator[Finding]:
     event = item.cycle is Cycle.EVENT
     if isinstance(item.criterion, Deadline) and (event or item.due is None):
-        yield Finding(codes.DEADLINE_WITHOUT_DUE, ("cycle",) if event else ("criterion",))
+        yield Finding(*_DEADLINE_FLAWS[event])
     if isinstance(item.criterion, Deduct) and event:
         yield Finding(codes.DEDUCT_ON_EVENT, ("cycle",))
 
@@ -51,13 +66,17 @@ def _cycle(item: Item) -> Iterator[Finding]:
 def _due(item: Item) -> Iterator[Finding]:
     if item.due is None:
         return
-    if item.cycle is Cycle.EVENT:
+    if item.cycle is Cycle.EVENT and not isinstance(item.criterion, Deadline):
         yield Finding(codes.DUE_ON_EVENT, ("due",))
-    elif isinstance(item.due.month, int) and item.due.month > item.cycle.length:
+    if (
+        isinstance(item.due.month, int)
+        and item.cycle is not Cycle.EVENT
+        and item.due.month > item.cycle.length
+    ):
         values = {
             "cycle": item.cycle.words,
             "month": item.due.month,
-            "length": item.cycle.length,
+            "numbers": "1" if item.cycle.length == 1 else f"1 到 {item.cycle.length}",
         }
         yield Finding(codes.DUE_MONTH_OUTSIDE, ("due", "month"), values)
 

@@ -10,8 +10,8 @@ from dangjian.core.documents import Document
 from dangjian.core.organization import Organization, People, Person, Unit
 from dangjian.core.period import Month
 from dangjian.core.rules.common import duplicates
-from dangjian.core.workspace import Workspace
 from dangjian.core.wording import listed, shown, suggestion
+from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding, Path
 
 
@@ -39,7 +39,7 @@ def check_one_organization(workspace: Workspace) -> Iterator[Finding]:
 def check_ids(workspace: Workspace) -> Iterator[Finding]:
     """Ids are unique across units and people; zones among themselves."""
     owner: dict[str, str] = {}
-    everyone = [*_units(workspace), *_people(workspace)]
+    everyone: list[tuple[str, Path, Unit | Person]] = [*_units(workspace), *_people(workspace)]
     for document, path, each in everyone:
         if each.id in owner:
             values = {"id": shown(each.id), "other": owner[each.id]}

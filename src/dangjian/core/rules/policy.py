@@ -15,8 +15,8 @@ from dangjian.core.numbers import ZERO, plain
 from dangjian.core.policy import Policy
 from dangjian.core.rules.checklists import highest_score
 from dangjian.core.rules.common import duplicate_names, grade_flaws, unreachable_grades
-from dangjian.core.workspace import Workspace
 from dangjian.core.wording import listed, shown, suggestion
+from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding, Path
 
 MONTHS_PART = "months"
@@ -29,9 +29,7 @@ def check_versions(workspace: Workspace) -> Iterator[Finding]:
         other = seen.setdefault(document.model.version, document)
         if other is not document and digest_of(other.model) != digest_of(document.model):
             values = {"id": "考核办法", "version": document.model.version, "other": other.name}
-            yield Finding(
-                list_codes.VERSION_CONFLICT, ("version",), values, document=document.name
-            )
+            yield Finding(list_codes.VERSION_CONFLICT, ("version",), values, document=document.name)
 
 
 def check_grades(workspace: Workspace) -> Iterator[Finding]:
@@ -107,23 +105,23 @@ def check_composition(workspace: Workspace) -> Iterator[Finding]:
                     "suggestion": suggestion(layer, layers),
                     "known": listed(layers),
                 }
-                yield Finding(
-                    codes.COMPOSITION_UNKNOWN_LAYER, path, values, "key", document.name
-                )
+                yield Finding(codes.COMPOSITION_UNKNOWN_LAYER, path, values, "key", document.name)
+            known_layer = None if layers is not None and layer not in layers else layer
             for name in weights:
-                yield from _composed_list(workspace, layer, name, (*path, name), document.name)
+                where = (*path, name)
+                yield from _composed_list(workspace, known_layer, name, where, document.name)
             yield from _weights_sum(f"{layer} 的组成", weights, path, document.name)
 
 
 def _composed_list(
-    workspace: Workspace, layer: str, name: str, path: Path, document: str
+    workspace: Workspace, layer: str | None, name: str, path: Path, document: str
 ) -> Iterator[Finding]:
     versions = workspace.versions.get(name)
     if versions is None and name in workspace.lost:
         return
     if versions is None:
         yield _unknown_list(workspace, "组成（composition）", name, path, document)
-    elif not any(layer in each.layers for each in versions.values()):
+    elif layer and not any(layer in each.layers for each in versions.values()):
         layers = "、".join(workspace.newest(name).layers)
         values = {"layer": layer, "checklist": name, "layers": layers}
         yield Finding(codes.COMPOSITION_WRONG_LAYER, path, values, "key", document)
@@ -182,7 +180,7 @@ def check_rectification(workspace: Workspace) -> Iterator[Finding]:
         rules = document.model.rectification
         for index, (earlier, later) in enumerate(pairwise(rules.escalation), 1):
             if later.overdue <= earlier.overdue:
-                path = ("rectification", "escalation", index, "overdue")
+                path: Path = ("rectification", "escalation", index, "overdue")
                 values = {"action": later.action}
                 yield Finding(codes.ESCALATION_ORDER, path, values, document=document.name)
         for index, name in enumerate(rules.closers):
@@ -200,7 +198,8 @@ def check_eligibility(workspace: Workspace) -> Iterator[Finding]:
             for n, need in enumerate(award.needs):
                 path: Path = ("eligibility", a, "needs", n)
                 if len(need.written) != 1:
-                    ways = "、".join(need.written) or "一个也没有"
+                    names = "、".join(need.written)
+                    ways = f"写了 {names}" if names else "一个也没有写"
                     values = {"award": award.award, "ways": ways}
                     yield Finding(codes.NEED_WAYS, path, values, document=document.name)
                 yield from _need_grades(award.award, need.grade or (), grades, path, document.name)

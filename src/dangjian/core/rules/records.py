@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
 from dangjian.codes import records as codes
 from dangjian.core.agenda import Agenda, Post
@@ -14,8 +14,8 @@ from dangjian.core.organization import Unit
 from dangjian.core.period import Month
 from dangjian.core.record import KIND_WORDS, Entry, Record
 from dangjian.core.types import date_of
-from dangjian.core.workspace import Workspace
 from dangjian.core.wording import listed, shown, suggestion
+from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding, Path
 
 
@@ -23,7 +23,10 @@ def record_findings(workspace: Workspace, record: Record) -> Iterator[Finding]:
     """Everything wrong in one record; entries are checked when unit and checklist are known."""
     unit = workspace.units.get(record.unit)
     if unit is None and workspace.organizations:
-        values = {"unit": shown(record.unit), "suggestion": suggestion(record.unit, workspace.units)}
+        values = {
+            "unit": shown(record.unit),
+            "suggestion": suggestion(record.unit, workspace.units),
+        }
         yield Finding(codes.UNKNOWN_UNIT, ("unit",), values)
     checklist = yield from _checklist(workspace, record)
     if checklist is None:
@@ -33,11 +36,12 @@ def record_findings(workspace: Workspace, record: Record) -> Iterator[Finding]:
     yield from _digest(checklist, record)
     yield from _whole(record)
     if record.excused is None and record.entries is not None:
-        tags = workspace.tags.get(record.unit, frozenset())
+        tags = workspace.tags.get(record.unit)
         yield from _entries(workspace.agenda(checklist, record.period), record.entries, tags)
 
 
-def _checklist(workspace: Workspace, record: Record) -> Iterator[Finding]:  # type: ignore[misc]
+def _checklist(workspace: Workspace, record: Record) -> Generator[Finding, None, Checklist | None]:
+    """The record's checklist in its version; None where there is none, which is then a finding."""
     versions = workspace.versions.get(record.checklist_id)
     if record.version not in (versions or {}) and record.checklist_id in workspace.lost:
         return None
@@ -90,8 +94,9 @@ def _whole(record: Record) -> Iterator[Finding]:
 
 
 def _entries(
-    agenda: Agenda, entries: dict[str, Entry], tags: frozenset[str]
+    agenda: Agenda, entries: dict[str, Entry], tags: frozenset[str] | None
 ) -> Iterator[Finding]:
+    """``tags``: None where the unit isn't known, so that nobody can say what applies to it."""
     posts = agenda.by_id
     for item_id, entry in entries.items():
         post = posts.get(item_id)
@@ -105,7 +110,7 @@ def _entries(
             yield Finding(codes.UNKNOWN_ITEM, ("entries", item_id), values, "key")
             continue
         yield from entry_findings(post, entry, agenda.month, ("entries", item_id))
-        if not post.item.applies(tags):
+        if tags is not None and not post.item.applies(tags):
             values = {"item": item_id, "tags": "、".join(post.item.applies_to)}
             yield Finding(codes.NOT_APPLYING, ("entries", item_id), values, "key")
         elif not (post.is_due or post.is_event or not post.counted):
@@ -178,6 +183,8 @@ def version_findings(
     groups: dict[tuple[str, Month], list[Document[Record]]] = {}
     for document in records:
         key = (document.model.checklist_id, document.model.period)
+        if document.model.version not in workspace.versions.get(key[0], {}):
+            continue  # that has been said already
         groups.setdefault(key, []).append(document)
     for (checklist, month), documents in groups.items():
         in_force = workspace.checklist_in(checklist, month)
@@ -207,5 +214,7 @@ def _version_group(
             values["other"] = f"{right}.x"
             yield Finding(codes.TWO_VERSIONS, ("checklist",), values, document=document.name)
         elif expected is None or _minor(record.version) != _minor(expected):
-            values["expected"] = expected or "（当月没有生效的版本）"
+            there_is = f"应使用清单 {record.checklist_id} 的 {expected} 版"
+            there_is_none = f"清单 {record.checklist_id} 还没有生效的版本"
+            values["expected"] = there_is if expected else there_is_none
             yield Finding(codes.NOT_IN_FORCE, ("checklist",), values, document=document.name)

@@ -1,8 +1,9 @@
 """Whether an entry that earned nothing now earns something.
 
 Only such entries matter where an item needs evidence (`evidence_required`): without evidence they were
-valid while they earned nothing, and no longer are. Kinds whose points grow with the value answer by the
-border between nothing and something; deductions ask for the cheapest way of losing everything.
+valid while they earned nothing, and no longer are. Points so small that they are rounded away count as
+something here. Kinds whose points grow with the value compare where they begin to earn; for deductions
+this is the search for the cheapest way of losing everything.
 """
 
 from __future__ import annotations
@@ -14,23 +15,8 @@ from math import ceil
 
 from dangjian.core.numbers import ZERO
 
-SMALLEST = Fraction(1, 20000)
-"""Earned points are rounded to 4 places: what is less than half of the last one is nothing."""
-
 Cost = Callable[[int], Decimal]
 """What so many occurrences of a rule cost."""
-
-
-def border(points: Decimal, start: Decimal, end: Decimal) -> Fraction | None:
-    """Where a line from ``start`` (nothing) to ``end`` (all points) first earns something.
-
-    None when it never does, because there are no points.
-    """
-    if not points:
-        return None
-    way = Fraction(end) - Fraction(start)
-    share = min(Fraction(1), SMALLEST / Fraction(points))
-    return Fraction(start) + way * share
 
 
 class TooMany(Exception):
@@ -81,7 +67,7 @@ def _cheapest(
     front = [(ZERO, ZERO)]
     tried = 0
     for most, old_cost, new_cost in costs:
-        grown = {old: new for old, new in front}
+        grown = dict(front)
         for times in range(1, most + 1):
             tried += len(front)
             if tried > _ROOM:

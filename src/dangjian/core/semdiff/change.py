@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
 from typing import Any, Literal, TypeAlias
 
 from dangjian.core.digest import canonical
+from dangjian.core.period import Month
 
 
 class Bump(IntEnum):
@@ -67,6 +68,14 @@ class Change:
 
 def as_yaml(value: Any) -> Any:
     """A value of a model as its file would write it, defaults left out."""
+    own = getattr(value, "as_yaml", None)
+    if own is not None:
+        return own()
+    if is_dataclass(value) and not isinstance(value, type):
+        attributes = {each.name.rstrip("_"): each.name for each in fields(value)}
+        return {key: as_yaml(getattr(value, attributes[key])) for key in canonical(value)}
+    if isinstance(value, list | tuple) and not isinstance(value, Month):
+        return [as_yaml(each) for each in value]
     return canonical(value)
 
 

@@ -43,9 +43,7 @@ def checklist_changes(old: Checklist, new: Checklist) -> list[Change]:
 
 
 def _places(checklist: Checklist) -> Places:
-    return {
-        item.id: (section.id, item) for section in checklist.sections for item in section.items
-    }
+    return {item.id: (section.id, item) for section in checklist.sections for item in section.items}
 
 
 def _layers(old: Checklist, new: Checklist) -> Iterator[Change]:
@@ -53,7 +51,9 @@ def _layers(old: Checklist, new: Checklist) -> Iterator[Change]:
     for layer in dict.fromkeys(old.layers):
         if layer not in new.layers:
             why = "这个层级的单位原有的记录会失效"
-            yield Change(f"layers.{layer}", f"责任层级 {layer}", "removed", MAJOR, old=layer, why=why)
+            yield Change(
+                f"layers.{layer}", f"责任层级 {layer}", "removed", MAJOR, old=layer, why=why
+            )
     for layer in dict.fromkeys(new.layers):
         if layer not in old.layers:
             yield Change(f"layers.{layer}", f"责任层级 {layer}", "added", MINOR, new=layer)
@@ -85,7 +85,14 @@ def _items(old: Places, new: Places) -> Iterator[Change]:
         if name not in new:
             why = "原有记录里的这条填报会失效"
             yield Change(
-                "", "事项", "removed", MAJOR, old=as_yaml(item), item=name, title=item.title, why=why
+                "",
+                "事项",
+                "removed",
+                MAJOR,
+                old=as_yaml(item),
+                item=name,
+                title=item.title,
+                why=why,
             )
     shifted = set(_shifted(old, new))
     for name, (section, item) in new.items():

@@ -54,7 +54,9 @@ def item_changes(old: Item, new: Item) -> Iterator[Change]:
 
 
 def _criterion(old: Item, new: Item) -> Iterator[Change]:
-    before, after = old.criterion, new.criterion
+    # Each kind compares itself only with its own kind.
+    before: Any = old.criterion
+    after: Any = new.criterion
     if before.kind != after.kind:
         values = as_yaml(before), as_yaml(after)
         why = "评分方式不同，填报的形式也不同"
@@ -120,7 +122,9 @@ def _evidence_required(old: Item, new: Item) -> Iterator[Change]:
     before, after = old.evidence_required, new.evidence_required
     if before is not after:
         why = "原来没写佐证的记录会失效" if after else ""
-        change = change_of("evidence_required", "必须写佐证", MAJOR if after else MINOR, before, after)
+        change = change_of(
+            "evidence_required", "必须写佐证", MAJOR if after else MINOR, before, after
+        )
         yield replace(change, why=why)
 
 
@@ -138,7 +142,8 @@ def _needs_evidence_anew(old: Item, new: Item) -> bool:
     if old.criterion.kind != new.criterion.kind:
         return False
     later = _may_be_later(old, new)
-    # Each kind compares itself only with its own kind.
+    if not later and (old.criterion, old.points) == (new.criterion, new.points):
+        return False
     criterion: Any = new.criterion
     return bool(criterion.earns_anew(old.criterion, new.points, old.points, later))
 

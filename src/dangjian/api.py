@@ -1,0 +1,91 @@
+"""The Python interface: a workspace in five lines.
+
+>>> import dangjian
+>>> workspace = dangjian.load("examples/gear-company")
+>>> problems = dangjian.validate(workspace)
+>>> results = dangjian.score(workspace, "2026-05")
+>>> page = dangjian.markdown(dangjian.explain(workspace, "br-tool", "2026-05"))
+
+Nothing here writes files or prints. Scores are ``Decimal``; everything returned is frozen.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dangjian.core.period import Period, parse_period
+from dangjian.errors import DangjianError, ProblemsFound
+
+if TYPE_CHECKING:
+    from dangjian.core.explaining.model import Explanation
+    from dangjian.core.scorecard import Results
+    from dangjian.problem import Problem
+    from dangjian.workflows.checking import Checked
+
+
+def load(path: str | os.PathLike[str] = ".") -> Checked:
+    """Read and check all of a workspace, the folder that holds ``dangjian.yaml``.
+
+    What is wrong in its files doesn't raise: see ``validate``. Raises DangjianError when there is no
+    workspace.
+    """
+    from dangjian.io.sources import Folder
+    from dangjian.workflows.checking import check_workspace
+
+    root = Path(path)
+    if not (root / "dangjian.yaml").is_file():
+        raise DangjianError(f"{root} 里没有 dangjian.yaml，不是工作区。")
+    return check_workspace(Folder(root))
+
+
+def validate(workspace: Checked) -> tuple[Problem, ...]:
+    """Every problem of every file, sorted by place; empty when all is well."""
+    return workspace.problems
+
+
+def score(workspace: Checked, period: str) -> Results:
+    """Cards and rankings of ``2026-05``, ``2026-Q2``, ``2026-H1`` or ``2026``.
+
+    Records with errors are left out; they are among the problems. Raises ProblemsFound when lists,
+    organization or policy have errors, DangjianError when the text is no period.
+    """
+    from dangjian.workflows.score import score_checked
+
+    scores = score_checked(workspace, _period(period))
+    if scores.results is None:
+        raise ProblemsFound(scores.problems, "清单、组织或办法有错误，没有计分。")
+    return scores.results
+
+
+def explain(workspace: Checked, unit: str, period: str, item: str | None = None) -> Explanation:
+    """How each point of a unit's period came about, and what follows from the points.
+
+    ``item`` keeps that item alone on the cards. Raises DangjianError for a unit, period or item that
+    doesn't exist, ProblemsFound as ``score`` does.
+    """
+    from dangjian.core.explaining.model import only
+    from dangjian.workflows.explain import explain_checked
+
+    if unit not in workspace.workspace.units:
+        raise DangjianError(f"组织里没有单位 {unit}。")
+    explained = explain_checked(workspace, unit, _period(period), item)
+    if not explained.explanations:
+        raise ProblemsFound(explained.problems, "清单、组织或办法有错误，没有计分。")
+    story = explained.explanations[0]
+    return story if item is None else only(story, item)
+
+
+def markdown(explanation: Explanation) -> str:
+    """An explanation as a Markdown page."""
+    from dangjian.render.explanation import blocks_of, explanation_markdown
+
+    return explanation_markdown(blocks_of([explanation], None))
+
+
+def _period(text: str) -> Period:
+    period = parse_period(text)
+    if period is None:
+        raise DangjianError(f"“{text}”不是时段。", "例如 2026-05、2026-Q2、2026-H1、2026。")
+    return period

@@ -1,0 +1,181 @@
+"""``dangjian rectify``: raising and adding problems, the list, one story, statistics."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dangjian.cli.chinese import Command, Group
+from dangjian.cli.common import Directory, out, period_of, width, workspace_root
+from dangjian.cli.days import day_of
+from dangjian.cli.rectify_steps import register_steps
+from dangjian.cli.trouble import tell
+
+By = Annotated[str, typer.Option("--by", metavar="编号", help="谁办的：单位或党员编号。")]
+Day = Annotated[
+    str | None, typer.Option("--date", metavar="日期", help="哪一天，默认今天，如 2026-05-28。")
+]
+Today = Annotated[
+    str | None, typer.Option("--today", metavar="日期", help="按哪一天计算逾期，默认今天。")
+]
+Format = Annotated[str, typer.Option("--format", metavar="格式", help="table、json 或 csv。")]
+TextFormat = Annotated[str, typer.Option("--format", metavar="格式", help="table 或 json。")]
+
+app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
+
+
+def choose(format_: str, known: tuple[str, ...]) -> None:
+    """Refuse an unknown format."""
+    if format_ not in known:
+        raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(known)}", param_hint="--format")
+
+
+@app.command("raise", cls=Command, help="把一个月丢分的事项、缺报的记录和误期的节点登记为问题。")
+def raise_(
+    period: Annotated[str, typer.Argument(metavar="月份", help="2026-05。")],
+    by: Annotated[
+        str, typer.Option("--by", metavar="编号", help="谁登记：单位或党员编号；试登记可以不写。")
+    ] = "",
+    day: Day = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示，不写入。")] = False,
+    directory: Directory = None,
+) -> None:
+    """Raise a month's problems."""
+    from dangjian.render.rectify import render_raised
+    from dangjian.workflows.rectify_raise import raise_period
+
+    if not by and not dry_run:
+        raise typer.BadParameter("要写明谁登记", param_hint="--by")
+    root = workspace_root(directory)
+    raised = raise_period(root, period_of(period), day_of(day), by, dry_run=dry_run)
+    out(render_raised(raised))
+    tell(raised.problems)
+    raise typer.Exit(1 if raised.failed else 0)
+
+
+@app.command("add", cls=Command, help="登记一个不从记录来的问题。")
+def add(
+    unit: Annotated[str, typer.Option("--unit", metavar="编号", help="责任单位。")],
+    problem: Annotated[str, typer.Option("--problem", metavar="文字", help="问题。")],
+    by: By,
+    owner: Annotated[
+        str | None, typer.Option("--owner", metavar="人", help="责任人，默认单位负责人。")
+    ] = None,
+    due: Annotated[
+        str | None, typer.Option("--due", metavar="日期", help="期限，默认按整改类别。")
+    ] = None,
+    mode: Annotated[
+        str | None, typer.Option("--mode", metavar="类别", help="immediate、limited 或 long。")
+    ] = None,
+    item: Annotated[
+        str | None, typer.Option("--item", metavar="编号", help="属于清单的哪条事项。")
+    ] = None,
+    day: Day = None,
+    directory: Directory = None,
+) -> None:
+    """Add a problem by hand."""
+    from dangjian.core.rectification import MODE_WORDS
+    from dangjian.render.rectify import render_added
+    from dangjian.workflows.rectify_raise import Addition
+    from dangjian.workflows.rectify_raise import add as write
+
+    if mode is not None and mode not in MODE_WORDS:
+        raise typer.BadParameter(f"{mode}，可用的是 {'、'.join(MODE_WORDS)}", param_hint="--mode")
+    if not problem.strip():
+        raise typer.BadParameter("要写明问题", param_hint="--problem")
+    until = day_of(due, "--due") if due else None
+    wanted = Addition(unit, problem, by, day_of(day), owner, until, mode, item)  # type: ignore[arg-type]
+    out(render_added(write(workspace_root(directory), wanted)))
+
+
+@app.command("list", cls=Command, help="整改台账；不加条件就是全部，已销号的也在内。")
+def list_(
+    status: Annotated[
+        str | None,
+        typer.Option(
+            "--status", metavar="状态", help="open、working、submitted、closed、withdrawn。"
+        ),
+    ] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="只列逾期的。")] = False,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="编号", help="责任单位。")] = None,
+    today: Today = None,
+    format_: Format = "table",
+    directory: Directory = None,
+) -> None:
+    """List rectifications."""
+    from dangjian.core.lifecycle import State
+    from dangjian.core.register_list import Wanted
+    from dangjian.render.register import render_register
+    from dangjian.workflows.rectify import list_register
+
+    choose(format_, ("table", "json", "csv"))
+    states = {name: state for state in State for name in (state.value, state.words)}
+    if status is not None and status not in states:
+        known = "、".join(f"{state.value}（{state.words}）" for state in State)
+        raise typer.BadParameter(f"{status}，可用的是 {known}", param_hint="--status")
+    wanted = Wanted(states.get(status or ""), overdue, unit)
+    listing = list_register(workspace_root(directory), wanted, day_of(today, "--today"))
+    out(render_register(listing, format_, width=width()))
+    tell(listing.register.problems)
+    raise typer.Exit(1 if listing.register.failed else 0)
+
+
+@app.command("show", cls=Command, help="一项整改的全部经过。")
+def show(
+    name: Annotated[str, typer.Argument(metavar="编号", help="整改编号。")],
+    today: Today = None,
+    format_: TextFormat = "table",
+    directory: Directory = None,
+) -> None:
+    """Show one rectification."""
+    from dangjian.render.rectify import render_story
+    from dangjian.workflows.rectify import story
+
+    choose(format_, ("table", "json"))
+    told = story(workspace_root(directory), name, day_of(today, "--today"))
+    out(render_story(told, format_))
+
+
+@app.command("common", cls=Command, help="共性问题：哪些事项许多单位都做得不好。")
+def common(
+    period: Annotated[str, typer.Argument(metavar="时段", help="2026-05、2026-Q2 等。")],
+    format_: TextFormat = "table",
+    directory: Directory = None,
+) -> None:
+    """Show what many units have in common."""
+    from dangjian.render.rectify import render_common
+    from dangjian.workflows.rectify import common as find
+
+    choose(format_, ("table", "json"))
+    found = find(workspace_root(directory), period_of(period))
+    out(render_common(found, format_, width=width()))
+    tell(found.problems)
+    raise typer.Exit(1 if found.problems else 0)
+
+
+@app.command(
+    "stats", cls=Command, help="按期销号率、没了结的有多久、退回和重新打开，按单位和协作区。"
+)
+def stats(
+    period: Annotated[
+        str | None,
+        typer.Argument(metavar="[时段]", help="只看期限在这个时段的；默认今天以前到期的。"),
+    ] = None,
+    today: Today = None,
+    format_: TextFormat = "table",
+    directory: Directory = None,
+) -> None:
+    """Show how well problems are closed."""
+    from dangjian.render.rectify import render_statistics
+    from dangjian.workflows.rectify import statistics
+
+    choose(format_, ("table", "json"))
+    wanted = period_of(period) if period else None
+    found = statistics(workspace_root(directory), day_of(today, "--today"), wanted)
+    out(render_statistics(found, format_, width=width()))
+    tell(found.register.problems)
+    raise typer.Exit(1 if found.register.failed else 0)
+
+
+register_steps(app)

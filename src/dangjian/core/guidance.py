@@ -1,0 +1,248 @@
+"""分类指导: for each tier its focus, from the facts.
+
+A tier that asks for a high place or score gets what can be made a model; one that names a low place or
+score gets its problems with owners and due dates; the one without conditions its narrowest bottleneck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from dangjian.core.checklist import Item
+from dangjian.core.numbers import ZERO, quotient
+from dangjian.core.period import Period
+from dangjian.core.policy import Policy, Tier
+from dangjian.core.ranking import weighted_mean
+from dangjian.core.registry import Tracked
+from dangjian.core.scorecard import Part, Results, Row, Scorecard
+from dangjian.core.workspace import Workspace
+from dangjian.problem import Problem
+
+Kind = Literal["model", "bottleneck", "problems"]
+STRENGTHS = 3
+"""How many sections of a unit are named as models."""
+LOSSES = 5
+"""How many items are named where no problems were raised yet."""
+
+SectionKey = tuple[str, str]
+"""Checklist and section."""
+
+
+class Standing(NamedTuple):
+    """A section of one unit beside the mean of its layer."""
+
+    checklist: str
+    title: str
+    share: Decimal
+    """Earned over applicable, rounded to 4."""
+    mean: Decimal
+    """The mean of the layer's ranked units, rounded to 4."""
+
+    @property
+    def ahead(self) -> Decimal:
+        """How far the unit is ahead of the mean; negative when behind."""
+        return self.share - self.mean
+
+
+class Lost(NamedTuple):
+    """An item and what it lost."""
+
+    item: Item
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What is to be said to one unit."""
+
+    row: Row
+    kind: Kind
+    strengths: tuple[Standing, ...] = ()
+    """Its best sections against the mean, best first; only of a model."""
+    bottleneck: Standing | None = None
+    """The section with the lowest share; None where nothing was lost."""
+    losses: tuple[Lost, ...] = ()
+    """The items that lost most, in the bottleneck or over all."""
+    problems: tuple[Tracked, ...] = ()
+    """Its open problems, by due date."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneAdvice:
+    """What is to be said of one zone."""
+
+    name: str
+    units: int
+    """Ranked units in it."""
+    mean: Decimal | None
+    """Their mean score, rounded to 2."""
+    tiers: Mapping[str, int]
+    """Tier → how many of its units."""
+    weakest: Standing | None
+    """The section in which its units are furthest behind the mean; None where none is."""
+    open: int
+    """Open problems of its units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """Guidance for a period."""
+
+    workspace: Workspace
+    period: Period
+    policy: Policy
+    advice: tuple[Advice, ...]
+    """The ranked units, in the order of the ranking."""
+    zones: tuple[ZoneAdvice, ...]
+    problems: tuple[Problem, ...]
+    """Errors in the records."""
+
+
+def kind_of(tier: Tier) -> Kind:
+    """What a tier is told, by the conditions that it writes."""
+    if tier.top is not None or tier.from_ is not None:
+        return "model"
+    return "problems" if tier.conditions else "bottleneck"
+
+
+def advise(
+    workspace: Workspace, results: Results, policy: Policy, every: Sequence[Tracked]
+) -> tuple[tuple[Advice, ...], tuple[ZoneAdvice, ...]]:
+    """Guidance for the ranked units and the zones; ``results`` has full cards."""
+    ranked = [row for row in results.ranking if row.rank is not None]
+    cards = _cards(results, ranked)
+    standings = _standings(workspace, ranked, cards)
+    kinds = {tier.name: kind_of(tier) for tier in policy.tiers}
+    living: dict[str, list[Tracked]] = {}
+    for tracked in every:
+        if not tracked.is_over:
+            living.setdefault(tracked.progress.unit, []).append(tracked)
+    advice = tuple(
+        _advice(row, kinds.get(row.tier or "", "bottleneck"), cards[row.unit], standings, living)
+        for row in ranked
+    )
+    return advice, tuple(_zones(workspace, ranked, standings, living))
+
+
+def _cards(results: Results, ranked: Iterable[Row]) -> dict[str, list[Scorecard]]:
+    """The cards that make up each row."""
+    lists = {row.unit: {part.checklist for part in row.parts} for row in ranked}
+    cards: dict[str, list[Scorecard]] = {unit: [] for unit in lists}
+    for card in results.scorecards:
+        # A year's row names its months' roll-up as one part; then every card of the unit counts.
+        wanted = lists.get(card.unit)
+        if wanted is not None and (card.checklist in wanted or "months" in wanted):
+            cards[card.unit].append(card)
+    return cards
+
+
+Standings = Mapping[str, Mapping[SectionKey, Standing]]
+
+
+def _standings(
+    workspace: Workspace, ranked: Sequence[Row], cards: Mapping[str, Sequence[Scorecard]]
+) -> Standings:
+    """Unit → section → its share beside the mean of the layer."""
+    shares: dict[str, dict[SectionKey, Decimal]] = {}
+    titles: dict[SectionKey, str] = {}
+    for row in ranked:
+        shares[row.unit] = {}
+        for card in cards[row.unit]:
+            version = workspace.versions[card.checklist][card.version]
+            titles |= {(card.checklist, s.id): s.title for s in version.sections}
+            for each in card.sections:
+                if each.applicable:
+                    share = quotient(each.earned, each.applicable, 4)
+                    shares[row.unit][card.checklist, each.id] = share
+    means = _means(ranked, shares)
+    return {
+        row.unit: {
+            key: Standing(key[0], titles[key], share, means[row.layer, key])
+            for key, share in shares[row.unit].items()
+        }
+        for row in ranked
+    }
+
+
+def _means(
+    ranked: Iterable[Row], shares: Mapping[str, Mapping[SectionKey, Decimal]]
+) -> dict[tuple[str, SectionKey], Decimal]:
+    found: dict[tuple[str, SectionKey], list[Decimal]] = {}
+    for row in ranked:
+        for key, share in shares[row.unit].items():
+            found.setdefault((row.layer, key), []).append(share)
+    return {key: quotient(sum(each, ZERO), Decimal(len(each)), 4) for key, each in found.items()}
+
+
+def _advice(
+    row: Row,
+    kind: Kind,
+    cards: Sequence[Scorecard],
+    standings: Standings,
+    living: Mapping[str, Sequence[Tracked]],
+) -> Advice:
+    mine = standings[row.unit]
+    if kind == "model":
+        ahead = sorted((s for s in mine.values() if s.ahead > 0), key=lambda s: -s.ahead)
+        return Advice(row, kind, strengths=tuple(ahead[:STRENGTHS]))
+    if kind == "problems":
+        problems = sorted(living.get(row.unit, ()), key=lambda t: (t.progress.due, t.id))
+        return Advice(row, kind, losses=_losses(cards, None), problems=tuple(problems))
+    short = [(key, standing) for key, standing in mine.items() if standing.share < 1]
+    if not short:
+        return Advice(row, kind)
+    key, narrowest = min(short, key=lambda pair: (pair[1].share, pair[1].ahead))
+    return Advice(row, kind, bottleneck=narrowest, losses=_losses(cards, key))
+
+
+def _losses(cards: Iterable[Scorecard], section: SectionKey | None) -> tuple[Lost, ...]:
+    """The items that lost most points, in one section or in all."""
+    lost: list[Lost] = []
+    for card in cards:
+        off: dict[str, Decimal] = {}
+        for line in card.deductions:
+            off[line.item] = off.get(line.item, ZERO) + line.points
+        for result in card.items:
+            item = result.post.item
+            here = section is None or (card.checklist, result.post.section) == section
+            if here and off.get(item.id):
+                lost.append(Lost(item, off[item.id]))
+    lost.sort(key=lambda each: -each.points)
+    return tuple(lost[:LOSSES])
+
+
+def _zones(
+    workspace: Workspace,
+    ranked: Sequence[Row],
+    standings: Standings,
+    living: Mapping[str, Sequence[Tracked]],
+) -> Iterable[ZoneAdvice]:
+    for document in workspace.organizations:
+        for zone in document.model.zones:
+            rows = [row for row in ranked if workspace.units[row.unit].zone == zone.id]
+            parts = (Part("", Decimal(1), row.score) for row in rows)
+            tiers: dict[str, int] = {}
+            for row in rows:
+                tiers[row.tier or "–"] = tiers.get(row.tier or "–", 0) + 1
+            count = sum(len(living.get(row.unit, ())) for row in rows)
+            weakest = _weakest(rows, standings)
+            yield ZoneAdvice(zone.name, len(rows), weighted_mean(parts), tiers, weakest, count)
+
+
+def _weakest(rows: Iterable[Row], standings: Standings) -> Standing | None:
+    """The section in which these units together are furthest behind the layer's mean."""
+    found: dict[SectionKey, list[Standing]] = {}
+    for row in rows:
+        for key, standing in standings[row.unit].items():
+            found.setdefault(key, []).append(standing)
+    together = []
+    for each in found.values():
+        count = Decimal(len(each))
+        share = quotient(sum((s.share for s in each), ZERO), count, 4)
+        mean = quotient(sum((s.mean for s in each), ZERO), count, 4)
+        together.append(Standing(each[0].checklist, each[0].title, share, mean))
+    behind = [each for each in together if each.ahead < 0]
+    return min(behind, key=lambda each: each.ahead, default=None)

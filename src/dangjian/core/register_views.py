@@ -1,0 +1,123 @@
+"""What the commands on rectifications give to show: plain results, made by workflows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dangjian.core.common_problems import CommonProblems
+from dangjian.core.escalation import Proposal
+from dangjian.core.lifecycle import Progress
+from dangjian.core.period import Month, Period
+from dangjian.core.policy import Policy
+from dangjian.core.raise_plan import RaisePlan
+from dangjian.core.rectification import Event, Rectification
+from dangjian.core.register_list import Rate
+from dangjian.core.registry import Tracked
+from dangjian.core.workspace import Workspace
+from dangjian.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Everything that is needed to show the register."""
+
+    workspace: Workspace
+    every: tuple[Tracked, ...]
+    problems: tuple[Problem, ...]
+    """Files that can't be read, and events that no course allows."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether something in it is wrong."""
+        return any(problem.is_error for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A part of the register, as of a day."""
+
+    register: Register
+    chosen: tuple[Tracked, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One problem and what it is connected with."""
+
+    workspace: Workspace
+    tracked: Tracked
+    repeated: tuple[Tracked, ...]
+    """Earlier ones that it repeats, the latest first."""
+    followed: tuple[Tracked, ...]
+    """Later ones that repeat it."""
+    proposal: Proposal | None
+    """The step that is due; None without a policy or when it is over."""
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """How well problems are closed."""
+
+    register: Register
+    total: Rate
+    units: tuple[Rate, ...]
+    zones: tuple[Rate, ...]
+    ages: tuple[tuple[str, int], ...]
+    period: Period | None
+    """Of the due dates; None: all that have come by today."""
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Escalations:
+    """The steps that are due on a day."""
+
+    register: Register
+    due: tuple[tuple[Tracked, Proposal], ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The common problems of a period."""
+
+    workspace: Workspace
+    period: Period
+    policy: Policy
+    found: CommonProblems
+    problems: tuple[Problem, ...]
+    """Errors in the records of the period and the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What raising a month's problems did, or with ``dry_run`` would do."""
+
+    workspace: Workspace
+    month: Month
+    plan: RaisePlan
+    unjudged: tuple[tuple[str, str], ...]
+    """Unit and checklist of cards that can't be computed, whose problems aren't known."""
+    problems: tuple[Problem, ...]
+    """Errors in the month's records."""
+    dry_run: bool
+
+    @property
+    def failed(self) -> bool:
+        """Whether something couldn't be judged."""
+        return bool(self.unjudged) or bool(self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that was recorded."""
+
+    rectification: Rectification
+    event: Event
+    before: Progress
+    after: Progress
+    moved: date | None
+    """The due date that was asked for, when it wasn't a working day."""

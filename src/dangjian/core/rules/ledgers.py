@@ -1,0 +1,153 @@
+"""Checks of points rules and ledgers: nothing without basis, nothing deleted, nobody judging himself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from dangjian.codes import ledger as codes
+from dangjian.core.ledger import Ledger, LedgerEvent, PointsRules
+from dangjian.core.numbers import plain
+from dangjian.core.rules.common import duplicates
+from dangjian.core.wording import listed, shown, suggestion
+from dangjian.core.workspace import Workspace
+from dangjian.problem import Finding
+
+_ENTRY_NEEDS = {
+    "person": "党员",
+    "rule": "规则",
+    "source": "来源",
+    "basis": "依据",
+    "informed": "告知本人的日期",
+}
+_VOID_EXTRA = ("person", "rule", "source", "basis", "informed")
+
+
+def ledger_findings(workspace: Workspace) -> Iterator[Finding]:
+    """All that is wrong in the points rules and ledgers; findings name their document."""
+    for rules in workspace.points_rules:
+        for finding in _rules_flaws(rules.model):
+            yield replace(finding, document=rules.name)
+    seen: dict[object, str] = {}
+    for each in workspace.points_rules:
+        key: object = each.model.reference
+        if key in seen:
+            values: dict[str, object] = {"rules": key, "other": seen[key]}
+            yield Finding(codes.DUPLICATE_RULES, ("version",), values, document=each.name)
+        seen.setdefault(key, each.name)
+    for ledger in workspace.ledgers:
+        key = (ledger.model.rules_id, ledger.model.year)
+        if key in seen:
+            values = {"rules": key[0], "year": key[1], "other": seen[key]}
+            yield Finding(codes.DUPLICATE_LEDGER, ("rules",), values, document=ledger.name)
+        seen.setdefault(key, ledger.name)
+        for finding in _of_ledger(workspace, ledger.model):
+            yield replace(finding, document=ledger.name)
+
+
+def event_findings(
+    workspace: Workspace, rules: PointsRules, ledger: Ledger, index: int
+) -> Iterator[Finding]:
+    """What is wrong in one event, given those before it; paths start at the document."""
+    event, path = ledger.events[index], ("events", index)
+    if event.voids is not None:
+        flaws = _void_flaws(ledger, index, event)
+    else:
+        flaws = _entry_flaws(workspace, rules, event, index + 1)
+    for finding in (*flaws, *_own_approval(event, index + 1), *_dates(ledger, index)):
+        yield Finding(finding.code, (*path, *finding.path), finding.values, finding.on)
+
+
+def rules_of(workspace: Workspace, ledger: Ledger) -> PointsRules | None:
+    """The rules that a ledger names; None when they aren't there."""
+    every = (document.model for document in workspace.points_rules)
+    return next((each for each in every if each.reference == ledger.rules), None)
+
+
+def _rules_flaws(rules: PointsRules) -> Iterator[Finding]:
+    yield from duplicates((rule.id for rule in rules.rules), ("rules",), "")
+    for index, rule in enumerate(rules.rules):
+        if rule.max is not None and rule.max < abs(rule.points):
+            values = {"rule": rule.id, "max": plain(rule.max), "points": plain(abs(rule.points))}
+            yield Finding(codes.RULE_MAX, ("rules", index, "max"), values)
+    for index, (higher, lower) in enumerate(pairwise(rules.thresholds), start=1):
+        if lower.below >= higher.below:
+            path = ("thresholds", index, "below")
+            yield Finding(codes.THRESHOLD_ORDER, path, {"action": lower.action})
+
+
+def _of_ledger(workspace: Workspace, ledger: Ledger) -> Iterator[Finding]:
+    rules = rules_of(workspace, ledger)
+    if rules is None:
+        known = [document.model.reference for document in workspace.points_rules]
+        values: dict[str, object] = {
+            "rules": shown(ledger.rules),
+            "suggestion": suggestion(ledger.rules, known),
+            "known": listed(known),
+        }
+        yield Finding(codes.UNKNOWN_RULES, ("rules",), values)
+        return
+    for index in range(len(ledger.events)):
+        yield from event_findings(workspace, rules, ledger, index)
+
+
+def _entry_flaws(
+    workspace: Workspace, rules: PointsRules, event: LedgerEvent, number: int
+) -> Iterator[Finding]:
+    for key, what in _ENTRY_NEEDS.items():
+        if getattr(event, key) is None:
+            yield Finding(codes.ENTRY_NEEDS, (), {"number": number, "what": what, "key": key})
+    if event.person is not None and event.person not in workspace.units:
+        guess = suggestion(event.person, workspace.units)
+        values = {"number": number, "person": shown(event.person), "suggestion": guess}
+        yield Finding(codes.UNKNOWN_PERSON, ("person",), values)
+    if event.rule is not None and rules.rule(event.rule) is None:
+        known = [rule.id for rule in rules.rules]
+        values = {
+            "number": number,
+            "rule": shown(event.rule),
+            "rules": rules.reference,
+            "suggestion": suggestion(event.rule, known),
+            "known": listed(known),
+        }
+        yield Finding(codes.UNKNOWN_RULE, ("rule",), values)
+
+
+def _void_flaws(ledger: Ledger, index: int, event: LedgerEvent) -> Iterator[Finding]:
+    assert event.voids is not None
+    number, values = index + 1, {"number": index + 1, "voids": event.voids}
+    before = ledger.events[:index]
+    if event.voids > index:
+        yield Finding(codes.VOIDS_NOTHING, ("voids",), values | {"why": "前面没有这一条"})
+    elif before[event.voids - 1].voids is not None:
+        yield Finding(codes.VOIDS_NOTHING, ("voids",), values | {"why": "那一条本身就是冲销"})
+    elif any(each.voids == event.voids for each in before):
+        yield Finding(codes.VOIDS_NOTHING, ("voids",), values | {"why": "那一条已经冲销过"})
+    if event.reason is None:
+        yield Finding(codes.ENTRY_NEEDS, (), {"number": number, "what": "原因", "key": "reason"})
+    for key in _VOID_EXTRA:
+        if getattr(event, key) is not None:
+            yield Finding(codes.ENTRY_MIXED, (key,), {"number": number, "key": key}, "key")
+
+
+def _own_approval(event: LedgerEvent, number: int) -> Iterator[Finding]:
+    who = {"by": "记录", "person": "本人"}
+    for key, words in who.items():
+        if getattr(event, key) == event.approved_by:
+            values = {"number": number, "name": event.approved_by, "who": words}
+            yield Finding(codes.OWN_APPROVAL, ("approved_by",), values)
+
+
+def _dates(ledger: Ledger, index: int) -> Iterator[Finding]:
+    event = ledger.events[index]
+    why = ""
+    if index and event.date < ledger.events[index - 1].date:
+        why = f"早于前一条的 {ledger.events[index - 1].date}"
+    elif event.voids is None and event.date.year != ledger.year:
+        why = f"不在台账的 {ledger.year} 年"
+    elif event.date.year < ledger.year:
+        why = f"早于台账的 {ledger.year} 年"
+    if why:
+        values = {"number": index + 1, "date": event.date, "why": why}
+        yield Finding(codes.LEDGER_DATES, ("date",), values)

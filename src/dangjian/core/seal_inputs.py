@@ -1,0 +1,204 @@
+"""What a period is computed from: the part of a workspace that its seal keeps.
+
+Only what can matter is kept. A unit's name or its next secretary may change without touching a seal;
+of the calendar only the days are kept that moved a due date which a score depends on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from dangjian.core.checklist import Checklist
+from dangjian.core.criteria.deadline import Deadline
+from dangjian.core.digest import canonical_json, digest_of
+from dangjian.core.documents import Document
+from dangjian.core.numbers import ONE
+from dangjian.core.period import Month, Period, PeriodKind
+from dangjian.core.policy import Policy
+from dangjian.core.record import Correction, Record
+from dangjian.core.schedule import Workdays, due_date, is_due
+from dangjian.core.scorecard import Results
+from dangjian.core.seal import InputKind, SealedInput
+from dangjian.core.standings import MONTHS_PART, Filing
+from dangjian.core.workspace import Workspace
+
+CLOSING_RATE = "closing_rate"
+"""The tie-breaker that looks at rectifications."""
+
+
+def sealed_inputs(
+    workspace: Workspace, filing: Filing, period: Period, results: Results
+) -> tuple[SealedInput, ...]:
+    """Everything that these results were computed from."""
+    months = results.months
+    records = [each for each in workspace.records if each.model.period in months]
+    corrections = list(_in_order(workspace, filing, months))
+    lists = _lists(workspace, period, months, records, corrections)
+    return (
+        *_checklists(workspace, lists),
+        *_policies(workspace, period, months),
+        *_units(workspace, months, results, records, corrections),
+        *_calendar(workspace, months, lists),
+        *_rates(workspace.policy_of(period), results),
+        *_records(records),
+        *_corrections(corrections),
+    )
+
+
+def _sealed(kind: InputKind, key: str, name: str, value: object) -> SealedInput:
+    return SealedInput(
+        kind=kind, key=key, name=name, digest=digest_of(value), content=canonical_json(value)
+    )
+
+
+Lists = Mapping[str, Checklist]
+"""Checklists by ``id@version``."""
+
+
+def _lists(
+    workspace: Workspace,
+    period: Period,
+    months: Iterable[Month],
+    records: Iterable[Document[Record]],
+    corrections: Iterable[Document[Correction]],
+) -> Lists:
+    """Every version that a card of the period used, or could have used."""
+    found: list[Checklist | None] = []
+    for record in (document.model for document in records):
+        found.append(workspace.versions.get(record.checklist_id, {}).get(record.version))
+    for correction in (document.model for document in corrections):
+        found.append(workspace.checklist_in(correction.checklist, correction.period))
+    layers = {unit.layer for unit in workspace.units.values()}
+    for month in months:
+        policy = workspace.policy_in(month)
+        for layer in layers if policy else ():
+            assert policy is not None
+            names = workspace.composition(policy, layer, month)
+            found += [workspace.checklist_in(name, month) for name in names]
+    found += _year_lists(workspace, period)
+    lists = {each.reference: each for each in found if each is not None}
+    return dict(sorted(lists.items()))
+
+
+def _year_lists(workspace: Workspace, period: Period) -> Iterator[Checklist]:
+    """The lists that a policy adds to the year, in every version: whom they are for matters."""
+    policy = workspace.policy_of(period)
+    if period.kind is PeriodKind.YEAR and policy and policy.rollup.year:
+        for name in policy.rollup.year:
+            if name != MONTHS_PART:
+                yield from workspace.versions.get(name, {}).values()
+
+
+def _checklists(workspace: Workspace, lists: Lists) -> Iterator[SealedInput]:
+    files = {id(document.model): document.name for document in workspace.checklists}
+    for reference, checklist in lists.items():
+        yield _sealed("checklist", reference, files[id(checklist)], checklist)
+
+
+def _policies(
+    workspace: Workspace, period: Period, months: Iterable[Month]
+) -> Iterator[SealedInput]:
+    files = {id(document.model): document.name for document in workspace.policies}
+    used = (workspace.policy_in(month) for month in (*months, period.last))
+    for policy in {each.version: each for each in used if each is not None}.values():
+        yield _sealed("policy", policy.version, files[id(policy)], policy)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """What scoring asks about a unit."""
+
+    layer: str
+    tags: tuple[str, ...]
+    """Sorted."""
+    months: tuple[Month, ...]
+    """The sealed months in which it exists."""
+
+
+def _units(
+    workspace: Workspace,
+    months: tuple[Month, ...],
+    results: Results,
+    records: Iterable[Document[Record]],
+    corrections: Iterable[Document[Correction]],
+) -> Iterator[SealedInput]:
+    """The units that have something in the period, in the order of the organization."""
+    concerned = {document.model.unit for document in records}
+    concerned |= {document.model.unit for document in corrections}
+    concerned |= {card.unit for card in results.scorecards}
+    concerned |= {row.unit for row in results.ranking}
+    for unit in workspace.units.values():
+        if unit.id in concerned:
+            present = tuple(month for month in months if unit.exists_in(month))
+            facts = UnitFacts(unit.layer, tuple(sorted(unit.tags)), present)
+            yield _sealed("unit", unit.id, unit.name, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFacts:
+    """The days that moved a due date, or kept one from moving."""
+
+    holidays: tuple[date, ...]
+    workdays: tuple[date, ...]
+
+
+class _EveryDay(Workdays):
+    """Nothing is ever moved."""
+
+    def is_workday(self, _day: date) -> bool:
+        """Always."""
+        return True
+
+
+def _calendar(workspace: Workspace, months: Iterable[Month], lists: Lists) -> Iterator[SealedInput]:
+    """Only due dates of ``deadline`` items decide points."""
+    days = workspace.workdays
+    asked: set[date] = set()
+    for month in months:
+        for checklist in lists.values():
+            for item in checklist.items():
+                if isinstance(item.criterion, Deadline) and is_due(item, month):
+                    begin, end = due_date(item, month, _EveryDay()), due_date(item, month, days)
+                    asked |= {begin + timedelta(n) for n in range((end - begin).days + 1)}
+    facts = CalendarFacts(
+        tuple(sorted(asked & days.holidays)), tuple(sorted(asked & days.workdays))
+    )
+    names = sorted(document.name for document in workspace.calendars)
+    yield _sealed("calendar", "calendar", "、".join(names) or "周一至周五", facts)
+
+
+def _rates(policy: Policy | None, results: Results) -> Iterator[SealedInput]:
+    """Closing rates, where they part equal scores; a unit without an open problem has 1."""
+    if policy is None or CLOSING_RATE not in policy.tie_breakers:
+        return
+    rates: dict[str, Decimal] = {
+        row.unit: row.closing_rate for row in results.ranking if row.closing_rate != ONE
+    }
+    yield _sealed("rate", CLOSING_RATE, "rectifications", rates)
+
+
+def _records(records: Iterable[Document[Record]]) -> Iterator[SealedInput]:
+    for document in records:
+        record = document.model
+        key = f"{record.unit}.{record.checklist_id}.{record.period}.{record.kind}"
+        yield _sealed("record", key, document.name, record)
+
+
+def _in_order(
+    workspace: Workspace, filing: Filing, months: Iterable[Month]
+) -> Iterator[Document[Correction]]:
+    """The corrections of these months; those of one card in the order in which they count."""
+    documents = {id(document.model): document for document in workspace.corrections}
+    wanted = set(months)
+    for (_, month), cards in filing.by_unit.items():
+        if month in wanted:
+            for filed in cards.values():
+                yield from (documents[id(correction)] for correction in filed.corrections)
+
+
+def _corrections(corrections: Iterable[Document[Correction]]) -> Iterator[SealedInput]:
+    for document in corrections:
+        yield _sealed("correction", document.name, document.name, document.model)

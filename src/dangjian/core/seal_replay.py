@@ -1,0 +1,153 @@
+"""A sealed period computed once more, from nothing but what its seal keeps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from dangjian.core import shape
+from dangjian.core.documents import Document
+from dangjian.core.force import Filed
+from dangjian.core.numbers import ONE
+from dangjian.core.organization import Organization, Unit
+from dangjian.core.period import Month, Period, parse_month
+from dangjian.core.record import Correction, Record
+from dangjian.core.scorecard import Results
+from dangjian.core.seal import KIND_WORDS, Seal, SealedInput, SealedPart
+from dangjian.core.settings import Calendar
+from dangjian.core.standings import counted_months, filing_of, ranked, score_units
+from dangjian.core.workspace import Workspace
+
+CardKey = tuple[str, str, Month]
+
+
+class Unreadable(Exception):
+    """Something sealed that this engine can't use; ``what`` names it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+def content_of(sealed: SealedPart) -> Any:
+    """The content of something sealed as plain data with exact numbers. Raises Unreadable."""
+    try:
+        return json.loads(sealed.content, parse_float=Decimal)
+    except ValueError:
+        raise Unreadable(f"{KIND_WORDS[sealed.kind]} {sealed.key}") from None
+
+
+def model_of(sealed: SealedInput) -> Any:
+    """The model of a sealed document. Raises Unreadable."""
+    model, findings = shape.parse(_as_written(content_of(sealed)), sealed.kind)
+    if findings:
+        raise Unreadable(f"{KIND_WORDS[sealed.kind]} {sealed.key}")
+    return model
+
+
+def _as_written(node: Any) -> Any:
+    """The effects of vetoes as files write them; all else is written as it is kept."""
+    if isinstance(node, list):
+        return [_as_written(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: _as_written(each) for key, each in node.items()}
+    effect = made.get("effect")
+    if isinstance(effect, dict) and "kind" in effect:
+        given = {key: each for key, each in effect.items() if key != "kind"}
+        made["effect"] = given or effect["kind"]
+    return made
+
+
+def replay(seal: Seal, period: Period) -> Results:
+    """The results of the sealed inputs by this engine. Raises Unreadable."""
+    try:
+        return _replay(seal, period)
+    except (AssertionError, KeyError, TypeError, ValueError, IndexError):
+        # The content has digests and the shape of documents, and still makes no sense together.
+        raise Unreadable("内容") from None
+
+
+def _replay(seal: Seal, period: Period) -> Results:
+    workspace = _workspace(seal)
+    filing = filing_of(((*key, filed) for key, filed in _filed(seal).items()), ())
+    policy = workspace.policy_of(period)
+    assert policy is not None
+    cards, rows = score_units(workspace, filing, period, policy, workspace.units, full=True)
+    rates: Mapping[str, Decimal] = next(
+        (content_of(each) for each in seal.inputs if each.kind == "rate"), {}
+    )
+    rated = [replace(row, closing_rate=Decimal(rates.get(row.unit, ONE))) for row in rows]
+    months = counted_months(workspace, period)
+    return Results(period, policy.version, months, cards, ranked(workspace, rated, period, policy))
+
+
+def _workspace(seal: Seal) -> Workspace:
+    parts = _by_kind(seal)
+    units = tuple(_unit(sealed) for sealed in parts["unit"])
+    organization = Organization(schema="dangjian/organization@1", name=" ", units=units)
+    return Workspace(
+        organizations=(Document("units", organization),),
+        checklists=tuple(Document(each.name, model_of(each)) for each in parts["checklist"]),
+        policies=tuple(Document(each.name, model_of(each)) for each in parts["policy"]),
+        calendars=tuple(Document(each.name, _calendar(each)) for each in parts["calendar"]),
+        months_with_records=(seal.months[0], seal.months[-1]) if seal.months else (),
+    )
+
+
+def _by_kind(seal: Seal) -> Mapping[str, list[SealedInput]]:
+    parts: dict[str, list[SealedInput]] = {kind: [] for kind in KIND_WORDS}
+    for sealed in seal.inputs:
+        parts[sealed.kind].append(sealed)
+    return parts
+
+
+def _unit(sealed: SealedInput) -> Unit:
+    """A unit that exists in the sealed months in which it did; one that never did is of no month."""
+    facts = content_of(sealed)
+    months = [parse_month(text) for text in facts["months"]]
+    return Unit(
+        id=sealed.key,
+        name=sealed.name,
+        layer=facts["layer"],
+        tags=tuple(facts["tags"]),
+        from_=months[0] if months else Month(9999, 1),
+        until=months[-1] if months else None,
+    )
+
+
+def _calendar(sealed: SealedInput) -> Calendar:
+    facts = content_of(sealed)
+    return Calendar(
+        schema="dangjian/calendar@1",
+        holidays=tuple(map(date.fromisoformat, facts["holidays"])),
+        workdays=tuple(map(date.fromisoformat, facts["workdays"])),
+    )
+
+
+def _filed(seal: Seal) -> dict[CardKey, Filed]:
+    """What was filed for each card, corrections in the order in which they count."""
+    cards: dict[CardKey, Filed] = {}
+    for key, model in _filed_models(seal):
+        before = cards.get(key, Filed())
+        if isinstance(model, Correction):
+            cards[key] = replace(before, corrections=(*before.corrections, model))
+        elif model.kind == "inspection":
+            cards[key] = replace(before, inspection=model)
+        else:
+            cards[key] = replace(before, self_check=model)
+    return cards
+
+
+def _filed_models(seal: Seal) -> Iterator[tuple[CardKey, Record | Correction]]:
+    for sealed in seal.inputs:
+        if sealed.kind == "record":
+            record: Record = model_of(sealed)
+            yield (record.unit, record.checklist_id, record.period), record
+        elif sealed.kind == "correction":
+            correction: Correction = model_of(sealed)
+            yield (correction.unit, correction.checklist, correction.period), correction

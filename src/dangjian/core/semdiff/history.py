@@ -1,0 +1,173 @@
+"""A workspace against what was published before: versions that must rise, ids that mean one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from dangjian.codes import reviewing as codes
+from dangjian.core.checklist import Item
+from dangjian.core.documents import Document
+from dangjian.core.semdiff.change import NONE
+from dangjian.core.semdiff.documents import Difference, compare, raised
+from dangjian.core.semdiff.texts import text_of
+from dangjian.core.types import version_key
+from dangjian.core.workspace import Workspace
+from dangjian.problem import Finding, Path
+
+Versions = dict[str, Document[Any]]
+"""Version → the document that holds it."""
+_SHOWN = 3
+"""So many changes are named in a message."""
+_UNLIKE = 0.4
+"""Texts whose likeness (0 to 1) is below this say another thing."""
+
+
+def history_findings(old: Workspace, new: Workspace, revision: str) -> Iterator[Finding]:
+    """Everything wrong with how lists, points rules, policy and units went on from ``old``."""
+    before, after = _families(old), _families(new)
+    for key, versions in after.items():
+        if key in before:
+            yield from _version_findings(key, before[key], versions, revision)
+    yield from _item_findings(old, new, revision)
+    yield from _unit_findings(old, new, revision)
+
+
+def _families(workspace: Workspace) -> dict[tuple[str, str], Versions]:
+    """Kind and id → versions, archive included."""
+    families: dict[tuple[str, str], Versions] = {}
+    kinds: Mapping[str, tuple[Document[Any], ...]] = {
+        "checklist": workspace.checklists,
+        "points-rules": workspace.points_rules,
+        "policy": workspace.policies,
+    }
+    for kind, documents in kinds.items():
+        for document in documents:
+            name = getattr(document.model, "id", kind)
+            families.setdefault((kind, name), {}).setdefault(document.model.version, document)
+    return families
+
+
+def _version_findings(
+    key: tuple[str, str], old: Versions, new: Versions, revision: str
+) -> Iterator[Finding]:
+    kind, name = key
+    for version, document in new.items():
+        same = old.get(version)
+        if same is not None:
+            difference = compare(kind, same.model, document.model)
+            if difference.required is not NONE:
+                values = {**_values(name, difference, revision), "version": version}
+                yield _at_version(codes.PUBLISHED_CHANGED, values, document)
+            continue
+        earlier = _predecessor(version, {**old, **new})
+        if earlier is None:
+            continue
+        difference = compare(kind, earlier.model, document.model)
+        if not difference.enough:
+            values = _values(name, difference, revision)
+            yield _at_version(codes.VERSION_TOO_LOW, values, document)
+    newest = max(new, key=version_key)
+    published = max(old, key=version_key)
+    if version_key(newest) < version_key(published):
+        values = {"name": name, "old": published, "new": newest, "revision": revision}
+        yield _at_version(codes.VERSION_BACKWARDS, values, new[newest])
+
+
+def _predecessor(version: str, known: Versions) -> Document[Any] | None:
+    """The highest version below this one; None when it is the lowest."""
+    lower = [each for each in known if version_key(each) < version_key(version)]
+    return known[max(lower, key=version_key)] if lower else None
+
+
+def _values(name: str, difference: Difference, revision: str) -> dict[str, object]:
+    weighty = [c for c in difference.changes if c.bump is difference.required]
+    texts = [text_of(change) for change in weighty[:_SHOWN]]
+    more = f"等 {len(weighty)} 处" if len(weighty) > _SHOWN else ""
+    return {
+        "name": name,
+        "old": difference.old.version,
+        "new": difference.new.version,
+        "level": f"{difference.required.words}（{difference.required.name}）",
+        "least": raised(difference.old.version, difference.required),
+        "changes": "；".join(texts) + more,
+        "revision": revision,
+    }
+
+
+def _at_version(code: Any, values: dict[str, object], document: Document[Any]) -> Finding:
+    return Finding(code, ("version",), values, document=document.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An item, its list, and where it stands."""
+
+    checklist: str
+    item: Item
+    document: str
+    path: Path
+
+
+def _places(workspace: Workspace) -> dict[str, _Place]:
+    """Items by id, each from the highest version that has it."""
+    found: dict[str, _Place] = {}
+    for document in sorted(workspace.checklists, key=lambda d: version_key(d.model.version)):
+        for s, section in enumerate(document.model.sections):
+            for i, item in enumerate(section.items):
+                path = ("sections", s, "items", i, "id")
+                found[item.id] = _Place(document.model.id, item, document.name, path)
+    return found
+
+
+def _item_findings(old: Workspace, new: Workspace, revision: str) -> Iterator[Finding]:
+    before = _places(old)
+    for name, place in _places(new).items():
+        was = before.get(name)
+        if was is None:
+            continue
+        if is_another_matter(was.item, place.item, same_list=was.checklist == place.checklist):
+            values = {
+                "id": name,
+                "revision": revision,
+                "before": _said(was),
+                "after": _said(place),
+            }
+            yield Finding(codes.ID_REUSED, place.path, values, document=place.document)
+
+
+def is_another_matter(old: Item, new: Item, *, same_list: bool = True) -> bool:
+    """Whether an id now stands for something else: what it is called and what it asks are both unlike.
+
+    In another list it is enough that it is called otherwise.
+    """
+    if _likeness(old.title, new.title) >= _UNLIKE:
+        return False
+    return not same_list or _likeness(old.requirement, new.requirement) < _UNLIKE
+
+
+def _likeness(old: str, new: str) -> float:
+    return SequenceMatcher(None, old, new, autojunk=False).ratio()
+
+
+def _said(place: _Place) -> str:
+    return f"清单 {place.checklist} 的“{place.item.title}”"
+
+
+def _unit_findings(old: Workspace, new: Workspace, revision: str) -> Iterator[Finding]:
+    """A unit of another layer is charged with other lists: it is another unit."""
+    for document in new.organizations:
+        for index, unit in enumerate(document.model.units):
+            was = old.units.get(unit.id)
+            if was is not None and was.layer != unit.layer:
+                values = {
+                    "id": unit.id,
+                    "revision": revision,
+                    "before": f"层级 {was.layer} 的“{was.name}”",
+                    "after": f"层级 {unit.layer} 的“{unit.name}”",
+                }
+                yield Finding(
+                    codes.ID_REUSED, ("units", index, "id"), values, document=document.name
+                )

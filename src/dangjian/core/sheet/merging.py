@@ -1,0 +1,142 @@
+"""Several copies of a sheet, each filled in by somebody else, put together; and with what is on file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
+
+from dangjian.core.record import Entry, Record
+from dangjian.core.sheet.entries import Answers
+from dangjian.core.sheet.parts import SideName
+
+_JOINED = "、"
+
+
+class Copy(NamedTuple):
+    """One file's answers for one side of one list."""
+
+    file: str
+    sheet: str
+    answers: Answers
+
+
+class Conflict(NamedTuple):
+    """Two copies that say different things about an item."""
+
+    item: str
+    what: str
+    """结果, 佐证材料 or 备注."""
+    one: Copy
+    other: Copy
+    found: object
+    theirs: object
+
+
+@dataclass
+class Merged:
+    """What all copies say together."""
+
+    side: SideName
+    by: list[str]
+    date: date | None
+    entries: dict[str, Entry]
+    """Each with who judged it."""
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+def merge(copies: Sequence[Copy]) -> Merged:
+    """The copies as one; where two disagree, a conflict and the first one's entry."""
+    first = copies[0]
+    owners: dict[str, Copy] = {}
+    merged = Merged(first.answers.side, [], None, {})
+    for copy in copies:
+        merged.by += [name for name in names_of(copy.answers.by) if name not in merged.by]
+        if copy.answers.date is not None:
+            merged.date = max(filter(None, (merged.date, copy.answers.date)))
+        for item, entry in copy.answers.entries.items():
+            judged = replace(entry, by=copy.answers.by)
+            if item not in merged.entries:
+                merged.entries[item], owners[item] = judged, copy
+                continue
+            before = merged.entries[item]
+            merged.conflicts += _conflicts(item, before, judged, owners[item], copy)
+            merged.entries[item] = _together(before, judged)
+    return merged
+
+
+def _conflicts(
+    item: str, before: Entry, entry: Entry, owner: Copy, copy: Copy
+) -> Iterable[Conflict]:
+    if (before.value, before.na) != (entry.value, entry.na):
+        theirs, found = before.na or before.value, entry.na or entry.value
+        yield Conflict(item, "结果", copy, owner, found, theirs)
+    for name, what in (("evidence", "佐证材料"), ("note", "备注")):
+        theirs, found = getattr(before, name), getattr(entry, name)
+        if theirs and found and theirs != found:
+            yield Conflict(item, what, copy, owner, found, theirs)
+
+
+def _together(before: Entry, entry: Entry) -> Entry:
+    """The same judgement with everything that either copy adds."""
+    return replace(
+        before, evidence=before.evidence or entry.evidence, note=before.note or entry.note
+    )
+
+
+class Update(NamedTuple):
+    """What a record becomes."""
+
+    by: str
+    date: date
+    entries: dict[str, Entry]
+    kept: tuple[str, ...]
+    """Items that the record has and the sheets leave blank."""
+
+
+def update(merged: Merged, record: Record | None, *, clear: bool) -> Update:
+    """The record after collecting; ``clear``: what the sheets leave blank goes away."""
+    assert merged.date is not None  # a side without a date is a problem before this
+    if record is None or record.entries is None or clear:
+        kept_entries: dict[str, Entry] = {}
+        names, day = list(merged.by), merged.date
+    else:
+        kept_entries = {item: _judged(entry, record) for item, entry in record.entries.items()}
+        names = names_of(record.by)
+        blank = [item for item in kept_entries if item not in merged.entries]
+        day = max(record.date, merged.date) if blank else merged.date
+    entries = dict(kept_entries)
+    for item, entry in merged.entries.items():
+        entries[item] = _renewed(kept_entries.get(item), entry)
+    known = {entry.by for entry in kept_entries.values()}
+    fresh = [e.by for item, e in entries.items() if e != kept_entries.get(item) and e.by not in known]
+    for by in fresh if kept_entries else ():
+        names += [name for name in names_of(by or "") if name not in names]
+    whole = _JOINED.join(names)
+    short = {item: replace(e, by=None if e.by == whole else e.by) for item, e in entries.items()}
+    kept = tuple(item for item in kept_entries if item not in merged.entries)
+    return Update(whole, day, short, kept)
+
+
+def _judged(entry: Entry, record: Record) -> Entry:
+    return replace(entry, by=entry.by or record.by)
+
+
+def _renewed(before: Entry | None, entry: Entry) -> Entry:
+    """The new entry; what it leaves blank stays as it was, and who judged it while it says the same."""
+    if before is None:
+        return entry
+    renewed = replace(
+        entry,
+        evidence=entry.evidence or before.evidence,
+        note=entry.note or before.note,
+        approved_by=before.approved_by if entry.na == before.na else None,
+    )
+    same = replace(renewed, by=before.by) == before
+    return before if same else renewed
+
+
+def names_of(by: str) -> list[str]:
+    """The people or offices that a record names."""
+    return [name for name in by.split(_JOINED) if name]

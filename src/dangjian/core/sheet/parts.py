@@ -1,0 +1,158 @@
+"""A workbook as data: tabs of cells with styles by name, validations, highlights, names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, NamedTuple, TypeAlias
+
+from dangjian.core.criteria.cells import Input
+from dangjian.core.record import RecordKind
+
+UNIT_NAME, UNIT_ID = "\ufdd0name\ufdd1", "\ufdd0id\ufdd1"
+"""Stand for the unit in a workbook that many units share; noncharacters, which no text has."""
+
+SideName: TypeAlias = RecordKind
+SIDES: tuple[SideName, ...] = ("self", "inspection")
+SIDE_WORDS: dict[SideName, str] = {"self": "自查", "inspection": "核准"}
+SheetKind = Literal["both", "self", "inspection"]
+MAP_SHEET, CHOICES_SHEET = "_dangjian", "_选项"
+"""The hidden sheets: who, what and where for programs; what drop-downs offer."""
+
+
+class Formula(str):
+    """An Excel expression, without the equals sign."""
+
+    __slots__ = ()
+
+
+class Rich(NamedTuple):
+    """A text that begins in bold."""
+
+    bold: str
+    rest: str
+
+
+Value: TypeAlias = str | int | Decimal | Rich | None
+
+
+class Cell(NamedTuple):
+    """What stands in a cell, and the name of its style."""
+
+    value: Value
+    style: str
+
+
+class Validation(NamedTuple):
+    """What a cell takes; ``type`` is Excel's word, empty when only a hint is shown."""
+
+    type: Literal["", "list", "whole", "decimal", "custom", "textLength"]
+    first: str = ""
+    """The name of a list, the lower bound, or a formula in which ``{cell}`` stands for the cell."""
+    second: str = ""
+    """The upper bound; empty: the kind has no bounds."""
+    error: str = ""
+    title: str = ""
+    prompt: str = ""
+
+
+class Highlight(NamedTuple):
+    """A style that cells of an area take while a formula (of its first cell) holds."""
+
+    area: str
+    formula: str
+    style: Literal["lost", "wrong", "full"]
+
+
+class InputCell(NamedTuple):
+    """A line of the map: what an input cell is about."""
+
+    sheet: str
+    item: str
+    """``_`` for who and when."""
+    kind: SideName
+    field: str
+    cell: str
+    input: Input
+
+
+@dataclass
+class Tab:
+    """One worksheet."""
+
+    name: str
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    """By row and column, from 1."""
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """First row, first column, last row, last column."""
+    widths: dict[int, float] = field(default_factory=dict)
+    """In pixels; 0 hides the column."""
+    heights: dict[int, float] = field(default_factory=dict)
+    """In points; 0 hides the row."""
+    validations: dict[Validation, list[str]] = field(default_factory=dict)
+    highlights: list[Highlight] = field(default_factory=list)
+    inputs: list[InputCell] = field(default_factory=list)
+    totals: dict[SideName, str] = field(default_factory=dict)
+    """The cells with the scores."""
+    hidden: bool = False
+    header_rows: tuple[int, int] | None = None
+    """Repeated on every printed page."""
+    last_printed: tuple[int, int] = (1, 1)
+    """The last row and column of the print area."""
+    freeze: tuple[int, int] | None = None
+    """The first cell that scrolls."""
+
+    def put(self, row: int, column: int, value: Value, style: str) -> str:
+        """Write a cell; its address."""
+        self.cells[row, column] = Cell(value, style)
+        return a1(row, column)
+
+    def span(self, area: tuple[int, int, int, int], value: Value, style: str) -> str:
+        """Write a cell that covers an area; the address of its first."""
+        top, left, bottom, right = area
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                self.cells[row, column] = Cell(None, style)
+        if (top, left) != (bottom, right):
+            self.merges.append(area)
+        return self.put(top, left, value, style)
+
+    def rename(self, stand_ins: dict[str, str]) -> None:
+        """Put real names in the place of stand-ins."""
+        for at, (value, style) in self.cells.items():
+            if type(value) is str:
+                for stand_in, name in stand_ins.items():
+                    value = value.replace(stand_in, name)
+                self.cells[at] = Cell(value, style)
+
+    def ask(self, entry: InputCell, validation: Validation) -> None:
+        """Note an input cell and what it takes."""
+        self.inputs.append(entry)
+        made = validation._replace(first=validation.first.replace("{cell}", entry.cell))
+        self.validations.setdefault(made, []).append(entry.cell)
+
+
+@dataclass
+class Book:
+    """A workbook."""
+
+    tabs: list[Tab]
+    names: dict[str, str]
+    """Defined names and the areas that they stand for."""
+    properties: dict[str, str]
+    """Custom document properties, all texts."""
+    title: str
+
+
+def a1(row: int, column: int) -> str:
+    """``F12``."""
+    return f"{letters(column)}{row}"
+
+
+def letters(column: int) -> str:
+    """``A``, ``Z``, ``AA``."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text

@@ -1,0 +1,110 @@
+"""Seal files: reading all of them, writing a new one, and who is at work."""
+
+from __future__ import annotations
+
+import getpass
+import subprocess
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from dangjian.core import shape
+from dangjian.core.documents import Document
+from dangjian.core.seal import SEALS_FOLDER, Seal, SealedPart
+from dangjian.errors import DangjianError
+from dangjian.io.atomic import write_bytes
+from dangjian.io.flow import flow
+from dangjian.io.places import place_all
+from dangjian.io.sources import Source
+from dangjian.io.yaml_reader import MAX_BYTES, Refused, read
+from dangjian.problem import Problem
+
+_GIT_SECONDS = 5
+
+
+def read_seals(source: Source) -> tuple[tuple[Document[Seal], ...], tuple[Problem, ...]]:
+    """Every seal of a workspace, and what is wrong with those that can't be read."""
+    seals: list[Document[Seal]] = []
+    problems: list[Problem] = []
+    for name in source.names(SEALS_FOLDER):
+        try:
+            data = source.read(name)
+            raw = read(data)
+        except Refused as refused:
+            problems.append(refused.problem(name))
+            continue
+        findings = shape.schema_findings(raw)
+        model = None
+        if not findings:
+            model, findings = shape.parse(raw, "seal")
+        problems += place_all(data, name, findings)
+        if model is not None:
+            seals.append(Document(name, model))
+    return tuple(seals), tuple(problems)
+
+
+def write_seal(root: Path, seal: Seal) -> Path:
+    """A new file; a seal that is there is never overwritten. Raises DangjianError."""
+    data = seal_text(seal).encode()
+    if len(data) > MAX_BYTES:
+        raise DangjianError(
+            f"封存文件有 {len(data) / 1024 / 1024:.0f} MB，超过 {MAX_BYTES // 1024 // 1024} MB，没有写。",
+            "把时段分短，例如按季度或月份封存。",
+        )
+    path = root / SEALS_FOLDER / f"{seal.id}.yaml"
+    write_bytes(path, data, new=True)
+    return path
+
+
+def seal_text(seal: Seal) -> str:
+    """The file: what it is about, then each input and result with its digest and its content."""
+    return "".join(f"{line}\n" for line in _lines(seal))
+
+
+def _lines(seal: Seal) -> Iterator[str]:
+    yield "# 由 dangjian seal 写，不要改动；用 dangjian verify 核验。"
+    yield "schema: dangjian/seal@1"
+    yield f"period: {flow(seal.period)}"
+    yield f"number: {seal.number}"
+    yield f"at: {flow(seal.at)}"
+    yield f"by: {flow(seal.by)}"
+    yield f"engine: {flow(seal.engine)}"
+    yield f"provisional: {flow(seal.provisional)}"
+    yield f"months: {flow([str(month) for month in seal.months])}"
+    if seal.supersedes is not None:
+        before = {"seal": seal.supersedes.seal, "digest": seal.supersedes.digest}
+        yield f"supersedes: {flow(before)}"
+    yield f"digest: {flow(seal.digest)}"
+    yield "inputs:"
+    yield from _parts(seal.inputs)
+    yield "results:"
+    yield from _parts(seal.results)
+
+
+def _parts(parts: Iterable[SealedPart]) -> Iterator[str]:
+    """A block a part; the content as it is, on a line of its own, so that anyone can check its digest."""
+    for part in parts:
+        yield f"  - kind: {part.kind}"
+        yield f"    key: {flow(part.key)}"
+        yield f"    name: {flow(part.name)}"
+        yield f"    digest: {flow(part.digest)}"
+        yield "    content: |-"
+        yield f"      {part.content}"
+
+
+def author(root: Path) -> str:
+    """Git's user for the workspace, else the login. Raises DangjianError when neither is known."""
+    with suppress(OSError, subprocess.SubprocessError):
+        done = subprocess.run(
+            ["git", "config", "user.name"],
+            cwd=root,
+            capture_output=True,
+            timeout=_GIT_SECONDS,
+            check=False,
+        )
+        name = done.stdout.decode("utf-8", "replace").strip()
+        if name:
+            return name
+    with suppress(OSError, KeyError, ImportError):
+        return getpass.getuser()
+    raise DangjianError("不知道是谁在封存。", "用 --by 写明封存人或部门。")

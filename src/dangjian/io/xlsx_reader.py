@@ -1,0 +1,230 @@
+"""Reading .xlsx files that strangers send: only what is asked for, streamed, and within bounds.
+
+Nothing in the file is believed: sizes are counted while unpacking, merged cells and used ranges are never
+looked at, document types and entities are refused, formulas are kept as text.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any
+from xml.parsers import expat
+
+from dangjian.core.sheet.raw import Raw, RawTab
+from dangjian.io.xlsx_cells import CellReader
+from dangjian.io.xlsx_formats import Look, looks_of
+from dangjian.io.xlsx_refusal import BadBook, Stop
+
+MAX_FILE_BYTES = 50 * 1024 * 1024
+_MAX_PARTS = 5_000
+_MAX_UNPACKED = 256 * 1024 * 1024
+_MAX_ELEMENTS = 2_000_000
+_MAX_TEXT = 16_000_000
+_CHUNK = 64 * 1024
+_END_OF_ZIP = b"PK\x05\x06"
+
+Handler = Callable[[str, dict[str, str]], None]
+
+
+class XlsxFile:
+    """A workbook; its tabs are read when they are asked for. Raises BadBook."""
+
+    def __init__(self, data: bytes) -> None:
+        _refuse_crowds(data)
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise BadBook("文件不完整，没有传完或已损坏", "请对方重新发送或重新保存") from error
+        self._left = _MAX_UNPACKED
+        self._elements = _MAX_ELEMENTS
+        names = set(self._archive.namelist())
+        _refuse_others(names)
+        self.pictures = any(n.startswith("xl/media/") or n == "xl/cellimages.xml" for n in names)
+        self._parts: dict[str, str] = {}
+        self.year_1904 = False
+        self._workbook(names)
+        self._strings: list[str] | None = None
+        self._names = names
+        self._looks: list[Look] | None = None
+
+    @property
+    def sheet_names(self) -> list[str]:
+        """The worksheets in order, hidden ones too."""
+        return list(self._parts)
+
+    def properties(self) -> dict[str, str]:
+        """The custom document properties that are texts."""
+        found: dict[str, str] = {}
+        if "docProps/custom.xml" not in self._names:
+            return found
+        current: list[str] = []
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            if tag == "property":
+                current[:] = [attributes.get("name", "")]
+
+        def text(value: str) -> None:
+            if current and len(found.get(current[0], "")) < 4096:
+                found[current[0]] = found.get(current[0], "") + value.strip("\r\n")
+
+        self._parse("docProps/custom.xml", start, text=text)
+        return found
+
+    def tab(self, name: str) -> RawTab:
+        """One worksheet."""
+        if self._strings is None:
+            self._strings = list(self._shared_strings())
+            self._looks = looks_of(lambda start: self._parse_if_there("xl/styles.xml", start))
+        reader = CellReader(self._strings, self._looks or [])
+        try:
+            self._parse(self._parts[name], reader.start, reader.end, reader.text)
+        except Stop:
+            pass
+        return RawTab(name, reader.rows, self.year_1904)
+
+    def _workbook(self, names: set[str]) -> None:
+        targets: dict[str, str] = {}
+
+        def relation(tag: str, attributes: dict[str, str]) -> None:
+            if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
+                target = attributes.get("Target", "")
+                path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+                targets[attributes.get("Id", "")] = posixpath.normpath(path)
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            if tag == "workbookPr":
+                self.year_1904 = attributes.get("date1904", "") in ("1", "true")
+            elif tag == "sheet":
+                path = targets.get(attributes.get("id", ""), "")
+                if path in names:
+                    self._parts[attributes.get("name", "")] = path
+
+        self._parse_if_there("xl/_rels/workbook.xml.rels", relation)
+        self._parse("xl/workbook.xml", start)
+
+    def _parse_if_there(self, part: str, start: Handler) -> None:
+        if part in self._archive.namelist():
+            self._parse(part, start)
+
+    def _shared_strings(self) -> Iterator[str]:
+        """Phonetic hints aside, rich texts in one piece."""
+        if "xl/sharedStrings.xml" not in self._names:
+            return
+        found: list[str] = []
+        pieces: list[str] = []
+        state = {"text": False, "phonetic": False, "left": _MAX_TEXT}
+
+        def start(tag: str, _attributes: dict[str, str]) -> None:
+            if tag == "si":
+                pieces.clear()
+            elif tag == "rPh":
+                state["phonetic"] = True
+            elif tag == "t":
+                state["text"] = not state["phonetic"]
+
+        def end(tag: str) -> None:
+            if tag == "si":
+                found.append("".join(pieces))
+            elif tag == "rPh":
+                state["phonetic"] = False
+            elif tag == "t":
+                state["text"] = False
+
+        def text(value: str) -> None:
+            if state["text"]:
+                state["left"] -= len(value)
+                if state["left"] < 0:
+                    raise BadBook("文字多得不正常", "这不像是填好的点检表，请对方检查")
+                pieces.append(value)
+
+        self._parse("xl/sharedStrings.xml", start, end, text)
+        yield from found
+
+    def _parse(
+        self,
+        part: str,
+        start: Handler,
+        end: Callable[[str], None] | None = None,
+        text: Callable[[str], None] | None = None,
+    ) -> None:
+        """Walk one part; names come without their namespaces."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        local: dict[str, str] = {}
+
+        def name_of(name: str) -> str:
+            if name not in local:
+                if len(local) > 1000:
+                    raise BadBook("内容不是正常的表格", "请对方用 Excel 或 WPS 重新保存")
+                local[name] = name.rpartition(" ")[2]
+            return local[name]
+
+        def opened(name: str, attributes: dict[str, str]) -> None:
+            self._elements -= 1
+            if self._elements < 0:
+                raise BadBook("内容多得不正常", "这不像是填好的点检表，请对方检查")
+            if any(" " in key for key in attributes):
+                attributes = {name_of(key): value for key, value in attributes.items()}
+            start(name_of(name), attributes)
+
+        def closed(name: str) -> None:
+            if end is not None:
+                end(name_of(name))
+
+        parser.StartElementHandler = opened
+        if end is not None:
+            parser.EndElementHandler = closed
+        if text is not None:
+            parser.CharacterDataHandler = text
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        self._feed(part, parser)
+
+    def _feed(self, part: str, parser: Any) -> None:
+        try:
+            with self._archive.open(part) as stream:
+                while chunk := stream.read(_CHUNK):
+                    self._left -= len(chunk)
+                    if self._left < 0:
+                        raise BadBook("解开后大得不正常", "这不像是填好的点检表，请对方检查")
+                    parser.Parse(chunk, False)
+                parser.Parse(b"", True)
+        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError) as error:
+            raise BadBook("文件不完整，没有传完或已损坏", "请对方重新发送或重新保存") from error
+        except RuntimeError as error:
+            raise BadBook("文件加了密码", "请对方去掉密码后重新发送") from error
+        except (expat.ExpatError, NotImplementedError, ValueError) as error:
+            raise BadBook("内容已损坏", "请对方用 Excel 或 WPS 打开后重新保存") from error
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise BadBook("含有不该有的文档类型声明", "正常的表格没有它；请对方用 Excel 或 WPS 重新保存")
+
+
+def _refuse_crowds(data: bytes) -> None:
+    """Too many parts would fill the memory before the first is read."""
+    if len(data) > MAX_FILE_BYTES:
+        size = len(data) // 1024 // 1024
+        raise BadBook(f"文件有 {size} MB，太大了", "把图片换成文件另存，表里只写材料名称")
+    at = data.rfind(_END_OF_ZIP, max(0, len(data) - 66_000))
+    many = at >= 0 and len(data) >= at + 12 and struct.unpack_from("<H", data, at + 10)[0] > _MAX_PARTS
+    if many or data.count(b"PK\x01\x02") > _MAX_PARTS:
+        raise BadBook("里面的文件多得不正常", "这不像是填好的点检表，请对方检查")
+
+
+def _refuse_others(names: set[str]) -> None:
+    if "xl/workbook.xml" in names:
+        return
+    kinds = {
+        "word/document.xml": ("这是 Word 文档，不是表格", "请交 Excel 表"),
+        "ppt/presentation.xml": ("这是演示文稿，不是表格", "请交 Excel 表"),
+        "xl/workbook.bin": ("这是 .xlsb 格式", "请另存为 .xlsx 再交"),
+    }
+    for part, (reason, advice) in kinds.items():
+        if part in names:
+            raise BadBook(reason, advice)
+    raise BadBook("这不是 Excel 表", "请交发出的 .xlsx 表")

@@ -1,0 +1,114 @@
+"""Laying out files: ``format`` and ``format --check``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dangjian.codes import reviewing as codes
+from dangjian.core.seal import SEALS_FOLDER
+from dangjian.errors import DangjianError
+from dangjian.io.atomic import styled_like, write_bytes
+from dangjian.io.lock import workspace_lock
+from dangjian.io.sources import Folder
+from dangjian.io.workspace import SETTINGS_FILE
+from dangjian.io.yaml_reader import Refused
+from dangjian.problem import Finding, Location, Problem, placed
+
+
+@dataclass(slots=True)
+class Formatting:
+    """What was done, or with ``check`` what would be done."""
+
+    root: Path
+    check: bool
+    changed: list[str] = field(default_factory=list)
+    """Files whose layout was (or would be) changed, relative to ``root``."""
+    kept: list[str] = field(default_factory=list)
+    """Files that were in order."""
+    problems: list[Problem] = field(default_factory=list)
+    """Files that can't be read, or not laid out without changing something else."""
+
+    @property
+    def fails(self) -> bool:
+        """Whether the command fails: something couldn't be done, or with ``check`` is to be done."""
+        errors = any(problem.is_error for problem in self.problems)
+        return errors or (self.check and bool(self.changed))
+
+    @property
+    def summary(self) -> str:
+        """``看了 48 个文件：3 个要重新排版。``"""
+        total = len(self.changed) + len(self.kept) + len({p.location.file for p in self.problems})
+        what = "个要重新排版" if self.check else "个已重新排版"
+        done = f"{len(self.changed)} {what}" if self.changed else "排版都符合要求"
+        return f"看了 {total} 个文件：{done}。"
+
+
+def format_files(root: Path | None, paths: Sequence[Path], *, check: bool = False) -> Formatting:
+    """Lay out the files of the workspace, or those under the paths.
+
+    ``check``: only tell what would change. Raises DangjianError where there is nothing to do, or a
+    file was changed in between.
+    """
+    base = root if root is not None else Path.cwd()
+    result = Formatting(base, check)
+    names = _names(base, root, paths)
+    lock = nullcontext() if check or root is None else workspace_lock(root)
+    with lock:
+        for name in names:
+            _format(result, name)
+    return result
+
+
+def _names(base: Path, root: Path | None, paths: Sequence[Path]) -> list[str]:
+    """Files by their names relative to ``base``. Seals are never touched."""
+    source = Folder(base)
+    if not paths:
+        if root is None:
+            raise DangjianError(
+                "在当前目录及其上级目录里没有找到工作区（dangjian.yaml）。",
+                "用 -C 指定工作区目录，或写明要排版的文件。",
+            )
+        found = source.names(".")
+    else:
+        found = [name for path in paths for name in _under(source, base, path)]
+    inside = (name for name in dict.fromkeys(found) if not name.startswith(f"{SEALS_FOLDER}/"))
+    return [name for name in inside if paths or _is_ours(source, name)]
+
+
+def _under(source: Folder, base: Path, path: Path) -> list[str]:
+    there = path if path.exists() or path.is_absolute() else base / path
+    if not there.exists():
+        raise DangjianError(f"没有文件或目录 {path}。", "检查路径是否写错。")
+    relative = os.path.relpath(there.resolve(), base.resolve()).replace(os.sep, "/")
+    return source.names(relative)
+
+
+def _is_ours(source: Folder, name: str) -> bool:
+    """Whether a file says that it is one of ours."""
+    try:
+        return name == SETTINGS_FILE or b"schema: dangjian/" in source.read(name)
+    except Refused:
+        return True
+
+
+def _format(result: Formatting, name: str) -> None:
+    from dangjian.io.formatting import Unformattable, formatted
+
+    try:
+        data = Folder(result.root).read(name)
+        text = formatted(data)
+    except Refused as refused:
+        result.problems.append(refused.problem(name))
+        return
+    except Unformattable as error:
+        values = {"message": error.message.removesuffix("。"), "hint": error.hint}
+        result.problems.append(placed(Finding(codes.UNFORMATTABLE, values=values), Location(name)))
+        return
+    new = styled_like(data, text)
+    (result.kept if new == data else result.changed).append(name)
+    if new != data and not result.check:
+        write_bytes(result.root / name, new, expected=data)

@@ -1,0 +1,89 @@
+"""Teaching a repository's git to show changes of lists by meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dangjian.io.atomic import write_text
+from dangjian.io.revisions import GitFailed, Repository, repository_of, run_git
+from dangjian.io.sources import Folder
+from dangjian.io.workspace import load
+
+# git gives: path, old file, old name, old mode, new file, … ; 1 means only that the version rose too little.
+COMMAND = 'f() { dangjian diff "$2" "$5"; test $? -le 1; }; f'
+WORDS = r"[[:alnum:]]+|[^[:space:]]|[\xc0-\xff][\x80-\xbf]+"
+CONFIG = {
+    "diff.dangjian.command": COMMAND,
+    "diff.dangjian.xfuncname": r"^ *- *(id: *[A-Za-z0-9_.-]+)",
+    "diff.dangjian.wordRegex": WORDS,
+}
+"""What goes into the repository's own configuration (.git/config), which nobody else gets."""
+_HEAD = "# 清单、办法、组织按含义比较（dangjian git-setup）"
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What is to be done, and whether it was."""
+
+    attributes: Path
+    """The file that says which files are compared by meaning; it is committed."""
+    added: tuple[str, ...]
+    """Lines that it lacks."""
+    config: dict[str, str]
+    """Settings that the repository lacks."""
+    done: bool
+
+    @property
+    def nothing(self) -> bool:
+        """Whether everything is set up already."""
+        return not self.added and not self.config
+
+
+def git_setup(root: Path, *, dry_run: bool = False) -> Setup:
+    """Look at what the repository around the workspace lacks, and put it there.
+
+    Raises DangjianError without git, outside a repository, and without a workspace that can be read.
+    """
+    repository = repository_of(root)
+    path = repository.root / ".gitattributes"
+    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    present = before.splitlines()
+    added = tuple(line for line in _lines(root, repository) if line not in present)
+    config = {key: value for key, value in CONFIG.items() if _configured(repository, key) != value}
+    if not dry_run:
+        if added:
+            head = [] if _HEAD in present else [_HEAD]
+            gap = "" if not before or before.endswith("\n") else "\n"
+            write_text(path, before + gap + "".join(f"{line}\n" for line in (*head, *added)))
+        for key, value in config.items():
+            run_git(repository.root, "config", "--local", key, value)
+    return Setup(path, added, config, not dry_run)
+
+
+def _lines(root: Path, repository: Repository) -> list[str]:
+    """One line a file or folder that holds documents with a meaning to compare."""
+    settings = load(Folder(root), folders=()).workspace.settings
+    if settings is None:
+        return []
+    names = [settings.model.organization, settings.model.policy, *settings.model.checklists]
+    lines = []
+    for name in names:
+        clean = name.strip("/").removeprefix("./")
+        place = f"{repository.prefix}/{clean}" if repository.prefix else clean
+        pattern = f"/{place}/**/*.yaml" if (root / name).is_dir() else f"/{place}"
+        lines.append(f"{_quoted(pattern)} diff=dangjian")
+    return lines
+
+
+def _quoted(pattern: str) -> str:
+    """A pattern with a blank in it stands in quotes."""
+    return f'"{pattern}"' if " " in pattern else pattern
+
+
+def _configured(repository: Repository, key: str) -> str | None:
+    try:
+        answer = run_git(repository.root, "config", "--local", "--get", key)
+    except GitFailed:  # not set
+        return None
+    return answer.decode("utf-8", "replace").removesuffix("\n")

@@ -1,0 +1,86 @@
+"""The register of rectifications (整改台账) as it is on disk: what reading and writing it share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dangjian.core.documents import adapter
+from dangjian.core.register_views import Register
+from dangjian.core.registry import Tracked, replayed
+from dangjian.core.wording import suggestion
+from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.io.places import place_by_document
+from dangjian.io.sources import Folder
+from dangjian.io.workspace import Loaded, load
+from dangjian.problem import Finding
+
+
+def load_register(root: Path, *folders: str) -> Register:
+    """All rectifications of a workspace, and what lies in other ``folders``; records aren't read.
+
+    Raises ProblemsFound without an organization or a policy.
+    """
+    source = Folder(root)
+    loaded = load_aftermath(source, ("rectifications", "calendar", *folders))
+    tracked, findings = [], []
+    for each, wrong in replayed(loaded.workspace):
+        tracked.append(each)
+        findings += [Finding(f.code, f.path, f.values, f.on, each.document) for f in wrong]
+    problems = (*loaded.problems, *place_by_document(source, findings))
+    return Register(loaded.workspace, tuple(tracked), problems)
+
+
+def load_aftermath(source: Folder, folders: tuple[str, ...], extra: tuple[str, ...] = ()) -> Loaded:
+    """The workspace without records. Raises ProblemsFound without an organization or a policy."""
+    loaded = load(source, lambda _month: False, extra, folders)
+    if not loaded.workspace.organizations or not loaded.workspace.policies:
+        raise ProblemsFound(
+            loaded.problems, "组织或考核办法读不出来，先运行 dangjian validate 并改正。"
+        )
+    return loaded
+
+
+def find(register: Register, name: str) -> Tracked:
+    """The rectification of that id. Raises DangjianError with a guess when there is none."""
+    for tracked in register.every:
+        if tracked.id == name:
+            return tracked
+    known = [tracked.id for tracked in register.every]
+    raise DangjianError(
+        f"没有整改 {name}。",
+        suggestion(name, known) or "整改编号形如 2026-05.br-gear.ZB19，见 dangjian rectify list。",
+    )
+
+
+def parsed(plain: object, word: str, name: str) -> None:
+    """Make sure that what is going to be written is a right document. Raises DangjianError."""
+    from pydantic import ValidationError
+
+    from dangjian.core import shape
+
+    try:
+        adapter(word).validate_python(plain)
+    except ValidationError:
+        _, findings = shape.parse(plain, word)
+        reason = "；".join(finding.message() for finding in findings)
+        raise DangjianError(f"{name} 没有写入：{reason}。") from None
+
+
+def bytes_of(root: Path, tracked: Tracked) -> bytes:
+    """The bytes of a rectification's file. Raises DangjianError when it was changed meanwhile."""
+    from dangjian.core import shape
+    from dangjian.io.yaml_reader import Refused, read
+
+    try:
+        data = Folder(root).read(tracked.document)
+        model, _ = shape.parse(read(data), "rectification")
+    except Refused:
+        model = None
+    if model != tracked.rectification:
+        raise DangjianError(f"{tracked.document} 在读取之后被别人改过，没有写入。", "再运行一次。")
+    return data
+
+
+def said(finding: Finding, prefix: str = "") -> DangjianError:
+    """A refusal as the error that tells it."""
+    return DangjianError(f"{prefix}{finding.message()}。", f"{finding.hint()}。")

@@ -1,0 +1,235 @@
+"""What OLD and NEW stand for: a file, a folder, ``id@version``, a git revision, ``REV:path``."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from dangjian.core import shape
+from dangjian.core.documents import TITLES, Document, schema_word
+from dangjian.core.semdiff.documents import KINDS
+from dangjian.core.types import version_key
+from dangjian.core.wording import listed, shown, suggestion
+from dangjian.core.workspace import Workspace
+from dangjian.errors import DangjianError
+from dangjian.io.places import place_all
+from dangjian.io.revisions import GitFailed, Repository, Revision, commit_of, repository_of
+from dangjian.io.sources import Folder, Source
+from dangjian.io.workspace import SETTINGS_FILE, Loaded, load, load_loose
+from dangjian.io.yaml_reader import Refused, read
+from dangjian.problem import Finding, Problem
+
+Key = tuple[str, str]
+"""Kind and id of a document; the id is empty for kinds of which a workspace has one."""
+NOTHING = ("/dev/null", "NUL", os.devnull)
+"""What git writes for a file that one side doesn't have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison."""
+
+    label: str
+    """As it was typed."""
+    documents: dict[Key, Document[Any]]
+    """What is compared: of each list and policy the newest version."""
+    workspace: Workspace | None = None
+    """All that was read, where the side is a whole workspace."""
+    unreadable: tuple[Problem, ...] = ()
+    """What could not be read, where the side is a whole workspace."""
+
+    @property
+    def only(self) -> Document[Any] | None:
+        """The document, where the side is a single one."""
+        return None if self.workspace is not None else next(iter(self.documents.values()), None)
+
+
+def resolve(text: str, root: Path | None) -> Side:
+    """A side from what was typed; ``root`` is the workspace, if there is one.
+
+    Raises DangjianError where it means nothing, or can't be read.
+    """
+    if not text.strip():
+        raise DangjianError("有一边是空的。", _FORMS)
+    if text in NOTHING:
+        return Side(text, {})
+    path = _existing(text, root)
+    if path is not None and path.is_dir():
+        return _whole(text, Folder(path), _is_workspace(path))
+    if path is not None:
+        return _single(text, path.name, Folder(path.parent))
+    found = _by_version(text, root)
+    return found if found is not None else _by_revision(text, root)
+
+
+def key_of(word: str, model: Any) -> Key:
+    """How a document is matched with its other side."""
+    return (word, model.id if word in ("checklist", "points-rules") else "")
+
+
+def _existing(text: str, root: Path | None) -> Path | None:
+    if text in (".", "./") and root is not None:
+        return root
+    candidates = [Path(text)] if root is None else [Path(text), root / text]
+    try:
+        return next((each for each in candidates if each.exists()), None)
+    except (OSError, ValueError):  # too long for a path, or a NUL in it
+        return None
+
+
+def _is_workspace(path: Path) -> bool:
+    return (path / SETTINGS_FILE).is_file()
+
+
+def _whole(label: str, source: Source, is_workspace: bool) -> Side:
+    loaded = (
+        load(source, folders=("checklists", "ledgers", "calendar"))
+        if is_workspace
+        else load_loose(source, ["."])
+    )
+    return _side(label, loaded)
+
+
+def _side(label: str, loaded: Loaded) -> Side:
+    documents: dict[Key, Document[Any]] = {}
+    for word, document in _comparable(loaded.workspace):
+        key = key_of(word, document.model)
+        if key not in documents or _version(document) > _version(documents[key]):
+            documents[key] = document
+    return Side(label, documents, loaded.workspace, loaded.problems)
+
+
+def _comparable(workspace: Workspace) -> Iterator[tuple[str, Document[Any]]]:
+    families: dict[str, tuple[Document[Any], ...]] = {
+        "checklist": workspace.checklists,
+        "points-rules": workspace.points_rules,
+        "policy": workspace.policies,
+        "organization": workspace.organizations,
+        "people": workspace.people,
+        "catalog": workspace.catalogs,
+    }
+    for word, documents in families.items():
+        for document in documents:
+            yield word, document
+
+
+def _version(document: Document[Any]) -> tuple[int, ...]:
+    return version_key(getattr(document.model, "version", "0"))
+
+
+def _single(label: str, name: str, source: Source) -> Side:
+    try:
+        data = source.read(name)
+    except Refused as refused:
+        raise unreadable(label, [refused.problem(label)]) from None
+    return parsed(label, data)
+
+
+def parsed(label: str, data: bytes) -> Side:
+    """A side of one document from its bytes. Raises DangjianError where it can't be read."""
+    try:
+        return of_tree(label, read(data), data)
+    except Refused as refused:
+        raise unreadable(label, [refused.problem(label)]) from None
+
+
+def of_tree(label: str, raw: object, data: bytes = b"") -> Side:
+    """A side of one document from its plain tree; ``data`` places what is wrong with it."""
+    findings = shape.schema_findings(raw)
+    word = schema_word(raw["schema"]) if isinstance(raw, dict) and not findings else None
+    if word is not None and word not in KINDS:
+        known = "、".join(TITLES[kind] for kind in KINDS)
+        raise DangjianError(f"{label} 是{TITLES[word]}，不能比较。", f"可以比较的是{known}。")
+    model, found = shape.parse(raw, word) if word is not None else (None, findings)
+    if word is None or model is None:
+        raise unreadable(label, _placed(label, data, found))
+    return Side(label, {key_of(word, model): Document(label, model)})
+
+
+def _placed(label: str, data: bytes, findings: tuple[Finding, ...]) -> list[Problem]:
+    return place_all(data, label, findings)
+
+
+def unreadable(label: str, problems: list[Problem]) -> DangjianError:
+    """The sentence for a side that can't be read: its first problem, and how many there are."""
+    first = problems[0]
+    at = first.location
+    more = f"（共 {len(problems)} 处）" if len(problems) > 1 else ""
+    where = f"第 {at.line} 行第 {at.column} 列："
+    return DangjianError(f"{label} 读不懂：{where}{first.message}{more}。", first.hint)
+
+
+def _by_version(text: str, root: Path | None) -> Side | None:
+    """``branch@1.0.0``, or None when the text isn't of that form."""
+    name, _, version = text.partition("@")
+    parts = version.split(".")
+    if not name or len(parts) != 3 or not all(part.isdigit() and part.isascii() for part in parts):
+        return None
+    if root is None:
+        raise DangjianError(
+            f"要找 {text}，但没有找到工作区（dangjian.yaml）。", "用 -C 指定工作区目录。"
+        )
+    loaded = load(Folder(root), folders=("checklists", "ledgers"))
+    documents = [(w, d) for w, d in _comparable(loaded.workspace) if hasattr(d.model, "version")]
+    mine = [(w, d) for w, d in documents if (w if w == "policy" else d.model.id) == name]
+    for word, document in mine:
+        if document.model.version == version:
+            return Side(text, {key_of(word, document.model): document})
+    names = {word if word == "policy" else document.model.id for word, document in documents}
+    if not mine:
+        raise DangjianError(
+            f"没有清单{shown(name)}。", suggestion(name, names) or f"现有：{listed(sorted(names))}"
+        )
+    known = sorted({document.model.version for _, document in mine}, key=version_key)
+    raise DangjianError(
+        f"没有 {text} 这个版本，现有 {listed(known)}。",
+        f"git 里的旧版写成 版本:路径，如 HEAD~1:{mine[0][1].name}；存档用 dangjian freeze。",
+    )
+
+
+def _by_revision(text: str, root: Path | None) -> Side:
+    """``REV`` or ``REV:path``."""
+    revision, colon, path = text.partition(":")
+    if not revision:
+        raise DangjianError(f"{shown(text)}不是文件，也不是 git 版本。", _FORMS)
+    try:
+        repository = repository_of(root or Path.cwd())
+        commit = commit_of(repository, revision)
+    except GitFailed as failed:
+        raise DangjianError(f"{shown(text)}不是文件；{failed.message}", failed.hint) from None
+    except DangjianError as error:
+        raise DangjianError(f"{shown(text)}不是文件；{error.message}", error.hint) from None
+    if colon:
+        return _in_revision(text, repository, commit, path)
+    source = Revision(repository, commit)
+    if not source.exists(SETTINGS_FILE):
+        raise DangjianError(
+            f"{text} 里还没有这个工作区（dangjian.yaml）。", "换一个更晚的版本，或写成 版本:路径。"
+        )
+    return _whole(text, source, True)
+
+
+_FORMS = "可以写文件、目录、清单@版本（branch@1.0.0）、git 版本（origin/main）或 版本:路径。"
+
+
+def _in_revision(label: str, repository: Repository, commit: str, path: str) -> Side:
+    """``REV:path``: from the root of the repository as git reads it, else from the workspace."""
+    here = replace(repository, prefix="")
+    for place in (here, repository):
+        source = Revision(place, commit)
+        name = posixpath.normpath(path or ".")
+        if name == "." or not source.exists(name):
+            continue
+        if source.names(name) == [name]:
+            return _single(label, name, source)
+        nested = replace(place, prefix=posixpath.normpath(posixpath.join(place.prefix, name)))
+        inside = Revision(nested, commit)
+        return _whole(label, inside, inside.exists(SETTINGS_FILE))
+    revision = label.partition(":")[0]
+    guess = suggestion(path, Revision(repository, commit).names("."))
+    renamed = f"文件改过名的，只写版本 {revision}，会按编号对上。"
+    raise DangjianError(f"{revision} 里没有文件 {path}。", guess + renamed)

@@ -1,0 +1,1 @@
+"""Tests, mirroring ``src/dangjian``; cases of a family are files under ``cases``."""

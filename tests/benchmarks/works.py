@@ -1,0 +1,108 @@
+"""What is measured: each work makes what it needs, runs it and gives lines to print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.benchmarks.made import MONTH, make_workspace
+from tests.benchmarks.running import Run, best_of, python
+
+WALK = str(Path(__file__).with_name("walk.py"))
+
+
+class Setting(NamedTuple):
+    """How large and how often."""
+
+    folder: Path
+    """Where workspaces may be made."""
+    records: int
+    items: int
+    repeats: int
+
+
+def _dangjian(folder: Path, *arguments: str) -> list[str]:
+    return python("-m", "dangjian", "-C", str(folder), *arguments)
+
+
+def _score(folder: Path) -> list[str]:
+    return _dangjian(folder, "score", MONTH, "--format", "csv", "--jobs", "1")
+
+
+def _line(name: str, run: Run, base: Run | None = None, target: str = "") -> str:
+    """Name, seconds, memory and, beside a base, how many times it took."""
+    text = f"  {name:<34}{run.seconds:8.3f} s {run.processor_seconds:8.3f} s cpu {run.megabytes:7.0f} MB"
+    if base is not None:
+        times = run.seconds / base.seconds
+        text += f"   {times:5.2f} ×  (cpu {run.processor_seconds / base.processor_seconds:5.2f} ×)"
+    return text + (f"   target {target}" if target else "")
+
+
+def startup(setting: Setting) -> Iterator[str]:
+    """The smallest commands against an interpreter that does nothing."""
+    small = make_workspace(setting.folder / "small", 2, 8)
+    runs = best_of(
+        max(5, setting.repeats),
+        {
+            "python -c pass": python("-c", "pass"),
+            "--version": python("-m", "dangjian", "--version"),
+            "validate": _dangjian(small, "validate"),
+            "score": _dangjian(small, "score", MONTH),
+        },
+    )
+    bare = runs.pop("python -c pass")
+    yield _line("python -c pass", bare)
+    for name, run in runs.items():
+        yield _line(name, run, bare, "2.5 ×" if name == "--version" else "20 ×")
+
+
+def score(setting: Setting) -> Iterator[str]:
+    """A month of records, scored with validation, against the walk over the same files' events."""
+    folder = make_workspace(
+        setting.folder / f"records-{setting.records}", setting.records, setting.items
+    )
+    runs = best_of(setting.repeats, {"walk": python(WALK, str(folder)), "score": _score(folder)})
+    yield _line(f"walk of {setting.records} records", runs["walk"])
+    yield _line("score --format csv --jobs 1", runs["score"], runs["walk"], "2.2 ×, 200 MB")
+
+
+def growth(setting: Setting) -> Iterator[str]:
+    """Ten times the records."""
+    folder = setting.folder
+    small = make_workspace(folder / f"records-{setting.records}", setting.records, setting.items)
+    large = make_workspace(
+        folder / f"records-{setting.records * 10}", setting.records * 10, setting.items
+    )
+    runs = best_of(
+        setting.repeats,
+        {"small": _score(small), "large": _score(large), "walk": python(WALK, str(large))},
+    )
+    yield _line(f"score of {setting.records} records", runs["small"])
+    yield _line(
+        f"score of {setting.records * 10} records", runs["large"], runs["small"], "11 ×, 500 MB"
+    )
+    yield _line(f"  beside a walk of {setting.records * 10}", runs["large"], runs["walk"])
+
+
+def schemas(setting: Setting) -> Iterator[str]:
+    """``validate`` against check-jsonschema, which looks at the shape of the same files only."""
+    folder = make_workspace(
+        setting.folder / f"records-{setting.records}", setting.records, setting.items
+    )
+    made = setting.folder / "schema"
+    best_of(1, {"schema": python("-m", "dangjian", "schema", "--write", str(made))})
+    records = [str(path) for path in sorted((folder / "records").rglob("*.yaml"))]
+    check = python("-m", "check_jsonschema", "--schemafile", str(made / "record.json"), *records)
+    runs = best_of(1, {"check": check, "validate": _dangjian(folder, "validate")})
+    yield _line(f"validate of {setting.records} records", runs["validate"])
+    yield _line("check-jsonschema", runs["check"], runs["validate"])
+
+
+WORKS: dict[str, Callable[[Setting], Iterator[str]]] = {
+    "startup": startup,
+    "score": score,
+    "growth": growth,
+    "schemas": schemas,
+}
+"""Name → work, in the order in which they run."""

@@ -1,0 +1,54 @@
+"""What all tests share: golden files, tools that may be absent, and how hypothesis runs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# A slow machine must never fail a test.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+
+TOOLS = {"office": ("soffice", "libreoffice"), "browser": ("chromium", "chromium-browser")}
+"""Markers and the programs of which one must be there; ``DANGJIAN_REQUIRE_<MARKER>=1`` forbids skipping."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="rewrite golden files with what the program says now; review the diff",
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for marker, programs in TOOLS.items():
+        required = os.environ.get(f"DANGJIAN_REQUIRE_{marker.upper()}") == "1"
+        if required or any(shutil.which(program) for program in programs):
+            continue
+        for item in items:
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=f"{programs[0]} is not installed"))
+
+
+Golden = Callable[[Path, str], None]
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a text with a golden file, or write the file under ``--update-golden``."""
+    update = bool(request.config.getoption("--update-golden"))
+
+    def compare(path: Path, text: str) -> None:
+        if update:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        expected = path.read_text(encoding="utf-8") if path.exists() else ""
+        assert text == expected, f"{path.name}: run pytest with --update-golden and review the diff"
+
+    return compare

@@ -1,0 +1,1 @@
+"""What keeps the documents true: their commands are run, their tables and sums are recomputed."""

@@ -1,0 +1,59 @@
+"""Small helpers: documents without files, folders of files, and how many examples to try."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, settings
+
+from dangjian.core import shape
+from dangjian.io.yaml_reader import read
+from dangjian.problem import Problem
+
+TESTS = Path(__file__).parent
+CASES = TESTS / "cases"
+ROOT = TESTS.parent
+
+
+def examples(count: int) -> settings:
+    """Settings for so many examples; the environment's ``DANGJIAN_EXAMPLES`` multiplies them.
+
+    A failing example is made smaller only with ``DANGJIAN_SHRINK=1``, since that can take minutes.
+    """
+    phases = set(Phase) if os.environ.get("DANGJIAN_SHRINK") == "1" else set(Phase) - {Phase.shrink}
+    return settings(
+        max_examples=count * int(os.environ.get("DANGJIAN_EXAMPLES", "1")),
+        deadline=None,
+        phases=sorted(phases, key=list(Phase).index),
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> Path:
+    """Files by their name relative to ``folder``, made with the folders they need."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file under a folder and its bytes: equal before and after means nothing was written."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def line_of(problem: Problem) -> str:
+    """A problem as the case files write it: ``DJ214 records/…yaml:14:9 事项 …``."""
+    return f"{problem.code} {problem.location} {problem.message}"
+
+
+def document(text: str, word: str) -> Any:
+    """The model of a document's text; fails the test when its shape is wrong."""
+    model, findings = shape.parse(read(text.encode()), word)
+    assert not findings, [finding.message() for finding in findings]
+    return model

@@ -1,0 +1,155 @@
+"""The plan as a workbook and as a calendar: same bytes, text stays text, prints on A4, imports cleanly."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+from tests.helpers import CASES
+
+from dangjian.core.plan import Plan
+from dangjian.errors import DangjianError
+from dangjian.io import plan_workbook as module
+from dangjian.io.ics import plan_calendar
+from dangjian.io.plan_workbook import plan_workbook
+from dangjian.io.sources import Folder
+from dangjian.workflows.plan import plan
+
+BASE = CASES / "problems" / "base"
+
+
+@pytest.fixture
+def made() -> Plan:
+    return plan(Folder(BASE), 2026)
+
+
+def sheets(data: bytes) -> Any:
+    return load_workbook(BytesIO(data))
+
+
+def test_a_tab_a_unit_after_the_year(made: Plan) -> None:
+    workbook = sheets(plan_workbook(made))
+    assert workbook.sheetnames == ["全年总表", "第一党支部", "第二党支部"]
+    rows = {row[0].value: row for row in workbook["第一党支部"].iter_rows(min_row=3)}
+    assert [cell.value for cell in rows["A01"][:8]] == [
+        "A01",
+        "召开支委会",
+        "每月",
+        3,
+        26,
+        25,
+        25,
+        27,
+    ]
+    assert rows["A10"][6].value == 31
+    assert rows["A10"][4].value is None
+    overview = {row[0].value: row for row in workbook["全年总表"].iter_rows(min_row=3)}
+    assert overview["A11"][3].value == 1  # one unit has the tag
+    assert overview["A01"][3].value == 2
+
+
+def test_same_plan_same_bytes(made: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = plan_workbook(made)
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    import openpyxl.writer.excel as writer
+
+    class Later(writer.datetime.datetime):  # type: ignore[misc,name-defined]
+        @classmethod
+        def now(cls, tz: object = None) -> Any:
+            return cls(2031, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr(writer.datetime, "datetime", Later)
+    assert plan_workbook(made) == first
+    times = {info.date_time for info in ZipFile(BytesIO(first)).infolist()}
+    assert times == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_it_prints_on_a4_with_its_heading(made: Plan) -> None:
+    for sheet in sheets(plan_workbook(made)).worksheets:
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.page_setup.fitToWidth == 1
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == "$1:$2"
+        assert sheet.oddFooter.center.text == "第 &P 页 共 &N 页"
+
+
+def test_texts_that_look_like_formulas_stay_text(tmp_path: Path) -> None:
+    root = tmp_path / "workspace"
+    shutil.copytree(BASE, root)
+    path = root / "checklists" / "branch.yaml"
+    text = path.read_text(encoding="utf-8").replace("title: 召开支委会", 'title: "=1+1"')
+    path.write_text(text.replace("title: 公开栏", 'title: "@公开栏"'), encoding="utf-8")
+    workbook = sheets(plan_workbook(plan(Folder(root), 2026)))
+    cells = [cell for row in workbook["第一党支部"].iter_rows() for cell in row]
+    found = [cell for cell in cells if cell.value in ("=1+1", "@公开栏")]
+    assert [cell.data_type for cell in found] == ["s", "s"]
+    assert all(cell.quotePrefix for cell in found)
+    assert not [cell for cell in cells if cell.data_type == "f"]
+
+
+def test_tabs_have_names_that_excel_allows(tmp_path: Path) -> None:
+    root = tmp_path / "workspace"
+    shutil.copytree(BASE, root)
+    path = root / "organization.yaml"
+    long = "第一/党支部[甲]" + "长" * 40
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("name: 第一党支部", f"name: '{long}'")
+    path.write_text(text.replace("name: 第二党支部", f"name: '{long}'"), encoding="utf-8")
+    names = sheets(plan_workbook(plan(Folder(root), 2026))).sheetnames
+    assert len(set(names)) == 3
+    assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
+
+
+def test_many_units_share_a_tab_a_layer(made: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_UNIT_TABS", 1)
+    workbook = sheets(plan_workbook(made))
+    assert workbook.sheetnames == ["全年总表", "党支部"]
+    bands = [row[0].value for row in workbook["党支部"].iter_rows() if row[1].value is None]
+    assert "第二党支部 · 党支部点检表" in bands
+    assert len(workbook["党支部"].row_breaks.brk) == 1
+
+
+def test_the_calendar_imports_cleanly(made: Plan) -> None:
+    from icalendar import Calendar
+
+    data = plan_calendar(made)
+    assert plan_calendar(made) == data
+    calendar = Calendar.from_ical(data)
+    events = calendar.walk("VEVENT")
+    assert not [error for event in events for error in event.errors]
+    uids = Counter(str(event["UID"]) for event in events)
+    assert set(uids.values()) == {1}
+    days = {unit.unit.id: unit.by_date() for unit in made.units()}
+    assert len(events) == sum(map(len, days.values()))
+    event = next(e for e in events if "br-a.2026-05-25" in e["UID"])
+    assert str(event["SUMMARY"]) == "第一党支部：召开支委会等 2 项到期"
+    assert str(event["DESCRIPTION"]) == "A01 召开支委会\nA06 上报计划"
+    assert event.decoded("DTSTART").isoformat() == "2026-05-25"
+    assert event.decoded("DTEND").isoformat() == "2026-05-26"
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+
+
+def test_without_the_extra_a_sentence(made: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+    with pytest.raises(DangjianError, match="没有安装 icalendar") as caught:
+        plan_calendar(made)
+    assert "dangjian[calendar]" in caught.value.hint
+
+
+@pytest.mark.office
+def test_libreoffice_shows_every_page_in_a4_landscape(made: Plan, tmp_path: Path) -> None:
+    (tmp_path / "plan.xlsx").write_bytes(plan_workbook(made))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
+    command += ["--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "plan.xlsx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    pdf = (tmp_path / "plan.pdf").read_bytes()
+    assert pdf.startswith(b"%PDF")
+    assert pdf.count(b"/Type/Page/") + pdf.count(b"/Type/Page\n") == 3

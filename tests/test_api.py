@@ -1,0 +1,68 @@
+"""The Python interface is what its page says."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import dangjian
+from dangjian.errors import DangjianError, ProblemsFound
+from tests.engine import WORKSPACE, copy_to
+from tests.helpers import ROOT
+
+
+def test_five_lines() -> None:
+    workspace = dangjian.load(WORKSPACE)
+    problems = dangjian.validate(workspace)
+    results = dangjian.score(workspace, "2026-05")
+    explanation = dangjian.explain(workspace, "br-a", "2026-05")
+    page = dangjian.markdown(explanation)
+    assert [problem.code for problem in problems] == ["DJ223"]
+    assert [row.score for row in results.ranking] == [
+        Decimal("104"),
+        Decimal("67.02"),
+        Decimal("42.22"),
+    ]
+    assert explanation.row == results.ranking[1]
+    assert "得 9.3667 ÷ 应得 15 × 100 + 加分 2 − 自查不实扣 1.5 = 62.94" in page
+
+
+def test_one_item() -> None:
+    explanation = dangjian.explain(dangjian.load(str(WORKSPACE)), "br-a", "2026-Q2", "A3")
+    assert [item.id for card in explanation.cards for item in card.items] == ["A3"]
+
+
+def test_raises(tmp_path: Path) -> None:
+    with pytest.raises(DangjianError, match="不是工作区"):
+        dangjian.load(tmp_path)
+    workspace = dangjian.load(WORKSPACE)
+    for unit, period in (("nobody", "2026-05"), ("br-a", "May"), ("z1", "2026-05")):
+        with pytest.raises(DangjianError):
+            dangjian.explain(workspace, unit, period)
+    root = copy_to(tmp_path)
+    (root / "policy.yaml").write_text("schema: dangjian/policy@1\n", encoding="utf-8")
+    broken = dangjian.load(root)
+    assert dangjian.validate(broken)
+    with pytest.raises(ProblemsFound) as caught:
+        dangjian.score(broken, "2026-05")
+    assert caught.value.problems
+
+
+def test_names() -> None:
+    assert set(dangjian.__all__) <= set(dir(dangjian))
+    with pytest.raises(AttributeError):
+        dangjian.nothing  # noqa: B018
+
+
+def test_the_page_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT)
+    page = (ROOT / "docs" / "python-api.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
+        exec(block, names)
+    assert names["page"].startswith("## ")
+    assert len(capsys.readouterr().out.splitlines()) == len(names["results"].ranking) > 0

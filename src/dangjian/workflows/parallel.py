@@ -81,7 +81,7 @@ def _score_share(root: Path, period: Period, shares: int, share: int) -> _Share:
         return crc32(unit.encode()) % shares == share
 
     source = Folder(root)
-    folders = ("records", "corrections", "calendar")
+    folders = ("checklists", "records", "corrections", "calendar")
     loaded = load(source, set(period.months).__contains__, folders=folders, mine=mine)
     checked = check_loaded(source, loaded)
     workspace, policy = checked.workspace, checked.workspace.policy_of(period)

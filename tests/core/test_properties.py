@@ -149,7 +149,7 @@ def with_corrections_applied(space: Doc) -> Doc:
     return space | {"corrections": kept}
 
 
-@examples(40)
+@examples(25)
 @given(workspaces("month"))
 def test_a_corrected_record_counts_like_one_that_was_right(space: Doc) -> None:
     assume(any(correction["decision"] == "upheld" for correction in space["corrections"]))
@@ -194,7 +194,7 @@ def one_list(draw: Any) -> Doc:
     }  # fmt: skip
 
 
-@examples(60)
+@examples(40)
 @given(st.composite(one_list)())
 def test_another_perfect_month_never_lowers_a_roll_up(space: Doc) -> None:
     before = results_of(space, "2026-Q2").scorecards[0].score

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.helpers import CASES, ROOT, document, examples
 
 from dangjian.core.semdiff.documents import compare
 from dangjian.io.formatting import Unformattable, comments, formatted
 from dangjian.io.yaml_reader import Refused, read
-from tests.helpers import CASES, ROOT, document, examples
 
 LAYOUT = CASES / "formatting"
 OURS = [*sorted((ROOT / "checklists").glob("*.yaml")), *sorted((ROOT / "examples/gear-company").glob("*.yaml"))]

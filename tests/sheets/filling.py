@@ -42,7 +42,8 @@ def fill(data: bytes, records: Iterable[Record]) -> bytes:
         for (item, field), value in cells_of(record).items():
             place = places.get((sheet, item, record.kind, field))
             if place is not None:
-                write(book, sheet, place[0], value)
+                undone = place[1] == "date" and value == "否"
+                write(book, sheet, place[0], "未完成" if undone else value)
     return saved(book)
 
 

@@ -81,13 +81,13 @@ def differences(workspace: Workspace, book: Any, records: list[Record]) -> Itera
         card, sheet_ = card_of(workspace, record), book[tab["sheet"]]
         total = sheet_[tab["self_total" if record.kind == "self" else "inspection_total"]].value
         where = f"{record.unit} {record.checklist} {record.kind}"
-        answered = bool(record.entries) and any(
-            result.entry is not None for result in card.items
-        )
+        answered = bool(record.entries) and any(result.entry is not None for result in card.items)
         if card.score is None or not answered:
             if isinstance(total, (int, float)) and answered:
                 yield f"{where}: {total} instead of no score"
-        elif not isinstance(total, (int, float)) or abs(Decimal(str(total)) - card.score) > Decimal("0.0000001"):
+        elif not isinstance(total, (int, float)) or abs(Decimal(str(total)) - card.score) > Decimal(
+            "0.0000001"
+        ):
             yield f"{where}: {total!r} instead of {card.score}"
         yield from _items(sheet_, card, record, where) if answered else ()
 

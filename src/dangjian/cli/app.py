@@ -10,6 +10,7 @@ import typer
 from dangjian.cli import (
     calendar,
     campaign,
+    collect,
     correct,
     diff,
     explain,
@@ -25,6 +26,7 @@ from dangjian.cli import (
     schema,
     score,
     seal,
+    sheet,
     show,
     unlock,
     validate,
@@ -75,6 +77,8 @@ _command("show", show.show, "谁对什么负责：分层的责任清单。")
 _command("plan", plan.plan, "年初部署：每个单位全年到期的事项和日期。")
 _command("calendar", calendar.calendar, "写一年的工作日历（放假和调休）。")
 _command("rota", rota.rota, "轮流督导：每个月谁督导谁。")
+_command("sheet", sheet.sheet, "发点检表：每个单位一个 Excel 文件。")
+_command("collect", collect.collect, "收点检表：填好的表变成记录，问题指到格子。")
 _command("seal", seal.seal, "封存一个时段的输入和结果，留下指纹。")
 _command("verify", seal.verify, "核验封存：变了什么，得分因此变了多少。")
 _command("schema", schema.schema, "各种文件的 JSON Schema，供编辑器补全和检查。")

@@ -2,7 +2,7 @@
 
 DJ0 reading files · DJ1 shape of a document · DJ2 records · DJ3 lists and organization ·
 DJ4 policy and calendar · DJ5 corrections and versions · DJ6 rectifications · DJ7 ledgers, campaigns ·
-DJ90 changes under review · DJ95 seals
+DJ8 filled-in sheets · DJ90 changes under review · DJ95 seals
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from dangjian.codes import (
     reviewing,
     sealing,
     shape,
+    sheets,
     versions,
 )
 from dangjian.problem import Code
@@ -36,6 +37,7 @@ _FAMILIES: tuple[ModuleType, ...] = (
     campaign,
     reviewing,
     sealing,
+    sheets,
 )
 
 

@@ -46,6 +46,10 @@ def _is_default(each: Any, value: Any) -> bool:
     return each.default_factory is not MISSING and value == each.default_factory()
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+"""Made once: ``json.dumps`` would make an encoder for every text."""
+
+
 def canonical_json(value: Any) -> str:
     """The canonical form as JSON text; numbers in their shortest exact notation."""
     return _text(canonical(value))
@@ -56,13 +60,26 @@ def _text(value: Any) -> str:
         case Decimal():
             return plain(value)
         case dict():
-            pairs = (f"{json.dumps(key, ensure_ascii=False)}:{_text(value[key])}" for key in sorted(value))
+            pairs = (f"{_encode(key)}:{_text(value[key])}" for key in sorted(value))
             return "{" + ",".join(pairs) + "}"
         case list():
             return "[" + ",".join(map(_text, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return _encode(value)
 
 
 def digest_of(value: Any) -> str:
-    """``sha256:…`` of the canonical JSON."""
-    return "sha256:" + hashlib.sha256(canonical_json(value).encode()).hexdigest()
+    """``sha256:…`` of the canonical JSON; of models, which never change, it is remembered."""
+    known = _remembered.get(id(value))
+    if known is not None and known[0] is value:
+        return known[1]
+    digest = "sha256:" + hashlib.sha256(canonical_json(value).encode()).hexdigest()
+    if is_dataclass(value):
+        if len(_remembered) >= _MOST_REMEMBERED:
+            _remembered.clear()
+        _remembered[id(value)] = (value, digest)
+    return digest
+
+
+_MOST_REMEMBERED = 64
+_remembered: dict[int, tuple[object, str]] = {}
+"""By identity; the value is kept so that nobody else gets its id."""

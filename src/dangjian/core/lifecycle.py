@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dangjian.core.rectification import Action, Event, Mode, Rectification
 
@@ -125,28 +125,36 @@ def allowed(progress: Progress) -> list[Action]:
 
 def advance(progress: Progress, event: Event) -> Progress:
     """Where a rectification stands after an event that isn't refused."""
-    state = STEPS[event.action][progress.state]
-    after = progress._replace(state=state, last=event.at)
+    changes: dict[str, Any] = {
+        "state": STEPS[event.action][progress.state],
+        "last": event.at,
+        **_changes(progress, event),
+    }
+    return progress._replace(**changes)
+
+
+def _changes(progress: Progress, event: Event) -> dict[str, Any]:
+    """What an event changes besides state and date."""
     match event.action:
+        case Action.ACCEPT:
+            return {}
         case Action.SUBMIT:
-            return after._replace(submitted=event.at)
-        case Action.RETURN:
-            return after._replace(submitted=None, returned=progress.returned + 1)
+            return {"submitted": event.at}
         case Action.CLOSE:
-            return after._replace(closed=event.at)
+            return {"closed": event.at}
+        case Action.RETURN:
+            return {"submitted": None, "returned": progress.returned + 1}
         case Action.REOPEN:
-            due = event.due or progress.due
-            times = progress.reopened + 1
-            return after._replace(submitted=None, closed=None, due=due, reopened=times)
+            due, times = event.due or progress.due, progress.reopened + 1
+            return {"submitted": None, "closed": None, "due": due, "reopened": times}
         case Action.EXTEND:
-            return after._replace(due=event.due or progress.due, extended=progress.extended + 1)
+            return {"due": event.due or progress.due, "extended": progress.extended + 1}
         case Action.AGAIN:
-            return after._replace(again=progress.again + 1)
+            return {"again": progress.again + 1}
         case Action.REVIEW:
-            return after._replace(reviewed=event.at)
+            return {"reviewed": event.at}
         case Action.TRANSFER:
-            unit, owner = event.unit or progress.unit, event.owner or progress.owner
-            return after._replace(unit=unit, owner=owner)
+            return {"unit": event.unit or progress.unit, "owner": event.owner or progress.owner}
         case Action.ESCALATE:
-            return after._replace(steps=(*progress.steps, event.step or ""))
-    return after
+            return {"steps": (*progress.steps, event.step or "")}
+    return {}

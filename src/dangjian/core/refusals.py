@@ -133,18 +133,17 @@ def _wrong_reviewer(progress: Progress, event: Event, authority: Authority) -> F
     if event.action not in REVIEWER_ACTIONS:
         return None
     closers = authority.closers_in(Month.of(event.at))
+    concerned = authority.is_under(event.by, progress.unit)
+    if not concerned and (not closers or event.by in closers):
+        return None
     able = [each for each in closers if not authority.is_under(each, progress.unit)]
     values = _named(event) | {"by": event.by, "closers": "、".join(able) or "上级单位"}
-    if authority.is_under(event.by, progress.unit):
+    if concerned:
         same = event.by == progress.unit
         why = "它就是责任单位" if same else f"它属于责任单位 {progress.unit}"
         return Finding(codes.OWN_PROBLEM, ("by",), values | {"why": why})
     # The problems of the only closer would stay open for ever: those above it close them.
-    if (
-        closers
-        and event.by not in able
-        and (able or not authority.is_under(progress.unit, event.by))
-    ):
+    if able or not authority.is_under(progress.unit, event.by):
         return Finding(codes.NOT_A_CLOSER, ("by",), values)
     return None
 
@@ -166,6 +165,8 @@ def _wrong_content(event: Event, progress: Progress, authority: Authority) -> Fi
 
 
 def _out_of_place(event: Event) -> Finding | None:
+    if event.due is event.owner is event.unit is event.step is event.period is None:
+        return None
     for field, actions in _TAKES.items():
         if getattr(event, field) is not None and event.action not in actions:
             advice = "、".join(f"{each.words} {each.value}" for each in actions)

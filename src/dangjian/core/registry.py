@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from dangjian.core.lifecycle import Progress, State
@@ -45,6 +46,7 @@ def authority_of(workspace: Workspace) -> Authority:
     """Who may do what, by the organization and the policy of each month."""
     parents = {unit.id: unit.parent for unit in workspace.units.values()}
 
+    @cache
     def closers_in(month: Month) -> tuple[str, ...]:
         rules = rules_in(workspace, month)
         return rules.closers if rules else ()

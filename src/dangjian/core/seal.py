@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, NamedTuple, TypeAlias
@@ -146,6 +147,11 @@ class Seal:
             and _digests(self.inputs) == _digests(other.inputs)
             and _digests(self.results) == _digests(other.results)
         )
+
+
+def text_digest(content: str) -> str:
+    """``sha256:…`` of the content of an input or result, as it stands in the file."""
+    return "sha256:" + hashlib.sha256(content.encode()).hexdigest()
 
 
 def _digests(parts: Sequence[SealedPart]) -> dict[tuple[str, str], str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from dangjian.codes import sealing as codes
 from dangjian.core.documents import Document
 from dangjian.core.period import parse_period
-from dangjian.core.seal import KIND_WORDS, Seal, SealedPart
+from dangjian.core.seal import KIND_WORDS, Seal, SealedPart, text_digest
 from dangjian.problem import Finding
 
 
@@ -31,8 +30,7 @@ def _touched(
     listed: str, parts: Sequence[SealedPart]
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for index, part in enumerate(parts):
-        digest = "sha256:" + hashlib.sha256(part.content.encode()).hexdigest()
-        if digest != part.digest:
+        if text_digest(part.content) != part.digest:
             yield (listed, index, "content"), f"{KIND_WORDS[part.kind]} {part.key} "
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from dangjian.core.checklist import Checklist
 from dangjian.core.criteria.deadline import Deadline
-from dangjian.core.digest import canonical_json, digest_of
+from dangjian.core.digest import canonical_json
 from dangjian.core.documents import Document
 from dangjian.core.numbers import ONE
 from dangjian.core.period import Month, Period, PeriodKind
@@ -21,7 +21,7 @@ from dangjian.core.policy import Policy
 from dangjian.core.record import Correction, Record
 from dangjian.core.schedule import Workdays, due_date, is_due
 from dangjian.core.scorecard import Results
-from dangjian.core.seal import InputKind, SealedInput
+from dangjian.core.seal import InputKind, SealedInput, text_digest
 from dangjian.core.standings import MONTHS_PART, Filing
 from dangjian.core.workspace import Workspace
 
@@ -49,9 +49,8 @@ def sealed_inputs(
 
 
 def _sealed(kind: InputKind, key: str, name: str, value: object) -> SealedInput:
-    return SealedInput(
-        kind=kind, key=key, name=name, digest=digest_of(value), content=canonical_json(value)
-    )
+    text = canonical_json(value)
+    return SealedInput(kind=kind, key=key, name=name, digest=text_digest(text), content=text)
 
 
 Lists = Mapping[str, Checklist]

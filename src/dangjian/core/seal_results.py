@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from dangjian.core.digest import canonical_json, digest_of
+from dangjian.core.digest import canonical_json
 from dangjian.core.scorecard import ItemResult, RaisedVeto, Results, Row, Scorecard
-from dangjian.core.seal import ResultKind, SealedResult
+from dangjian.core.seal import ResultKind, SealedResult, text_digest
 
 
 def sealed_results(results: Results, names: Mapping[str, str]) -> tuple[SealedResult, ...]:
@@ -25,9 +25,8 @@ def sealed_results(results: Results, names: Mapping[str, str]) -> tuple[SealedRe
 
 
 def _sealed(kind: ResultKind, key: str, name: str, facts: Mapping[str, Any]) -> SealedResult:
-    return SealedResult(
-        kind=kind, key=key, name=name, digest=digest_of(facts), content=canonical_json(facts)
-    )
+    text = canonical_json(facts)
+    return SealedResult(kind=kind, key=key, name=name, digest=text_digest(text), content=text)
 
 
 def card_facts(card: Scorecard) -> dict[str, Any]:

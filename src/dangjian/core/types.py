@@ -45,8 +45,9 @@ def as_text(value: Any) -> Any:
 
 
 @lru_cache(maxsize=4096)
-def _is_id(text: str, length: int) -> bool:
-    return len(text) <= length and _ID.fullmatch(text) is not None
+def _id(text: str, length: int) -> str | None:
+    """The id, the same object for equal texts: thousands of records name the same items."""
+    return text if len(text) <= length and _ID.fullmatch(text) else None
 
 
 def _id_of(length: int) -> Any:
@@ -54,9 +55,10 @@ def _id_of(length: int) -> Any:
         text = as_text(value)
         if not isinstance(text, str):
             raise fail("dj_text")
-        if not _is_id(text, length):
+        known = _id(text, length)
+        if known is None:
             raise fail("dj_id", length=length)
-        return text
+        return known
 
     return parse
 
@@ -114,7 +116,7 @@ def version_key(version: str) -> tuple[int, ...]:
 
 def _parse_reference(value: Any) -> str:
     name, _, version = value.partition("@") if isinstance(value, str) else ("", "", "")
-    if not _is_id(name, 64) or _VERSION.fullmatch(version) is None:
+    if _id(name, 64) is None or _VERSION.fullmatch(version) is None:
         raise fail("dj_reference")
     return str(value)
 

@@ -31,7 +31,9 @@ class BookFile(Protocol):
         """The custom document properties; None where the format doesn't let us see them."""
         ...
 
-    def tab(self, name: str) -> RawTab: ...
+    def tab(self, name: str, most_rows: int | None = None) -> RawTab:
+        """One worksheet, or at least its first rows."""
+        ...
 
 
 def open_book(data: bytes) -> BookFile:
@@ -111,8 +113,8 @@ class OldFile:
         """Not to be seen here."""
         return None
 
-    def tab(self, name: str) -> RawTab:
-        """One worksheet."""
+    def tab(self, name: str, most_rows: int | None = None) -> RawTab:
+        """One worksheet, always all of it."""
         sheet = self._book.get_sheet_by_name(name)
         if sheet.total_height * max(1, sheet.total_width) > _MOST_OLD_CELLS:
             raise BadBook("内容多得不正常", "这不像是填好的点检表，请另存为 .xlsx")

@@ -20,9 +20,9 @@ _NO_XML = re.compile("[\ud800-\udfff]")
 class CellReader:
     """Gathers the cells that hold something; handlers for an XML walk."""
 
-    def __init__(self, strings: list[str], looks: list[Look]) -> None:
+    def __init__(self, strings: list[str], looks: list[Look], most_rows: int | None) -> None:
         self.rows: dict[int, dict[int, Raw]] = {}
-        self._strings, self._looks = strings, looks
+        self._strings, self._looks, self._most_rows = strings, looks, most_rows
         self._row = self._column = 0
         self._attributes: dict[str, str] = {}
         self._into = ""
@@ -40,6 +40,8 @@ class CellReader:
             number = attributes.get("r", "")
             self._row = int(number) if number.isdigit() and len(number) < 8 else self._row + 1
             self._column = 0
+            if self._most_rows is not None and self._row > self._most_rows:
+                raise Stop
         elif tag in ("v", "f", "t"):
             self._into = "" if tag == "t" and self._phonetic else tag
             self._pieces.setdefault(tag, [])

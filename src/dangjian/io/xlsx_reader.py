@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from xml.parsers import expat
 
-from dangjian.core.sheet.raw import Raw, RawTab
+from dangjian.core.sheet.raw import RawTab
 from dangjian.io.xlsx_cells import CellReader
 from dangjian.io.xlsx_formats import Look, looks_of
 from dangjian.io.xlsx_refusal import BadBook, Stop
@@ -75,12 +75,12 @@ class XlsxFile:
         self._parse("docProps/custom.xml", start, text=text)
         return found
 
-    def tab(self, name: str) -> RawTab:
-        """One worksheet."""
+    def tab(self, name: str, most_rows: int | None = None) -> RawTab:
+        """One worksheet, or its first rows."""
         if self._strings is None:
             self._strings = list(self._shared_strings())
             self._looks = looks_of(lambda start: self._parse_if_there("xl/styles.xml", start))
-        reader = CellReader(self._strings, self._looks or [])
+        reader = CellReader(self._strings, self._looks or [], most_rows)
         try:
             self._parse(self._parts[name], reader.start, reader.end, reader.text)
         except Stop:
@@ -93,14 +93,17 @@ class XlsxFile:
         def relation(tag: str, attributes: dict[str, str]) -> None:
             if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
                 target = attributes.get("Target", "")
-                path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+                path = (
+                    target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+                )
                 targets[attributes.get("Id", "")] = posixpath.normpath(path)
 
         def start(tag: str, attributes: dict[str, str]) -> None:
             if tag == "workbookPr":
                 self.year_1904 = attributes.get("date1904", "") in ("1", "true")
             elif tag == "sheet":
-                path = targets.get(attributes.get("id", ""), "")
+                relation_id = next((v for key, v in attributes.items() if key.endswith(":id")), "")
+                path = targets.get(relation_id, "")
                 if path in names:
                     self._parts[attributes.get("name", "")] = path
 
@@ -153,7 +156,7 @@ class XlsxFile:
         text: Callable[[str], None] | None = None,
     ) -> None:
         """Walk one part; names come without their namespaces."""
-        parser = expat.ParserCreate(namespace_separator=" ")
+        parser = expat.ParserCreate()
         parser.buffer_text = True
         local: dict[str, str] = {}
 
@@ -161,20 +164,18 @@ class XlsxFile:
             if name not in local:
                 if len(local) > 1000:
                     raise BadBook("内容不是正常的表格", "请对方用 Excel 或 WPS 重新保存")
-                local[name] = name.rpartition(" ")[2]
+                local[name] = name.rpartition(":")[2]
             return local[name]
 
         def opened(name: str, attributes: dict[str, str]) -> None:
             self._elements -= 1
             if self._elements < 0:
                 raise BadBook("内容多得不正常", "这不像是填好的点检表，请对方检查")
-            if any(" " in key for key in attributes):
-                attributes = {name_of(key): value for key, value in attributes.items()}
-            start(name_of(name), attributes)
+            start(local.get(name) or name_of(name), attributes)
 
         def closed(name: str) -> None:
             if end is not None:
-                end(name_of(name))
+                end(local[name])
 
         parser.StartElementHandler = opened
         if end is not None:
@@ -211,7 +212,9 @@ def _refuse_crowds(data: bytes) -> None:
         size = len(data) // 1024 // 1024
         raise BadBook(f"文件有 {size} MB，太大了", "把图片换成文件另存，表里只写材料名称")
     at = data.rfind(_END_OF_ZIP, max(0, len(data) - 66_000))
-    many = at >= 0 and len(data) >= at + 12 and struct.unpack_from("<H", data, at + 10)[0] > _MAX_PARTS
+    many = (
+        at >= 0 and len(data) >= at + 12 and struct.unpack_from("<H", data, at + 10)[0] > _MAX_PARTS
+    )
     if many or data.count(b"PK\x01\x02") > _MAX_PARTS:
         raise BadBook("里面的文件多得不正常", "这不像是填好的点检表，请对方检查")
 

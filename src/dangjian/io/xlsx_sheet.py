@@ -104,7 +104,9 @@ def _view(tab: Tab, selected: bool) -> str:
         f'<pane xSplit="{column - 1}" ySplit="{row - 1}" topLeftCell="{a1(row, column)}"'
         ' activePane="bottomRight" state="frozen"/>'
     )
-    return f'<sheetViews><sheetView workbookViewId="0"{grid}{chosen}>{pane}</sheetView></sheetViews>'
+    return (
+        f'<sheetViews><sheetView workbookViewId="0"{grid}{chosen}>{pane}</sheetView></sheetViews>'
+    )
 
 
 def _column(number: int, pixels: float) -> str:

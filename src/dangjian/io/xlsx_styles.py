@@ -120,9 +120,7 @@ def _border(drawn: bool) -> str:
     return f"<border>{''.join(sides)}<diagonal/></border>"
 
 
-def _xf(
-    style: Style, fonts: dict[str, int], fills: dict[str, int], formats: dict[str, int]
-) -> str:
+def _xf(style: Style, fonts: dict[str, int], fills: dict[str, int], formats: dict[str, int]) -> str:
     font = fonts.setdefault(font_xml(style), len(fonts))
     fill = fills.setdefault(_fill(style.fill), len(fills))
     number = formats.setdefault(style.format, 164 + len(formats))

@@ -62,7 +62,10 @@ def _content_types(book: Book) -> str:
         "/xl/workbook.xml": f"{sheet}.sheet.main+xml",
         "/xl/styles.xml": f"{sheet}.styles+xml",
         "/xl/sharedStrings.xml": f"{sheet}.sharedStrings+xml",
-        **{f"/xl/worksheets/sheet{n}.xml": f"{sheet}.worksheet+xml" for n in range(1, len(book.tabs) + 1)},
+        **{
+            f"/xl/worksheets/sheet{n}.xml": f"{sheet}.worksheet+xml"
+            for n in range(1, len(book.tabs) + 1)
+        },
         "/docProps/app.xml": f"{_TYPES}.extended-properties+xml",
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
         "/docProps/custom.xml": f"{_TYPES}.custom-properties+xml",

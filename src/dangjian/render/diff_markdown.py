@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dangjian.core.semdiff.change import PATCH, Change
-from dangjian.core.semdiff.comparison import Comparison
+from dangjian.core.semdiff.comparison import Comparison, Move
 from dangjian.core.semdiff.documents import Difference
 from dangjian.core.semdiff.texts import name_of, side_words
 from dangjian.core.semdiff.words import Mark, Piece, compare_words, side
@@ -13,6 +13,7 @@ from dangjian.render.diff_words import (
     MOVE_TITLES,
     concerned_words,
     headline,
+    is_judged_anew,
     move_cells,
     replay_words,
 )
@@ -97,9 +98,15 @@ def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def _folded(summary: str, rows: Sequence[Sequence[str]], titles: Sequence[str] = _HEAD) -> str:
     """A table; folded under its summary when it is long."""
     table = _table(titles, rows)
-    if len(rows) <= _FOLD_FROM:
-        return table
-    return f"<details><summary>{summary}</summary>\n\n{table}\n</details>\n"
+    return table if len(rows) <= _FOLD_FROM else _fold(summary, table)
+
+
+def _fold(summary: str, content: str) -> str:
+    return f"<details><summary>{summary}</summary>\n\n{content}\n</details>\n"
+
+
+def _moves(comparison: Comparison, moves: Sequence[Move]) -> list[list[str]]:
+    return [[plain_markdown(cell) for cell in move_cells(comparison, move)] for move in moves]
 
 
 def _replayed(comparison: Comparison) -> str:
@@ -110,9 +117,13 @@ def _replay_blocks(comparison: Comparison) -> Iterator[str]:
     replay = comparison.replayed
     assert replay is not None
     yield f"{plain_markdown(replay_words(replay))}\n"
-    if replay.moves:
-        rows = [[plain_markdown(c) for c in move_cells(comparison, m)] for m in replay.moves]
-        yield _folded(f"有变化的单位 {len(rows)} 个", rows, MOVE_TITLES)
+    judged = [move for move in replay.moves if is_judged_anew(move)]
+    if judged:
+        yield _table(MOVE_TITLES, _moves(comparison, judged))
+    others = [move for move in replay.moves if not is_judged_anew(move)]
+    if others:
+        summary = f"只有得分或名次变化的单位 {len(others)} 个"
+        yield _fold(summary, _table(MOVE_TITLES, _moves(comparison, others)))
     if replay.unreadable:
         rows = [[plain_markdown(problem_line(problem))] for problem in replay.unreadable]
         yield f"**新规则读不了的记录 {len(rows)} 处：**\n"

@@ -69,6 +69,11 @@ def replay_words(replay: Replay) -> str:
     return f"{head} {len(replay.moves)} 个得分或名次有变，其中{'、'.join(parts)}。"
 
 
+def is_judged_anew(move: Move) -> bool:
+    """Whether grade, tier or coefficient differ, which have consequences."""
+    return any(_fact(move.old, key) != _fact(move.new, key) for key in ("grade", "tier", "coefficient"))
+
+
 def move_cells(comparison: Comparison, move: Move) -> list[str]:
     """A unit's row: name, score, rank, grade, tier, coefficient, because."""
     facts = [_step(move, key) for key in ("score", "rank", "grade", "tier", "coefficient")]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from dangjian.core.explaining.model import Explanation
-from dangjian.problem import Code
 from dangjian.render.explanation_page import Block, item_page, page
 from dangjian.render.markdown import plain_markdown
 from dangjian.render.wrapping import justified, one_line, wrapped
@@ -57,9 +56,3 @@ def explanation_markdown(blocks: Iterable[Block]) -> str:
             title = f"{text}：{right}" if right else text
             lines += [*space, _MARKS[block.kind] + title, ""]
     return "\n".join(lines) + "\n"
-
-
-def code_page(code: Code, *, width: int) -> str:
-    """The manual page of a problem code."""
-    head = f"{code.id} {code.severity.words}：{code.title}"
-    return "\n".join([head, "", *wrapped(code.page, width, " ", " ")]) + "\n"

@@ -1,4 +1,4 @@
-"""``dangjian explain`` in the forms that it offers: units, groups of units, problem codes."""
+"""``dangjian explain`` in the forms that it offers: units, groups of units."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from dangjian.core.explaining.model import Explained
 from dangjian.core.numbers import plain
 from dangjian.core.summaries import Summary
 from dangjian.core.workspace import Workspace
-from dangjian.problem import Code
-from dangjian.render.explanation import blocks_of, code_page, explanation_markdown, explanation_text
+from dangjian.render.explanation import blocks_of, explanation_markdown, explanation_text
 from dangjian.render.explanation_json import explanations_dict, summary_dict
 from dangjian.render.explanation_page import Block
 from dangjian.render.jsons import dump
@@ -32,22 +31,6 @@ def render_explained(
     if format_ == "markdown":
         return explanation_markdown(blocks)
     return explanation_text(blocks, width=width)
-
-
-def render_code(code: Code, format_: str, *, width: int = 80) -> str:
-    """The manual page of a problem code."""
-    if format_ == "json":
-        return dump(
-            {
-                "code": code.id,
-                "severity": code.severity.value,
-                "title": code.title,
-                "page": code.page,
-            }
-        )
-    if format_ == "markdown":
-        return f"## {code.id} {code.severity.words}：{code.title}\n\n{code.page}\n"
-    return code_page(code, width=width)
 
 
 def _group_blocks(explained: Explained) -> Iterator[Block]:

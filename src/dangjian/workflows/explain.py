@@ -1,11 +1,10 @@
-"""Explaining units, records and problem codes."""
+"""Explaining units, zones, layers and records."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from dangjian.codes import CODES
 from dangjian.core.explaining.cards import explain_card
 from dangjian.core.explaining.corrections import Judged
 from dangjian.core.explaining.judging import Setting
@@ -21,18 +20,8 @@ from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.sources import Folder, Source
 from dangjian.io.workspace import load
-from dangjian.problem import Code
 from dangjian.workflows.checking import Checked, check_loaded, check_workspace
 from dangjian.workflows.score import name_in, score_checked
-
-
-def explain_code(name: str) -> Code:
-    """The problem code of that name. Raises DangjianError when there is none."""
-    code = CODES.get(name.upper())
-    if code is None:
-        known = "、".join(each for each in CODES if each[:3] == name.upper()[:3])
-        raise DangjianError(f"没有问题代码 {name}。", f"相近的有：{known}" if known else "")
-    return code
 
 
 def explain_unit(source: Source, who: str, period: Period, item: str | None = None) -> Explained:

@@ -76,7 +76,7 @@ def _names(base: Path, root: Path | None, paths: Sequence[Path]) -> list[str]:
     else:
         found = [name for path in paths for name in _under(source, base, path)]
     inside = (name for name in dict.fromkeys(found) if not name.startswith(f"{SEALS_FOLDER}/"))
-    return [name for name in inside if paths or _is_ours(source, name)]
+    return [name for name in inside if _is_ours(source, name)]
 
 
 def _under(source: Folder, base: Path, path: Path) -> list[str]:

@@ -53,17 +53,26 @@ def lay_out_cover(parts: Sequence[Part], sides: Sequence[SideName]) -> Tab:
 def _paragraphs(parts: Sequence[Part], sides: Sequence[SideName]) -> Iterator[tuple[str, str]]:
     yield "要填的表", "\n".join(_tab_line(part) for part in parts)
     both = "和".join(f"“{SIDE_WORDS[side]}”" for side in sides)
-    yield "填哪里", f"只有浅黄色的格可以填：表头的姓名和日期，{both}列，佐证材料、备注、不适用原因。得分由公式算出，不用填，也不能填。"
+    yield (
+        "填哪里",
+        f"只有浅黄色的格可以填：表头的姓名和日期，{both}列，佐证材料、备注、不适用原因。得分由公式算出，不用填，也不能填。",
+    )
     kinds = list(dict.fromkeys(p.item.criterion.kind for part in parts for p in part.posts))
     labels = {p.item.criterion.kind: p.item.criterion.label for part in parts for p in part.posts}
     for kind in (kind for kind in _HOW if kind in kinds):
         yield f"{labels[kind]}的事项", _HOW[kind] + _nothing_found(kind, parts)
     yield "没有填的", _unfilled(parts)
     if any(post.item.may_be_na for part in parts for post in part.posts):
-        yield "不适用", "本月不适用的事项，结果空着，在“不适用原因”里写明原因；这一格是“—”的事项不能填不适用。"
+        yield (
+            "不适用",
+            "本月不适用的事项，结果空着，在“不适用原因”里写明原因；这一格是“—”的事项不能填不适用。",
+        )
     yield "佐证材料", "写材料名称，几份之间用分号隔开；点到格子上会提示应看的材料。"
     yield "等次", "\n".join(dict.fromkeys(_grades(part.grades) for part in parts))
-    yield "怎么交", "填好后保存，原文件交回。可以排序、插入空行，不要删除行、列和工作表，不要把内容抄到别的表里，不要改文件名里的月份和单位。"
+    yield (
+        "怎么交",
+        "填好后保存，原文件交回。可以排序、插入空行，不要删除行、列和工作表，不要把内容抄到别的表里，不要改文件名里的月份和单位。",
+    )
 
 
 def _tab_line(part: Part) -> str:

@@ -72,7 +72,10 @@ class _Reader:
         """Read one item into an entry, if anything is filled in."""
         item = post.item.id
         before = len(self.form.findings)
-        texts = {name: self._value(item, name, Asked("text", (), self.agenda.month, False)) for name in TEXTS}
+        texts = {
+            name: self._value(item, name, Asked("text", (), self.agenda.month, False))
+            for name in TEXTS
+        }
         given = {}
         for slot in slots_of(post):
             asked = Asked(slot.input, slot.choices, self.agenda.month, True, self.year_1904)
@@ -180,7 +183,9 @@ class _Reader:
 
     def _entry(self, post: Post, given: dict[str, Any], texts: dict[str, Any]) -> Entry | None:
         evidence = tuple(
-            piece.strip() for piece in (texts["evidence"] or "").translate(_SEPARATORS).split("\n") if piece.strip()
+            piece.strip()
+            for piece in (texts["evidence"] or "").translate(_SEPARATORS).split("\n")
+            if piece.strip()
         )
         value = None
         if given or texts["na"] is None:

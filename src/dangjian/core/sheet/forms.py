@@ -168,7 +168,9 @@ def _outside(tab: RawTab, at: Mapping[str, int], names_row: int) -> Iterator[She
     inputs = {at[name] for name in (*SIDES, *TEXTS) if name in at}
     found = []
     for number, row in sorted(tab.rows.items()):
-        ours = tab.text(number, at["key"]) or tab.text(number, at["text_key"]) or number == names_row
+        ours = (
+            tab.text(number, at["key"]) or tab.text(number, at["text_key"]) or number == names_row
+        )
         for column, raw in row.items():
             beside = column > last or (not ours and column not in inputs)
             if beside and not raw.is_blank and raw.formula is None:

@@ -111,7 +111,9 @@ def _joined(found: Iterable[Identity]) -> Identity | None:
     return Identity(every[0].unit, every[0].period, tuple(lists))
 
 
-def _find_tabs(found: Identified, marked: Mapping[str, Identity], sheets: Mapping[str, str]) -> None:
+def _find_tabs(
+    found: Identified, marked: Mapping[str, Identity], sheets: Mapping[str, str]
+) -> None:
     """The tab of each list: by its code line, else by the name that the map gives."""
     base = found.identity
     lists = {each.words: each for each in base.lists}
@@ -149,7 +151,9 @@ def _words(identity: Identity, other: Identity) -> str:
     if identity.unit != other.unit or identity.period != other.period:
         return f"{identity.unit} {identity.period}"
     lists = {each.words for each in other.lists}
-    return "、".join(each.words for each in identity.lists if each.words not in lists) or "少几份清单"
+    return (
+        "、".join(each.words for each in identity.lists if each.words not in lists) or "少几份清单"
+    )
 
 
 def name_finding(

@@ -13,7 +13,9 @@ _MARGIN = 7
 
 def lines(text: str, width: float) -> int:
     """How many lines a text needs in a column of so many pixels."""
-    room = max(2, int((width - _MARGIN) / _HALF_CHARACTER) - 1)  # one for a stop that may not begin a line
+    room = max(
+        2, int((width - _MARGIN) / _HALF_CHARACTER) - 1
+    )  # one for a stop that may not begin a line
     return sum(max(1, -(-units(line) // room)) for line in text.split("\n"))
 
 

@@ -110,7 +110,9 @@ def update(merged: Merged, record: Record | None, *, clear: bool) -> Update:
     for item, entry in merged.entries.items():
         entries[item] = _renewed(kept_entries.get(item), entry)
     known = {entry.by for entry in kept_entries.values()}
-    fresh = [e.by for item, e in entries.items() if e != kept_entries.get(item) and e.by not in known]
+    fresh = [
+        e.by for item, e in entries.items() if e != kept_entries.get(item) and e.by not in known
+    ]
     for by in fresh if kept_entries else ():
         names += [name for name in names_of(by or "") if name not in names]
     whole = _JOINED.join(names)

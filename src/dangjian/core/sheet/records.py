@@ -48,7 +48,11 @@ def plain_entry(entry: Entry) -> Any:
     }
     written = {key: value for key, value in whole.items() if value is not None}
     value = written.get("value")
-    return value if len(written) == 1 and value is not None and not isinstance(value, dict) else written
+    return (
+        value
+        if len(written) == 1 and value is not None and not isinstance(value, dict)
+        else written
+    )
 
 
 def plain_value(value: Any) -> Any:
@@ -65,12 +69,17 @@ def plain_value(value: Any) -> Any:
 
 def means_same(new: Mapping[str, Any], old: Record | None) -> bool:
     """Whether the record on file says all of it already, whichever file it came from."""
-    return old is not None and old.entries is not None and {
-        "by": old.by,
-        "date": old.date.isoformat(),
-        "checklist": old.checklist,
-        "entries": {item: plain_entry(entry) for item, entry in old.entries.items()},
-    } == {key: new[key] for key in ("by", "date", "checklist", "entries")}
+    return (
+        old is not None
+        and old.entries is not None
+        and {
+            "by": old.by,
+            "date": old.date.isoformat(),
+            "checklist": old.checklist,
+            "entries": {item: plain_entry(entry) for item, entry in old.entries.items()},
+        }
+        == {key: new[key] for key in ("by", "date", "checklist", "entries")}
+    )
 
 
 def changes(new: Mapping[str, Any], old: Record | None) -> Iterator[Change]:
@@ -78,7 +87,10 @@ def changes(new: Mapping[str, Any], old: Record | None) -> Iterator[Change]:
     before = {item: plain_entry(entry) for item, entry in ((old and old.entries) or {}).items()}
     after = new["entries"]
     if old is not None:
-        for name, theirs, ours in (("填报人", old.by, new["by"]), ("日期", str(old.date), new["date"])):
+        for name, theirs, ours in (
+            ("填报人", old.by, new["by"]),
+            ("日期", str(old.date), new["date"]),
+        ):
             if theirs != ours:
                 yield Change(name, theirs, ours)
     for item in [*after, *(item for item in before if item not in after)]:
@@ -96,7 +108,10 @@ def _words(entry: Any) -> str:
         case int() | Decimal():
             return plain(entry)
         case dict():
-            return "，".join(f"{_NAMES.get(key, key)} {_words(each)}" for key, each in entry.items()) or "无"
+            return (
+                "，".join(f"{_NAMES.get(key, key)} {_words(each)}" for key, each in entry.items())
+                or "无"
+            )
         case list():
             return "；".join(_words(each) for each in entry)
     return str(entry)

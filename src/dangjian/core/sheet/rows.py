@@ -65,9 +65,7 @@ def text_slots(post: Post, columns: Columns) -> tuple[TextSlot, ...]:
     )
 
 
-def place_item(
-    tab: Tab, columns: Columns, post: Post, row: int, choices: asking.Choices
-) -> Block:
+def place_item(tab: Tab, columns: Columns, post: Post, row: int, choices: asking.Choices) -> Block:
     """Lay an item out from ``row`` on; scores come later, when all places are known."""
     slots = tuple(slot for slot in slots_of(post) if slot.input != "text")
     texts = text_slots(post, columns)
@@ -79,7 +77,9 @@ def place_item(
     tab.span((row, columns.at["id"], last, columns.at["id"]), post.item.id, "id")
     tab.span((row, columns.at["matter"], last, columns.at["matter"]), matter_of(post), "matter")
     tab.span((row, columns.at["points"], last, columns.at["points"]), post.points, "points")
-    for (top, bottom), slot, label in zip(_parts(row, count, len(slots)), slots, labels, strict=True):
+    for (top, bottom), slot, label in zip(
+        _parts(row, count, len(slots)), slots, labels, strict=True
+    ):
         column = columns.at["standard"]
         tab.span((top, column, bottom, column), label, "standard")
         tab.put(top, columns.at["key"], f"{post.item.id} {slot.field}", "machine")

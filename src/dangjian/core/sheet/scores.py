@@ -48,7 +48,7 @@ def item_score(block: Block, frame: SideFrame) -> Formula:
 def _unfilled(block: Block, frame: SideFrame) -> str:
     post = block.post
     if not post.counted:
-        return f"IF({frame.active}=1,0,\"\")" if post.points else '""'
+        return f'IF({frame.active}=1,0,"")' if post.points else '""'
     if post.item.default is None or post.is_event:
         return '""'
     outcome = post.judge(post.item.default)
@@ -70,9 +70,7 @@ def item_applicable(block: Block, score: str, frame: SideFrame, missing: str) ->
     )
 
 
-def is_active(
-    inputs: str, texts: str, keys: str, side: SideName, signed: Sequence[str]
-) -> Formula:
+def is_active(inputs: str, texts: str, keys: str, side: SideName, signed: Sequence[str]) -> Formula:
     """1 when the side has any answer; ``signed``: the cells that are one where silence is."""
     ending = f" {side}"
     answers = f"SUMPRODUCT(--(LEN(TRIM({inputs}))>0))"
@@ -139,9 +137,7 @@ def score(
 def grade(total: str, grades: Sequence[Graded], vetoes: Sequence[Raisable]) -> Formula:
     """The grade of the rounded score, at best what a veto allows."""
     names = [each.name for each in grades]
-    place = "+".join(
-        ["1", *(f"({total}+1E-9<{constant(each.from_)})" for each in grades[:-1])]
-    )
+    place = "+".join(["1", *(f"({total}+1E-9<{constant(each.from_)})" for each in grades[:-1])])
     worst = [
         f'IF({veto.cell}="{DONE}",{names.index(veto.effect.grade) + 1},1)'
         for veto in vetoes

@@ -58,7 +58,11 @@ def _lists(
     tags = workspace.tags[unit.id]
     for name in workspace.versions:
         checklist = workspace.checklist_in(name, month)
-        if checklist is None or unit.layer not in checklist.layers or (wanted and name not in wanted):
+        if (
+            checklist is None
+            or unit.layer not in checklist.layers
+            or (wanted and name not in wanted)
+        ):
             continue
         agenda = workspace.agenda(checklist, month)
         posts = listed_posts(agenda, tags)
@@ -68,7 +72,10 @@ def _lists(
 
 def file_names(workspace: Workspace, month: Month) -> dict[str, str]:
     """Unit id → the file of its sheet; units of one name are told apart by their ids."""
-    names = {unit.id: _NOT_IN_FILE_NAME.sub("_", unit.name).strip(" .") for unit in workspace.units.values()}
+    names = {
+        unit.id: _NOT_IN_FILE_NAME.sub("_", unit.name).strip(" .")
+        for unit in workspace.units.values()
+    }
     folded = [name.casefold() for name in names.values()]
     return {
         unit: f"{month}_{name}{f'（{unit}）' if folded.count(name.casefold()) > 1 else ''}.xlsx"

@@ -119,7 +119,9 @@ def _table_head(tab: Tab, columns: Columns) -> None:
         else:
             tab.span((_HEAD, at + 1, _HEAD, end + 1), group, "head")
             for index in range(at, end + 1):
-                tab.put(_HEAD + 1, index + 1, HEADINGS[names[index]] or GROUPS[names[index]], "head")
+                tab.put(
+                    _HEAD + 1, index + 1, HEADINGS[names[index]] or GROUPS[names[index]], "head"
+                )
         at = end + 1
     tab.heights |= {_HEAD: 15, _HEAD + 1: 15}
 
@@ -138,7 +140,9 @@ def _items(
         number = chinese_number(len(sections) + 1)
         tab.span((row, 1, row, columns.last_printed), None, "section")
         tab.merges.pop()
-        tab.span((row, 1, row, columns.at["points"]), f"{number}、{section.title}{worth}", "section")
+        tab.span(
+            (row, 1, row, columns.at["points"]), f"{number}、{section.title}{worth}", "section"
+        )
         tab.heights[row] = 14
         sections.append((section.id, row))
         row += 1
@@ -193,9 +197,7 @@ def _activity(
         return f"{columns.letter(name)}{FIRST_ITEM_ROW}:{columns.letter(name)}{last}"
 
     cells = signed if part.silence_answers else []
-    formula = scores.is_active(
-        area(frame.side), area("na"), area("text_key"), frame.side, cells
-    )
+    formula = scores.is_active(area(frame.side), area("na"), area("text_key"), frame.side, cells)
     tab.put(_SIGNED, columns.at[f"{frame.side}_applicable"], formula, "machine")
 
 

@@ -74,7 +74,9 @@ def take(raw: Raw, asked: Asked) -> Taken:
 def _is_same(raw: Raw, value: Any) -> bool:
     """Whether it was typed as what it is, whatever its text."""
     if isinstance(raw.value, (Decimal, date)) and not isinstance(value, bool):
-        return not (isinstance(value, date) and raw.look != "date" and isinstance(raw.value, Decimal))
+        return not (
+            isinstance(value, date) and raw.look != "date" and isinstance(raw.value, Decimal)
+        )
     return False
 
 
@@ -213,7 +215,9 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff\ufdd0\ufdd1]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff\ufdd0\ufdd1]"
+)
 
 
 def _text(raw: Raw, asked: Asked) -> str:

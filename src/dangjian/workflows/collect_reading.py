@@ -1,0 +1,202 @@
+"""One file that was handed in, as far as it can be understood."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dangjian.codes import sheets as codes
+from dangjian.core.checklist import Checklist
+from dangjian.core.digest import digest_of
+from dangjian.core.organization import Unit
+from dangjian.core.period import Month
+from dangjian.core.sheet.book import COVER, listed_posts
+from dangjian.core.sheet.entries import Answers, read_answers
+from dangjian.core.sheet.forms import SheetFinding, read_form
+from dangjian.core.sheet.identify import (
+    Identified,
+    identify,
+    is_print_only,
+    name_finding,
+    period_finding,
+)
+from dangjian.core.sheet.identity import Identity, ListIdentity
+from dangjian.core.sheet.merging import Copy
+from dangjian.core.sheet.parts import CHOICES_SHEET, MAP_SHEET
+from dangjian.core.sheet.raw import RawTab
+from dangjian.core.sheet.selection import file_names
+from dangjian.core.wording import listed, suggestion
+from dangjian.core.workspace import Workspace
+from dangjian.io.atomic import reason_of
+from dangjian.io.workbooks import MAX_FILE_BYTES, BadBook, BookFile, open_book
+from dangjian.problem import Location, Problem
+
+_MOST_LISTS = 200
+"""Rows of the map that may name a list; the rest is for other programs."""
+_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et")
+
+
+@dataclass
+class Received:
+    """A file and what it says."""
+
+    path: Path
+    name: str
+    """As messages call it."""
+    sha256: str = ""
+    identity: Identity | None = None
+    copies: list[tuple[Checklist, Copy]] = field(default_factory=list)
+    """The sides that say something, with the list they answer."""
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing of it may be written."""
+        return any(problem.is_error for problem in self.problems)
+
+    def add(self, finding: SheetFinding) -> None:
+        """A finding gets its file."""
+        code, sheet, cell, values = finding
+        at = Location(self.name, sheet=sheet, cell=cell)
+        message, hint = code.message.format_map(values), code.hint.format_map(values)
+        self.problems.append(Problem(code.id, code.severity, message, hint, at))
+
+
+def find_files(paths: Iterable[Path], without: Path | None) -> list[tuple[Path, str]]:
+    """The files to collect and what messages call them; what editors leave lying about is passed over."""
+    found: dict[Path, str] = {}
+    for path in paths:
+        if not path.is_dir():
+            found.setdefault(path.resolve(), path.name)
+            continue
+        for each in sorted(path.rglob("*")):
+            relative = each.relative_to(path)
+            hidden = any(part.startswith((".", "~$")) for part in relative.parts)
+            skipped = without is not None and each.resolve().is_relative_to(without.resolve())
+            if each.suffix.lower() in _SUFFIXES and not hidden and not skipped and each.is_file():
+                found.setdefault(each.resolve(), relative.as_posix())
+    return list(found.items())
+
+
+def receive(path: Path, name: str, workspace: Workspace, wanted: Month | None) -> Received:
+    """Read one file; whatever is wrong is among its problems."""
+    received = Received(path, name)
+    try:
+        data = _content(path)
+        received.sha256 = hashlib.sha256(data).hexdigest()
+        _read(received, open_book(data), workspace, wanted)
+    except BadBook as bad:
+        values = {"reason": bad.reason, "advice": bad.advice}
+        received.add(SheetFinding(codes.UNREADABLE_BOOK, "", "", values))
+    return received
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise BadBook(reason_of(error), "检查路径，或关闭正在打开它的程序") from error
+
+
+def _read(received: Received, book: BookFile, workspace: Workspace, wanted: Month | None) -> None:
+    names = book.sheet_names
+    map_tab = book.tab(MAP_SHEET, _MOST_LISTS) if MAP_SHEET in names else None
+    properties = book.properties()
+    if is_print_only(map_tab, properties):
+        received.add(SheetFinding(codes.PRINT_ONLY, "", "", {}))
+        return
+    ours = [name for name in names if name not in (MAP_SHEET, CHOICES_SHEET, COVER)]
+    tabs = {name: book.tab(name) for name in ours}
+    found = identify(properties, map_tab, tabs.values())
+    if found is None:
+        received.add(SheetFinding(codes.NOT_OURS, "", "", {"why": "，没有身份标记"}))
+        return
+    received.identity = found.identity
+    for finding in (*found.findings, *_identity_findings(found, received, workspace, wanted)):
+        received.add(finding)
+    if book.pictures:
+        received.add(SheetFinding(codes.PICTURE, "", "", {"where": "表里的"}))
+    if received.refused:
+        return
+    for one in found.identity.lists:
+        _read_list(received, found, one, tabs, workspace)
+    if not received.copies and not received.refused:
+        received.add(SheetFinding(codes.NOTHING_FILLED, "", "", {}))
+
+
+def _identity_findings(
+    found: Identified, received: Received, workspace: Workspace, wanted: Month | None
+) -> Iterator[SheetFinding]:
+    identity = found.identity
+    unit = workspace.units.get(identity.unit)
+    other = period_finding(identity, workspace.units, wanted)
+    if other is not None:
+        yield other
+        return
+    if unit is None:
+        hint = suggestion(identity.unit, workspace.units)
+        what = f"这是单位 {identity.unit} 的表，组织里没有这个单位{'，' + hint if hint else ''}"
+        yield SheetFinding(codes.CHANGED_LIST, "", "", {"what": what})
+        return
+    right = file_names(workspace, identity.period)[unit.id]
+    named = name_finding(Path(received.name).name, identity, workspace.units, right)
+    if named is not None:
+        yield named
+    for one in identity.lists:
+        yield from _list_findings(one, unit, workspace)
+        if one.checklist not in found.tabs:
+            yield SheetFinding(codes.TAB_MISSING, "", "", {"title": _title(one, workspace)})
+
+
+def _title(one: ListIdentity, workspace: Workspace) -> str:
+    known = workspace.versions.get(one.checklist, {}).get(one.version)
+    return known.title if known else one.checklist
+
+
+def _list_findings(one: ListIdentity, unit: Unit, workspace: Workspace) -> Iterator[SheetFinding]:
+    versions = workspace.versions.get(one.checklist, {})
+    checklist = versions.get(one.version)
+    what = ""
+    if checklist is None:
+        known = f"，现有版本：{listed(versions)}" if versions else ""
+        what = f"表按清单 {one.checklist} 的 {one.version} 版发出，现在找不到这个版本{known}"
+    elif not digest_of(checklist).removeprefix("sha256:").startswith(one.short):
+        what = f"清单 {one.checklist}@{one.version} 的内容在发表以后变了（指纹不符）"
+    elif unit.layer not in checklist.layers:
+        what = f"清单 {one.checklist} 不用于{unit.name}的层级 {unit.layer}"
+    if what:
+        yield SheetFinding(codes.CHANGED_LIST, "", "", {"what": what})
+
+
+def _read_list(
+    received: Received,
+    found: Identified,
+    one: ListIdentity,
+    tabs: dict[str, RawTab],
+    workspace: Workspace,
+) -> None:
+    name = found.tabs[one.checklist]
+    if name not in tabs:
+        received.add(SheetFinding(codes.TAB_MISSING, "", "", {"title": name}))
+        return
+    identity = found.identity
+    checklist = workspace.versions[one.checklist][one.version]
+    agenda = workspace.agenda(checklist, identity.period)
+    posts = listed_posts(agenda, workspace.tags[identity.unit])
+    policy = workspace.policy_in(identity.period)
+    if policy is None:
+        what = f"{identity.period.words}没有生效的考核办法"
+        received.add(SheetFinding(codes.CHANGED_LIST, "", "", {"what": what}))
+        return
+    form = read_form(tabs[name], posts)
+    answers: list[Answers] = []
+    if not any(finding.code is codes.COLUMN_MISSING for finding in form.findings):
+        answers = read_answers(form, agenda, posts, policy, tabs[name].year_1904)
+    for finding in form.findings:
+        received.add(finding)
+    for each in answers:
+        if each.given:
+            received.copies.append((checklist, Copy(received.name, name, each)))

@@ -199,6 +199,28 @@ def test_readme_lists_every_command(golden: Golden) -> None:
     golden(readme, _between(text, "命令", table))
 
 
+def _options(command: Any) -> set[str]:
+    """The options of a command and of the commands below it."""
+    inner = getattr(command, "commands", {}).values()
+    own = {option for each in command.params for option in each.opts}
+    return own.union({"--help"}, *map(_options, inner))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_commands_that_are_only_shown_exist(page: Path) -> None:
+    """In ``sh`` blocks, which aren't run: what they name must at least be there."""
+    commands = _commands()
+    for block in re.findall(r"^```sh\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S):
+        for line in block.splitlines():
+            words = shlex.split(line, comments=True)
+            if words[:1] != ["dangjian"]:
+                continue
+            if words[1] == "-C":
+                del words[1:3]
+            options = {word.partition("=")[0] for word in words[2:] if word.startswith("-")}
+            assert options <= _options(commands[words[1]]), line
+
+
 @pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_links_lead_somewhere(page: Path) -> None:
     text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)

@@ -28,7 +28,11 @@ EXAMPLE = ROOT / "examples" / "gear-company"
         (["score", "2026-05", "2026-06"], 2, "一次只能算一个时段"),
         (["score", "records/none.yaml"], 2, "没有文件 records/none.yaml"),
         (["scroe"], 2, "没有命令 scroe"),
-        (["score", "2026-05", "--fail-under", "80"], 1, "低于 80 分的有 2 个：数智产线党支部、工装党支部"),
+        (
+            ["score", "2026-05", "--fail-under", "80"],
+            1,
+            "低于 80 分的有 2 个：数智产线党支部、工装党支部",
+        ),
         (["validate", "records/2026-05", "--strict"], 0, "没有问题"),
         (["validate", "--strict"], 1, "3 个警告"),
     ],

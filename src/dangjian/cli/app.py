@@ -82,7 +82,9 @@ _command("collect", collect.collect, "收点检表：填好的表变成记录，
 _command("seal", seal.seal, "封存一个时段的输入和结果，留下指纹。")
 _command("verify", seal.verify, "核验封存：变了什么，得分因此变了多少。")
 _command("schema", schema.schema, "各种文件的 JSON Schema，供编辑器补全和检查。")
-app.add_typer(rectify.app, name="rectify", help="问题整改：登记、接收、提交、复核、销号，台账和统计。")
+app.add_typer(
+    rectify.app, name="rectify", help="问题整改：登记、接收、提交、复核、销号，台账和统计。"
+)
 app.add_typer(points.app, name="points", help="积分台账：廉洁积分、党员质量积分。")
 app.add_typer(campaign.app, name="campaign", help="突击队攻坚项目：节点、队员、评价。")
 _command("guidance", guidance.guidance, "分类指导：先进看创新，中层促提升，后进抓基础。")

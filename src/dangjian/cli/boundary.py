@@ -31,7 +31,9 @@ def guarded(command: Callable[[], int], arguments: Sequence[str] = ()) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(ExitCode.OK)
     except Exception:
-        complain(f"程序出错了，这是 dangjian 的缺陷，不是您的操作问题。详情已存到 {_save_details()}")
+        complain(
+            f"程序出错了，这是 dangjian 的缺陷，不是您的操作问题。详情已存到 {_save_details()}"
+        )
         return int(ExitCode.BUG)
 
 

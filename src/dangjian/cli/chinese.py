@@ -32,7 +32,10 @@ _ERRORS: tuple[tuple[str, str], ...] = (
     (r"Option '?(.+?)'? requires (?:an argument|\d+ arguments)\.", r"选项 \1 后面要有值"),
     (r"Option '?(.+?)'? does not take a value\.", r"选项 \1 后面不能有值"),
     (r"Invalid value for (.+?): '(.*)' is not one of (.+)\.", r"\1 不能是 \2，可用的是 \3"),
-    (r"Invalid value for (.+?): '(.*)' is not a valid (?:int|integer)\.", r"\1 应是整数，不能是 \2"),
+    (
+        r"Invalid value for (.+?): '(.*)' is not a valid (?:int|integer)\.",
+        r"\1 应是整数，不能是 \2",
+    ),
     (r"Invalid value for (.+?): '(.*)' is not a valid (?:float|number)\.", r"\1 应是数，不能是 \2"),
     (r"Invalid value for (.+?): Input should be a valid integer.*", r"\1 应是整数"),
     (r"Invalid value for (.+?): Input should be a valid number.*", r"\1 应是数"),

@@ -49,7 +49,9 @@ def find_workspace(directory: Path | None) -> Path | None:
             raise DangjianError(f"没有目录 {start}。", "检查 -C 后面的路径。")
         return start if (start / "dangjian.yaml").is_file() else None
     here = Path.cwd()
-    return next((each for each in (here, *here.parents) if (each / "dangjian.yaml").is_file()), None)
+    return next(
+        (each for each in (here, *here.parents) if (each / "dangjian.yaml").is_file()), None
+    )
 
 
 def workspace_source(directory: Path | None) -> Folder:

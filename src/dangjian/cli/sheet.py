@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dangjian.cli.common import Directory, note, out, period_of, workspace_root
 from dangjian.cli.progress import progress_bar
 
-KINDS = ("both", "self", "inspection")
+if TYPE_CHECKING:
+    from dangjian.core.sheet.parts import SheetKind
+
+KINDS: tuple[SheetKind, ...] = ("both", "self", "inspection")
 Names = list[str] | None
 
 
@@ -46,8 +49,9 @@ def sheet(
 
     if kind not in KINDS:
         raise typer.BadParameter(f"{kind}，可用的是 {'、'.join(KINDS)}", param_hint="--kind")
+    chosen: SheetKind = next(each for each in KINDS if each == kind)
     root = workspace_root(directory)
-    choice = Choice(tuple(units or ()), tuple(layers or ()), tuple(checklists or ()), kind)
+    choice = Choice(tuple(units or ()), tuple(layers or ()), tuple(checklists or ()), chosen)
     with progress_bar("发表") as progress:
         made = write(
             Folder(root),

@@ -21,11 +21,18 @@ def validate(
     ] = None,
     against: Annotated[
         str | None,
-        typer.Option("--against", metavar="版本", help="与 git 里的版本对照：版本升得够不够，只增不改的文件改了没有。"),
+        typer.Option(
+            "--against",
+            metavar="版本",
+            help="与 git 里的版本对照：版本升得够不够，只增不改的文件改了没有。",
+        ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="有警告也算不通过。")] = False,
     format_: Annotated[
-        str, typer.Option("--format", metavar="格式", help="full、concise、json、github、gitlab 或 sarif。")
+        str,
+        typer.Option(
+            "--format", metavar="格式", help="full、concise、json、github、gitlab 或 sarif。"
+        ),
     ] = "full",
     directory: Directory = None,
 ) -> None:

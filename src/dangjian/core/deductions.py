@@ -32,7 +32,15 @@ def deductions(
             evidence = result.entry.evidence if result.entry else ()
             by = _judge_name(result, filed)
             lines += [
-                Deduction(result.post.item.id, loss.rule, loss.count, loss.points, loss.reason, evidence, by)
+                Deduction(
+                    result.post.item.id,
+                    loss.rule,
+                    loss.count,
+                    loss.points,
+                    loss.reason,
+                    evidence,
+                    by,
+                )
                 for loss in lines_of(result)
             ]
     left = {s.id: s.earned for s in sums}
@@ -42,7 +50,15 @@ def deductions(
         if veto.effect.kind == "section" and left[section]:
             reason = f"{veto.title}：本节所得 {plain(left[section])} 分记 0 分"
             lines.append(
-                Deduction(veto.item, veto.rule, ONE, left[section], reason, (veto.basis,), veto.approved_by)
+                Deduction(
+                    veto.item,
+                    veto.rule,
+                    ONE,
+                    left[section],
+                    reason,
+                    (veto.basis,),
+                    veto.approved_by,
+                )
             )
             left[section] = ZERO
     return tuple(lines)

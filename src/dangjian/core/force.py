@@ -56,7 +56,9 @@ class InForce:
     def put(self, item: str, entry: Entry) -> None:
         """Replace the entry in force, or add one where there was none."""
         _, source = self.find(item)
-        home = {"inspection": self.inspection, "self": self.self_check}.get(source or "", self.added)
+        home = {"inspection": self.inspection, "self": self.self_check}.get(
+            source or "", self.added
+        )
         home[item] = entry
         self.corrected.add(item)
 

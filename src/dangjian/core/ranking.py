@@ -61,7 +61,9 @@ def compose_month(
 ) -> Row:
     """A unit's row of a month from its cards, still without rank."""
     scores = {card.checklist: card.score for card in cards}
-    parts = tuple(Part(name, weight, scores[name]) for name, weight in weights.items() if name in scores)
+    parts = tuple(
+        Part(name, weight, scores[name]) for name, weight in weights.items() if name in scores
+    )
     mine = [card for card in cards if card.checklist in weights]
     vetoes = binding(veto for card in mine for veto in card.vetoes)
     return composed_row(unit, layer, parts, mine, vetoes, policy, inspected=inspected)

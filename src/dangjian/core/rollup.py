@@ -81,7 +81,9 @@ def roll_up(
     return _by_items(base, cards, versions, latest, policy, missing_rules)
 
 
-def _graded(card: Scorecard, score: Decimal | None, checklist: Checklist, policy: Policy) -> Scorecard:
+def _graded(
+    card: Scorecard, score: Decimal | None, checklist: Checklist, policy: Policy
+) -> Scorecard:
     grades = checklist.grades or policy.grades
     grade = None if score is None else worst_grade(grade_of(score, grades), card.vetoes, grades)
     return replace(card, score=score, grade=grade)
@@ -163,13 +165,17 @@ def _seats(used: Iterable[str], versions: Mapping[str, Checklist]) -> list[Rolle
 
 def _stands(result: ItemResult, missing_rule: str) -> bool:
     """Whether a month's item is in the sums: scored, or missing where that costs."""
-    return result.state is State.SCORED or (result.state is State.MISSING and missing_rule == "zero")
+    return result.state is State.SCORED or (
+        result.state is State.MISSING and missing_rule == "zero"
+    )
 
 
 _ORDER = (State.SCORED, State.MISSING, State.NA, State.NOT_DUE)
 
 
-def _rolled_item(seat: RolledSeat, months: MonthlyItems, missing_rules: Mapping[Month, str]) -> ItemResult:
+def _rolled_item(
+    seat: RolledSeat, months: MonthlyItems, missing_rules: Mapping[Month, str]
+) -> ItemResult:
     state = min((result.state for _, result in months), key=_ORDER.index)
     beneath = tuple((month, r) for month, r in months if r.state is not State.NOT_DUE)
     counted = [r for month, r in beneath if _stands(r, missing_rules[month])]
@@ -201,8 +207,12 @@ def _section_sums(items: Iterable[ItemResult]) -> tuple[SectionSum, ...]:
 
 def reckon_months(result: ItemResult) -> str:
     """How a rolled-up item came about: ``5 月 3/3，6 月 1.5/3：3 × 4.5/6 = 2.25``."""
-    counted = [(m, r) for m, r in result.months if r.earned is not None]  # no others are in the sums
-    terms = "，".join(f"{m.month} 月 {plain(r.earned_points)}/{plain(r.points)}" for m, r in counted)
+    counted = [
+        (m, r) for m, r in result.months if r.earned is not None
+    ]  # no others are in the sums
+    terms = "，".join(
+        f"{m.month} 月 {plain(r.earned_points)}/{plain(r.points)}" for m, r in counted
+    )
     earned = plain(sum((r.earned_points for _, r in counted), ZERO))
     if not result.post.counted:
         return f"{terms}：合计 {earned}，最多 {plain(result.points)}"
@@ -218,7 +228,9 @@ def _deductions(
 ) -> tuple[Deduction, ...]:
     """Every point of A − E on a line: one an item, with its months."""
     lines = [
-        Deduction(r.post.item.id, None, None, r.points - r.earned_points, reckon_months(r), (), None)
+        Deduction(
+            r.post.item.id, None, None, r.points - r.earned_points, reckon_months(r), (), None
+        )
         for r in items
         if _in_sum(r) and r.points != r.earned_points
     ]
@@ -228,7 +240,15 @@ def _deductions(
         if veto.effect.kind == "section" and left[section]:
             reason = f"{veto.title}：本节所得 {plain(left[section])} 分记 0 分"
             lines.append(
-                Deduction(veto.item, veto.rule, ONE, left[section], reason, (veto.basis,), veto.approved_by)
+                Deduction(
+                    veto.item,
+                    veto.rule,
+                    ONE,
+                    left[section],
+                    reason,
+                    (veto.basis,),
+                    veto.approved_by,
+                )
             )
             left[section] = ZERO
     return tuple(lines)

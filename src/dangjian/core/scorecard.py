@@ -21,13 +21,24 @@ class Seat(Protocol):
     """An item's place on a card: of one month (a ``Post``), or of a roll-up."""
 
     @property
-    def item(self) -> Item: ...
+    def item(self) -> Item:
+        """What is judged."""
+        ...
+
     @property
-    def section(self) -> str: ...
+    def section(self) -> str:
+        """The id of its section."""
+        ...
+
     @property
-    def points(self) -> Decimal: ...
+    def points(self) -> Decimal:
+        """P."""
+        ...
+
     @property
-    def counted(self) -> bool: ...
+    def counted(self) -> bool:
+        """Neither bonus nor veto."""
+        ...
 
 
 class State(StrEnum):

@@ -100,7 +100,9 @@ def ranked(
             row = replace(row, closing_rate=rates[row.unit])
         by_layer.setdefault(row.layer, []).append(row)
     order = [layer.id for layer in workspace.catalog.layers] if workspace.catalog else []
-    layers = sorted(by_layer, key=lambda layer: order.index(layer) if layer in order else len(order))
+    layers = sorted(
+        by_layer, key=lambda layer: order.index(layer) if layer in order else len(order)
+    )
     return tuple(
         row for layer in layers for row in rank_layer(by_layer[layer], policy, period.kind)
     )
@@ -275,7 +277,9 @@ def _is_for(workspace: Workspace, checklist: str, layer: str) -> bool:
     return any(layer in each.layers for each in workspace.versions.get(checklist, {}).values())
 
 
-def filing_of(entries: Iterable[tuple[str, str, Month, Filed]], blocked: Iterable[tuple[str, str, Month]]) -> Filing:
+def filing_of(
+    entries: Iterable[tuple[str, str, Month, Filed]], blocked: Iterable[tuple[str, str, Month]]
+) -> Filing:
     """A filing from what was filed for each card."""
     by_unit: dict[tuple[str, Month], dict[str, Filed]] = {}
     for unit, checklist, month, filed in entries:

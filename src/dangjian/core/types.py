@@ -65,7 +65,11 @@ def _id_of(length: int) -> Any:
 
 def _schema_of_id(length: int) -> WithJsonSchema:
     return WithJsonSchema(
-        {"type": ["string", "number"], "pattern": r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", "maxLength": length}
+        {
+            "type": ["string", "number"],
+            "pattern": r"^[A-Za-z0-9][A-Za-z0-9_.-]*$",
+            "maxLength": length,
+        }
     )
 
 
@@ -182,7 +186,9 @@ def _range_words(low: Decimal | None, high: Decimal, above: bool) -> str:
 
 
 Number: TypeAlias = Annotated[
-    Decimal, PlainValidator(_number(Decimal(0), MOST)), WithJsonSchema({"type": "number", "minimum": 0})
+    Decimal,
+    PlainValidator(_number(Decimal(0), MOST)),
+    WithJsonSchema({"type": "number", "minimum": 0}),
 ]
 """An exact decimal, at most 4 places, not negative."""
 Positive: TypeAlias = Annotated[
@@ -247,14 +253,21 @@ DueMonth: TypeAlias = Annotated[
     int | str,
     PlainValidator(_word_or(_whole(1, 12), "1 到 12 的数", "first", "last", "next")),
     WithJsonSchema(
-        {"oneOf": [{"enum": ["first", "last", "next"]}, {"type": "integer", "minimum": 1, "maximum": 12}]}
+        {
+            "oneOf": [
+                {"enum": ["first", "last", "next"]},
+                {"type": "integer", "minimum": 1, "maximum": 12},
+            ]
+        }
     ),
 ]
 """``first``, ``last``, ``next``, or the number of a month within the cycle."""
 DueDay: TypeAlias = Annotated[
     int | str,
     PlainValidator(_word_or(_whole(1, 31), "1 到 31 的数", "last")),
-    WithJsonSchema({"oneOf": [{"enum": ["last"]}, {"type": "integer", "minimum": 1, "maximum": 31}]}),
+    WithJsonSchema(
+        {"oneOf": [{"enum": ["last"]}, {"type": "integer", "minimum": 1, "maximum": 31}]}
+    ),
 ]
 """``last``, or a day of the month."""
 Step: TypeAlias = Annotated[

@@ -29,9 +29,14 @@ class Versioned(Protocol):
     """What has a version and perhaps a month from which it is used."""
 
     @property
-    def version(self) -> str: ...
+    def version(self) -> str:
+        """MAJOR.MINOR.PATCH."""
+        ...
+
     @property
-    def effective(self) -> Month | None: ...
+    def effective(self) -> Month | None:
+        """The first month it is used for; None: always."""
+        ...
 
 
 V = TypeVar("V", bound=Versioned)
@@ -42,7 +47,9 @@ def effective_in(versions: Iterable[V], month: Month) -> V | None:
     """The version with the latest `effective` not after the month; the higher version of equals."""
     usable = [each for each in versions if (each.effective or _ALWAYS) <= month]
     return max(
-        usable, key=lambda each: (each.effective or _ALWAYS, version_key(each.version)), default=None
+        usable,
+        key=lambda each: (each.effective or _ALWAYS, version_key(each.version)),
+        default=None,
     )
 
 
@@ -102,7 +109,9 @@ class Workspace:
         """Checklists by id and version."""
         found: dict[str, dict[str, Checklist]] = {}
         for document in self.checklists:
-            found.setdefault(document.model.id, {}).setdefault(document.model.version, document.model)
+            found.setdefault(document.model.id, {}).setdefault(
+                document.model.version, document.model
+            )
         return found
 
     @cached_property

@@ -26,7 +26,10 @@ class BookFile(Protocol):
     year_1904: bool
 
     @property
-    def sheet_names(self) -> list[str]: ...
+    def sheet_names(self) -> list[str]:
+        """The worksheets in order, hidden ones too."""
+        ...
+
     def properties(self) -> dict[str, str] | None:
         """The custom document properties; None where the format doesn't let us see them."""
         ...
@@ -129,7 +132,7 @@ class OldFile:
 def _raw(value: Any) -> Raw:
     if isinstance(value, datetime):
         value = value.date()
-    if isinstance(value, bool) or isinstance(value, (str, date)):
+    if isinstance(value, (bool, str, date)):
         return Raw(value, None, "date" if isinstance(value, date) else "")
     if isinstance(value, (int, float)):
         return Raw(Decimal(repr(value)))

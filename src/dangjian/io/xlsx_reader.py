@@ -12,6 +12,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 from xml.parsers import expat
 
@@ -81,10 +82,8 @@ class XlsxFile:
             self._strings = list(self._shared_strings())
             self._looks = looks_of(lambda start: self._parse_if_there("xl/styles.xml", start))
         reader = CellReader(self._strings, self._looks or [], most_rows)
-        try:
+        with suppress(Stop):
             self._parse(self._parts[name], reader.start, reader.end, reader.text)
-        except Stop:
-            pass
         return RawTab(name, reader.rows, self.year_1904)
 
     def _workbook(self, names: set[str]) -> None:

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from dangjian.core.sheet.results import Collected, Received, RecordPlan
 from dangjian.problem import Problem, Severity
 from dangjian.render.jsons import dump, problem_dict
 from dangjian.render.wrapping import columns_of, one_line
-
-if TYPE_CHECKING:
-    from dangjian.workflows.collect import Collected
-    from dangjian.workflows.collect_reading import Received
-    from dangjian.workflows.collect_writing import Planned
 
 _SIDES = {"self": "自查", "inspection": "核准"}
 _MANY = 6
@@ -86,7 +81,7 @@ def _rewritten(notes: list[Problem]) -> Iterator[str]:
         yield f"     …… 另有 {len(notes) - _MANY} 处改写（--format json 列出全部）"
 
 
-def _plan(plan: Planned) -> Iterator[str]:
+def _plan(plan: RecordPlan) -> Iterator[str]:
     if not plan.text:
         return
     yield f" {plan.name}{'' if plan.before is not None else '（新）'}"

@@ -18,7 +18,16 @@ def ranking_csv(scores: Scores) -> str:
     if scores.alone:
         cards = results.scorecards if results else ()
         rows = [
-            (c.unit, scores.name_of(c.unit), c.checklist, c.version, c.score, c.grade, c.earned, c.applicable)
+            (
+                c.unit,
+                scores.name_of(c.unit),
+                c.checklist,
+                c.version,
+                c.score,
+                c.grade,
+                c.earned,
+                c.applicable,
+            )
             for c in cards
         ]
         return csv_text(CARD_COLUMNS, rows)

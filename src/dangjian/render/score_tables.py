@@ -76,7 +76,11 @@ def _tables(scores: Scores) -> Iterable[tuple[str, Sequence[Column], list[list[s
     others.sort(key=lambda card: names.index(card.checklist))
     for checklist, cards in groupby(others, key=lambda card: card.checklist):
         title = scores.workspace.newest(checklist).title
-        yield title if scores.alone else f"{title}（不排名）", CARDS, [_card_row(card, scores) for card in cards]
+        yield (
+            title if scores.alone else f"{title}（不排名）",
+            CARDS,
+            [_card_row(card, scores) for card in cards],
+        )
 
 
 def _number(value: Decimal | None, places: int = 2) -> str:

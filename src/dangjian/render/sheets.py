@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from dangjian.workflows.sheet import Sheet
+from dangjian.core.sheet.results import Sheet
 
 _STATES = {"written": "", "same": "  没有变化", "kept": "  已有，没有改动"}
 

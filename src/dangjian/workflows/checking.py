@@ -115,7 +115,9 @@ def _with_record(filed: Filed, record: Record) -> Filed:
 def _corrections_by_card(workspace: Workspace) -> dict[CardKey, list[Document[Correction]]]:
     """Corrections by card, in the order of their decisions; the file name parts equal days."""
     cards: dict[CardKey, list[Document[Correction]]] = {}
-    ordered = sorted(workspace.corrections, key=lambda each: (each.model.decided, natural(each.name)))
+    ordered = sorted(
+        workspace.corrections, key=lambda each: (each.model.decided, natural(each.name))
+    )
     for document in ordered:
         correction = document.model
         key = (correction.unit, correction.checklist, correction.period)
@@ -125,7 +127,9 @@ def _corrections_by_card(workspace: Workspace) -> dict[CardKey, list[Document[Co
 
 def natural(name: str) -> list[tuple[int, str]]:
     """A sort key in which ``x.10`` comes after ``x.9``."""
-    return [(int(part) if part.isdigit() else -1, part) for part in name.replace("/", ".").split(".")]
+    return [
+        (int(part) if part.isdigit() else -1, part) for part in name.replace("/", ".").split(".")
+    ]
 
 
 def _missing(

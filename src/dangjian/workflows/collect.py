@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,41 +11,16 @@ from dangjian.codes import sheets as codes
 from dangjian.core.period import Month
 from dangjian.core.sheet.forms import SheetFinding
 from dangjian.core.sheet.merging import Copy, Merged, merge
+from dangjian.core.sheet.results import Collected, Received, RecordPlan
 from dangjian.core.sheet.selection import Choice, planned
 from dangjian.core.wording import shown
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
-from dangjian.problem import Problem
 from dangjian.workflows.checking import Checked, check_workspace
-from dangjian.workflows.collect_reading import Received, find_files, receive
-from dangjian.workflows.collect_writing import Planned, mark, plan_records, write_plans
-
-
-@dataclass(frozen=True)
-class Collected:
-    """What collecting came to."""
-
-    files: tuple[Received, ...]
-    plans: tuple[Planned, ...]
-    """The records, those that stay as they are too."""
-    absent: dict[Month, tuple[str, ...]]
-    """Month → names of the units that have no record yet."""
-    units: dict[str, str]
-    """Unit id → name."""
-    dry_run: bool
-    marked: tuple[Path, ...] = ()
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Every problem of every file."""
-        return tuple(problem for file in self.files for problem in file.problems)
-
-    @property
-    def failed(self) -> bool:
-        """Whether a file was refused."""
-        return any(file.refused for file in self.files)
+from dangjian.workflows.collect_reading import find_files, receive
+from dangjian.workflows.collect_writing import mark, plan_records, write_plans
 
 
 def collect(
@@ -85,19 +59,19 @@ def collect(
         _absent(checked.workspace, files, plans),
         {unit.id: unit.name for unit in structure.workspace.units.values()},
         dry_run,
-        tuple(made),
+        tuple(map(str, made)),
     )
 
 
 def _plans(
     root: Path, checked: Checked, files: list[Received], today: date, *, clear: bool
-) -> list[Planned]:
+) -> list[RecordPlan]:
     """The records of all files without errors, unit by unit and month by month."""
     groups: dict[tuple[str, Month], list[Received]] = {}
     for file in files:
         if file.identity is not None and not file.refused:
             groups.setdefault((file.identity.unit, file.identity.period), []).append(file)
-    plans: list[Planned] = []
+    plans: list[RecordPlan] = []
     for group in groups.values():
         _note_conflicts(group)
         agreed = [file for file in group if not file.refused]
@@ -150,7 +124,7 @@ def _said(value: object) -> str:
 
 
 def _absent(
-    workspace: Workspace, files: Sequence[Received], plans: Sequence[Planned]
+    workspace: Workspace, files: Sequence[Received], plans: Sequence[RecordPlan]
 ) -> dict[Month, tuple[str, ...]]:
     """Who still has no record of the months that were collected, in the layers that handed in."""
     found = {}

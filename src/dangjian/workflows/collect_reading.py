@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from dangjian.codes import sheets as codes
-from dangjian.core.checklist import Checklist
 from dangjian.core.digest import digest_of
 from dangjian.core.organization import Unit
 from dangjian.core.period import Month
-from dangjian.core.sheet.book import COVER, listed_posts
+from dangjian.core.sheet.book import listed_posts
+from dangjian.core.sheet.cover import COVER
 from dangjian.core.sheet.entries import Answers, read_answers
 from dangjian.core.sheet.forms import SheetFinding, read_form
 from dangjian.core.sheet.identify import (
@@ -22,46 +21,20 @@ from dangjian.core.sheet.identify import (
     name_finding,
     period_finding,
 )
-from dangjian.core.sheet.identity import Identity, ListIdentity
+from dangjian.core.sheet.identity import ListIdentity
 from dangjian.core.sheet.merging import Copy
 from dangjian.core.sheet.parts import CHOICES_SHEET, MAP_SHEET
 from dangjian.core.sheet.raw import RawTab
+from dangjian.core.sheet.results import Received
 from dangjian.core.sheet.selection import file_names
 from dangjian.core.wording import listed, suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.io.atomic import reason_of
 from dangjian.io.workbooks import MAX_FILE_BYTES, BadBook, BookFile, open_book
-from dangjian.problem import Location, Problem
 
 _MOST_LISTS = 200
 """Rows of the map that may name a list; the rest is for other programs."""
 _SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et")
-
-
-@dataclass
-class Received:
-    """A file and what it says."""
-
-    path: Path
-    name: str
-    """As messages call it."""
-    sha256: str = ""
-    identity: Identity | None = None
-    copies: list[tuple[Checklist, Copy]] = field(default_factory=list)
-    """The sides that say something, with the list they answer."""
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def refused(self) -> bool:
-        """Whether nothing of it may be written."""
-        return any(problem.is_error for problem in self.problems)
-
-    def add(self, finding: SheetFinding) -> None:
-        """A finding gets its file."""
-        code, sheet, cell, values = finding
-        at = Location(self.name, sheet=sheet, cell=cell)
-        message, hint = code.message.format_map(values), code.hint.format_map(values)
-        self.problems.append(Problem(code.id, code.severity, message, hint, at))
 
 
 def find_files(paths: Iterable[Path], without: Path | None) -> list[tuple[Path, str]]:
@@ -82,7 +55,7 @@ def find_files(paths: Iterable[Path], without: Path | None) -> list[tuple[Path, 
 
 def receive(path: Path, name: str, workspace: Workspace, wanted: Month | None) -> Received:
     """Read one file; whatever is wrong is among its problems."""
-    received = Received(path, name)
+    received = Received(str(path), name)
     try:
         data = _content(path)
         received.sha256 = hashlib.sha256(data).hexdigest()

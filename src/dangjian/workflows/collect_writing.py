@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,46 +14,26 @@ from dangjian.core import shape
 from dangjian.core.checklist import Checklist
 from dangjian.core.digest import digest_of
 from dangjian.core.documents import Document
-from dangjian.core.period import Month
+from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.record import Record
 from dangjian.core.rules.records import record_findings
 from dangjian.core.sheet.forms import SheetFinding
 from dangjian.core.sheet.merging import Copy, Merged, merge, update
 from dangjian.core.sheet.parts import SIDE_WORDS, SideName
-from dangjian.core.sheet.records import Change, changes, means_same, plain_record
+from dangjian.core.sheet.records import changes, means_same, plain_record
+from dangjian.core.sheet.results import Received, RecordPlan
 from dangjian.core.wording import listed
 from dangjian.io.atomic import write_bytes
 from dangjian.io.yaml_writer import record_text
 from dangjian.problem import Severity
 from dangjian.workflows.checking import Checked
-from dangjian.workflows.collect_reading import Received
 
 ORIGINALS = "originals"
 
 
-@dataclass(frozen=True)
-class Planned:
-    """A record as it will be."""
-
-    name: str
-    """Of its file, relative to the workspace."""
-    unit: str
-    checklist: str
-    period: Month
-    side: SideName
-    text: str
-    """Empty when nothing changes."""
-    before: bytes | None
-    """What the file holds now; None when there is none."""
-    changes: tuple[Change, ...]
-    entries: int
-    files: tuple[Received, ...]
-    """Where it comes from."""
-
-
 def plan_records(
     root: Path, checked: Checked, files: Sequence[Received], today: date, *, clear: bool
-) -> list[Planned]:
+) -> list[RecordPlan]:
     """The records of one unit and month; when one of them can't be made, the files are refused."""
     sides: dict[tuple[str, SideName], list[tuple[Checklist, Copy]]] = {}
     for file in files:
@@ -80,7 +59,7 @@ def _plan(
     today: date,
     *,
     clear: bool,
-) -> Planned | None:
+) -> RecordPlan | None:
     identity = sources[0].identity
     assert identity is not None
     unit, period, side = identity.unit, identity.period, merged.side
@@ -111,7 +90,7 @@ def _plan(
         return None
     if changed and not _is_right(checked, new, sources, name):
         return None
-    return Planned(
+    return RecordPlan(
         name,
         unit,
         checklist.id,
@@ -171,7 +150,9 @@ def _tell(sources: Iterable[Received], said: tuple[Any, Mapping[str, object]]) -
 
 
 def _source(sources: Sequence[Received], today: date) -> dict[str, str]:
-    names = "、".join("".join(c if c.isprintable() else "_" for c in f.path.name) for f in sources)
+    names = "、".join(
+        "".join(c if c.isprintable() else "_" for c in Path(f.path).name) for f in sources
+    )
     return {
         "file": names,
         "sha256": "、".join(file.sha256 for file in sources),
@@ -180,7 +161,14 @@ def _source(sources: Sequence[Received], today: date) -> dict[str, str]:
 
 
 def _is_sealed(root: Path, period: Month) -> bool:
-    return any((root / "seals").glob(f"{period}.*.yaml"))
+    """Whether the month, or a longer period that it lies in, has been sealed."""
+    kinds = (Period(kind, _first(kind, period)) for kind in PeriodKind)
+    return any(True for each in kinds for _ in (root / "seals").glob(f"{each}.*.yaml"))
+
+
+def _first(kind: PeriodKind, month: Month) -> Month:
+    """The first month of the period of that kind in which a month lies."""
+    return Month(month.year, (month.month - 1) // kind.length * kind.length + 1)
 
 
 def _is_right(
@@ -202,16 +190,16 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def write_plans(root: Path, plans: Sequence[Planned]) -> None:
+def write_plans(root: Path, plans: Sequence[RecordPlan]) -> None:
     """Write what changes, all records of a workbook or none; originals first."""
-    groups: dict[tuple[str, Month], list[Planned]] = {}
+    groups: dict[tuple[str, Month], list[RecordPlan]] = {}
     for plan in plans:
         if plan.text and not any(file.refused for file in plan.files):
             groups.setdefault((plan.unit, plan.period), []).append(plan)
     for group in groups.values():
         for file in {id(f): f for plan in group for f in plan.files}.values():
             _keep_original(root, file, group[0].period)
-        written: list[Planned] = []
+        written: list[RecordPlan] = []
         try:
             for plan in group:
                 write_bytes(
@@ -226,7 +214,7 @@ def write_plans(root: Path, plans: Sequence[Planned]) -> None:
             raise
 
 
-def _undo(root: Path, written: Iterable[Planned]) -> None:
+def _undo(root: Path, written: Iterable[RecordPlan]) -> None:
     for plan in written:
         with suppress(Exception):
             if plan.before is None:
@@ -236,11 +224,12 @@ def _undo(root: Path, written: Iterable[Planned]) -> None:
 
 
 def _keep_original(root: Path, file: Received, period: Month) -> None:
-    data = file.path.read_bytes()
+    path = Path(file.path)
+    data = path.read_bytes()
     home = root / ORIGINALS / str(period)
-    target = home / file.path.name
+    target = home / path.name
     if target.exists() and target.read_bytes() != data:
-        target = home / f"{file.path.stem}.{file.sha256[:8]}{file.path.suffix}"
+        target = home / f"{path.stem}.{file.sha256[:8]}{path.suffix}"
     if not target.exists():
         write_bytes(target, data, new=True)
 
@@ -255,8 +244,8 @@ def mark(files: Iterable[Received], folder: Path) -> Iterator[Path]:
             for p in file.problems
             if p.location.cell and p.severity is not Severity.NOTE
         ]
-        data = marked_copy(file.path.read_bytes(), cells) if file.refused and cells else None
+        data = marked_copy(Path(file.path).read_bytes(), cells) if file.refused and cells else None
         if data is not None:
-            path = folder / file.path.name
+            path = folder / Path(file.path).name
             write_bytes(path, data)
             yield path

@@ -18,9 +18,8 @@ from dangjian.core.semdiff.overrides import NoSuchPlace, overridden
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
-from dangjian.io.workspace import load
 from dangjian.workflows.replay import replay
-from dangjian.workflows.sides import Key, Side, of_tree, resolve
+from dangjian.workflows.sides import Home, Key, Side, of_tree, resolve
 
 
 def diff(
@@ -36,7 +35,8 @@ def diff(
     ``what_if``: values of NEW to be replaced, as ``ZB03.points=4``; ``period``: what to re-score.
     Raises DangjianError where a side means nothing or can't be read.
     """
-    before, after = resolve(old, root), resolve(new, root)
+    home = Home(root)
+    before, after = resolve(old, home), resolve(new, home)
     if what_if:
         after = _supposed(after, what_if)
     pairs = _pairs(before, after)
@@ -47,13 +47,13 @@ def diff(
         if root is None:
             raise DangjianError("重算要有工作区里的记录。", "用 -C 指定工作区目录。")
         replayed = replay(Folder(root), before, after, differences, period)
-    home = after.workspace or before.workspace or _structure(root)
+    around = after.workspace or before.workspace or _workspace(home)
     return Comparison(
         _label(before, pairs, 1),
         _label(after, pairs, 2),
         differences,
         (*before.unreadable, *after.unreadable),
-        tuple(_concerned(home, differences)) if home is not None else (),
+        tuple(_concerned(around, differences)) if around is not None else (),
         replayed,
         hypothetical=bool(what_if),
     )
@@ -151,8 +151,8 @@ def _raised(key: Key, document: Any, tree: Any) -> Any:
     return replace(made, name=document.name)
 
 
-def _structure(root: Path | None) -> Workspace | None:
-    return load(Folder(root), folders=("checklists",)).workspace if root is not None else None
+def _workspace(home: Home) -> Workspace | None:
+    return home.loaded.workspace if home.loaded is not None else None
 
 
 def _concerned(home: Workspace, differences: Iterable[Difference]) -> Iterator[Concern]:

@@ -88,7 +88,9 @@ def _score_share(root: Path, period: Period, shares: int, share: int) -> _Share:
     assert policy is not None
     units = [unit for unit in workspace.units if mine(unit)]
     cards, rows = score_units(workspace, checked.filing, period, policy, units, full=False)
-    return _Share(cards, rows, checked.problems, _versions(workspace), workspace.months_with_records)
+    return _Share(
+        cards, rows, checked.problems, _versions(workspace), workspace.months_with_records
+    )
 
 
 def _versions(workspace: Workspace) -> frozenset[tuple[str, Month, str]]:

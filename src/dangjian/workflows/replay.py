@@ -241,13 +241,16 @@ def _because(
 ) -> Iterator[str]:
     """Items of the unit's cards that stand for other points than before.
 
-    Cards that are a mean of months have no items: there every changed item of the list is named.
+    Cards that are a mean of months have no items: there every changed item of the list is named. A card
+    that only one side has says nothing of single items.
     """
     for name in dict.fromkeys((*new, *old)):
         if name not in parts and "months" not in parts:
             continue
         was, now = old.get(name), new.get(name)
-        if was and now and not (was.items or now.items) and was.score != now.score:
+        if was is None or now is None:
+            continue
+        if not (was.items or now.items) and was.score != now.score:
             yield from touched.get(name, ())
         before, after = _facts(was), _facts(now)
         for item in dict.fromkeys((*after, *before)):
@@ -255,10 +258,8 @@ def _because(
                 yield item
 
 
-def _facts(card: Scorecard | None) -> dict[str, tuple[object, ...]]:
+def _facts(card: Scorecard) -> dict[str, tuple[object, ...]]:
     """What counts of each item: points and earned points; nothing of items that don't count."""
-    if card is None:
-        return {}
     vetoes = {veto.item: (veto.effect, veto.lasts) for veto in card.vetoes}
     facts = {r.post.item.id: (*_worth(r), vetoes.get(r.post.item.id)) for r in card.items}
     return {name: each for name, each in facts.items() if any(part is not None for part in each)}

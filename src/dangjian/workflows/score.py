@@ -84,9 +84,7 @@ def score_checked(checked: Checked, period: Period, *, full: bool = True) -> Sco
     return Scores(workspace, period, policy, results, problems)
 
 
-def incomplete_problems(
-    workspace: Workspace, cards: Iterable[Scorecard]
-) -> Iterable[Problem]:
+def incomplete_problems(workspace: Workspace, cards: Iterable[Scorecard]) -> Iterable[Problem]:
     """The cards that have no score because an item is missing, each with the items."""
     for card in cards:
         if card.incomplete:

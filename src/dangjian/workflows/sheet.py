@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.policy import Policy
 from dangjian.core.sheet.book import build, build_combined, combined_book, parts_of
+from dangjian.core.sheet.results import Sheet, State
 from dangjian.core.sheet.selection import Choice, Planned, planned
 from dangjian.core.wording import listed, suggestion
 from dangjian.core.workspace import Workspace
@@ -17,19 +16,6 @@ from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.atomic import write_bytes
 from dangjian.io.sources import Source
 from dangjian.workflows.checking import check_workspace
-
-State = Literal["written", "same", "kept"]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A workbook and what became of it."""
-
-    path: Path
-    unit: str
-    """The unit's name; empty for a workbook of many."""
-    state: State
-    """kept: a different file of that name was there already."""
 
 
 def sheet(
@@ -101,7 +87,7 @@ def _each(
         if key not in templates:
             templates[key] = Template(build(parts_of(plan.lists, policy), choice.kind))
         data = templates[key].stamp(plan.unit.id, plan.unit.name)
-        yield Sheet(out / plan.file, plan.unit.name, _write(out / plan.file, data, force))
+        yield Sheet(str(out / plan.file), plan.unit.name, _write(out / plan.file, data, force))
         progress(done, len(plans))
 
 
@@ -118,7 +104,7 @@ def _combined(
             tabs.append(tab)
     path = out / f"{month}_点检表合订本.xlsx"
     data = Template(combined_book(tabs, month)).stamp("", "")
-    return Sheet(path, "", _write(path, data, force))
+    return Sheet(str(path), "", _write(path, data, force))
 
 
 def _write(path: Path, data: bytes, force: bool) -> State:

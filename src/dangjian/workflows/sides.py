@@ -6,6 +6,7 @@ import os
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +49,24 @@ class Side:
         return None if self.workspace is not None else next(iter(self.documents.values()), None)
 
 
-def resolve(text: str, root: Path | None) -> Side:
-    """A side from what was typed; ``root`` is the workspace, if there is one.
+class Home:
+    """The workspace around a comparison, if there is one; read once, when it is needed."""
+
+    def __init__(self, root: Path | None) -> None:
+        self.root = root
+
+    @cached_property
+    def loaded(self) -> Loaded | None:
+        """What compares; without records."""
+        return _structure(Folder(self.root)) if self.root is not None else None
+
+
+def _structure(source: Source) -> Loaded:
+    return load(source, folders=("checklists", "ledgers", "calendar"))
+
+
+def resolve(text: str, home: Home) -> Side:
+    """A side from what was typed.
 
     Raises DangjianError where it means nothing, or can't be read.
     """
@@ -57,12 +74,15 @@ def resolve(text: str, root: Path | None) -> Side:
         raise DangjianError("有一边是空的。", _FORMS)
     if text in NOTHING:
         return Side(text, {})
+    root = home.root
     path = _existing(text, root)
+    if path is not None and path == root and home.loaded is not None:
+        return _side(text, home.loaded)
     if path is not None and path.is_dir():
         return _whole(text, Folder(path), _is_workspace(path))
     if path is not None:
         return _single(text, path.name, Folder(path.parent))
-    found = _by_version(text, root)
+    found = _by_version(text, home)
     return found if found is not None else _by_revision(text, root)
 
 
@@ -86,11 +106,7 @@ def _is_workspace(path: Path) -> bool:
 
 
 def _whole(label: str, source: Source, is_workspace: bool) -> Side:
-    loaded = (
-        load(source, folders=("checklists", "ledgers", "calendar"))
-        if is_workspace
-        else load_loose(source, ["."])
-    )
+    loaded = _structure(source) if is_workspace else load_loose(source, ["."])
     return _side(label, loaded)
 
 
@@ -163,17 +179,17 @@ def unreadable(label: str, problems: list[Problem]) -> DangjianError:
     return DangjianError(f"{label} 读不懂：{where}{first.message}{more}。", first.hint)
 
 
-def _by_version(text: str, root: Path | None) -> Side | None:
+def _by_version(text: str, home: Home) -> Side | None:
     """``branch@1.0.0``, or None when the text isn't of that form."""
     name, _, version = text.partition("@")
     parts = version.split(".")
     if not name or len(parts) != 3 or not all(part.isdigit() and part.isascii() for part in parts):
         return None
-    if root is None:
+    loaded = home.loaded
+    if loaded is None:
         raise DangjianError(
             f"要找 {text}，但没有找到工作区（dangjian.yaml）。", "用 -C 指定工作区目录。"
         )
-    loaded = load(Folder(root), folders=("checklists", "ledgers"))
     documents = [(w, d) for w, d in _comparable(loaded.workspace) if hasattr(d.model, "version")]
     mine = [(w, d) for w, d in documents if (w if w == "policy" else d.model.id) == name]
     for word, document in mine:
@@ -182,7 +198,7 @@ def _by_version(text: str, root: Path | None) -> Side | None:
     names = {word if word == "policy" else document.model.id for word, document in documents}
     if not mine:
         raise DangjianError(
-            f"没有清单{shown(name)}。", suggestion(name, names) or f"现有：{listed(sorted(names))}"
+            f"没有清单{_said(name)}。", suggestion(name, names) or f"现有：{listed(sorted(names))}"
         )
     known = sorted({document.model.version for _, document in mine}, key=version_key)
     raise DangjianError(
@@ -195,14 +211,14 @@ def _by_revision(text: str, root: Path | None) -> Side:
     """``REV`` or ``REV:path``."""
     revision, colon, path = text.partition(":")
     if not revision:
-        raise DangjianError(f"{shown(text)}不是文件，也不是 git 版本。", _FORMS)
+        raise DangjianError(f"{_said(text)}不是文件，也不是 git 版本。", _FORMS)
     try:
         repository = repository_of(root or Path.cwd())
         commit = commit_of(repository, revision)
     except GitFailed as failed:
-        raise DangjianError(f"{shown(text)}不是文件；{failed.message}", failed.hint) from None
+        raise DangjianError(f"{_said(text)}不是文件；{failed.message}", failed.hint) from None
     except DangjianError as error:
-        raise DangjianError(f"{shown(text)}不是文件；{error.message}", error.hint) from None
+        raise DangjianError(f"{_said(text)}不是文件；{error.message}", error.hint) from None
     if colon:
         return _in_revision(text, repository, commit, path)
     source = Revision(repository, commit)
@@ -211,6 +227,11 @@ def _by_revision(text: str, root: Path | None) -> Side:
             f"{text} 里还没有这个工作区（dangjian.yaml）。", "换一个更晚的版本，或写成 版本:路径。"
         )
     return _whole(text, source, True)
+
+
+def _said(text: str) -> str:
+    """What was typed, in quotes, without what would move a terminal's cursor."""
+    return shown("".join(c if c.isprintable() else " " for c in text))
 
 
 _FORMS = "可以写文件、目录、清单@版本（branch@1.0.0）、git 版本（origin/main）或 版本:路径。"

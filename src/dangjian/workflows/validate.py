@@ -75,7 +75,9 @@ def validate(
             "用 -C 指定工作区目录，或写明要检查的文件。",
         )
     if against is not None:
-        raise DangjianError("与 git 里的版本对照（--against）要有工作区。", "用 -C 指定工作区目录。")
+        raise DangjianError(
+            "与 git 里的版本对照（--against）要有工作区。", "用 -C 指定工作区目录。"
+        )
     here = Path.cwd()
     loose = load_loose(Folder(here), [_relative(path, here) for path in found])
     checked = check_loaded(Folder(here), loose)
@@ -101,9 +103,7 @@ def _relative(path: Path, root: Path) -> str:
     return os.path.relpath(path, root).replace("\\", "/")
 
 
-def _under(
-    problems: Iterable[Problem], root: Path, paths: Iterable[Path]
-) -> tuple[Problem, ...]:
+def _under(problems: Iterable[Problem], root: Path, paths: Iterable[Path]) -> tuple[Problem, ...]:
     wanted = [path for path in paths if path != root.resolve()]
     if not wanted:
         return tuple(problems)

@@ -14,6 +14,7 @@ from dangjian.core.sheet import asking
 from dangjian.core.sheet.columns import columns_for
 from dangjian.core.sheet.cover import COVER, lay_out_cover
 from dangjian.core.sheet.identity import PRINT_SCHEMA, SCHEMA, ListIdentity, properties
+from dangjian.core.sheet.part import Part
 from dangjian.core.sheet.parts import (
     CHOICES_SHEET,
     MAP_SHEET,
@@ -24,7 +25,7 @@ from dangjian.core.sheet.parts import (
     Value,
     letters,
 )
-from dangjian.core.sheet.tab import Part, lay_out
+from dangjian.core.sheet.tab import lay_out
 
 _MOST_TAB_NAME = 31
 _NOT_IN_TAB_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")

@@ -8,8 +8,8 @@ from dangjian.core.checklist import Cycle
 from dangjian.core.grading import Graded
 from dangjian.core.numbers import plain
 from dangjian.core.sheet import measure
+from dangjian.core.sheet.part import Part
 from dangjian.core.sheet.parts import SIDE_WORDS, UNIT_NAME, SideName, Tab
-from dangjian.core.sheet.tab import Part
 from dangjian.core.wording import day_words
 
 COVER = "填写说明"

@@ -10,7 +10,7 @@ from dangjian.core.checklist import Cycle
 from dangjian.core.criteria.cells import Slot
 from dangjian.core.sheet import asking, measure
 from dangjian.core.sheet.columns import Columns
-from dangjian.core.sheet.parts import SIDE_WORDS, InputCell, Rich, SideName, Tab, a1
+from dangjian.core.sheet.parts import SIDE_WORDS, InputCell, Rich, SideName, Tab, Validation, a1
 from dangjian.core.wording import day_words
 
 
@@ -174,7 +174,7 @@ def _ask_texts(
     tab: Tab, columns: Columns, block: Block, text: TextSlot, rows: tuple[int, int]
 ) -> None:
     item, (top, bottom) = block.post.item, rows
-    fields = ("evidence", "note", "na")
+    fields: tuple[str, ...] = ("evidence", "note", "na")
     if text.field:
         tab.span((top, columns.at["note"], bottom, columns.at["na"]), None, "input_text")
         fields = (text.field,)
@@ -191,7 +191,7 @@ def _ask_texts(
         tab.ask(entry, _text_validation(name, text, block))
 
 
-def _text_validation(name: str, text: TextSlot, block: Block) -> asking.Validation:
+def _text_validation(name: str, text: TextSlot, block: Block) -> Validation:
     match name:
         case "evidence":
             return asking.evidence_validation(block.post.item)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from dangjian.core.agenda import Agenda, Post
-from dangjian.core.grading import Graded
+from dangjian.core.criteria.cells import WRONG
 from dangjian.core.numbers import plain
-from dangjian.core.policy import Policy
 from dangjian.core.sheet import asking, scores
 from dangjian.core.sheet.columns import GROUPS, HEADINGS, Columns
-from dangjian.core.sheet.identity import ListIdentity, code_line
+from dangjian.core.sheet.identity import code_line
+from dangjian.core.sheet.part import Part
 from dangjian.core.sheet.parts import (
     SIDE_WORDS,
     UNIT_ID,
@@ -20,40 +16,15 @@ from dangjian.core.sheet.parts import (
     InputCell,
     SideName,
     Tab,
-    Value,
-    a1,
 )
 from dangjian.core.sheet.rows import Block, place_item
+from dangjian.core.sheet.totals import place_subtotals, place_totals
 from dangjian.core.wording import chinese_number
 
 FIRST_ITEM_ROW = 8
 _TITLE, _UNIT, _SIGNED, _NAMES, _HEAD = 1, 2, 3, 5, 6
 PLAIN_ROW = "#"
 """The key of a row that is ours and no item's."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """A checklist in the month of a workbook, for units that the same items apply to."""
-
-    agenda: Agenda
-    posts: tuple[Post, ...]
-    """What the tab lists: due, event, bonus and veto items that apply."""
-    policy: Policy
-    identity: ListIdentity
-    name: str
-    """Of the tab."""
-
-    @property
-    def grades(self) -> Sequence[Graded]:
-        """The checklist's own grades, else the policy's."""
-        return self.agenda.checklist.grades or self.policy.grades
-
-    @property
-    def silence_answers(self) -> bool:
-        """Whether every counted item has a default, so that a signature alone is an answer."""
-        open_posts = [post for post in self.posts if post.counted and not post.is_event]
-        return bool(open_posts) and all(post.item.default is not None for post in open_posts)
 
 
 def lay_out(part: Part, columns: Columns, choices: asking.Choices) -> Tab:
@@ -66,7 +37,9 @@ def lay_out(part: Part, columns: Columns, choices: asking.Choices) -> Tab:
     for frame in frames:
         _judge(tab, part, columns, blocks, frame)
         _activity(tab, part, columns, frame, signed[frame.side], row - 1)
-    row = _totals(tab, part, columns, blocks, sections, frames, row)
+    for frame in frames:
+        place_subtotals(tab, columns, blocks, sections, frame)
+    row = place_totals(tab, part, columns, blocks, sections, frames, row)
     row = _signatures(tab, columns, row)
     tab.freeze = (FIRST_ITEM_ROW, 3)
     tab.last_printed = (row, columns.last_printed)
@@ -130,7 +103,9 @@ def _items(
     tab: Tab, part: Part, columns: Columns, choices: asking.Choices
 ) -> tuple[list[Block], list[tuple[str, int]], int]:
     """Items by section; where they stand, the sections' rows, and the next free row."""
-    row, blocks, sections = FIRST_ITEM_ROW, [], []
+    row = FIRST_ITEM_ROW
+    blocks: list[Block] = []
+    sections: list[tuple[str, int]] = []
     for section in part.agenda.checklist.sections:
         posts = [post for post in part.posts if post.section == section.id]
         if not posts:
@@ -181,7 +156,7 @@ def _judge(
             tab.highlights.append(Highlight(cell, less, "lost"))
     area = frame.scores.replace("$", "")
     first = area.partition(":")[0]
-    wrong = " ,".join(f"{first}={word}" for word in (scores.WRONG, scores.UNFOUNDED))
+    wrong = " ,".join(f"{first}={word}" for word in (WRONG, scores.UNFOUNDED))
     tab.highlights.append(Highlight(area, f"OR({wrong})", "wrong"))
 
 
@@ -199,61 +174,6 @@ def _activity(
     cells = signed if part.silence_answers else []
     formula = scores.is_active(area(frame.side), area("na"), area("text_key"), frame.side, cells)
     tab.put(_SIGNED, columns.at[f"{frame.side}_applicable"], formula, "machine")
-
-
-def _totals(
-    tab: Tab,
-    part: Part,
-    columns: Columns,
-    blocks: list[Block],
-    sections: list[tuple[str, int]],
-    frames: list[scores.SideFrame],
-    row: int,
-) -> int:
-    """Subtotals in the sections' rows, and the lines below the table."""
-    checklist = part.agenda.checklist
-    full = f"得分（满分 {plain(checklist.full_score)} 分"
-    most = f"，最高 {plain(checklist.ceiling)} 分" if checklist.ceiling is not None else ""
-    labels = ["应得分值", "实得分值", "加分", "一票否决", f"{full}{most}）", "等次"]
-    at = {label: row + index for index, label in enumerate(labels)}
-    for label, line in at.items():
-        tab.span((line, 1, line, columns.at["points"]), label, "total_label")
-        tab.heights[line] = 14.5
-    for frame in frames:
-        column = columns.at[f"{frame.side}_score"]
-        vetoes = scores.raisable(blocks, frame.side)
-        for index, (section, line) in enumerate(sections, 1):
-            struck = [v.cell for v in vetoes if v.effect.kind == "section" and v.section == section]
-            formula = scores.section_sum(frame, f"s{index}", struck)
-            tab.put(line, column, formula, "subtotal")
-        applicable, earned, bonus, raised, total, grade = (a1(row + n, column) for n in range(6))
-        subtotals = ",".join(a1(line, column) for _, line in sections)
-        lines: list[tuple[Value, str]] = [
-            (_when_active(frame, f"ROUND(SUM({frame.applicable}),4)"), "total"),
-            (_when_active(frame, f"ROUND(SUM({subtotals}),4)"), "total"),
-            (_when_active(frame, f'ROUND(SUMIF({frame.classes},"b",{frame.scores}),4)'), "total"),
-            (scores.any_raised(frame, vetoes) if vetoes else "—", "total"),
-            (
-                scores.score(
-                    frame,
-                    (earned, applicable, bonus),
-                    checklist.full_score,
-                    checklist.ceiling,
-                    vetoes,
-                ),
-                "total_score",
-            ),
-            (scores.grade(total, part.grades, vetoes), "total"),
-        ]
-        for index, (value, style) in enumerate(lines):
-            tab.put(row + index, column - 1, None, style)
-            tab.put(row + index, column, value, style)
-        tab.totals[frame.side] = total
-    return row + len(labels)
-
-
-def _when_active(frame: scores.SideFrame, expression: str) -> scores.Formula:
-    return scores.Formula(f'IF({frame.active}=1,{expression},"")')
 
 
 def _signatures(tab: Tab, columns: Columns, row: int) -> int:

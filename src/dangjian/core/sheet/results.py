@@ -1,0 +1,100 @@
+"""What writing and collecting sheets came to, as data for whoever shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dangjian.core.checklist import Checklist
+from dangjian.core.period import Month
+from dangjian.core.sheet.forms import SheetFinding
+from dangjian.core.sheet.identity import Identity
+from dangjian.core.sheet.merging import Copy
+from dangjian.core.sheet.parts import SideName
+from dangjian.core.sheet.records import Change
+from dangjian.problem import Location, Problem
+
+State = Literal["written", "same", "kept"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A workbook and what became of it."""
+
+    path: str
+    unit: str
+    """The unit's name; empty for a workbook of many."""
+    state: State
+    """kept: a different file of that name was there already."""
+
+
+@dataclass
+class Received:
+    """A file and what it says."""
+
+    path: str
+    """Where it lies."""
+    name: str
+    """As messages call it."""
+    sha256: str = ""
+    identity: Identity | None = None
+    copies: list[tuple[Checklist, Copy]] = field(default_factory=list)
+    """The sides that say something, with the list they answer."""
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing of it may be written."""
+        return any(problem.is_error for problem in self.problems)
+
+    def add(self, finding: SheetFinding) -> None:
+        """A finding gets its file."""
+        code, sheet, cell, values = finding
+        at = Location(self.name, sheet=sheet, cell=cell)
+        message, hint = code.message.format_map(values), code.hint.format_map(values)
+        self.problems.append(Problem(code.id, code.severity, message, hint, at))
+
+
+@dataclass(frozen=True)
+class RecordPlan:
+    """A record as it will be."""
+
+    name: str
+    """Of its file, relative to the workspace."""
+    unit: str
+    checklist: str
+    period: Month
+    side: SideName
+    text: str
+    """Empty when nothing changes."""
+    before: bytes | None
+    """What the file holds now; None when there is none."""
+    changes: tuple[Change, ...]
+    entries: int
+    files: tuple[Received, ...]
+    """Where it comes from."""
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What collecting came to."""
+
+    files: tuple[Received, ...]
+    plans: tuple[RecordPlan, ...]
+    """The records, those that stay as they are too."""
+    absent: dict[Month, tuple[str, ...]]
+    """Month → names of the units that have no record yet."""
+    units: dict[str, str]
+    """Unit id → name."""
+    dry_run: bool
+    marked: tuple[str, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem of every file."""
+        return tuple(problem for file in self.files for problem in file.problems)
+
+    @property
+    def failed(self) -> bool:
+        """Whether a file was refused."""
+        return any(file.refused for file in self.files)

@@ -1,0 +1,205 @@
+"""Collecting: what becomes of a filled-in sheet, of several, and of one that came before."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dangjian.workflows.checking import check_workspace
+from dangjian.io.sources import Folder
+from tests.helpers import contents
+from tests.sheets.workspace import (
+    GOOD,
+    blank,
+    filled,
+    hand_in,
+    make,
+    record_text,
+)
+
+RECORD = """\
+schema: dangjian/record@1
+checklist: branch@1.0.0
+unit: br-a
+period: "2026-05"
+kind: inspection
+by: 督查组
+date: 2026-05-28
+entries:
+  A1: true
+  A2: {value: 2, evidence: [支委会记录 5 月, 会议通知]}
+  A3: 良
+  A4: {value: {done: 28, total: 30}}
+  A5: 92.5
+  A6: 2026-05-27
+  B1: {value: {late: 1, wrong: [0.5, 1]}, note: 一期晚了}
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return make(tmp_path / "ws")
+
+
+def codes_of(found: object) -> list[str]:
+    return sorted({problem.code for problem in found.problems})  # type: ignore[attr-defined]
+
+
+def test_a_record_as_people_write_it(root: Path) -> None:
+    found = hand_in(root, filled(blank(root)))
+    assert not found.failed
+    assert record_text(root) == RECORD
+    checked = check_workspace(Folder(root))
+    assert not checked.errors
+    source = checked.workspace.records[0].model.source
+    assert source is not None
+    assert (source.file, source.collected) == ("交来1.xlsx", date(2026, 6, 2))
+    assert (root / "originals" / "2026-05" / "交来1.xlsx").read_bytes() == (
+        root.parent / "inbox" / "交来1.xlsx"
+    ).read_bytes()
+
+
+def test_both_sides_at_once(root: Path) -> None:
+    own = {("_", "by"): "书记", ("_", "date"): date(2026, 5, 26), ("A1", "value"): "是"}
+    both = filled(filled(blank(root)), own, "self")
+    found = hand_in(root, both)
+    assert not found.failed
+    assert record_text(root) == RECORD
+    assert "kind: self" in record_text(root, "br-a.branch.self")
+    assert record_text(root, "br-a.branch.self").endswith("entries:\n  A1: true\n")
+
+
+def test_a_second_run_writes_nothing(root: Path) -> None:
+    data = filled(blank(root))
+    hand_in(root, data)
+    before = contents(root)
+    again = hand_in(root, data)
+    assert contents(root) == before
+    assert not any(plan.text for plan in again.plans)
+
+
+def test_a_dry_run_writes_nothing(root: Path) -> None:
+    data = filled(blank(root))
+    before = contents(root)
+    found = hand_in(root, data, dry_run=True)
+    assert contents(root) == before
+    (plan,) = found.plans
+    assert [(c.item, c.old, c.new) for c in plan.changes][:2] == [
+        ("A1", "", "是"),
+        ("A2", "", "结果 2，佐证 支委会记录 5 月；会议通知"),
+    ]
+
+
+def test_blanks_keep_what_is_on_file_unless_replaced(root: Path) -> None:
+    data = blank(root)
+    hand_in(root, filled(data))
+    less = {key: value for key, value in GOOD.items() if key[0] not in ("A1", "A3")}
+    again = hand_in(root, filled(data, less | {("A5", "value"): 95}))
+    assert "DJ821" in codes_of(again)
+    assert record_text(root) == RECORD.replace("92.5", "95")
+    hand_in(root, filled(data, less), replace=True)
+    text = record_text(root)
+    assert "A1:" not in text
+    assert "A3:" not in text
+
+
+def test_inspectors_copies_are_merged(root: Path) -> None:
+    data = blank(root)
+    signed = {key: value for key, value in GOOD.items() if key[0] == "_"}
+    first = {key: value for key, value in GOOD.items() if key[0] in ("A1", "A2")}
+    other = {
+        **{key: value for key, value in GOOD.items() if key[0] not in ("A1", "A2")},
+        ("_", "by"): "纪检组",
+        ("_", "date"): date(2026, 5, 29),
+    }
+    found = hand_in(root, filled(data, signed | first), filled(data, other))
+    assert not found.failed
+    text = record_text(root)
+    assert "by: 督查组、纪检组\ndate: 2026-05-29\n" in text
+    assert "  A1: {value: true, by: 督查组}\n" in text
+    assert "  A3: {value: 良, by: 纪检组}\n" in text
+    before = contents(root)
+    hand_in(root, filled(data, signed | first), filled(data, other))
+    assert contents(root) == before
+
+
+def test_copies_one_after_the_other_give_the_same_entries(root: Path) -> None:
+    data = blank(root)
+    signed = {key: value for key, value in GOOD.items() if key[0] == "_"}
+    first = {key: value for key, value in GOOD.items() if key[0] in ("A1", "A2")}
+    rest = {key: value for key, value in GOOD.items() if key[0] not in ("A1", "A2")}
+    hand_in(root, filled(data, signed | first))
+    hand_in(root, filled(data, rest))
+    assert record_text(root) == RECORD
+
+
+def test_copies_that_disagree_are_both_refused(root: Path) -> None:
+    data = blank(root)
+    before = contents(root)
+    found = hand_in(root, filled(data), filled(data, GOOD | {("A3", "value"): "优"}))
+    assert [file.refused for file in found.files] == [True, True]
+    assert codes_of(found) == ["DJ820"]
+    assert contents(root) == before
+    message = found.files[1].problems[0].message
+    assert message == "事项 A3 的核准结果不一样：这里是“优”，交来1.xlsx 是“良”"
+
+
+def test_one_bad_cell_keeps_the_whole_file_out(root: Path) -> None:
+    before = contents(root)
+    blank_book = blank(root)
+    before = contents(root)
+    own = {("_", "by"): "书记", ("_", "date"): date(2026, 5, 26), ("A1", "value"): "是"}
+    found = hand_in(root, filled(filled(blank_book, own, "self"), GOOD | {("A2", "value"): -1}))
+    assert found.failed
+    assert contents(root) == before
+
+
+def test_who_has_not_handed_in(root: Path) -> None:
+    found = hand_in(root, filled(blank(root)))
+    assert list(found.absent.values()) == [("二支部",)]
+    found = hand_in(root, filled(blank(root, "br-b")))
+    assert list(found.absent.values()) == [()]
+
+
+def test_rows_may_be_moved_and_inserted(root: Path) -> None:
+    def insert(book: object) -> None:
+        tab = book["支部点检表"]  # type: ignore[index]
+        for merged in list(tab.merged_cells.ranges):
+            tab.unmerge_cells(str(merged))
+        tab.insert_rows(10, 3)
+
+    assert not hand_in(root, filled(blank(root), change=insert)).failed
+    assert record_text(root) == RECORD
+
+
+def test_a_renamed_tab_is_found_by_its_code(root: Path) -> None:
+    def rename(book: object) -> None:
+        book["支部点检表"].title = "五月"  # type: ignore[index]
+
+    found = hand_in(root, filled(blank(root), change=rename))
+    assert not found.failed
+    assert codes_of(found) == ["DJ834"]
+    assert record_text(root) == RECORD
+
+
+def test_marked_copies_are_handed_back(root: Path) -> None:
+    import openpyxl
+
+    out = root.parent / "back"
+    found = hand_in(root, filled(blank(root), GOOD | {("A2", "value"): "两次"}), marked=out)
+    (path,) = found.marked
+    (problem,) = [each for each in found.problems if each.is_error]
+    cell = openpyxl.load_workbook(path)[problem.location.sheet][problem.location.cell]
+    assert cell.value == "两次"
+    assert cell.comment.text.startswith(problem.message)
+    first = Path(path).read_bytes()
+    hand_in(root, filled(blank(root), GOOD | {("A2", "value"): "两次"}), marked=out)
+    assert Path(path).read_bytes() == first
+
+
+def test_a_sheet_for_one_side(root: Path) -> None:
+    data = blank(root, kind="inspection")
+    assert not hand_in(root, filled(data)).failed
+    assert record_text(root) == RECORD

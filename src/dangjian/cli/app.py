@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -46,18 +46,24 @@ app = typer.Typer(
 )
 
 
-@app.callback(help="党建工作责任制：清单放在 git 里，点检、计分、整改、通报，每一分都说得清。")
-def root(
-    directory: Directory = None,
-    version: bool = typer.Option(False, "--version", help="显示版本。"),
-) -> None:
-    """Options that stand before the command."""
-    choose_workspace(directory)
-    if version:
+def _show_version(wanted: bool) -> None:
+    if wanted:
         from dangjian import __version__
 
         print(f"dangjian {__version__}")
         raise typer.Exit
+
+
+@app.callback(help="党建工作责任制：清单放在 git 里，点检、计分、整改、通报，每一分都说得清。")
+def root(
+    directory: Directory = None,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="显示版本。", is_eager=True, callback=_show_version),
+    ] = False,
+) -> None:
+    """Options that stand before the command."""
+    choose_workspace(directory)
 
 
 def _command(name: str, function: Any, help_: str) -> None:

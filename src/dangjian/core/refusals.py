@@ -165,7 +165,7 @@ def _wrong_content(event: Event, progress: Progress, authority: Authority) -> Fi
 
 
 def _out_of_place(event: Event) -> Finding | None:
-    if event.due is event.owner is event.unit is event.step is event.period is None:
+    if all(getattr(event, field) is None for field in _TAKES):
         return None
     for field, actions in _TAKES.items():
         if getattr(event, field) is not None and event.action not in actions:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import StringIO
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 
 class Column(NamedTuple):
@@ -52,10 +55,9 @@ def render_table(
     return "".join(f"{line.rstrip()}\n" for line in stream.getvalue().splitlines())
 
 
-def _text(make: type, cell: Cell) -> object:
-    if isinstance(cell, tuple):
-        return make(_one_line(cell[0]), style=cell[1])
-    return make(_one_line(cell))
+def _text(make: type[Text], cell: Cell) -> Text:
+    text, style = cell if isinstance(cell, tuple) else (cell, "")
+    return make(_one_line(text), style=style)
 
 
 def _one_line(text: str) -> str:

@@ -218,6 +218,11 @@ def test_git_setup(root: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("PATH", str(program.parent), prepend=":")
     assert "分值  3 → 4  MINOR" in git(root, "diff")
     assert "+        points: 4" in git(root, "diff", "--no-ext-diff")
+    (root / BRANCH).write_text("读不懂: [", encoding="utf-8")
+    (root / "policy.yaml").unlink()
+    shown = git(root, "diff")
+    assert "+读不懂: [" in shown
+    assert "党建工作考核评价办法 · 删除" in shown or "考核评价办法 · 删除" in shown
 
 
 def test_validate_for_ci(root: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.workflows.checking import check_workspace
 from dangjian.io.sources import Folder
+from dangjian.workflows.checking import check_workspace
 from tests.helpers import contents
 from tests.sheets.workspace import (
     GOOD,

@@ -54,7 +54,7 @@ def filled_books(root: Path) -> tuple[Workspace, dict[str, bytes], dict[str, lis
         choice = Choice(units=tuple(records), checklists=lists)
         made = sheet(Folder(root), PERIOD, choice, Path(out)) if records else ()
         by_name = {unit.name: unit.id for unit in checked.workspace.units.values()}
-        books = {by_name[each.unit]: each.path.read_bytes() for each in made}
+        books = {by_name[each.unit]: Path(each.path).read_bytes() for each in made}
     filled = {}
     for unit, data in books.items():
         filled[unit] = fill(data, listed_only(data, records[unit]))

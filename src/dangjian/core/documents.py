@@ -2,58 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Generic, TypeAlias, TypeVar
+from importlib import import_module
+from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from dangjian.core.campaign import Campaign
-from dangjian.core.catalog import Catalog
-from dangjian.core.checklist import Checklist
-from dangjian.core.ledger import Ledger, PointsRules
-from dangjian.core.organization import Organization, People
-from dangjian.core.policy import Policy
-from dangjian.core.record import Correction, Record
-from dangjian.core.rectification import Rectification
-from dangjian.core.seal import Seal
-from dangjian.core.settings import Calendar, Settings
-
-Model: TypeAlias = (
-    Settings
-    | Catalog
-    | Organization
-    | People
-    | Checklist
-    | Policy
-    | Calendar
-    | Record
-    | Correction
-    | Rectification
-    | PointsRules
-    | Ledger
-    | Campaign
-    | Seal
-)
-
 T = TypeVar("T")
 
-MODELS: dict[str, type[Any]] = {
-    "workspace": Settings,
-    "catalog": Catalog,
-    "organization": Organization,
-    "people": People,
-    "checklist": Checklist,
-    "policy": Policy,
-    "calendar": Calendar,
-    "record": Record,
-    "correction": Correction,
-    "rectification": Rectification,
-    "points-rules": PointsRules,
-    "ledger": Ledger,
-    "campaign": Campaign,
-    "seal": Seal,
-}
+
+class _Models(Mapping[str, type[Any]]):
+    """Models by schema word; a module is imported when its model is first asked for.
+
+    Most commands need few of them, and making the classes is much of what a short command costs.
+    """
+
+    _PLACES: ClassVar[dict[str, tuple[str, str]]] = {
+        "workspace": ("settings", "Settings"),
+        "catalog": ("catalog", "Catalog"),
+        "organization": ("organization", "Organization"),
+        "people": ("organization", "People"),
+        "checklist": ("checklist", "Checklist"),
+        "policy": ("policy", "Policy"),
+        "calendar": ("settings", "Calendar"),
+        "record": ("record", "Record"),
+        "correction": ("record", "Correction"),
+        "rectification": ("rectification", "Rectification"),
+        "points-rules": ("ledger", "PointsRules"),
+        "ledger": ("ledger", "Ledger"),
+        "campaign": ("campaign", "Campaign"),
+        "seal": ("seal", "Seal"),
+    }
+
+    def __getitem__(self, word: str) -> type[Any]:
+        module, name = self._PLACES[word]
+        model: type[Any] = getattr(import_module(f"dangjian.core.{module}"), name)
+        return model
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._PLACES)
+
+    def __len__(self) -> int:
+        return len(self._PLACES)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._PLACES
+
+
+MODELS: Mapping[str, type[Any]] = _Models()
 """The part of the schema word between ``dangjian/`` and ``@1`` → its model."""
 
 TITLES = {

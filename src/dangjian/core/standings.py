@@ -11,7 +11,6 @@ from dangjian.core.organization import Unit
 from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.policy import Policy
 from dangjian.core.ranking import BLOCKED, binding, compose_month, composed_row, rank_layer
-from dangjian.core.registry import closing_rates, registry
 from dangjian.core.rollup import roll_up
 from dangjian.core.scorecard import Part, Results, Row, Scorecard
 from dangjian.core.scoring import score_card
@@ -93,7 +92,7 @@ def ranked(
     workspace: Workspace, rows: Iterable[Row], period: Period, policy: Policy
 ) -> tuple[Row, ...]:
     """The rows of all layers, each layer ranked, in the order of the catalog."""
-    rates = closing_rates(registry(workspace), period) if workspace.rectifications else {}
+    rates = _closing_rates(workspace, period)
     by_layer: dict[str, list[Row]] = {}
     for row in rows:
         if row.unit in rates:
@@ -285,3 +284,12 @@ def filing_of(
     for unit, checklist, month, filed in entries:
         by_unit.setdefault((unit, month), {})[checklist] = filed
     return Filing(by_unit, frozenset(blocked))
+
+
+def _closing_rates(workspace: Workspace, period: Period) -> dict[str, Decimal]:
+    """The closing rates of the units that had problems due; empty without any rectification."""
+    if not workspace.rectifications:
+        return {}
+    from dangjian.core.registry import closing_rates, registry
+
+    return closing_rates(registry(workspace), period)

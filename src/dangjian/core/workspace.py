@@ -6,23 +6,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from dangjian.core.agenda import Agenda
-from dangjian.core.campaign import Campaign
 from dangjian.core.catalog import Catalog
 from dangjian.core.checklist import Checklist
 from dangjian.core.documents import Document
-from dangjian.core.ledger import Ledger, PointsRules
 from dangjian.core.numbers import ONE
 from dangjian.core.organization import Organization, People, Unit
 from dangjian.core.period import Month, Period
 from dangjian.core.policy import Policy
 from dangjian.core.record import Correction, Record
-from dangjian.core.rectification import Rectification
 from dangjian.core.schedule import Workdays
 from dangjian.core.settings import Calendar, Settings
 from dangjian.core.types import version_key
+
+if TYPE_CHECKING:
+    from dangjian.core.campaign import Campaign
+    from dangjian.core.ledger import Ledger, PointsRules
+    from dangjian.core.rectification import Rectification
 
 
 class Versioned(Protocol):

@@ -11,7 +11,7 @@ from typing import TypeAlias
 Plain: TypeAlias = "str | int | Decimal | bool | Sequence[Plain] | Mapping[str, Plain] | None"
 
 _SAFE = re.compile(
-    r"[A-Za-z0-9_./@+一-鿿（《“](?:[^,\[\]{}#:&*!|>'\"%`\\]*[^,\[\]{}#:&*!|>'\"%`\\\s])?"
+    r"[A-Za-z0-9_./+一-鿿（《“](?:[^,\[\]{}#:&*!|>'\"%`\\\x00-\x1f]*[^,\[\]{}#:&*!|>'\"%`\\\s])?"
 )
 """What is plainly text wherever it stands: no mark of YAML in it, no space at its ends."""
 _MEANS_MORE = re.compile(r"[-+.\d]*|\d{4}-\d{2}|null|true|false|yes|no|on|off|[\d.]+e[\d]+", re.I)

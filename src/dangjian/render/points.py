@@ -114,7 +114,7 @@ def render_entered(entered: Entered) -> str:
         f"{entered.after.person} {before} → {after}"
     )
     line = entered.after.threshold
-    if line is not None and line != entered.before.threshold:
+    if line is not None and entered.after.points < entered.before.points:
         words += f"；低于 {plain(line.below)} 分：{line.action}"
     return words
 

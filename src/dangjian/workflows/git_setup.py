@@ -10,8 +10,12 @@ from dangjian.io.revisions import GitFailed, Repository, repository_of, run_git
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
 
-# git gives: path, old file, old name, old mode, new file, … ; 1 means only that the version rose too little.
-COMMAND = 'f() { dangjian diff "$2" "$5"; test $? -le 1; }; f'
+# git gives: path, old file, old name, old mode, new file, … ; 1 means only that the version rose too
+# little; what can't be compared by meaning is shown line by line.
+COMMAND = (
+    'f() { dangjian diff "$2" "$5" || test $? -eq 1 '
+    '|| git --no-pager diff --no-index --no-ext-diff -- "$2" "$5"; true; }; f'
+)
 WORDS = r"[[:alnum:]]+|[^[:space:]]|[\xc0-\xff][\x80-\xbf]+"
 CONFIG = {
     "diff.dangjian.command": COMMAND,

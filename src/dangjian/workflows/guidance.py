@@ -7,8 +7,8 @@ from pathlib import Path
 from dangjian.core.guidance import Guidance, advise
 from dangjian.core.period import Period
 from dangjian.core.registry import registry
-from dangjian.errors import ProblemsFound
 from dangjian.io.sources import Folder
+from dangjian.workflows.register import cannot
 from dangjian.workflows.score import score
 
 
@@ -16,9 +16,7 @@ def guidance(root: Path, period: Period) -> Guidance:
     """What to say to each ranked unit. Raises ProblemsFound when nothing can be scored."""
     scores = score(Folder(root), period, full=True)
     if scores.results is None or scores.policy is None:
-        raise ProblemsFound(
-            scores.problems, "清单、组织或办法有错误，无法计分：先运行 dangjian validate 并改正。"
-        )
+        raise cannot("分类指导", scores.problems)
     every = registry(scores.workspace)
     advice, zones = advise(scores.workspace, scores.results, scores.policy, every)
     errors = tuple(problem for problem in scores.problems if problem.is_error)

@@ -14,10 +14,10 @@ from dangjian.core.register_views import Common, Escalations, Listing, Statistic
 from dangjian.core.registry import Tracked, rules_in
 from dangjian.core.scorecard import Scorecard
 from dangjian.core.wording import suggestion
-from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
 from dangjian.workflows.checking import Checked, check_workspace
-from dangjian.workflows.register import find, load_register
+from dangjian.workflows.register import cannot, find, load_register
 from dangjian.workflows.score import score_checked
 
 
@@ -82,10 +82,7 @@ def common(root: Path, period: Period) -> Common:
     checked = check_workspace(Folder(root), months.__contains__)
     workspace, policy = checked.workspace, checked.workspace.policy_of(period)
     if not checked.sound or policy is None:
-        raise ProblemsFound(
-            checked.problems,
-            "清单、组织或办法有错误，算不出共性问题：先运行 dangjian validate 并改正。",
-        )
+        raise cannot("找出共性问题", score_checked(checked, period).problems)
     now = judge_items(monthly_cards(checked, period))
     before = judge_items(monthly_cards(checked, earlier))
     found = common_problems(now, before, policy, workspace.policy_of(earlier))

@@ -17,13 +17,13 @@ from dangjian.core.register_views import Raised
 from dangjian.core.registry import authority_of, owner_of, registry
 from dangjian.core.wording import suggestion
 from dangjian.core.workspace import Workspace
-from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.errors import DangjianError
 from dangjian.io.events import append_event, create_log
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
 from dangjian.problem import Problem
 from dangjian.workflows.checking import Checked, check_workspace
-from dangjian.workflows.register import bytes_of, load_register, parsed, said
+from dangjian.workflows.register import bytes_of, cannot, load_register, parsed, said
 from dangjian.workflows.score import score_checked
 
 
@@ -45,10 +45,7 @@ def _raised(root: Path, period: Period, at: date, by: str, *, dry_run: bool) -> 
     workspace = checked.workspace
     scores = score_checked(checked, period, full=True)
     if scores.results is None or scores.policy is None:
-        raise ProblemsFound(
-            scores.problems,
-            "清单、组织或办法有错误，不能登记问题：先运行 dangjian validate 并改正。",
-        )
+        raise cannot("登记问题", scores.problems)
     policy = scores.policy
     if not (dry_run and not by) and by not in workspace.units:
         raise DangjianError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from dangjian.core.documents import adapter
@@ -12,7 +13,7 @@ from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.places import place_by_document
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import Loaded, load
-from dangjian.problem import Finding
+from dangjian.problem import Finding, Problem
 
 
 def load_register(root: Path, *folders: str) -> Register:
@@ -34,10 +35,16 @@ def load_aftermath(source: Folder, folders: tuple[str, ...], extra: tuple[str, .
     """The workspace without records. Raises ProblemsFound without an organization or a policy."""
     loaded = load(source, lambda _month: False, extra, folders)
     if not loaded.workspace.organizations or not loaded.workspace.policies:
-        raise ProblemsFound(
-            loaded.problems, "组织或考核办法读不出来，先运行 dangjian validate 并改正。"
-        )
+        raise cannot("读出组织或考核办法", loaded.problems)
     return loaded
+
+
+def cannot(what: str, problems: Iterable[Problem]) -> ProblemsFound:
+    """Why something can't be done at all: the first error, and how many there are."""
+    errors = tuple(problem for problem in problems if problem.is_error)
+    first = f"{errors[0].message}（{errors[0].location}）" if errors else "清单、组织或办法有错误"
+    more = f"，共 {len(errors)} 个错误" if len(errors) > 1 else ""
+    return ProblemsFound(errors, f"不能{what}：{first}{more}。先运行 dangjian validate 并改正。")
 
 
 def find(register: Register, name: str) -> Tracked:

@@ -65,7 +65,7 @@ def test_structure(case: Any) -> None:
     check(case, compare("checklist", model(base, "checklist"), new))
 
 
-@pytest.mark.parametrize("word", ["policy", "organization", "catalog"])
+@pytest.mark.parametrize("word", ["policy", "points-rules", "organization", "catalog"])
 def test_other_documents(word: str) -> None:
     family = tree(f"{word}.yaml")
     old = model(family["base"], word)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,22 +15,13 @@ from pydantic import ConfigDict
 
 from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
-from dangjian.core.criteria import sheet_deduct
+from dangjian.core.criteria import diff_deduct, sheet_deduct
 from dangjian.core.criteria.base import BadValue, Earned, Loss, rules_of
 from dangjian.core.criteria.cells import Cells, Slot
 from dangjian.core.criteria.reading import mapping_of_rules, number, whole, wrong_form
 from dangjian.core.numbers import ZERO, plain, product
-from dangjian.core.semdiff.anew import Cost, escapes
-from dangjian.core.semdiff.change import (
-    MAJOR,
-    MINOR,
-    PATCH,
-    Change,
-    as_yaml,
-    change_of,
-    changed_fields,
-)
-from dangjian.core.semdiff.rules import rule_changes
+from dangjian.core.semdiff.anew import Cost
+from dangjian.core.semdiff.change import Change
 from dangjian.core.types import DOCUMENT, AtLeastOne, Id, Number, Positive, Step, Text
 from dangjian.problem import Finding
 
@@ -125,18 +116,11 @@ class Deduct:
 
     def changes(self, old: Deduct) -> Iterator[Change]:
         """Rules by their ids; what they cost, and how it is written down."""
-        return rule_changes(old.rules, self.rules, _rule_changes)
+        return diff_deduct.changes(old, self)
 
     def earns_anew(self, old: Deduct, points: Decimal, old_points: Decimal, later: bool) -> bool:
         """Whether faults that cost everything now leave something."""
-        both = [(old._by_id[name], rule) for name, rule in self._by_id.items() if name in old._by_id]
-        counted = [pair for pair in both if pair[0].range is None and pair[1].range is None]
-        ranges = [r for before, rule in both if (r := _common_range(before, rule)) is not None]
-        costs = [
-            (max(before.worst(old_points), len(rule.steps or ())), before.cost(old_points), rule.cost(points))
-            for before, rule in counted
-        ]
-        return escapes(costs, ranges, old_points, points)
+        return diff_deduct.earns_anew(old, self, points, old_points)
 
     def flaws(self, points: Decimal) -> Iterator[Finding]:
         """Rules that say nothing or too much, or can't matter."""
@@ -240,29 +224,3 @@ def _reason(rule: DeductRule, found: int | tuple[Decimal, ...], points: Decimal,
     else:
         text = f"{rule.title}，扣完本项 {plain(points)} 分"
     return text if cost == full else f"{text}，本项只余 {plain(cost)} 分可扣"
-
-
-def _rule_changes(old: DeductRule, new: DeductRule) -> Iterator[Change]:
-    """``each``, ``steps`` and ``all`` ask for occurrences, ``range`` for amounts."""
-    yield from changed_fields(old, new, {"title": ("文字", PATCH)})
-    ways = {"each": "每次扣分", "steps": "累进扣分", "range": "扣分幅度", "all": "扣完"}
-    if old.ways != new.ways and "range" in (*old.ways, *new.ways):
-        why = "填报的形式不同：range 填每次扣的分，其余填次数"
-        before, after = ({way: as_yaml(getattr(r, way)) for way in r.ways} for r in (old, new))
-        yield Change("range", "扣法", "changed", MAJOR, before, after, why=why)
-        return
-    for way, label in (*ways.items(), ("max", "最多扣分")):
-        before, after = getattr(old, way), getattr(new, way)
-        if before != after:
-            narrower = way == "range" and not (after[0] <= before[0] and before[1] <= after[1])
-            why = "幅度之外的扣分不能再填" if narrower else ""
-            change = change_of(way, label, MAJOR if narrower else MINOR, before, after)
-            yield replace(change, why=why)
-
-
-def _common_range(old: DeductRule, new: DeductRule) -> tuple[Decimal, Decimal] | None:
-    """The amounts that both allow."""
-    if old.range is None or new.range is None:
-        return None
-    low, high = max(old.range[0], new.range[0]), min(old.range[1], new.range[1])
-    return (low, high) if low <= high else None

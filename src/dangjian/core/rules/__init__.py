@@ -11,9 +11,6 @@ from dataclasses import replace
 from itertools import chain
 
 from dangjian.core.rules import calendars, catalog, checklists, organization, policy
-from dangjian.core.rules.campaigns import campaign_findings
-from dangjian.core.rules.ledgers import ledger_findings
-from dangjian.core.rules.rectifications import rectification_findings
 from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding
 
@@ -36,6 +33,18 @@ def aftermath_findings(workspace: Workspace) -> Iterator[Finding]:
     """
     if not workspace.organizations:
         workspace = replace(workspace, rectifications=(), ledgers=(), campaigns=())
+    if not (
+        workspace.rectifications
+        or workspace.ledgers
+        or workspace.campaigns
+        or workspace.points_rules
+    ):
+        return iter(())
+    # Only now: many workspaces have none of these, and their modules take time to import.
+    from dangjian.core.rules.campaigns import campaign_findings
+    from dangjian.core.rules.ledgers import ledger_findings
+    from dangjian.core.rules.rectifications import rectification_findings
+
     families = (rectification_findings, ledger_findings, campaign_findings)
     return chain.from_iterable(check(workspace) for check in families)
 

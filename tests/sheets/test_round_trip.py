@@ -1,0 +1,80 @@
+"""Record → sheet → filled in → collected → the same record, on random workspaces.
+
+What a sheet has no cell for isn't compared: who judged a single entry, who approved that an item doesn't
+apply, entries of items that aren't listed in the month, and an entry that says what silence says.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given
+
+from dangjian.core.record import Record
+from dangjian.core.sheet.book import listed_posts
+from dangjian.core.sheet.records import plain_entry
+from dangjian.core.workspace import Workspace
+from dangjian.io.sources import Folder
+from dangjian.workflows.checking import check_workspace
+from dangjian.workflows.collect import collect
+from tests.helpers import contents, examples
+from tests.oracle.workspaces import workspaces, write
+from tests.sheets.test_office import filled_books
+
+SILENT = {"deduct": {}, "bonus": {}, "veto": False}
+
+
+def comparable(workspace: Workspace, record: Record) -> dict[str, Any]:
+    """The entries that a sheet can carry."""
+    checklist = workspace.versions[record.checklist_id][record.version]
+    agenda = workspace.agenda(checklist, record.period)
+    listed = {post.item.id: post for post in listed_posts(agenda, workspace.tags[record.unit])}
+    found = {}
+    for item, entry in (record.entries or {}).items():
+        post = listed.get(item)
+        if post is None:
+            continue
+        said = plain_entry(entry)
+        kind = post.item.criterion.kind
+        silent = kind in SILENT and entry.value == SILENT[kind] and entry.na is None
+        asked = kind == "deduct" and post.item.default != {}
+        # `false` on a veto can be written down: its rules have a cell each. An empty mapping can't.
+        if silent and not asked and not entry.evidence and not entry.note:
+            continue
+        found[item] = said
+    return found
+
+
+@examples(20)
+@given(workspaces("month"))
+def test_round_trip(space: dict[str, Any]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder, "ws")
+        write(space, root)
+        workspace, filled, records = filled_books(root)
+        inbox = Path(folder, "inbox")
+        inbox.mkdir()
+        for unit, data in filled.items():
+            (inbox / f"{unit}.xlsx").write_bytes(data)
+        for document in workspace.records:
+            (root / document.name).unlink()
+        if not filled:
+            return
+        found = collect(root, [inbox], today=date(2026, 6, 2))
+        assert not found.failed, [p.message for p in found.problems if p.is_error]
+        models = (d.model for d in check_workspace(Folder(root)).workspace.records)
+        new = {(m.unit, m.checklist, m.kind): m for m in models}
+        for record in (each for unit in filled for each in records[unit]):
+            wanted = comparable(workspace, record)
+            got = new.get((record.unit, record.checklist, record.kind))
+            if got is None:
+                assert not wanted, record
+                continue
+            assert comparable(workspace, got) == wanted
+            assert (got.by, got.date) == (record.by, record.date)
+        before = contents(root)
+        collect(root, [inbox], today=date(2026, 6, 3))
+        assert contents(root) == before

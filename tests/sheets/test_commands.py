@@ -66,11 +66,11 @@ def test_collecting_says_what_became_of_each_file(
         capsys.readouterr().out
         == """\
  一支部.xlsx  收下  核准 7 项
-     支部点检表!G10 “２” 按 2 收下
+     支部点检表!G11 “２” 按 2 收下
  二支部.xlsx  退回  2 处
-     支部点检表!G12 填了“一般”，这里应填 档次之一：优、良、差
-     支部点检表!K9 事项 A1 写了备注，但没有填核准结果
+     支部点检表!K10 事项 A1 写了备注，但没有填核准结果
          填上结果；本月不适用的写不适用原因
+     支部点检表!G13 填了“一般”，这里应填 档次之一：优、良、差
 2026 年 5 月还没交：二支部
 收下 1 份，退回 1 份，写了 1 条记录。没有写入任何退回的表。
 """
@@ -139,4 +139,4 @@ def test_what_cannot_be_collected_is_said(
 
 def test_a_file_that_is_not_there(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["collect", "没有.xlsx"]) == 1
-    assert "这个文件读不了：文件不存在" in capsys.readouterr().out
+    assert "这个文件读不了：没有这个文件" in capsys.readouterr().out

@@ -105,15 +105,12 @@ def test_printing_and_protection(book: Workbook) -> None:
     tab = book[TAB]
     assert tab.protection.sheet
     assert not tab.protection.password
-    assert (tab.page_setup.orientation, tab.page_setup.paperSize) == ("landscape", "9") or (
-        tab.page_setup.orientation,
-        tab.page_setup.paperSize,
-    ) == ("landscape", 9)
+    assert (tab.page_setup.orientation, int(tab.page_setup.paperSize)) == ("landscape", 9)
     assert tab.sheet_properties.pageSetUpPr.fitToPage
     assert (tab.page_setup.fitToWidth, tab.page_setup.fitToHeight) == (1, 0)
     assert tab.print_title_rows == "$6:$7"
     assert "第 &P 页 共 &N 页" in str(tab.oddFooter.center.text)
-    heads = [cell.value for cell in tab[6] if cell.value]
+    heads = [cell.value for cell in tab[6][:12] if cell.value]
     assert heads == [
         "编号", "责任事项与工作要求", "评分标准", "分值", "自查", "自查得分", "核准", "核准得分",
         "佐证材料", "备注与不适用原因",

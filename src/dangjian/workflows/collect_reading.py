@@ -70,6 +70,8 @@ def _content(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(MAX_FILE_BYTES + 1)
+    except FileNotFoundError as error:
+        raise BadBook("没有这个文件", "检查路径是否写错") from error
     except OSError as error:
         raise BadBook(reason_of(error), "检查路径，或关闭正在打开它的程序") from error
 

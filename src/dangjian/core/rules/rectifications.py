@@ -109,5 +109,8 @@ def _together(workspace: Workspace, every: list[Tracked]) -> Iterator[Finding]:
     for tracked in every:
         repeats = tracked.rectification.repeats
         if repeats is not None and repeats not in first:
-            values = {"id": shown(repeats), "suggestion": suggestion(repeats, first.keys() - {tracked.id})}
+            values = {
+                "id": shown(repeats),
+                "suggestion": suggestion(repeats, first.keys() - {tracked.id}),
+            }
             yield Finding(codes.UNKNOWN_REPEATED, ("repeats",), values, document=tracked.document)

@@ -99,10 +99,33 @@ def schemas(setting: Setting) -> Iterator[str]:
     yield _line("check-jsonschema", runs["check"], runs["validate"])
 
 
+def sheets(setting: Setting) -> Iterator[str]:
+    """A sheet for every unit, and all of them collected, against openpyxl doing the same."""
+    units = max(1, setting.records // 4)
+    folder = make_workspace(setting.folder / f"records-{units}", units, setting.items)
+    books = "tests.benchmarks.books"
+    theirs, ours = str(setting.folder / "openpyxl"), str(setting.folder / "sheets")
+    writing = {
+        "openpyxl": python("-m", books, "write", str(folder), theirs),
+        "sheet": _dangjian(folder, "sheet", MONTH, "--out", ours, "--force"),
+    }
+    reading = {
+        "openpyxl": python("-m", books, "read", ours),
+        "collect": _dangjian(folder, "collect", ours, "--dry-run"),
+    }
+    runs = best_of(1, writing)
+    yield _line(f"openpyxl writes {units} from nothing", runs["openpyxl"])
+    yield _line("sheet", runs["sheet"], runs["openpyxl"], "0.33 ×")
+    runs = best_of(1, reading)
+    yield _line(f"openpyxl reads {units} (read-only)", runs["openpyxl"])
+    yield _line("collect --dry-run", runs["collect"], runs["openpyxl"], "2 ×")
+
+
 WORKS: dict[str, Callable[[Setting], Iterator[str]]] = {
     "startup": startup,
     "score": score,
     "growth": growth,
     "schemas": schemas,
+    "sheets": sheets,
 }
 """Name → work, in the order in which they run."""

@@ -117,7 +117,7 @@ def test_a_broken_record_keeps_only_its_card_back(
 
     workspace = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
     record = workspace / "records" / "2026-05" / "br-gear.branch.yaml"
-    record.write_bytes("entries: [\n".encode() + record.read_bytes())
+    record.write_bytes(b"entries: [\n" + record.read_bytes())
     assert run(["-C", str(workspace), "score", "2026-05", "--format", "json"]) == 1
     answer = json.loads(capsys.readouterr().out)
     rows = {row["unit"]: row for row in answer["ranking"]}

@@ -28,7 +28,9 @@ pytestmark = needs_git
 @pytest.fixture(scope="module")
 def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, str]]:
     """The repository, and the commit of each step."""
-    root = Path(shutil.copytree(ROOT / "examples/gear-company", tmp_path_factory.mktemp("review") / "w"))
+    root = Path(
+        shutil.copytree(ROOT / "examples/gear-company", tmp_path_factory.mktemp("review") / "w")
+    )
     repository(root)
     made = {}
     for step in HISTORY:
@@ -46,16 +48,24 @@ def test_each_step_is_held_against_the_one_before(steps: dict[str, tuple[Path, s
     for name, (root, made) in steps.items():
         compared = diff(f"{made}~1", made, root)
         levels[name] = (compared.required.word, compared.enough)
-    assert levels == {"wording": ("patch", True), "weight": ("minor", True), "wrong": ("major", False)}
+    assert levels == {
+        "wording": ("patch", True),
+        "weight": ("minor", True),
+        "wrong": ("major", False),
+    }
 
 
 def test_the_comment_on_the_weight(steps: dict[str, tuple[Path, str]], golden: Golden) -> None:
     root, made = steps["weight"]
     compared = diff(f"{made}~1", made, root, period=parse_period("2026-H1"))
     assert compared.replayed is not None
-    crossed = {m.name for m in compared.replayed.moves if m.old and m.new and m.old.grade != m.new.grade}
+    crossed = {
+        m.name for m in compared.replayed.moves if m.old and m.new and m.old.grade != m.new.grade
+    }
     assert crossed == {"工装党支部", "数智产线党支部"}
     comment = diff_markdown(compared)
     golden(REVIEW / "comment.md", comment)
     quoted = "".join(f"> {line}".rstrip() + "\n" for line in comment.splitlines())
-    assert quoted in DOCS.read_text(encoding="utf-8"), "copy examples/review/comment.md into the page"
+    assert quoted in DOCS.read_text(encoding="utf-8"), (
+        "copy examples/review/comment.md into the page"
+    )

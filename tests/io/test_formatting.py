@@ -14,7 +14,10 @@ from dangjian.io.formatting import Unformattable, comments, formatted
 from dangjian.io.yaml_reader import Refused, read
 
 LAYOUT = CASES / "formatting"
-OURS = [*sorted((ROOT / "checklists").glob("*.yaml")), *sorted((ROOT / "examples/gear-company").glob("*.yaml"))]
+OURS = [
+    *sorted((ROOT / "checklists").glob("*.yaml")),
+    *sorted((ROOT / "examples/gear-company").glob("*.yaml")),
+]
 
 
 @pytest.mark.parametrize("path", sorted(LAYOUT.glob("*.before.yaml")), ids=lambda path: path.name)
@@ -30,7 +33,9 @@ def test_our_own_files_are_in_order(path: Path) -> None:
     assert formatted(path.read_bytes()) == path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", sorted((CASES / "reader/accepted").glob("*.yaml")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((CASES / "reader/accepted").glob("*.yaml")), ids=lambda path: path.name
+)
 def test_whatever_the_reader_accepts_keeps_its_meaning(path: Path) -> None:
     data = path.read_bytes()
     try:
@@ -51,7 +56,21 @@ def test_a_list_out_of_layout_has_no_difference_in_meaning() -> None:
     assert formatted(untidy.encode()) == text
 
 
-SCALARS = st.sampled_from(["1.10", "012", "yes", "null", '"1"', "'a: b'", "文字", "2026-05-01", "{a: 1}", "[1, {b: 2}]", "[]"])
+SCALARS = st.sampled_from(
+    [
+        "1.10",
+        "012",
+        "yes",
+        "null",
+        '"1"',
+        "'a: b'",
+        "文字",
+        "2026-05-01",
+        "{a: 1}",
+        "[1, {b: 2}]",
+        "[]",
+    ]
+)
 KEYS = st.sampled_from(["a", "b", "c", "d", "键"])
 
 

@@ -104,10 +104,11 @@ def test_bytes(name: str, expected: str, data: bytes, pure: bool) -> None:
 
 
 def test_every_code_of_the_reader_has_a_case() -> None:
-    """Missing and unreadable files are not the reader's; two limits have tests of their own."""
+    """Missing and unreadable files, and commands, are not the reader's; two limits have own tests."""
     elsewhere = {
         reading.MISSING_FILE.id,
         reading.UNREADABLE_FILE.id,
+        reading.CANNOT_GO_ON.id,
         reading.TOO_LARGE.id,
         reading.TOO_MANY_NODES.id,
     }

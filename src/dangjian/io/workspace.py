@@ -144,17 +144,18 @@ class _Reader:
     def _unusable(
         self, name: str, data: bytes, findings: Iterable[Finding], raw: object, word: str | None
     ) -> None:
-        if word in ("record", "correction") and isinstance(raw, dict) and self.mine is not None:
-            if not self.mine(str(raw.get("unit"))):
-                return
+        monthly = raw if word in ("record", "correction") and isinstance(raw, dict) else None
+        if monthly is not None and self.mine and not self.mine(str(monthly.get("unit"))):
+            return
         self.problems += place_all(data, name, findings)
         if word in _UNSCORED:
             return
-        if word not in ("record", "correction") or not isinstance(raw, dict):
+        if monthly is None:
             self._lose(name, raw)
             return
-        unit, checklist = str(raw.get("unit")), str(raw.get("checklist")).partition("@")[0]
-        period = raw.get("period")
+        unit = str(monthly.get("unit"))
+        checklist = str(monthly.get("checklist")).partition("@")[0]
+        period = monthly.get("period")
         month = parse_month(period) if isinstance(period, str) else None
         if month is not None:
             self.unusable.append(Unusable(name, unit, checklist, month))
@@ -206,9 +207,7 @@ def load_loose(source: Source, paths: Iterable[str]) -> Loaded:
     return _loaded(reader, None)
 
 
-def _named_files(
-    reader: _Reader, settings: Settings, folders: Collection[str]
-) -> Iterator[str]:
+def _named_files(reader: _Reader, settings: Settings, folders: Collection[str]) -> Iterator[str]:
     """The files of a workspace, each once: named ones, those in its folders, and loose ones at the top."""
     source = reader.source
     needed = [("organization", settings.organization), ("policy", settings.policy)]
@@ -239,7 +238,10 @@ def _new(names: Iterable[str], seen: set[str]) -> Iterator[str]:
 def _is_ours(source: Source, name: str) -> bool:
     """Whether a file at the top of the workspace says that it is one of ours."""
     try:
-        return re.search(rb"^schema:[ \t]*[\"']?dangjian/", source.read(name), re.MULTILINE) is not None
+        return (
+            re.search(rb"^schema:[ \t]*[\"']?dangjian/", source.read(name), re.MULTILINE)
+            is not None
+        )
     except Refused:
         return False
 

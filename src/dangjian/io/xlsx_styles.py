@@ -64,7 +64,6 @@ INDEX = {name: number for number, name in enumerate(STYLES)}
 HIGHLIGHTS = {
     "lost": '<font><color rgb="FF9C5700"/></font><fill><patternFill><bgColor rgb="FFFFE4C4"/></patternFill></fill>',
     "wrong": '<font><b/><color rgb="FFFFFFFF"/></font><fill><patternFill><bgColor rgb="FFC00000"/></patternFill></fill>',
-    "full": '<font><color rgb="FF375623"/></font>',
 }
 HIGHLIGHT_INDEX = {name: number for number, name in enumerate(HIGHLIGHTS)}
 

@@ -58,7 +58,9 @@ def _names(units: tuple[str, ...]) -> str:
 def replay_words(replay: Replay) -> str:
     """``用 2026 年上半年的记录重算：12 个单位中 3 个得分或名次有变，其中等次变化 2 个、类别变化 1 个。``"""
     total = len({row.unit for results in (replay.old, replay.new) for row in results.ranking})
-    lost = f"（{replay.repinned} 份记录所写的版本已找不到，按旧的一边计）" if replay.repinned else ""
+    lost = (
+        f"（{replay.repinned} 份记录所写的版本已找不到，按旧的一边计）" if replay.repinned else ""
+    )
     head = f"用 {replay.period.words}的记录重算{lost}：{total} 个单位中"
     if not replay.moves:
         return f"{head}没有一个有变化。"
@@ -71,7 +73,9 @@ def replay_words(replay: Replay) -> str:
 
 def is_judged_anew(move: Move) -> bool:
     """Whether grade, tier or coefficient differ, which have consequences."""
-    return any(_fact(move.old, key) != _fact(move.new, key) for key in ("grade", "tier", "coefficient"))
+    return any(
+        _fact(move.old, key) != _fact(move.new, key) for key in ("grade", "tier", "coefficient")
+    )
 
 
 def move_cells(comparison: Comparison, move: Move) -> list[str]:

@@ -15,8 +15,8 @@ from dangjian.core.scorecard import Results, Scorecard
 from dangjian.core.scores import Scores
 from dangjian.core.scoring import score_card
 from dangjian.core.standings import counted_months, score_period
-from dangjian.core.workspace import Workspace
 from dangjian.core.wording import listed
+from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder, Source
 from dangjian.io.workspace import load

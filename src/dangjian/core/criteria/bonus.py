@@ -123,7 +123,10 @@ class Bonus:
     def words(self, points: Decimal) -> str:
         """The rules as people read them."""
         highest = "；同时符合取最高一条" if self.highest_only else ""
-        return "；".join(rule.words() for rule in self.rules) + f"；合计最多加 {plain(points)} 分{highest}"
+        return (
+            "；".join(rule.words() for rule in self.rules)
+            + f"；合计最多加 {plain(points)} 分{highest}"
+        )
 
     def slots(self, default: object) -> tuple[Slot, ...]:
         """A cell a rule."""

@@ -87,9 +87,14 @@ class DeductRule:
             most = f"，最多 {plain(self.max)} 分" if self.max is not None else ""
             return f"每次扣 {plain(self.each)} 分{most}"
         if self.steps is not None:
-            costs = (f"扣 {plain(step)} 分" if isinstance(step, Decimal) else "扣完" for step in self.steps)
+            costs = (
+                f"扣 {plain(step)} 分" if isinstance(step, Decimal) else "扣完"
+                for step in self.steps
+            )
             last = len(self.steps)
-            steps = (f"{n} 次{'及以上' if n == last else ''}{cost}" for n, cost in enumerate(costs, 1))
+            steps = (
+                f"{n} 次{'及以上' if n == last else ''}{cost}" for n, cost in enumerate(costs, 1)
+            )
             return "、".join(steps)
         if self.range is not None:
             return f"每次扣 {plain(self.range[0])} 到 {plain(self.range[1])} 分"
@@ -154,7 +159,9 @@ class Deduct:
             cost = min(rule.amount(found, points), left)
             if cost:
                 left -= cost
-                losses.append(Loss(rule_id, _count(found), cost, _reason(rule, found, points, cost)))
+                losses.append(
+                    Loss(rule_id, _count(found), cost, _reason(rule, found, points, cost))
+                )
         return Earned(left, tuple(losses))
 
     def reckon(self, value: Found, points: Decimal, due: date) -> str:
@@ -210,11 +217,15 @@ def _amount(rule: DeductRule, raw: object, index: int) -> Decimal:
     return amount
 
 
-def _reason(rule: DeductRule, found: int | tuple[Decimal, ...], points: Decimal, cost: Decimal) -> str:
+def _reason(
+    rule: DeductRule, found: int | tuple[Decimal, ...], points: Decimal, cost: Decimal
+) -> str:
     full = rule.amount(found, points)
     if isinstance(found, tuple):
         sum_ = " + ".join(plain(amount) for amount in found)
-        text = f"{rule.title} {len(found)} 次：{sum_}" + (f" = {plain(full)}" if len(found) > 1 else "")
+        text = f"{rule.title} {len(found)} 次：{sum_}" + (
+            f" = {plain(full)}" if len(found) > 1 else ""
+        )
     elif rule.each is not None:
         text = f"{rule.title} {found} 次 × {plain(rule.each)} = {plain(product(rule.each, found))}"
         if rule.max is not None and product(rule.each, found) > rule.max:

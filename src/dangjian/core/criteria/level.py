@@ -89,7 +89,9 @@ class Level:
     def reckon(self, value: str, points: Decimal, due: date) -> str:
         """``评为“良”：4 × 0.8 = 3.2``."""
         ratio = self.levels[value]
-        return f"评为“{value}”：{plain(points)} × {plain(ratio)} = {plain(share(points, ratio, ONE))}"
+        return (
+            f"评为“{value}”：{plain(points)} × {plain(ratio)} = {plain(share(points, ratio, ONE))}"
+        )
 
     def words(self, points: Decimal) -> str:
         """The rule as people read it."""

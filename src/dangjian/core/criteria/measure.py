@@ -83,7 +83,9 @@ class Measure:
         """``实际 92，底线 80，目标 100：5 × (92 − 80) ÷ (100 − 80) = 3``."""
         unit = f" {self.unit}" if self.unit else ""
         earned = self._earned(value, points)
-        head = f"实际 {signed(value)}{unit}，底线 {signed(self.floor)}，目标 {signed(self.target)}："
+        head = (
+            f"实际 {signed(value)}{unit}，底线 {signed(self.floor)}，目标 {signed(self.target)}："
+        )
         ends = sorted((self.floor, self.target))
         if not ends[0] < value < ends[1]:
             return head + plain(earned)

@@ -74,7 +74,9 @@ class Rate:
         done = number(raw["done"], "一个数", 4, ("done",))
         total = number(raw["total"], "一个数", 4, ("total",))
         if total < 0:
-            raise BadValue(codes.VALUE_RANGE, ("total",), found=plain(total), allowed="0 或更大的数")
+            raise BadValue(
+                codes.VALUE_RANGE, ("total",), found=plain(total), allowed="0 或更大的数"
+            )
         if not 0 <= done <= total:
             allowed = f"0 到 {plain(total)}（完成数不能超过应完成数）"
             raise BadValue(codes.VALUE_RANGE, ("done",), found=plain(done), allowed=allowed)
@@ -112,7 +114,9 @@ class Rate:
         if not self._is_between(value):
             return head + plain(earned)
         upper = f"({done}/{total} − {plain(self.floor)})" if self.floor else f"{done}/{total}"
-        lower = f"({plain(self.target)} − {plain(self.floor)})" if self.floor else plain(self.target)
+        lower = (
+            f"({plain(self.target)} − {plain(self.floor)})" if self.floor else plain(self.target)
+        )
         divided = "" if lower == "1" else f" ÷ {lower}"
         return f"{head}{plain(points)} × {upper}{divided} = {plain(earned)}"
 

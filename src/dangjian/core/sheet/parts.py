@@ -61,7 +61,7 @@ class Highlight(NamedTuple):
 
     area: str
     formula: str
-    style: Literal["lost", "wrong", "full"]
+    style: Literal["lost", "wrong"]
 
 
 class InputCell(NamedTuple):

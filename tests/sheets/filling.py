@@ -35,7 +35,7 @@ def tabs_of(book: Workbook) -> dict[str, dict[str, Any]]:
 
 def fill(data: bytes, records: Iterable[Record]) -> bytes:
     """The workbook with what the records say, every entry that it lists."""
-    book = openpyxl.load_workbook(io.BytesIO(data))
+    book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
     places, tabs = map_of(book), tabs_of(book)
     for record in records:
         sheet = tabs[record.checklist_id]["sheet"]

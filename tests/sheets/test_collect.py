@@ -203,3 +203,42 @@ def test_a_sheet_for_one_side(root: Path) -> None:
     data = blank(root, kind="inspection")
     assert not hand_in(root, filled(data)).failed
     assert record_text(root) == RECORD
+
+
+ONLY_DEFAULTS = """\
+schema: dangjian/checklist@1
+id: branch
+version: "1.0.0"
+title: 支部点检表
+layers: [branch]
+full_score: 100
+sections:
+  - id: order
+    title: 纪律
+    items:
+      - {id: B2, title: 保密, responsibility: specific, requirement: 没有泄密。, cycle: month, points: 2, default: {},
+         criterion: {kind: deduct, rules: [{id: leak, title: 泄密, each: 1}]}, nature: company}
+"""
+
+
+def test_a_signature_answers_where_silence_does(tmp_path: Path) -> None:
+    root = make(tmp_path / "ws", branch=ONLY_DEFAULTS)
+    signed = {key: value for key, value in GOOD.items() if key[0] == "_"}
+    assert not hand_in(root, filled(blank(root), signed)).failed
+    assert record_text(root).endswith("entries: {}\n")
+
+
+def test_every_code_has_a_case() -> None:
+    from dangjian.codes import sheets
+    from dangjian.problem import Code
+
+    tests = "".join(
+        path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py")
+    )
+    names = [name for name, value in vars(sheets).items() if isinstance(value, Code)]
+    untested = [
+        name
+        for name in names
+        if f"sheets.{name}" not in tests and vars(sheets)[name].id not in tests
+    ]
+    assert not untested

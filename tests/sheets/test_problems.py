@@ -200,7 +200,9 @@ def test_only_signed_is_no_record(root: Path) -> None:
 def test_open_items_are_a_warning(root: Path) -> None:
     less = {key: value for key, value in GOOD.items() if key[0] not in ("A3", "A5")}
     found = hand_in(root, filled(blank(root), less))
-    assert [p.message for p in found.problems] == ["核准一侧有 2 条到期事项没有填：A3、A5"]
+    (problem,) = found.problems
+    assert problem.code == sheets.UNFILLED.id
+    assert problem.message == "核准一侧有 2 条到期事项没有填：A3、A5"
     assert not found.failed
 
 
@@ -239,7 +241,9 @@ def test_another_month_than_asked_for(root: Path) -> None:
     from dangjian.core.period import Month
 
     found = hand_in(root, filled(blank(root, "br-b")), period=Month(2026, 6))
-    assert [p.message for p in found.problems] == ["这是二支部 2026-05 的表，本次收 2026-06"]
+    (problem,) = found.problems
+    assert problem.code == sheets.WRONG_PERIOD.id
+    assert problem.message == "这是二支部 2026-05 的表，本次收 2026-06"
 
 
 @pytest.mark.parametrize("name", ["2026-06_一支部.xlsx", "2026-05_二支部.xlsx"])

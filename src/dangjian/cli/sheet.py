@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,7 +58,7 @@ def sheet(
             Folder(root),
             period_of(period),
             choice,
-            folder or root / "sheets",
+            folder or Path(os.path.relpath(root / "sheets")),
             force=force,
             combined=combined,
             progress=progress,

@@ -9,13 +9,13 @@ from dangjian.core.sheet.parts import SIDES, SheetKind, SideName, letters
 # (name, group heading, heading, width in pixels beside the other side, width alone)
 _PRINTED = (
     ("id", "编号", "", 42, 42),
-    ("matter", "责任事项与工作要求", "", 300, 312),
-    ("standard", "评分标准", "", 262, 268),
+    ("matter", "责任事项与工作要求", "", 290, 306),
+    ("standard", "评分标准", "", 250, 264),
     ("points", "分值", "", 30, 30),
     ("self", "自查", "", 60, 66),
-    ("self_score", "自查得分", "", 38, 44),
+    ("self_score", "自查得分", "", 50, 50),
     ("inspection", "核准", "", 60, 66),
-    ("inspection_score", "核准得分", "", 38, 44),
+    ("inspection_score", "核准得分", "", 50, 50),
     ("side", "佐证材料", "填写方", 36, 36),
     ("evidence", "佐证材料", "材料名称", 80, 100),
     ("note", "备注与不适用原因", "备注", 70, 86),

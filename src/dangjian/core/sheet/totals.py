@@ -46,13 +46,12 @@ def place_totals(
         tab.span((line, 1, line, columns.at["points"]), label, "total_label")
         tab.heights[line] = _LINE_HEIGHT
     for frame in frames:
-        column = columns.at[f"{frame.side}_score"]
-        values = _values(part, blocks, sections, frame, column, row)
+        first, last = columns.at[frame.side], columns.at[f"{frame.side}_score"]
+        values = _values(part, blocks, sections, frame, (first, last), row)
         for line, value in enumerate(values, row):
             style = "total_score" if line == row + len(labels) - 2 else "total"
-            tab.put(line, column - 1, None, style)
-            tab.put(line, column, value, style)
-        tab.totals[frame.side] = a1(row + len(labels) - 2, column)
+            tab.span((line, first, line, last), value, style)
+        tab.totals[frame.side] = a1(row + len(labels) - 2, first)
     return row + len(labels)
 
 
@@ -68,14 +67,14 @@ def _values(
     blocks: Sequence[Block],
     sections: Sections,
     frame: scores.SideFrame,
-    column: int,
+    columns: tuple[int, int],
     row: int,
 ) -> list[Value]:
-    """In the order of the labels."""
+    """In the order of the labels; ``columns``: of the totals, and of the items' scores."""
     checklist = part.agenda.checklist
     vetoes = scores.raisable(blocks, frame.side)
-    applicable, earned, bonus, _, total = (a1(row + line, column) for line in range(5))
-    subtotals = ",".join(a1(line, column) for _, line in sections)
+    applicable, earned, bonus, _, total = (a1(row + line, columns[0]) for line in range(5))
+    subtotals = ",".join(a1(line, columns[1]) for _, line in sections)
     sums = (
         f"SUM({frame.applicable})",
         f"SUM({subtotals})",

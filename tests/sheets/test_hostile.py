@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from dangjian.codes.sheets import UNREADABLE_BOOK
+from dangjian.codes import sheets
 from tests.helpers import contents
 from tests.sheets.hostile import corpus, rewritten
 from tests.sheets.workspace import GOOD, blank, filled, hand_in, make, record_text
@@ -33,7 +33,7 @@ def test_hostile_files(tmp_path: Path) -> None:
             assert record_text(root) == right, name
         else:
             assert [p.message for p in errors] == [f"这个文件读不了：{reason}"], name
-            assert errors[0].code == UNREADABLE_BOOK.id
+            assert errors[0].code == sheets.UNREADABLE_BOOK.id
             assert errors[0].hint, name
             assert contents(root) == empty, name
 

@@ -48,7 +48,7 @@ def comparable(workspace: Workspace, record: Record) -> dict[str, Any]:
     return found
 
 
-@examples(20)
+@examples(10)
 @given(workspaces("month"))
 def test_round_trip(space: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:

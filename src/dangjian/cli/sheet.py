@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,28 +18,36 @@ KINDS: tuple[SheetKind, ...] = ("both", "self", "inspection")
 Names = list[str] | None
 
 
+def _several(name: str, metavar: str, help_: str) -> Any:
+    return typer.Option(name, metavar=metavar, help=help_)
+
+
+Month = Annotated[str, typer.Argument(metavar="月份", help="如 2026-05。")]
+Units = Annotated[Names, _several("--unit", "单位", "只发这些单位（可重复）。")]
+Layers = Annotated[Names, _several("--layer", "层级", "只发这些层级（可重复）。")]
+Checklists = Annotated[Names, _several("--checklist", "清单", "只发这些清单（可重复）。")]
+Kind = Annotated[
+    str,
+    typer.Option(
+        "--kind", metavar="种类", help="both 自查和核准、self 只自查、inspection 只核准。"
+    ),
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", metavar="目录", help="放到哪里，默认工作区的 sheets。")
+]
+Force = Annotated[bool, typer.Option("--force", help="已有的文件也重写。")]
+Combined = Annotated[bool, typer.Option("--combined", help="合成一个文件，只供打印。")]
+
+
 def sheet(
-    period: Annotated[str, typer.Argument(metavar="月份", help="如 2026-05。")],
-    units: Annotated[
-        Names, typer.Option("--unit", metavar="单位", help="只发这些单位（可重复）。")
-    ] = None,
-    layers: Annotated[
-        Names, typer.Option("--layer", metavar="层级", help="只发这些层级（可重复）。")
-    ] = None,
-    checklists: Annotated[
-        Names, typer.Option("--checklist", metavar="清单", help="只发这些清单（可重复）。")
-    ] = None,
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--kind", metavar="种类", help="both 自查和核准、self 只自查、inspection 只核准。"
-        ),
-    ] = "both",
-    folder: Annotated[
-        Path | None, typer.Option("--out", metavar="目录", help="放到哪里，默认工作区的 sheets。")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="已有的文件也重写。")] = False,
-    combined: Annotated[bool, typer.Option("--combined", help="合成一个文件，只供打印。")] = False,
+    period: Month,
+    units: Units = None,
+    layers: Layers = None,
+    checklists: Checklists = None,
+    kind: Kind = "both",
+    folder: Out = None,
+    force: Force = False,
+    combined: Combined = False,
     directory: Directory = None,
 ) -> None:
     """Write the sheets of a month."""

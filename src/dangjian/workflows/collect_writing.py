@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,7 @@ def _plan(
     *,
     clear: bool,
 ) -> RecordPlan | None:
+    """One record; None when it can't be made, which the files are told."""
     identity = sources[0].identity
     assert identity is not None
     unit, period, side = identity.unit, identity.period, merged.side
@@ -71,7 +73,26 @@ def _plan(
         return None
     record = before[0].model if before else None
     renewed = update(merged, record, clear=clear)
-    head = {
+    order = tuple(item.id for item in checklist.items())
+    new = plain_record(
+        _head(checklist, unit, period, side), renewed, _source(sources, today), order
+    )
+    made = RecordPlan(
+        name, unit, checklist.id, period, side, "", None, (), len(merged.entries), tuple(sources)
+    )
+    if means_same(new, record):
+        return made
+    if renewed.kept:
+        values = {"side": SIDE_WORDS[side], "items": listed(renewed.kept)}
+        _tell(sources, (codes.KEPT, values))
+    if not _may_change(root, checked, new, sources, period):
+        return None
+    difference = tuple(changes(new, record))
+    return replace(made, text=record_text(new), before=_bytes(root / name), changes=difference)
+
+
+def _head(checklist: Checklist, unit: str, period: Month, side: SideName) -> dict[str, str]:
+    return {
         "schema": "dangjian/record@1",
         "checklist": checklist.reference,
         "digest": digest_of(checklist),
@@ -79,29 +100,25 @@ def _plan(
         "period": str(period),
         "kind": side,
     }
-    order = tuple(item.id for item in checklist.items())
-    new = plain_record(head, renewed, _source(sources, today), order)
-    changed = not means_same(new, record)
-    if renewed.kept and changed:
-        items = listed(renewed.kept)
-        _tell(sources, (codes.KEPT, {"side": SIDE_WORDS[side], "items": items}))
-    if changed and _is_sealed(root, period):
+
+
+def _may_change(
+    root: Path,
+    checked: Checked,
+    new: Mapping[str, Any],
+    sources: Sequence[Received],
+    period: Month,
+) -> bool:
+    """Whether the month is open and the record passes what ``validate`` would say."""
+    if _is_sealed(root, period):
         _tell(sources, (codes.SEALED_MONTH, {"period": period.words}))
-        return None
-    if changed and not _is_right(checked, new, sources, name):
-        return None
-    return RecordPlan(
-        name,
-        unit,
-        checklist.id,
-        period,
-        side,
-        record_text(new) if changed else "",
-        _bytes(root / name),
-        tuple(changes(new, record)) if changed else (),
-        len(merged.entries),
-        tuple(sources),
-    )
+        return False
+    model, findings = shape.parse(dict(new), "record")
+    found = list(findings) or list(record_findings(checked.workspace, model))
+    errors = [finding for finding in found if finding.code.severity is Severity.ERROR]
+    for finding in errors:  # in what is kept: the sheet's own entries have been checked
+        _tell(sources, (finding.code, finding.values))
+    return not errors
 
 
 def _documents(
@@ -169,18 +186,6 @@ def _is_sealed(root: Path, period: Month) -> bool:
 def _first(kind: PeriodKind, month: Month) -> Month:
     """The first month of the period of that kind in which a month lies."""
     return Month(month.year, (month.month - 1) // kind.length * kind.length + 1)
-
-
-def _is_right(
-    checked: Checked, new: Mapping[str, Any], sources: Sequence[Received], name: str
-) -> bool:
-    """Whether the record passes what ``validate`` would say; kept entries are part of it."""
-    model, findings = shape.parse(dict(new), "record")
-    found = list(findings) or list(record_findings(checked.workspace, model))
-    errors = [f for f in found if f.code.severity is Severity.ERROR]
-    for finding in errors:
-        _tell(sources, (finding.code, finding.values))
-    return not errors
 
 
 def _bytes(path: Path) -> bytes | None:

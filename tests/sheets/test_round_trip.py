@@ -17,7 +17,6 @@ from dangjian.core.record import Record
 from dangjian.core.sheet.book import listed_posts
 from dangjian.core.sheet.records import plain_entry
 from dangjian.core.workspace import Workspace
-from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.collect import collect
@@ -55,13 +54,7 @@ def test_round_trip(space: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "ws")
         write(space, root)
-        try:
-            workspace, filled, records = filled_books(root)
-        except DangjianError as nothing:
-            # A workspace in which no unit has anything to fill in this month.
-            if "没有要填的点检表" not in nothing.message:
-                raise
-            return
+        workspace, filled, records = filled_books(root)
         inbox = Path(folder, "inbox")
         inbox.mkdir()
         for unit, data in filled.items():

@@ -44,7 +44,26 @@ def fill(data: bytes, records: Iterable[Record]) -> bytes:
             if place is not None:
                 undone = place[1] == "date" and value == "否"
                 write(book, sheet, place[0], "未完成" if undone else value)
+        for cell, value in nothing_found(places, sheet, record):
+            write(book, sheet, cell, value)
     return saved(book)
+
+
+def nothing_found(
+    places: Mapping[Address, tuple[str, str]], sheet: str, record: Record
+) -> Iterable[tuple[str, Any]]:
+    """What says "looked, and there was nothing" where an item has rules and no cell 未发现问题."""
+    silent = {
+        item
+        for item, entry in (record.entries or {}).items()
+        if entry.value is False or entry.value == {}
+    }
+    for (tab, item, kind, field), (cell, input_) in places.items():
+        mine = (tab, kind) == (sheet, record.kind) and item in silent
+        if not mine or (tab, item, kind, "none") in places:
+            continue
+        if field not in ("value", "basis", "approved_by", "evidence", "note", "na"):
+            yield cell, {"bool": "否", "count": 0, "amounts": "无"}[input_]
 
 
 def write(book: Workbook, sheet: str, cell: str, value: Any) -> None:

@@ -1,7 +1,7 @@
 """Record → sheet → filled in → collected → the same record, on random workspaces.
 
 What a sheet has no cell for isn't compared: who judged a single entry, who approved that an item doesn't
-apply, entries of items that aren't listed in the month, and an entry that says what silence says.
+apply, and entries of items that aren't listed in the month.
 """
 
 from __future__ import annotations
@@ -24,28 +24,15 @@ from tests.helpers import contents, examples
 from tests.oracle.workspaces import workspaces, write
 from tests.sheets.test_office import filled_books
 
-SILENT = {"deduct": {}, "bonus": {}, "veto": False}
-
 
 def comparable(workspace: Workspace, record: Record) -> dict[str, Any]:
     """The entries that a sheet can carry."""
     checklist = workspace.versions[record.checklist_id][record.version]
     agenda = workspace.agenda(checklist, record.period)
-    listed = {post.item.id: post for post in listed_posts(agenda, workspace.tags[record.unit])}
-    found = {}
-    for item, entry in (record.entries or {}).items():
-        post = listed.get(item)
-        if post is None:
-            continue
-        said = plain_entry(entry)
-        kind = post.item.criterion.kind
-        silent = kind in SILENT and entry.value == SILENT[kind] and entry.na is None
-        asked = kind == "deduct" and post.item.default != {}
-        # `false` on a veto can be written down: its rules have a cell each. An empty mapping can't.
-        if silent and not asked and not entry.evidence and not entry.note:
-            continue
-        found[item] = said
-    return found
+    listed = {post.item.id for post in listed_posts(agenda, workspace.tags[record.unit])}
+    return {
+        item: plain_entry(entry) for item, entry in (record.entries or {}).items() if item in listed
+    }
 
 
 @examples(10)

@@ -22,6 +22,7 @@ from dangjian.cli import (
     plan,
     points,
     rectify,
+    report,
     rota,
     schema,
     score,
@@ -85,6 +86,10 @@ _command("calendar", calendar.calendar, "写一年的工作日历（放假和调
 _command("rota", rota.rota, "轮流督导：每个月谁督导谁。")
 _command("sheet", sheet.sheet, "发点检表：每个单位一个 Excel 文件。")
 _command("collect", collect.collect, "收点检表：填好的表变成记录，问题指到格子。")
+_command(
+    "report", report.report, "报告：排名、通报、整改通知单、责任书、台账、述职、指标、例会、看板。"
+)
+_command("board", report.board, "看板：T 卡、整改看板、挂图作战，供打印上墙。")
 _command("seal", seal.seal, "封存一个时段的输入和结果，留下指纹。")
 _command("verify", seal.verify, "核验封存：变了什么，得分因此变了多少。")
 _command("schema", schema.schema, "各种文件的 JSON Schema，供编辑器补全和检查。")

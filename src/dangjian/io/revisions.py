@@ -244,3 +244,16 @@ def _failure(folder: Path, said: str) -> GitFailed:
         )
     line = next((each for each in said.splitlines() if each.strip()), "没有说明原因")
     return GitFailed(f"git 没有完成：{line}")
+
+
+def described_head(folder: Path) -> str:
+    """The commit of a folder for the foot of a page: ``1a2b3c4d5e6f``, with a note when YAML files in the
+    folder differ from it; empty where there is no repository, no commit or no git."""
+    try:
+        commit = run_git(folder, "rev-parse", "--verify", "--short=12", "HEAD").decode().strip()
+        changed = run_git(
+            folder, "status", "--porcelain", "--untracked-files=all", "--", "*.yaml", "*.yml"
+        )
+    except DangjianError:
+        return ""
+    return f"{commit}（另有未提交的改动）" if changed.strip() else commit

@@ -35,6 +35,8 @@ WRONG = '"填错"'
 NOT_APPLICABLE = '"不适用"'
 DONE, NOT_DONE = "是", "否"
 UNFINISHED = "未完成"
+NONE_FOUND = "无"
+"""In a cell of amounts: looked, and there was nothing."""
 MOST_AMOUNTS = 40
 """How many amounts one cell of a ``range`` rule may list."""
 _TEXT_PIECE = 200  # Excel allows 255 characters in one text constant
@@ -74,7 +76,7 @@ def flaw_of_count(cell: str) -> str:
 
 
 def sum_of_amounts(cell: str) -> str:
-    """The sum of numbers that one cell lists, joined by ；; an error when one isn't a number."""
-    joined = f'SUBSTITUTE({cell},";","；")'
+    """The sum of numbers that one cell lists, joined by ；; 0 for 无; an error when one isn't a number."""
+    joined = f'SUBSTITUTE(SUBSTITUTE({cell},"{NONE_FOUND}",""),";","；")'
     spread = f'SUBSTITUTE({joined},"；",REPT(" ",99))'
     return f'SUMPRODUCT(VALUE("0"&TRIM(MID({spread},{{{_PLACES}}}*99+1,99))))'

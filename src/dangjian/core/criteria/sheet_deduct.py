@@ -10,6 +10,7 @@ from dangjian.codes import sheets as codes
 from dangjian.core.criteria.base import BadValue
 from dangjian.core.criteria.cells import (
     DONE,
+    NONE_FOUND,
     WRONG,
     Cells,
     Slot,
@@ -32,7 +33,7 @@ def slots(criterion: Deduct, default: object) -> tuple[Slot, ...]:
 
 
 def formula(criterion: Deduct, cells: Cells, points: Decimal) -> str:
-    """max(0, P − Σ); 填错 when 未发现问题 contradicts the rules."""
+    """max(0, P − Σ); 填错 when 未发现问题 contradicts what the rules' cells say."""
     costs = "+".join(_cost(rule, cells[rule.id], points) for rule in criterion.rules)
     flaws = [flaw_of_count(cells[rule.id]) for rule in criterion.rules if rule.range is None]
     earned = f"MAX(0,ROUND({constant(points)}-({costs}),4))"
@@ -40,9 +41,18 @@ def formula(criterion: Deduct, cells: Cells, points: Decimal) -> str:
         earned = f"IF({'+'.join(flaws)}>0,{WRONG},{earned})"
     if "none" not in cells:
         return earned
-    nothing = f"LEN(TRIM({'&'.join(cells[rule.id] for rule in criterion.rules)}))=0"
+    nothing = f"{'+'.join(_occurs(rule, cells[rule.id]) for rule in criterion.rules)}=0"
     said = f'IF({cells["none"]}="{DONE}",IF({nothing},{constant(points)},{WRONG}),{WRONG})'
     return f"IF(LEN(TRIM({cells['none']}))>0,{said},{earned})"
+
+
+def _occurs(rule: DeductRule, cell: str) -> str:
+    """1 when the rule's cell says that something was found."""
+    if rule.range is None:
+        return f"(N({cell})>0)"
+    if not rule.range[0]:  # an amount of 0 is a finding as well
+        return f'(LEN(TRIM(SUBSTITUTE({cell},"{NONE_FOUND}","")))>0)'
+    return f"({sum_of_amounts(cell)}>0)"
 
 
 def _cost(rule: DeductRule, cell: str, points: Decimal) -> str:
@@ -63,7 +73,7 @@ def collected(criterion: Deduct, given: Mapping[str, Any]) -> object:
     found = {rule.id: given[rule.id] for rule in criterion.rules if _is_found(rule, given)}
     if given.get("none") is False and not found:
         raise BadValue(codes.NONE_DENIED, ("none",))
-    if given.get("none") and any(rule.id in given for rule in criterion.rules):
+    if given.get("none") and found:
         raise BadValue(codes.NONE_AND_RULES, ("none",))
     return found
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from dangjian.core.names import unit_names
 from dangjian.core.organization import Unit
 from dangjian.core.period import Month
 from dangjian.core.sheet.book import Listed, listed_posts
 from dangjian.core.sheet.parts import SheetKind
 from dangjian.core.workspace import Workspace
-
-_NOT_IN_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 @dataclass(frozen=True)
@@ -71,13 +69,5 @@ def _lists(
 
 
 def file_names(workspace: Workspace, month: Month) -> dict[str, str]:
-    """Unit id → the file of its sheet; units of one name are told apart by their ids."""
-    names = {
-        unit.id: _NOT_IN_FILE_NAME.sub("_", unit.name).strip(" .")
-        for unit in workspace.units.values()
-    }
-    folded = [name.casefold() for name in names.values()]
-    return {
-        unit: f"{month}_{name}{f'（{unit}）' if folded.count(name.casefold()) > 1 else ''}.xlsx"
-        for unit, name in names.items()
-    }
+    """Unit id → the file of its sheet."""
+    return {unit: f"{month}_{name}.xlsx" for unit, name in unit_names(workspace).items()}

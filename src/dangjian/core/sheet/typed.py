@@ -9,7 +9,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from dangjian.core.criteria.cells import DONE, MOST_AMOUNTS, NOT_DONE, UNFINISHED, Input
+from dangjian.core.criteria.cells import (
+    DONE,
+    MOST_AMOUNTS,
+    NONE_FOUND,
+    NOT_DONE,
+    UNFINISHED,
+    Input,
+)
 from dangjian.core.numbers import plain
 from dangjian.core.period import Month
 from dangjian.core.sheet.raw import Raw
@@ -51,7 +58,7 @@ class Unusable(Exception):
 
 _TRUE = {DONE, "√", "✓", "✔", "☑", "对", "y", "yes", "true", "1"}
 _FALSE = {NOT_DONE, "×", "✗", "✘", "x", "错", "n", "no", "false", "0"}
-_NOTHING = {"无", "没有", "/", "-", "—", "―", "–"}
+_NOTHING = {NONE_FOUND, "没有", "/", "-", "—", "―", "–"}
 _UNDONE = {UNFINISHED, "没有完成", "没完成", NOT_DONE, "×", "✗", "x", "no", "false"}
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?")
 _UNIT = re.compile(r"(?<=\d)\s*(?:次|人次|人|个|期|件|项|名|篇|条|份|场|课|分)$")
@@ -89,7 +96,7 @@ def _words(value: Any, asked: Asked) -> str:
         case int() | Decimal():
             return plain(value)
         case list():
-            return "；".join(plain(amount) for amount in value)
+            return "；".join(plain(amount) for amount in value) or NONE_FOUND
     return str(value)
 
 
@@ -173,7 +180,7 @@ def _amounts(raw: Raw, _asked: Asked) -> list[Decimal]:
     text = _folded(raw)
     pieces = [each for each in re.split(r"[;、,\s]+", text) if each]
     if text in _NOTHING:
-        return [Decimal(0)]
+        return []
     if not pieces or len(pieces) > MOST_AMOUNTS:
         raise Unusable(shown(raw.text), f"{allowed}，最多 {MOST_AMOUNTS} 次")
     return [_decimal(Raw(piece), allowed) for piece in pieces]

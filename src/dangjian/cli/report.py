@@ -1,0 +1,116 @@
+"""``dangjian report`` and ``dangjian board``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dangjian.cli.common import Directory, note, out, period_of, workspace_root
+from dangjian.cli.days import day_of
+from dangjian.errors import DangjianError, ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dangjian.workflows.report import Kind, Reported
+
+_ON_SCREEN = (".csv", ".md", ".json")
+Names = list[str] | None
+Forms = Annotated[
+    Names, typer.Option("--to", metavar="格式", help="要哪种格式（可重复），默认最常用的一种。")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="目录",
+        help="放到哪里，默认工作区的 reports；csv、md、json 不写则显示在屏幕上。",
+    ),
+]
+Units = Annotated[Names, typer.Option("--unit", metavar="单位", help="只要这些单位的（可重复）。")]
+Day = Annotated[
+    str | None, typer.Option("--date", metavar="日期", help="落款日期，默认今天；逾期按它算。")
+]
+
+
+def report(
+    kind: Annotated[str, typer.Argument(metavar="种类", help="如 ranking，全部见下。")],
+    period: Annotated[
+        str, typer.Argument(metavar="时段", help="2026-05、2026-Q2、2026-H1 或 2026。")
+    ],
+    forms: Forms = None,
+    folder: Out = None,
+    units: Units = None,
+    supplement: Annotated[
+        bool, typer.Option("--supplement", help="责任书的补充：年内清单改了什么。")
+    ] = False,
+    day: Day = None,
+    directory: Directory = None,
+) -> None:
+    """Make a report."""
+    from dangjian.workflows.report import REPORTS, SUPPLEMENT
+
+    chosen = _kind(kind, REPORTS)
+    if supplement:
+        if kind != "agreement":
+            raise typer.BadParameter("只用于 agreement（责任书）", param_hint="--supplement")
+        chosen = SUPPLEMENT
+    _make(chosen, period, forms or (), folder, units or (), day, directory)
+
+
+def board(
+    kind: Annotated[str, typer.Argument(metavar="种类", help="tcard、kanban 或 campaign。")],
+    period: Annotated[
+        str | None, typer.Argument(metavar="月份", help="默认最近有记录的月份。")
+    ] = None,
+    forms: Forms = None,
+    folder: Out = None,
+    units: Units = None,
+    day: Day = None,
+    directory: Directory = None,
+) -> None:
+    """Make a board."""
+    from dangjian.workflows.report import BOARDS
+
+    _make(_kind(kind, BOARDS), period, forms or (), folder, units or (), day, directory)
+
+
+def _kind(name: str, kinds: Mapping[str, Kind]) -> Kind:
+    if name not in kinds:
+        known = "、".join(f"{each} {kind.words}" for each, kind in kinds.items())
+        raise DangjianError(f"没有“{name}”这一种。", f"可用的是：{known}。")
+    return kinds[name]
+
+
+def _make(
+    kind: Kind,
+    period: str | None,
+    forms: Sequence[str],
+    folder: Path | None,
+    units: Sequence[str],
+    day: str | None,
+    directory: Path | None,
+) -> None:
+    from dangjian.workflows.report import report as make
+
+    root = workspace_root(directory)
+    asked = period_of(period) if period else None
+    made = make(root, kind, asked, forms, day_of(day), units)
+    if folder is None and len(made.files) == 1 and made.files[0].name.endswith(_ON_SCREEN):
+        out(made.files[0].content.decode("utf-8-sig"))
+    else:
+        _write(made, kind, folder or Path(os.path.relpath(root / "reports")))
+    if made.problems:
+        note(f"有 {len(made.problems)} 个错误，涉及的单位无法计分。详情：dangjian validate")
+        raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _write(made: Reported, kind: Kind, folder: Path) -> None:
+    from dangjian.workflows.report import write_report
+
+    for path in write_report(made.files, folder):
+        out(str(path))
+    note(f"{kind.words}共 {len(made.files)} 个文件。")

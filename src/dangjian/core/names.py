@@ -1,0 +1,29 @@
+"""Names of files that people keep: the period, what it is, and whom it is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from dangjian.core.period import Period
+from dangjian.core.workspace import Workspace
+
+_NOT_IN_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+def file_name(period: Period, words: str, form: str, unit: str = "") -> str:
+    """``2026-05_整改通知单_齿轮党支部.docx``; ``unit`` is a safe name of `unit_names`."""
+    return f"{'_'.join(filter(None, (str(period), words, unit)))}.{form}"
+
+
+def unit_names(workspace: Workspace) -> Mapping[str, str]:
+    """Unit id → its name as part of a file name; units of one name are told apart by their ids."""
+    safe = {
+        unit.id: _NOT_IN_FILE_NAME.sub("_", unit.name).strip(" .")
+        for unit in workspace.units.values()
+    }
+    folded = [name.casefold() for name in safe.values()]
+    return {
+        unit: name if folded.count(name.casefold()) == 1 else f"{name}（{unit}）"
+        for unit, name in safe.items()
+    }

@@ -1,0 +1,120 @@
+"""A document as data: headings, paragraphs, tables, charts. What makes it (a report) and what writes it
+(markdown, html, xlsx, docx) know nothing of each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+Value: TypeAlias = str | int | Decimal | None
+"""What a cell holds: text is always text, a number is a number, None is nothing to be said."""
+Tone = Literal["", "good", "fair", "poor", "bad", "muted", "strong", "warn"]
+"""What a cell's colour says; writers add a sign or weight, so that no meaning hangs on colour alone."""
+Align = Literal["left", "center", "right"]
+ParagraphKind = Literal["body", "lead", "note", "center", "right", "signature", "small"]
+"""``lead``: who is addressed, flush left; ``signature``: right, two characters in; ``small``: the foot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the text, numbered by whoever writes it."""
+
+    text: str
+    level: int = 1
+    """1 to 4: 一、 (一) 1. (1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; line breaks in its text are kept."""
+
+    text: str
+    kind: ParagraphKind = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table."""
+
+    value: Value
+    tone: Tone = ""
+    span: int = 1
+    """How many columns it covers; the row has so many cells fewer."""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds a number."""
+        return isinstance(self.value, int | Decimal)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table."""
+
+    title: str
+    width: int = 10
+    """In Chinese characters; what is longer wraps."""
+    align: Align = "left"
+    places: int | None = None
+    """Decimals with which numbers are shown; None as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; its heading is repeated on every page."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    title: str = ""
+    empty: str = "没有内容。"
+    """What is said instead of a table without rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line, or one colour of bars, of a chart."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+    """One a category; None where there is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart; the same numbers stand in a table nearby."""
+
+    kind: Literal["bar", "line", "radar"]
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page (in a workbook: on a new tab, named ``name``)."""
+
+    name: str = ""
+
+
+Block: TypeAlias = Heading | Paragraph | Table | Chart | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole document."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    subtitle: str = ""
+    """The line under the title, such as the document number; empty without one."""
+    provenance: tuple[str, ...] = ()
+    """The lines of the foot: what the numbers come from."""
+    name: str = ""
+    """What the first tab of a workbook is called; the title where empty."""
+
+
+def cells(*values: Value | Cell) -> tuple[Cell, ...]:
+    """A row of cells; what isn't a cell yet becomes one without tone."""
+    return tuple(each if isinstance(each, Cell) else Cell(each) for each in values)

@@ -1,0 +1,1 @@
+"""Reports as pages: facts in, `core.page` out. One module a report."""

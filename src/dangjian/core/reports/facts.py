@@ -1,0 +1,122 @@
+"""What every report and board is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from dangjian.core.checklist import Checklist
+from dangjian.core.digest import digest_of
+from dangjian.core.organization import Unit
+from dangjian.core.period import Month, Period, PeriodKind
+from dangjian.core.policy import Policy
+from dangjian.core.registry import Tracked, registry
+from dangjian.core.scorecard import Results
+from dangjian.core.scores import Scores
+from dangjian.core.seal import SealMark
+from dangjian.core.standings import Filing, score_period
+from dangjian.core.workspace import Workspace
+
+_DIGEST_SHOWN = len("sha256:") + 12
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A period of a workspace, scored, and where that comes from."""
+
+    scores: Scores
+    """Of the period, items kept; `scores.results` is None only for reports that need no scores."""
+    filing: Filing
+    """The records and corrections of the year up to the period's end that may be used."""
+    period: Period
+    today: date
+    """The date that the document bears; deadlines are judged by it."""
+    seal: SealMark
+    commit: str
+    """The git commit of the workspace in words; empty without git."""
+    engine: str
+    units: tuple[str, ...] = ()
+    """Ids of the units that were asked for; empty for all."""
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace."""
+        return self.scores.workspace
+
+    @property
+    def policy(self) -> Policy:
+        """The policy of the period; the workflow has made sure that there is one."""
+        assert self.scores.policy is not None
+        return self.scores.policy
+
+    @property
+    def results(self) -> Results:
+        """The results of the period; only for reports that need scores."""
+        assert self.scores.results is not None
+        return self.scores.results
+
+    @cached_property
+    def problems(self) -> tuple[Tracked, ...]:
+        """Every rectification and where it stands."""
+        return registry(self.workspace)
+
+    @cached_property
+    def history(self) -> tuple[Results, ...]:
+        """The results of each month of the year up to the period's last, without items, in order.
+
+        Only months between the first and the last with records; a month without policy is left out.
+        """
+        known = self.workspace.months_with_records
+        if not known:
+            return ()
+        first = Month(self.period.last.year, 1)
+        months = [first.plus(step) for step in range(self.period.last.month)]
+        return tuple(
+            score_period(
+                self.workspace, self.filing, Period(PeriodKind.MONTH, month), policy, full=False
+            )
+            for month in months
+            if known[0] <= month <= known[-1]
+            and (policy := self.workspace.policy_in(month)) is not None
+        )
+
+    def wants(self, unit: str) -> bool:
+        """Whether a unit was asked for."""
+        return not self.units or unit in self.units
+
+    def unit(self, name: str) -> Unit:
+        """A unit by its id."""
+        return self.workspace.units[name]
+
+    @cached_property
+    def checklists(self) -> tuple[Checklist, ...]:
+        """The versions of the lists by which the period was scored."""
+        if self.scores.results is None:
+            return ()
+        used = dict.fromkeys(
+            (card.checklist, card.version) for card in self.scores.results.scorecards
+        )
+        return tuple(self.workspace.versions[name][version] for name, version in used)
+
+    @cached_property
+    def provenance(self) -> tuple[str, ...]:
+        """The foot of the page: period, lists, policy, engine, seal, commit."""
+        return self.origin(self.checklists)
+
+    def origin(self, lists: tuple[Checklist, ...]) -> tuple[str, ...]:
+        """The foot of a page that rests on these lists."""
+        named = "；".join(
+            f"{each.title} {each.reference}（{digest_of(each)[:_DIGEST_SHOWN]}）" for each in lists
+        )
+        policy = self.scores.policy
+        head = [f"时段：{self.period.words}"]
+        if policy is not None:
+            head.append(
+                f"办法：{policy.title} {policy.version}（{digest_of(policy)[:_DIGEST_SHOWN]}）"
+            )
+        head.append(f"程序：dangjian {self.engine}")
+        if self.commit:
+            head.append(f"工作区提交：{self.commit}")
+        lines = [" · ".join(head), f"清单：{named}" if named else "", self.seal.words]
+        return tuple(line for line in lines if line)

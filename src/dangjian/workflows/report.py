@@ -1,0 +1,162 @@
+"""Reports and boards: which there are, the facts they are made from, and writing them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from dangjian.core.period import Month, Period, PeriodKind
+from dangjian.core.reports.facts import Facts
+from dangjian.core.wording import listed, suggestion
+from dangjian.core.workspace import Workspace
+from dangjian.errors import DangjianError
+from dangjian.io.atomic import write_bytes
+from dangjian.io.revisions import described_head
+from dangjian.io.sources import Folder
+from dangjian.problem import Problem
+from dangjian.workflows.checking import check_workspace
+from dangjian.workflows.register import cannot
+from dangjian.workflows.score import score_checked
+from dangjian.workflows.seal import engine, seal_of
+
+
+class Made(NamedTuple):
+    """A file of a report."""
+
+    name: str
+    """Its file name; safe by `core.names`."""
+    content: bytes
+
+
+Maker = Callable[[Facts, str], Iterator[Made]]
+"""From the facts and a form (``xlsx`` …) to the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of report."""
+
+    module: str
+    """The module in `workflows.reports` whose ``files`` makes it."""
+    words: str
+    forms: tuple[str, ...]
+    """The natural one first."""
+    needs_scores: bool = True
+    periods: tuple[PeriodKind, ...] = tuple(PeriodKind)
+
+    def maker(self) -> Maker:
+        """What makes its files; imported only now."""
+        made: Maker = import_module(f"dangjian.workflows.reports.{self.module}").files
+        return made
+
+
+_YEAR = (PeriodKind.YEAR,)
+_MONTH = (PeriodKind.MONTH,)
+REPORTS = {
+    "ranking": Kind("ranking", "排名", ("xlsx", "html", "csv", "md", "json")),
+    "bulletin": Kind("bulletin", "通报", ("docx", "md")),
+    "notice": Kind("notice", "整改通知单", ("docx",), needs_scores=False),
+    "agreement": Kind("agreement", "责任书", ("docx",), needs_scores=False, periods=_YEAR),
+    "rectification": Kind("rectification", "整改台账", ("xlsx",), needs_scores=False),
+    "appraisal": Kind("appraisal", "述职材料", ("docx",), periods=_YEAR),
+    "kpi": Kind("kpi", "指标", ("json", "csv")),
+    "meeting": Kind("meeting", "例会材料", ("docx",)),
+    "dashboard": Kind("dashboard", "看板", ("html",)),
+}
+"""What `report` makes."""
+SUPPLEMENT = Kind("supplement", "责任书补充", ("docx",), needs_scores=False, periods=_YEAR)
+"""`report agreement --supplement`."""
+BOARDS = {
+    "tcard": Kind("tcard", "T 卡", ("html", "xlsx"), needs_scores=False, periods=_MONTH),
+    "kanban": Kind("kanban", "整改看板", ("html", "xlsx"), needs_scores=False, periods=_MONTH),
+    "campaign": Kind("wall", "挂图作战", ("html", "xlsx"), periods=_MONTH),
+}
+"""What `board` makes."""
+_PERIOD_WORDS = {"year": "年度，例如 2026", "month": "月份，例如 2026-05"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The files of a report."""
+
+    files: tuple[Made, ...]
+    problems: tuple[Problem, ...]
+    """Errors in records or corrections: what they concern is shown as 无法计分."""
+
+
+def report(
+    root: Path,
+    kind: Kind,
+    period: Period | None,
+    forms: Sequence[str],
+    today: date,
+    units: Sequence[str] = (),
+) -> Reported:
+    """The files of a report in these forms (its natural one if none); nothing is written yet.
+
+    ``period``: None is the newest month with records. Raises DangjianError for a form or period that the
+    kind doesn't have and for unknown units, ProblemsFound when the workspace can't be scored.
+    """
+    chosen = tuple(dict.fromkeys(forms)) or kind.forms[:1]
+    for form in chosen:
+        if form not in kind.forms:
+            raise DangjianError(
+                f"{kind.words}没有 {form} 格式。", f"可用的是 {'、'.join(kind.forms)}。"
+            )
+    facts = facts_of(root, kind, period, today, units)
+    make = kind.maker()
+    files = tuple(made for form in chosen for made in make(facts, form))
+    if not files:
+        raise DangjianError(f"{facts.period.words}没有要写的{kind.words}。", "检查时段和单位。")
+    errors = tuple(problem for problem in facts.scores.problems if problem.is_error)
+    return Reported(files, errors)
+
+
+def facts_of(
+    root: Path, kind: Kind, period: Period | None, today: date, units: Sequence[str] = ()
+) -> Facts:
+    """What a report is made from: the period scored, and its year's records up to then."""
+    source = Folder(root)
+    if period is None:
+        period = Period(PeriodKind.MONTH, _newest(source))
+    if period.kind not in kind.periods:
+        words = _PERIOD_WORDS[kind.periods[0].value]
+        raise DangjianError(f"{kind.words}不能按{period.words}出。", f"时段要写{words}。")
+    january = Month(period.last.year, 1)
+    checked = check_workspace(source, lambda month: january <= month <= period.last)
+    scores = score_checked(checked, period)
+    if not checked.sound or (kind.needs_scores and scores.results is None):
+        raise cannot(f"出{kind.words}", scores.problems)
+    if scores.policy is None:
+        raise DangjianError(f"{period.words}没有生效的考核办法。", "检查办法的 effective。")
+    _refuse_unknown(checked.workspace, units)
+    seal = seal_of(root, period, scores)
+    return Facts(
+        scores, checked.filing, period, today, seal, described_head(root), engine(), tuple(units)
+    )
+
+
+def _newest(source: Folder) -> Month:
+    months = check_workspace(source, lambda _month: False).workspace.months_with_records
+    if not months:
+        raise DangjianError("工作区里还没有任何记录。", "写明时段，例如 2026-05。")
+    return months[-1]
+
+
+def _refuse_unknown(workspace: Workspace, units: Sequence[str]) -> None:
+    for name in units:
+        if name not in workspace.units:
+            hint = suggestion(name, workspace.units) or f"现有的：{listed(workspace.units)}。"
+            raise DangjianError(f"组织里没有单位 {name}。", hint)
+
+
+def write_report(made: Sequence[Made], folder: Path) -> Iterator[Path]:
+    """Write the files into a folder, made if absent; what is the same stays untouched."""
+    for each in made:
+        path = folder / each.name
+        write_bytes(path, each.content)
+        yield path

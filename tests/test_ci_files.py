@@ -13,7 +13,7 @@ import pytest
 import yaml
 from typer.main import get_command
 
-from dangjian.cli.app import app
+from dangjian.cli.app import make_app
 from tests.helpers import ROOT
 
 
@@ -22,7 +22,7 @@ def load(name: str) -> Any:
 
 
 def options_of(command: str) -> set[str]:
-    group: Any = get_command(app)
+    group: Any = get_command(make_app())
     return {option for parameter in group.commands[command].params for option in parameter.opts}
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from dangjian.__main__ import main
-from dangjian.cli.app import app
+from dangjian.cli.app import make_app
 from dangjian.core import shape
 from dangjian.core.checklist import Checklist
 from dangjian.core.documents import MODELS, schema_word
@@ -188,7 +188,7 @@ def test_documents_in_file_formats_are_right() -> None:
 def _commands() -> dict[str, Any]:
     from typer.main import get_command
 
-    return dict(get_command(app).commands)  # type: ignore[attr-defined]
+    return dict(get_command(make_app()).commands)  # type: ignore[attr-defined]
 
 
 def test_readme_lists_every_command(golden: Golden) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 
 import typer
 
-from dangjian.cli.app import app
+from dangjian.cli.app import make_app
 
 
 def reference() -> str:
     """Markdown: a chapter a command, a section a subcommand."""
-    group: Any = typer.main.get_command(app)
+    group: Any = typer.main.get_command(make_app())
     return "\n".join(
         line for name, command in group.commands.items() for line in _command(name, command)
     )

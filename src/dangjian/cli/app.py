@@ -3,48 +3,58 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from dangjian.cli import (
-    calendar,
-    campaign,
-    collect,
-    correct,
-    diff,
-    explain,
-    format_,
-    freeze,
-    git_setup,
-    guidance,
-    init,
-    plan,
-    points,
-    rectify,
-    report,
-    rota,
-    schema,
-    score,
-    seal,
-    sheet,
-    show,
-    unlock,
-    validate,
-)
 from dangjian.cli.boundary import guarded, refuse
 from dangjian.cli.chinese import Command, Group, error_text
 from dangjian.cli.common import Directory, choose_workspace
 from dangjian.errors import ExitCode
 
-app = typer.Typer(
-    cls=Group,
-    add_completion=False,
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+
+class _Entry(NamedTuple):
+    """Where a command is found."""
+
+    module: str
+    """In ``dangjian.cli``."""
+    attribute: str
+    """The function, or the `typer.Typer` of a command that has commands of its own."""
+    help: str
+
+
+COMMANDS = {
+    "validate": _Entry("validate", "validate", "检查清单、组织、办法和记录，列出全部问题。"),
+    "score": _Entry("score", "score", "计分、排名、分类。"),
+    "correct": _Entry("correct", "correct", "登记申诉和差错的更正，并说明它改变什么。"),
+    "diff": _Entry("diff", "diff", "按含义比较两个版本：改了什么、版本该升多少、谁的得分会变。"),
+    "format": _Entry("format_", "format_", "统一排版，让改动看得清；含义和注释不变。"),
+    "git-setup": _Entry("git_setup", "git_setup", "让 git diff 按含义显示清单的改动。"),
+    "freeze": _Entry("freeze", "freeze", "把清单的当前版本存档。"),
+    "init": _Entry("init", "init", "用随程序提供的清单新建一个工作区。"),
+    "explain": _Entry("explain", "explain", "说明每一分的来历，或一个问题代码。"),
+    "show": _Entry("show", "show", "谁对什么负责：分层的责任清单。"),
+    "plan": _Entry("plan", "plan", "年初部署：每个单位全年到期的事项和日期。"),
+    "calendar": _Entry("calendar", "calendar", "写一年的工作日历（放假和调休）。"),
+    "rota": _Entry("rota", "rota", "轮流督导：每个月谁督导谁。"),
+    "sheet": _Entry("sheet", "sheet", "发点检表：每个单位一个 Excel 文件。"),
+    "collect": _Entry("collect", "collect", "收点检表：填好的表变成记录，问题指到格子。"),
+    "report": _Entry(
+        "report", "report", "报告：排名、通报、整改通知单、责任书、台账、述职、指标、例会、看板。"
+    ),
+    "board": _Entry("report", "board", "看板：T 卡、整改看板、挂图作战，供打印上墙。"),
+    "seal": _Entry("seal", "seal", "封存一个时段的输入和结果，留下指纹。"),
+    "verify": _Entry("seal", "verify", "核验封存：变了什么，得分因此变了多少。"),
+    "schema": _Entry("schema", "schema", "各种文件的 JSON Schema，供编辑器补全和检查。"),
+    "rectify": _Entry("rectify", "app", "问题整改：登记、接收、提交、复核、销号，台账和统计。"),
+    "points": _Entry("points", "app", "积分台账：廉洁积分、党员质量积分。"),
+    "campaign": _Entry("campaign", "app", "突击队攻坚项目：节点、队员、评价。"),
+    "guidance": _Entry("guidance", "guidance", "分类指导：先进看创新，中层促提升，后进抓基础。"),
+    "unlock": _Entry("unlock", "unlock", "解开别的电脑上没有正常结束的命令留下的锁。"),
+}
+"""Every command by its name, in the order in which the help lists them."""
 
 
 def _show_version(wanted: bool) -> None:
@@ -55,7 +65,6 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(help="党建工作责任制：清单放在 git 里，点检、计分、整改、通报，每一分都说得清。")
 def root(
     directory: Directory = None,
     _version: Annotated[
@@ -67,39 +76,27 @@ def root(
     choose_workspace(directory)
 
 
-def _command(name: str, function: Any, help_: str) -> None:
-    app.command(name, cls=Command, help=help_)(function)
-
-
-_command("validate", validate.validate, "检查清单、组织、办法和记录，列出全部问题。")
-_command("score", score.score, "计分、排名、分类。")
-_command("correct", correct.correct, "登记申诉和差错的更正，并说明它改变什么。")
-_command("diff", diff.diff, "按含义比较两个版本：改了什么、版本该升多少、谁的得分会变。")
-_command("format", format_.format_, "统一排版，让改动看得清；含义和注释不变。")
-_command("git-setup", git_setup.git_setup, "让 git diff 按含义显示清单的改动。")
-_command("freeze", freeze.freeze, "把清单的当前版本存档。")
-_command("init", init.init, "用随程序提供的清单新建一个工作区。")
-_command("explain", explain.explain, "说明每一分的来历，或一个问题代码。")
-_command("show", show.show, "谁对什么负责：分层的责任清单。")
-_command("plan", plan.plan, "年初部署：每个单位全年到期的事项和日期。")
-_command("calendar", calendar.calendar, "写一年的工作日历（放假和调休）。")
-_command("rota", rota.rota, "轮流督导：每个月谁督导谁。")
-_command("sheet", sheet.sheet, "发点检表：每个单位一个 Excel 文件。")
-_command("collect", collect.collect, "收点检表：填好的表变成记录，问题指到格子。")
-_command(
-    "report", report.report, "报告：排名、通报、整改通知单、责任书、台账、述职、指标、例会、看板。"
-)
-_command("board", report.board, "看板：T 卡、整改看板、挂图作战，供打印上墙。")
-_command("seal", seal.seal, "封存一个时段的输入和结果，留下指纹。")
-_command("verify", seal.verify, "核验封存：变了什么，得分因此变了多少。")
-_command("schema", schema.schema, "各种文件的 JSON Schema，供编辑器补全和检查。")
-app.add_typer(
-    rectify.app, name="rectify", help="问题整改：登记、接收、提交、复核、销号，台账和统计。"
-)
-app.add_typer(points.app, name="points", help="积分台账：廉洁积分、党员质量积分。")
-app.add_typer(campaign.app, name="campaign", help="突击队攻坚项目：节点、队员、评价。")
-_command("guidance", guidance.guidance, "分类指导：先进看创新，中层促提升，后进抓基础。")
-_command("unlock", unlock.unlock, "解开别的电脑上没有正常结束的命令留下的锁。")
+def make_app(names: Iterable[str] = COMMANDS) -> typer.Typer:
+    """The command line with these commands: building all of them costs more than most commands."""
+    app = typer.Typer(
+        cls=Group,
+        add_completion=False,
+        rich_markup_mode=None,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(help="党建工作责任制：清单放在 git 里，点检、计分、整改、通报，每一分都说得清。")(
+        root
+    )
+    for name in names:
+        entry = COMMANDS[name]
+        found = getattr(import_module(f"dangjian.cli.{entry.module}"), entry.attribute)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name, help=entry.help)
+        else:
+            app.command(name, cls=Command, help=entry.help)(found)
+    return app
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -111,6 +108,8 @@ def run(arguments: list[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     from typer.exceptions import TyperException
 
+    name = _command_in(arguments)
+    app = make_app([name] if name in COMMANDS else COMMANDS)
     try:
         status = app(arguments, prog_name="dangjian", standalone_mode=False)
     except TyperException as error:
@@ -118,6 +117,17 @@ def _run(arguments: list[str]) -> int:
     except typer.Abort:
         return int(ExitCode.INTERRUPTED)
     return status if isinstance(status, int) else int(ExitCode.OK)
+
+
+def _command_in(arguments: Sequence[str]) -> str:
+    """The first word that is neither an option nor the value of ``-C``; empty without one."""
+    words = iter(arguments)
+    for word in words:
+        if word == "-C":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
 
 
 def _usage(error: Any, arguments: list[str]) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, ConfigDict
@@ -34,7 +36,17 @@ class Entry:
 
 
 def _long_form(raw: Any) -> Any:
-    return raw if raw.__class__ is dict else {"value": raw}
+    if raw.__class__ is dict:
+        return raw
+    if raw.__class__ is Decimal or raw.__class__ is list:
+        return Entry(value=raw)
+    return _plain_entry(raw, raw.__class__)
+
+
+@lru_cache(maxsize=4096)
+def _plain_entry(value: Any, _kind: type) -> Entry:
+    """The same entry for equal values: thousands of records say ``true``. 1 and ``true`` stay apart."""
+    return Entry(value=value)
 
 
 _Written = Entry | str | float | bool

@@ -16,6 +16,7 @@ _SCHEMA = re.compile(rb"^schema:[ \t]*[\"']?dangjian/(?:record|correction)@1", r
 _KEY = re.compile(
     rb"\n(unit|checklist|period):[ \t]*[\"']?([A-Za-z0-9_.@-]+)[\"']?[ \t\r]*(?:#.*)?(?=\n|\Z)"
 )
+_AT_LINE_START = (b"\nunit", b"\nchecklist", b"\nperiod")
 _HABIT = re.compile(
     r"(?:^|/)(?P<month>\d{4}-\d{2})/(?P<unit>[^/]+?)\.(?P<checklist>[A-Za-z0-9_-]+?)(?:\.self)?\.ya?ml$"
 )
@@ -35,8 +36,11 @@ def glimpse(data: bytes) -> Glimpse:
     """What the text of a file shows of itself."""
     if _SCHEMA.search(data) is None:
         return Glimpse()
+    head, _, rest = data.partition(b"\nentries:")
+    # What stands before the entries is a small part; only an odd file says more behind them.
+    text = data if any(key in rest for key in _AT_LINE_START) else head
     found: dict[bytes, list[bytes]] = {}
-    for key, value in _KEY.findall(b"\n" + data):
+    for key, value in _KEY.findall(b"\n" + text):
         found.setdefault(key, []).append(value)
     once = {key: values[0].decode() for key, values in found.items() if len(values) == 1}
     return Glimpse(

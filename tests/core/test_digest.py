@@ -31,6 +31,8 @@ def changed(old: str, new: str) -> str:
         ),
         ("evidence_required: true", "evidence_required: true\n        applies_to: []"),
         ("due: {day: 25}", "due: {day: 25, month: last}"),
+        ("cycle: quarter", "cycle: quarter\n        due: {}"),
+        ("evidence_required: true", "evidence_required: true\n        allow_na: false"),
     ],
 )
 def test_the_same_meaning(old: str, new: str) -> None:
@@ -48,6 +50,7 @@ def test_the_same_meaning(old: str, new: str) -> None:
         ("effect: {grade: 较差}", "effect: {cap: 59}"),
         ("due: {day: 25}", "due: {day: 24}"),
         ("cycle: quarter", "cycle: year"),
+        ("evidence_required: true", "evidence_required: true\n        allow_na: true"),
     ],
 )
 def test_another_meaning(old: str, new: str) -> None:

@@ -6,8 +6,6 @@ import codecs
 import io
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
@@ -78,6 +76,9 @@ def _asks_for_json(arguments: Sequence[str]) -> bool:
 
 
 def _save_details() -> str:
+    import tempfile
+    import traceback
+
     handle, path = tempfile.mkstemp(prefix="dangjian-", suffix=".log")
     with open(handle, "w", encoding="utf-8") as file:
         file.write(f"{sys.version}\n{' '.join(sys.argv)}\n\n{traceback.format_exc()}")

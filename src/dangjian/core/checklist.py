@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -139,6 +139,15 @@ class Item:
     def may_be_na(self) -> bool:
         """Whether an entry may say that the item doesn't apply."""
         return self.nature == "company" if self.allow_na is None else self.allow_na
+
+    def normal(self) -> Item:
+        """The same item without what only says again what holds anyway: its meaning, for digests."""
+        said_again = self.allow_na is not None and self.allow_na == (self.nature == "company")
+        return replace(
+            self,
+            allow_na=None if said_again else self.allow_na,
+            due=None if self.due == Due() else self.due,
+        )
 
     def applies(self, tags: frozenset[str]) -> bool:
         """Whether a unit with these tags is charged with it."""

@@ -12,15 +12,26 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from dangjian.core.numbers import plain
 from dangjian.core.period import Month
 
 
+@runtime_checkable
+class Normal(Protocol):
+    """A model whose defaults depend on its other fields."""
+
+    def normal(self) -> Any:
+        """The same without what only says again what holds anyway."""
+        ...
+
+
 def canonical(value: Any) -> Any:
     """Dictionaries, lists, texts, exact numbers, truth values and None that mean the same."""
     if is_dataclass(value) and not isinstance(value, type):
+        if isinstance(value, Normal):
+            value = value.normal()
         return {
             each.name.rstrip("_"): canonical(getattr(value, each.name))
             for each in fields(value)

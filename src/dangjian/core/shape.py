@@ -5,6 +5,7 @@ Pydantic's own messages never reach a user.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from pydantic import ValidationError
@@ -114,6 +115,16 @@ def _unknown_key(word: str, raw: object, path: Path) -> Finding:
         "where": _where(raw, path[:-1]),
         "key": shown(key),
         "known": "、".join(known) or "（没有）",
-        "suggestion": suggestion(key, known),
+        "suggestion": suggestion(key, known) or _value_advice(known, raw, path),
     }
     return Finding(codes.UNKNOWN_KEY, path, values, "key")
+
+
+def _value_advice(known: Collection[str], raw: object, path: Path) -> str:
+    """How to write a value that has keys of its own, where an entry holds nothing but such keys."""
+    node: Any = raw
+    for part in path[:-1]:
+        node = node[part]
+    if "value" not in known or any(key in known for key in node):
+        return ""
+    return f"这是值的话，写成 {{value: {{{path[-1]}: …}}}}。"

@@ -127,4 +127,5 @@ def _value_advice(known: Collection[str], raw: object, path: Path) -> str:
         node = node[part]
     if "value" not in known or any(key in known for key in node):
         return ""
-    return f"这是值的话，写成 {{value: {{{path[-1]}: …}}}}。"
+    written = ", ".join(f"{key}: …" for key in node)
+    return f"这是值的话，写成 {{value: {{{written}}}}}。" if len(node) <= 3 else ""

@@ -53,22 +53,33 @@ def _award(eligibility: Eligibility, row: Row, vetoes: Sequence[RaisedVeto]) -> 
     )
 
 
+def need_words(need: Need) -> str:
+    """What the policy asks for: ``等次为优秀或良好``."""
+    if need.grade is not None:
+        return f"等次为{'或'.join(need.grade)}"
+    if need.no_veto is not None:
+        return "没有一票否决"
+    if need.min_month is not None:
+        return f"每月不低于 {plain(need.min_month)} 分"
+    assert need.closing_rate is not None
+    return f"按期销号率不低于 {plain(product(HUNDRED, need.closing_rate))}%"
+
+
 def _checked(need: Need, row: Row, vetoes: Sequence[RaisedVeto]) -> Checked:
+    words = need_words(need)
     if need.grade is not None:
         found = f"等次{row.grade}" if row.grade else "没有等次"
-        return Checked(f"等次为{'或'.join(need.grade)}", found, row.grade in need.grade)
+        return Checked(words, found, row.grade in need.grade)
     if need.no_veto is not None:
-        return Checked("没有一票否决", _raised(vetoes), not vetoes)
+        return Checked(words, _raised(vetoes), not vetoes)
     if need.min_month is not None:
         lowest = row.lowest_month if row.score is not None else None
         found = "没有得分" if lowest is None else f"最低的月份 {plain(lowest)} 分"
-        met = lowest is not None and lowest >= need.min_month
-        return Checked(f"每月不低于 {plain(need.min_month)} 分", found, met)
+        return Checked(words, found, lowest is not None and lowest >= need.min_month)
     least, rate = need.closing_rate, row.closing_rate
     assert least is not None
     percent = plain(half_up(product(HUNDRED, rate), 2))
-    wanted = f"按期销号率不低于 {plain(product(HUNDRED, least))}%"
-    return Checked(wanted, f"按期销号率 {percent}%", rate >= least)
+    return Checked(words, f"按期销号率 {percent}%", rate >= least)
 
 
 def _raised(vetoes: Iterable[RaisedVeto]) -> str:

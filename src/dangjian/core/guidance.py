@@ -47,6 +47,10 @@ class Standing(NamedTuple):
         return self.share - self.mean
 
 
+Standings = Mapping[str, Mapping[SectionKey, Standing]]
+"""Unit → section → its standing."""
+
+
 class Lost(NamedTuple):
     """An item and what it lost."""
 
@@ -113,7 +117,7 @@ def advise(
 ) -> tuple[tuple[Advice, ...], tuple[ZoneAdvice, ...]]:
     """Guidance for the ranked units and the zones; ``results`` has full cards."""
     ranked = [row for row in results.ranking if row.rank is not None]
-    cards = _cards(results, ranked)
+    cards = cards_of_rows(results, ranked)
     standings = _standings(workspace, ranked, cards)
     kinds = {tier.name: kind_of(tier) for tier in policy.tiers}
     living: dict[str, list[Tracked]] = {}
@@ -127,9 +131,15 @@ def advise(
     return advice, tuple(_zones(workspace, ranked, standings, living))
 
 
-def _cards(results: Results, ranked: Iterable[Row]) -> dict[str, list[Scorecard]]:
+def section_standings(workspace: Workspace, results: Results) -> Standings:
+    """Every ranked unit's sections beside the means of its layer; ``results`` has full cards."""
+    ranked = [row for row in results.ranking if row.rank is not None]
+    return _standings(workspace, ranked, cards_of_rows(results, ranked))
+
+
+def cards_of_rows(results: Results, rows: Iterable[Row]) -> dict[str, list[Scorecard]]:
     """The cards that make up each row."""
-    lists = {row.unit: {part.checklist for part in row.parts} for row in ranked}
+    lists = {row.unit: {part.checklist for part in row.parts} for row in rows}
     cards: dict[str, list[Scorecard]] = {unit: [] for unit in lists}
     for card in results.scorecards:
         # A year's row names its months' roll-up as one part; then every card of the unit counts.
@@ -139,25 +149,17 @@ def _cards(results: Results, ranked: Iterable[Row]) -> dict[str, list[Scorecard]
     return cards
 
 
-Standings = Mapping[str, Mapping[SectionKey, Standing]]
-
-
 def _standings(
     workspace: Workspace, ranked: Sequence[Row], cards: Mapping[str, Sequence[Scorecard]]
 ) -> Standings:
     """Unit → section → its share beside the mean of the layer."""
-    shares: dict[str, dict[SectionKey, Decimal]] = {}
+    shares = {row.unit: section_shares(cards[row.unit]) for row in ranked}
     titles: dict[SectionKey, str] = {}
     for row in ranked:
-        shares[row.unit] = {}
         for card in cards[row.unit]:
             version = workspace.versions[card.checklist][card.version]
             titles |= {(card.checklist, s.id): s.title for s in version.sections}
-            for each in card.sections:
-                if each.applicable:
-                    share = quotient(each.earned, each.applicable, 4)
-                    shares[row.unit][card.checklist, each.id] = share
-    means = _means(ranked, shares)
+    means = section_means(ranked, shares)
     return {
         row.unit: {
             key: Standing(key[0], titles[key], share, means[row.layer, key])
@@ -167,9 +169,20 @@ def _standings(
     }
 
 
-def _means(
+def section_shares(cards: Iterable[Scorecard]) -> dict[SectionKey, Decimal]:
+    """Earned over applicable of each section, rounded to 4; sections without either are left out."""
+    return {
+        (card.checklist, each.id): quotient(each.earned, each.applicable, 4)
+        for card in cards
+        for each in card.sections
+        if each.applicable
+    }
+
+
+def section_means(
     ranked: Iterable[Row], shares: Mapping[str, Mapping[SectionKey, Decimal]]
 ) -> dict[tuple[str, SectionKey], Decimal]:
+    """Layer and section → the mean of the ranked units' shares, rounded to 4."""
     found: dict[tuple[str, SectionKey], list[Decimal]] = {}
     for row in ranked:
         for key, share in shares[row.unit].items():

@@ -3,14 +3,13 @@ many units). Made to be printed: A4, fit to width, the heading repeated on each 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from dangjian.core.plan import Duty, LayerPlan, Plan, UnitPlan
 from dangjian.io.plan_styles import Styles
+from dangjian.io.stable import stable_bytes
+from dangjian.io.tab_names import TabNames
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -22,10 +21,6 @@ _WIDTHS = (10, 40, 8, 8)
 _MONTH_WIDTH = 5.5
 _COLUMNS = len(_WIDTHS) + 12
 _HEADING_ROW = 2
-_NOT_IN_TABS = re.compile(r"[\[\]:*?/\\']")
-_LONGEST_TAB = 31
-_SAVED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-_BEGINNING = (1980, 1, 1, 0, 0, 0)
 
 
 def plan_workbook(plan: Plan) -> bytes:
@@ -43,7 +38,7 @@ def plan_workbook(plan: Plan) -> bytes:
     else:
         for layer in plan.layers:
             writer.tab(layer.name, layer.units)
-    return _same_bytes(workbook)
+    return stable_bytes(workbook)
 
 
 class _Writer:
@@ -53,7 +48,7 @@ class _Writer:
         self.workbook = workbook
         self.plan = plan
         self.styles = Styles(workbook)
-        self.names: set[str] = set()
+        self.names = TabNames()
 
     def overview(self) -> None:
         """How many things are due, then each layer's items."""
@@ -87,23 +82,13 @@ class _Writer:
                 self._duties(sheet, [duty])
 
     def _sheet(self, name: str, title: str, fourth: str) -> Worksheet:
-        sheet: Worksheet = self.workbook.create_sheet(self._tab_name(name))
+        sheet: Worksheet = self.workbook.create_sheet(self.names.name(name))
         _page(sheet)
         sheet.row_dimensions[1].height = 30
         self._across(sheet, title, "title")
         months = [f"{month.month}月" for month in self.plan.months]
         self._row(sheet, ["编号", "责任事项", "周期", fourth, *months], ["head"] * _COLUMNS)
         return sheet
-
-    def _tab_name(self, name: str) -> str:
-        """A name that Excel allows and no other tab has."""
-        plain = _NOT_IN_TABS.sub("_", name)[:_LONGEST_TAB]
-        chosen, number = plain, 1
-        while chosen.casefold() in self.names:
-            number += 1
-            chosen = f"{plain[: _LONGEST_TAB - len(str(number))]}{number}"
-        self.names.add(chosen.casefold())
-        return chosen
 
     def _band(self, sheet: Worksheet, text: str) -> None:
         """A line across the table that says what follows."""
@@ -164,18 +149,3 @@ def _page(sheet: Worksheet) -> None:
     sheet.page_margins.footer = 0.4
     footer: Any = sheet.oddFooter
     footer.center.text = "第 &P 页 共 &N 页"
-
-
-def _same_bytes(workbook: Workbook) -> bytes:
-    """The saved workbook without the moment of saving."""
-    saved, fixed = BytesIO(), BytesIO()
-    workbook.save(saved)
-    with ZipFile(saved) as old, ZipFile(fixed, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = _SAVED.sub(rb"\g<1>2000-01-01T00:00:00Z", data)
-            info = ZipInfo(name, _BEGINNING)
-            info.compress_type = ZIP_DEFLATED
-            new.writestr(info, data)
-    return fixed.getvalue()

@@ -113,4 +113,7 @@ def _write(made: Reported, kind: Kind, folder: Path) -> None:
 
     for path in write_report(made.files, folder):
         out(str(path))
-    note(f"{kind.words}共 {len(made.files)} 个文件。")
+    if made.files:
+        note(f"{kind.words}共 {len(made.files)} 个文件。")
+    else:
+        note(f"{made.period.words}没有要写的{kind.words}：{kind.nothing}")

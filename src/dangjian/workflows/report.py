@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.reports.facts import Facts
-from dangjian.core.wording import listed, suggestion
+from dangjian.core.wording import after_chinese, listed, suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
@@ -47,6 +47,8 @@ class Kind:
     """The natural one first."""
     needs_scores: bool = True
     periods: tuple[PeriodKind, ...] = tuple(PeriodKind)
+    nothing: str = "检查时段和单位。"
+    """Why there may be no file at all."""
 
     def maker(self) -> Maker:
         """What makes its files; imported only now."""
@@ -59,7 +61,9 @@ _MONTH = (PeriodKind.MONTH,)
 REPORTS = {
     "ranking": Kind("ranking", "排名", ("xlsx", "html", "csv", "md", "json")),
     "bulletin": Kind("bulletin", "通报", ("docx", "md")),
-    "notice": Kind("notice", "整改通知单", ("docx",), needs_scores=False),
+    "notice": Kind(
+        "notice", "整改通知单", ("docx",), needs_scores=False, nothing="没有未销号的问题。"
+    ),
     "agreement": Kind("agreement", "责任书", ("docx",), needs_scores=False, periods=_YEAR),
     "rectification": Kind("rectification", "整改台账", ("xlsx",), needs_scores=False),
     "appraisal": Kind("appraisal", "述职材料", ("docx",), periods=_YEAR),
@@ -68,7 +72,14 @@ REPORTS = {
     "dashboard": Kind("dashboard", "看板", ("html",)),
 }
 """What `report` makes."""
-SUPPLEMENT = Kind("supplement", "责任书补充", ("docx",), needs_scores=False, periods=_YEAR)
+SUPPLEMENT = Kind(
+    "supplement",
+    "责任书补充",
+    ("docx",),
+    needs_scores=False,
+    periods=_YEAR,
+    nothing="签订以后，清单和办法的版本都没有变。清单换版后，旧版本要用 dangjian freeze 存档，新版本要写 effective。",
+)
 """`report agreement --supplement`."""
 BOARDS = {
     "tcard": Kind("tcard", "T 卡", ("html", "xlsx"), needs_scores=False, periods=_MONTH),
@@ -83,7 +94,9 @@ _PERIOD_WORDS = {"year": "年度，例如 2026", "month": "月份，例如 2026-
 class Reported:
     """The files of a report."""
 
+    period: Period
     files: tuple[Made, ...]
+    """None where there is nothing to report."""
     problems: tuple[Problem, ...]
     """Errors in records or corrections: what they concern is shown as 无法计分."""
 
@@ -110,10 +123,8 @@ def report(
     facts = facts_of(root, kind, period, today, units)
     make = kind.maker()
     files = tuple(made for form in chosen for made in make(facts, form))
-    if not files:
-        raise DangjianError(f"{facts.period.words}没有要写的{kind.words}。", "检查时段和单位。")
     errors = tuple(problem for problem in facts.scores.problems if problem.is_error)
-    return Reported(files, errors)
+    return Reported(facts.period, files, errors)
 
 
 def facts_of(
@@ -125,7 +136,9 @@ def facts_of(
         period = Period(PeriodKind.MONTH, _newest(source))
     if period.kind not in kind.periods:
         words = _PERIOD_WORDS[kind.periods[0].value]
-        raise DangjianError(f"{kind.words}不能按{period.words}出。", f"时段要写{words}。")
+        raise DangjianError(
+            f"{kind.words}不能按{after_chinese(period.words)}出。", f"时段要写{words}。"
+        )
     january = Month(period.last.year, 1)
     checked = check_workspace(source, lambda month: january <= month <= period.last)
     scores = score_checked(checked, period)

@@ -1,0 +1,19 @@
+"""``report agreement``: one document a unit of a ranked layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dangjian.core.names import file_name, unit_names
+from dangjian.core.reports.agreement import agreement_pages
+from dangjian.core.reports.facts import Facts
+from dangjian.workflows.report import Made
+
+
+def files(facts: Facts, form: str) -> Iterator[Made]:
+    """An agreement a unit; see `core.reports.agreement`."""
+    from dangjian.io.page_document import page_document
+
+    names = unit_names(facts.workspace)
+    for unit, page in agreement_pages(facts):
+        yield Made(file_name(facts.period, "责任书", form, names[unit.id]), page_document(page))

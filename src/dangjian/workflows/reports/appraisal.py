@@ -1,0 +1,19 @@
+"""``report appraisal``: one document a unit of a ranked layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dangjian.core.names import file_name, unit_names
+from dangjian.core.reports.appraisal import appraisal_pages
+from dangjian.core.reports.facts import Facts
+from dangjian.workflows.report import Made
+
+
+def files(facts: Facts, form: str) -> Iterator[Made]:
+    """The papers of a unit's year; see `core.reports.appraisal`."""
+    from dangjian.io.page_document import page_document
+
+    names = unit_names(facts.workspace)
+    for unit, page in appraisal_pages(facts):
+        yield Made(file_name(facts.period, "述职材料", form, names[unit.id]), page_document(page))

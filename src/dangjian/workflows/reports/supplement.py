@@ -1,0 +1,19 @@
+"""``report agreement --supplement``: one document for each unit whose terms changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dangjian.core.names import file_name, unit_names
+from dangjian.core.reports.facts import Facts
+from dangjian.core.reports.supplement import supplement_pages
+from dangjian.workflows.report import Made
+
+
+def files(facts: Facts, form: str) -> Iterator[Made]:
+    """A supplement a unit; see `core.reports.supplement`."""
+    from dangjian.io.page_document import page_document
+
+    names = unit_names(facts.workspace)
+    for unit, page in supplement_pages(facts):
+        yield Made(file_name(facts.period, "责任书补充", form, names[unit.id]), page_document(page))

@@ -1,0 +1,1 @@
+"""The pictures of the documents: ``python -m tests.pictures`` makes them anew in docs/images."""

@@ -1,0 +1,15 @@
+"""``python -m tests.pictures [NAME…]``: make the pictures of the documents anew."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tests.helpers import ROOT
+from tests.pictures.made import PICTURES, make
+
+if __name__ == "__main__":
+    wanted = [each for each in PICTURES if not sys.argv[1:] or each.name in sys.argv[1:]]
+    folder = Path(ROOT, "docs", "images")
+    for picture in make(wanted, folder):
+        print(picture.relative_to(ROOT))

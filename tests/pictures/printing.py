@@ -1,0 +1,79 @@
+"""Files as they look: printed by LibreOffice or Chromium, as PDF and PNG."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def program(*names: str) -> str:
+    """The first of these programs that is installed."""
+    found = next(filter(None, map(shutil.which, names)), None)
+    assert found, f"{names[0]} is not installed"
+    return found
+
+
+def convert(files: Iterable[Path], kind: str, folder: Path) -> None:
+    """Convert files with LibreOffice, which gets a profile of its own."""
+    with tempfile.TemporaryDirectory() as profile:
+        _run(
+            program("soffice", "libreoffice"),
+            f"-env:UserInstallation={Path(profile).as_uri()}",
+            "--headless",
+            "--convert-to",
+            kind,
+            "--outdir",
+            str(folder),
+            *map(str, files),
+        )
+
+
+def page_picture(pdf: Path, page: int, picture: Path, *, width: int) -> None:
+    """One page of a PDF as a PNG so many pixels wide."""
+    stem = picture.with_suffix("")
+    _run(
+        program("pdftoppm"),
+        *("-png", "-singlefile", "-f", str(page), "-l", str(page)),
+        *("-scale-to-x", str(width), "-scale-to-y", "-1", str(pdf), str(stem)),
+    )
+
+
+def page_count(pdf: Path) -> int:
+    """How many pages a PDF has."""
+    said = _run(program("pdfinfo"), str(pdf))
+    return next(int(line.split()[1]) for line in said.splitlines() if line.startswith("Pages:"))
+
+
+def screenshot(html: Path, picture: Path, *, width: int, height: int, dark: bool = False) -> None:
+    """A page of the web as Chromium shows it in a window of this size."""
+    _chromium(
+        f"--screenshot={picture}",
+        f"--window-size={width},{height}",
+        "--hide-scrollbars",
+        *(["--force-dark-mode", "--blink-settings=preferredColorScheme=0"] if dark else []),
+        html.as_uri(),
+    )
+
+
+def html_pdf(html: Path, pdf: Path) -> None:
+    """A page of the web as Chromium prints it."""
+    _chromium(f"--print-to-pdf={pdf}", "--no-pdf-header-footer", html.as_uri())
+
+
+def _chromium(*arguments: str) -> None:
+    with tempfile.TemporaryDirectory() as profile:
+        _run(
+            program("chromium", "chromium-browser"),
+            *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"),
+            f"--user-data-dir={profile}",
+            "--virtual-time-budget=5000",
+            *arguments,
+        )
+
+
+def _run(*command: str) -> str:
+    done = subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return done.stdout.decode("utf-8", "replace")

@@ -1,0 +1,34 @@
+"""Every picture of the documents can be made from the example, and shows something."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import ROOT
+from tests.pictures.made import PICTURES, make
+
+IMAGES = ROOT / "docs" / "images"
+SMALLEST, LARGEST = 3_000, 250_000
+"""Bytes: a blank page is smaller, a picture that is no longer small is larger."""
+
+
+def test_documents_show_the_pictures_that_there_are() -> None:
+    shown: set[str] = set()
+    for page in (ROOT / "docs").rglob("*.md"):
+        for link in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
+            target = (page.parent / link).resolve()
+            assert target.is_file(), f"{page.name}: {link}"
+            shown.add(target.name)
+    assert shown == {each.name for each in IMAGES.iterdir()}
+    assert shown == {f"{picture.name}.png" for picture in PICTURES}
+
+
+@pytest.mark.office
+@pytest.mark.browser
+def test_each_can_be_made(tmp_path: Path) -> None:
+    for made in make(PICTURES, tmp_path):
+        size = made.stat().st_size
+        assert SMALLEST < size < LARGEST, (made.name, size)

@@ -21,7 +21,7 @@ from dangjian.problem import Problem
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.register import cannot
 from dangjian.workflows.score import score_checked
-from dangjian.workflows.seal import engine, seal_of
+from dangjian.workflows.seal import engine, seal_of, sealed_months
 
 
 class Made(NamedTuple):
@@ -147,9 +147,16 @@ def facts_of(
     if scores.policy is None:
         raise DangjianError(f"{period.words}没有生效的考核办法。", "检查办法的 effective。")
     _refuse_unknown(checked.workspace, units)
-    seal = seal_of(root, period, scores)
     return Facts(
-        scores, checked.filing, period, today, seal, described_head(root), engine(), tuple(units)
+        scores,
+        checked.filing,
+        period,
+        today,
+        seal=seal_of(root, period, scores),
+        sealed_months=sealed_months(root, period),
+        commit=described_head(root),
+        engine=engine(),
+        units=tuple(units),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dangjian.core.documents import Document
-from dangjian.core.period import Period
+from dangjian.core.period import Period, PeriodKind
 from dangjian.core.scorecard import Scorecard
 from dangjian.core.scores import Scores
 from dangjian.core.seal import Seal, SealedResult, SealMark, Superseded, results_digest
@@ -172,6 +172,19 @@ def _loose_words(scores: Scores, cards: Sequence[tuple[str, str]]) -> str:
     return (
         f"有 {len(cards)} 张得分表是暂定的（缺填报，或者只有自查），没有封存：{named}{more}。"
         "确实要按暂定的结果封存，加 --provisional。"
+    )
+
+
+def sealed_months(root: Path, period: Period) -> tuple[SealMark, ...]:
+    """The newest seals of the months within a longer period, in order; months without are left out."""
+    if period.kind is PeriodKind.MONTH:
+        return ()
+    seals = load_seals(Folder(root))
+    newest = (seals.of(Period(PeriodKind.MONTH, month))[-1:] for month in period.months)
+    return tuple(
+        SealMark(each.model.id, each.model.digest, each.model.provisional)
+        for found in newest
+        for each in found
     )
 
 

@@ -16,7 +16,7 @@ from dangjian.core.numbers import ZERO, plain
 from dangjian.core.record import KIND_WORDS, Record
 from dangjian.core.scorecard import ItemResult, RaisedVeto, Scorecard, State
 from dangjian.core.scoring import score_card
-from dangjian.core.wording import day_words, listed
+from dangjian.core.wording import after_chinese, day_words, listed
 
 
 def explain_card(card: Scorecard, judged: Judged, *, alone: bool = False) -> CardStory:
@@ -68,7 +68,7 @@ def struck_lines(card: Scorecard) -> dict[str, tuple[Line, ...]]:
 def veto_words(veto: RaisedVeto, named: Callable[[str], str], *, month: bool = False) -> str:
     """``重大事故：总分不超过 59 分（依据通报第 3 号，公司党委批准）``."""
     when = f"{veto.month.words}，" if month else ""
-    return f"{when}{veto.title}：{veto.effect.words()}（依据{veto.basis}，{named(veto.approved_by)}批准）"
+    return f"{when}{veto.title}：{veto.effect.words()}（依据{after_chinese(veto.basis)}，{named(veto.approved_by)}批准）"
 
 
 def _item_story(

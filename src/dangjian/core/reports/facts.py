@@ -33,6 +33,8 @@ class Facts:
     today: date
     """The date that the document bears; deadlines are judged by it."""
     seal: SealMark
+    sealed_months: tuple[SealMark, ...]
+    """The seals of the months within a longer period."""
     commit: str
     """The git commit of the workspace in words; empty without git."""
     engine: str
@@ -118,5 +120,13 @@ class Facts:
         head.append(f"程序：dangjian {self.engine}")
         if self.commit:
             head.append(f"工作区提交：{self.commit}")
-        lines = [" · ".join(head), f"清单：{named}" if named else "", self.seal.words]
+        months = "；".join(
+            f"{each.id}（{each.digest[:_DIGEST_SHOWN]}）" for each in self.sealed_months
+        )
+        lines = [
+            " · ".join(head),
+            f"清单：{named}" if named else "",
+            self.seal.words,
+            f"其中已封存的月份：{months}" if months else "",
+        ]
         return tuple(line for line in lines if line)

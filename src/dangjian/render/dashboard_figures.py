@@ -1,0 +1,248 @@
+"""What the dashboard's template needs besides the data: charts, signs, and the numbers at its head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from dangjian.core.guidance import kind_of
+from dangjian.core.milestones import Light
+from dangjian.core.numbers import ZERO
+from dangjian.core.period import Month
+from dangjian.core.policy import Policy
+from dangjian.core.reports.dashboard import Dashboard
+from dangjian.core.reports.dashboard_goals import TaskLine
+from dangjian.core.reports.dashboard_improvement import Age, Stage, UnitProblems
+from dangjian.core.reports.dashboard_process import (
+    LayerProcess,
+    RankLine,
+    SectionLine,
+    SectionTable,
+)
+from dangjian.core.reports.dashboard_zones import ZoneLine
+from dangjian.render.svg_bars import diverging, score_bar, stacked
+from dangjian.render.svg_line import Scale, sparkline, trend
+from dangjian.render.svg_radar import LEAST_AXES, radar
+
+TIER_SIGNS = {"model": "▲", "bottleneck": "●", "problems": "▼"}
+"""The sign of a tier, by what it is told (`core.guidance`)."""
+LIGHT_SIGNS = {Light.GREEN: "√", Light.YELLOW: "△", Light.RED: "×", Light.WHITE: "○"}
+
+
+class Number(NamedTuple):
+    """A number at the head of the page."""
+
+    words: str
+    value: str
+    note: str
+
+
+class Barred(NamedTuple):
+    """A line of a table with its bar."""
+
+    line: TaskLine | Age | Stage | UnitProblems | ZoneLine
+    bar: Markup
+
+
+class Ranked(NamedTuple):
+    """A line of the ranking with its drawings."""
+
+    line: RankLine
+    tier_sign: str
+    bar: Markup
+    gap: Markup
+    spark: Markup
+
+
+class Sections(NamedTuple):
+    """A list's sections, and the radar of the unit that is shown first (empty with too few axes)."""
+
+    table: SectionTable
+    first: SectionLine
+    radar: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class LayerFigures:
+    """A ranked layer as the template takes it."""
+
+    layer: LayerProcess
+    lines: tuple[Ranked, ...]
+    first: RankLine
+    """The unit whose line and radar are drawn before anyone chooses."""
+    trend: Markup
+    """Empty where no month has a score."""
+    sections: tuple[Sections, ...]
+    shown_months: tuple[str, ...]
+    tiers: tuple[tuple[str, str, str, int], ...]
+    """Sign, name, focus and number of units of each tier."""
+
+
+def headline(board: Dashboard) -> Iterator[Number]:
+    """The numbers that a secretary asks for first."""
+    for layer in board.process.layers:
+        summary = layer.summary
+        rest = len(summary.rows) - len(summary.ranked)
+        note = f"排名 {len(summary.ranked)} 个" + (f"，不排名 {rest} 个" if rest else "")
+        mean = "–" if summary.mean is None else f"{summary.mean:.2f}"
+        yield Number(f"{summary.name}平均得分", mean, note)
+    due = sum(line.tasks.due for line in board.goals.layers)
+    full = sum(line.tasks.full for line in board.goals.layers)
+    missing = sum(line.tasks.missing for line in board.goals.layers)
+    yield Number("到期事项", str(due), f"得满分 {full} 项，没有填报 {missing} 项")
+    yield Number("暂定的得分表", str(len(board.process.loose)), "缺填报，或者只有自查")
+    total = board.improvement.total
+    yield Number("没有了结的问题", str(total.open), f"其中逾期 {total.overdue} 个")
+    yield Number(
+        "本期发现的问题",
+        str(board.improvement.raised),
+        f"共性问题 {len(board.improvement.common)} 项",
+    )
+    late = sum(each.count(Light.RED) for each in board.improvement.campaigns)
+    done = sum(each.count(Light.GREEN, Light.YELLOW) for each in board.improvement.campaigns)
+    every = sum(len(each.milestones) for each in board.improvement.campaigns)
+    if every:
+        yield Number("攻坚节点", f"{done}/{every}", f"过期没有完成 {late} 个")
+
+
+def task_rows(lines: Iterable[TaskLine]) -> list[Barred]:
+    """Tasks with a bar of what became of them."""
+    return [
+        Barred(line, Markup(stacked(_task_parts(line), line.tasks.due) if line.tasks.due else ""))
+        for line in lines
+    ]
+
+
+def _task_parts(line: TaskLine) -> list[tuple[str, int]]:
+    return [(f"t-{name}", count) for name, count in line.tasks._asdict().items()]
+
+
+def age_rows(ages: Sequence[Age]) -> list[Barred]:
+    """Ages with bars as long as their share of the largest."""
+    most = max((each.in_time + each.overdue for each in ages), default=0)
+    return [Barred(each, _problem_bar(each.in_time, each.overdue, most)) for each in ages]
+
+
+def stage_rows(stages: Sequence[Stage]) -> list[Barred]:
+    """States with bars as long as their share of the largest."""
+    most = max((each.problems for each in stages), default=0)
+    return [
+        Barred(each, Markup(stacked([("p-count", each.problems)], most) if most else ""))
+        for each in stages
+    ]
+
+
+def problem_rows(units: Sequence[UnitProblems]) -> list[Barred]:
+    """Units with bars of their open problems, the most overdue and open first."""
+    order = sorted(units, key=lambda each: (-each.rate.overdue, -each.rate.open))
+    most = max((each.rate.open for each in units), default=0)
+    return [
+        Barred(each, _problem_bar(each.rate.open - each.rate.overdue, each.rate.overdue, most))
+        for each in order
+    ]
+
+
+def zone_rows(board: Dashboard) -> list[Barred]:
+    """Zones with a bar of their mean."""
+    most = _most(board)
+    marks = _marks(board.facts.policy)
+    return [
+        Barred(each, Markup(score_bar(each.summary.mean, marks, most)))
+        for each in board.improvement.zones
+    ]
+
+
+def _problem_bar(in_time: int, overdue: int, most: int) -> Markup:
+    return Markup(stacked([("p-overdue", overdue), ("p-open", in_time)], most) if most else "")
+
+
+def layer_figures(board: Dashboard, layer: LayerProcess) -> LayerFigures:
+    """The drawings of a layer."""
+    facts = board.facts
+    chosen = (line for line in layer.lines if line.unit in facts.units[:1])
+    first = next(chosen, layer.lines[0])
+    scale = _scale(layer)
+    signs = {tier.name: TIER_SIGNS[kind_of(tier)] for tier in facts.policy.tiers}
+    counts = layer.summary.tiers
+    tiers = sorted(facts.policy.tiers, key=lambda tier: tuple(TIER_SIGNS).index(kind_of(tier)))
+    return LayerFigures(
+        layer,
+        tuple(_ranked_lines(board, layer, signs, scale)),
+        first,
+        _trend(board, layer, first, scale),
+        tuple(_sections(layer, first)),
+        tuple(month_words(month) for month in board.process.months),
+        tuple((signs[t.name], t.name, t.focus, counts.get(t.name, 0)) for t in tiers),
+    )
+
+
+def _ranked_lines(
+    board: Dashboard, layer: LayerProcess, signs: Mapping[str, str], scale: Scale
+) -> Iterator[Ranked]:
+    policy = board.facts.policy
+    limit = policy.overclaim.over if policy.overclaim else None
+    gaps = [abs(line.gap) for line in layer.lines if line.gap is not None]
+    widest = max([*gaps, limit or ZERO], default=ZERO)
+    marks, most = _marks(policy), _most(board)
+    for line in layer.lines:
+        yield Ranked(
+            line,
+            signs.get(line.row.tier or "", ""),
+            Markup(score_bar(line.row.score, marks, most)),
+            Markup(diverging(line.gap, widest, limit)),
+            Markup(sparkline(line.months, scale)),
+        )
+
+
+def _scale(layer: LayerProcess) -> Scale:
+    known = [score for line in layer.lines for score in line.months if score is not None]
+    ends = [each for month in layer.trend for each in (month.lowest, month.highest)]
+    return Scale.of([*known, *(each for each in ends if each is not None)])
+
+
+def _trend(board: Dashboard, layer: LayerProcess, first: RankLine, scale: Scale) -> Markup:
+    by_month = {each.month: each for each in layer.trend}
+    every = [by_month.get(month) for month in board.process.months]
+    if not any(each and each.mean is not None for each in every):
+        return Markup("")
+    return Markup(
+        trend(
+            [month_words(month) for month in board.process.months],
+            [each.mean if each else None for each in every],
+            [each.highest if each else None for each in every],
+            [each.lowest if each else None for each in every],
+            first.months,
+            scale,
+            f"{layer.name}各月得分：平均、最高、最低，和{first.name}",
+        )
+    )
+
+
+def _sections(layer: LayerProcess, first: RankLine) -> Iterator[Sections]:
+    for table in layer.sections:
+        if not table.lines:
+            continue
+        mine = next((line for line in table.lines if line.unit == first.unit), table.lines[0])
+        drawn = ""
+        if len(table.sections) >= LEAST_AXES:
+            words = f"{table.title}各项目得分率：{mine.name}与{layer.name}平均"
+            drawn = radar(table.sections, mine.shares, table.means, words)
+        yield Sections(table, mine, Markup(drawn))
+
+
+def _marks(policy: Policy) -> list[Decimal]:
+    return [grade.from_ for grade in policy.grades]
+
+
+def _most(board: Dashboard) -> Decimal:
+    scores = [row.score for row in board.facts.results.ranking if row.score is not None]
+    return max([Decimal(100), *scores])
+
+
+def month_words(month: Month) -> str:
+    """``5 月``."""
+    return f"{month.month} 月"

@@ -1,0 +1,17 @@
+"""``dangjian report dashboard``: the page of three tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dangjian.core.names import file_name
+from dangjian.core.reports.dashboard import dashboard
+from dangjian.core.reports.facts import Facts
+from dangjian.render.dashboard import dashboard_html
+from dangjian.workflows.report import Made
+
+
+def files(facts: Facts, form: str) -> Iterator[Made]:
+    """One page; units that were asked for limit what is listed, not what they are compared with."""
+    page = dashboard_html(dashboard(facts))
+    yield Made(file_name(facts.period, "看板", form), page.encode())

@@ -232,7 +232,12 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_every_page_is_in_the_index(golden: Golden) -> None:
     index = ROOT / "docs" / "README.md"
-    pages = [page for page in sorted((ROOT / "docs").glob("*.md")) if page != index]
-    titles = (page.read_text(encoding="utf-8").splitlines()[0] for page in pages)
-    lines = [f"- [{t.removeprefix('# ')}]({p.name})" for t, p in zip(titles, pages, strict=True)]
-    golden(index, _between(index.read_text(encoding="utf-8"), "篇目", "\n".join(lines)))
+    folder = ROOT / "docs"
+    pages = [page for page in sorted(folder.glob("*.md")) if page != index]
+    for name, found in (("篇目", pages), ("报告", sorted(folder.glob("reports/*.md")))):
+        lines = [f"- [{_title(page)}]({page.relative_to(folder).as_posix()})" for page in found]
+        golden(index, _between(index.read_text(encoding="utf-8"), name, "\n".join(lines)))
+
+
+def _title(page: Path) -> str:
+    return page.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")

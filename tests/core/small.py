@@ -8,8 +8,9 @@ from typing import Any
 
 from dangjian.core.period import parse_period
 from dangjian.core.scorecard import ItemResult, Results, Row, Scorecard
+from dangjian.core.scores import Scores
 from dangjian.io.sources import Folder
-from dangjian.workflows.score import Scores, score
+from dangjian.workflows.score import score
 from tests.oracle.workspaces import catalog, rectification, write
 
 Doc = dict[str, Any]

@@ -1,0 +1,18 @@
+"""``report kpi``: indicators for another platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dangjian.core.names import file_name
+from dangjian.core.reports.facts import Facts
+from dangjian.core.reports.kpi import indicators
+from dangjian.render.kpi import kpi_csv, kpi_json
+from dangjian.workflows.report import Made
+
+
+def files(facts: Facts, form: str) -> Iterator[Made]:
+    """One file with every indicator."""
+    every = indicators(facts)
+    text = kpi_json(facts, every) if form == "json" else kpi_csv(facts, every)
+    yield Made(file_name(facts.period, "指标", form), text.encode())

@@ -1,0 +1,24 @@
+"""``board tcard``: cards to print and cut, and the sheet on which they are signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dangjian.core.boards.tcard import deck, deck_page
+from dangjian.core.names import file_name
+from dangjian.core.reports.facts import Facts
+from dangjian.io.page_workbook import page_workbook
+from dangjian.render.board_page import tcard_html
+from dangjian.workflows.report import Made
+
+
+def files(facts: Facts, form: str) -> Iterator[Made]:
+    """The cards in html, their list in xlsx; nothing where no item makes a card."""
+    cards = deck(facts)
+    if not cards.cards:
+        return
+    name = file_name(facts.period, "T卡", form)
+    if form == "html":
+        yield Made(name, tcard_html(cards).encode())
+    else:
+        yield Made(name, page_workbook(deck_page(cards)))

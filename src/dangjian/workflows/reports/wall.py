@@ -1,0 +1,25 @@
+"""``board campaign``: the wall of the year, and a sheet a task team."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dangjian.core.boards.campaigns import campaign_boards
+from dangjian.core.boards.wall import walls
+from dangjian.core.boards.wall_page import wall_page
+from dangjian.core.names import file_name
+from dangjian.core.reports.facts import Facts
+from dangjian.io.page_workbook import page_workbook
+from dangjian.render.board_page import wall_html
+from dangjian.workflows.campaign import CHECKLIST
+from dangjian.workflows.report import Made
+
+
+def files(facts: Facts, form: str) -> Iterator[Made]:
+    """One file with the wall and all campaigns."""
+    name = file_name(facts.period, "挂图作战", form)
+    every, views = tuple(walls(facts)), tuple(campaign_boards(facts, CHECKLIST))
+    if form == "html":
+        yield Made(name, wall_html(facts, every, views).encode())
+    else:
+        yield Made(name, page_workbook(wall_page(facts, every, views)))

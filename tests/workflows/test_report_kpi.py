@@ -1,0 +1,175 @@
+"""Indicators: stable names that the page documents, and values that other commands say too."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dangjian.core.period import parse_period
+from dangjian.core.reports.kpi import Indicator, indicators
+from dangjian.core.reports.kpi_names import DEFINITIONS
+from dangjian.core.scorecard import State
+from dangjian.workflows.campaign import campaigns
+from dangjian.workflows.points import Asked, points
+from dangjian.workflows.rectify import statistics
+from tests.helpers import ROOT
+from tests.workflows.follow import EXAMPLE, HOSTILE, TODAY, facts, hostile, plain, written
+
+PAGE = ROOT / "docs" / "reports" / "kpi.md"
+Known = dict[tuple[str, str | None, str | None], Indicator]
+
+
+@pytest.fixture(scope="module")
+def known() -> Known:
+    return by_key(indicators(facts("kpi")))
+
+
+def by_key(every: tuple[Indicator, ...]) -> Known:
+    found = {(each.name, each.unit, each.subject): each for each in every}
+    assert len(found) == len(every)
+    return found
+
+
+def test_the_page_documents_every_indicator() -> None:
+    table = PAGE.read_text(encoding="utf-8").partition("\n## 全部指标\n")[2]
+    rows = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("| `")]
+    documented = [tuple(cell.strip().strip("`") for cell in row) for row in rows]
+    assert documented == [tuple(each) for each in DEFINITIONS.values()]
+
+
+def test_every_name_is_given(known: Known) -> None:
+    assert list(dict.fromkeys(name for name, _, _ in known)) == list(DEFINITIONS)
+
+
+def test_scores_are_those_of_score(known: Known) -> None:
+    results = facts("kpi").results
+    for row in results.ranking:
+        assert known["ranking.score", row.unit, None].value == row.score
+        assert known["ranking.rank", row.unit, None].value == row.rank
+        assert known["ranking.grade", row.unit, None].value == row.grade
+        if row.rank is None:
+            assert known["ranking.rank", row.unit, None].note == "，".join(row.notes)
+    ranked = [row.score for row in results.ranking if row.rank and row.score is not None]
+    mean = (sum(ranked, Decimal(0)) / len(ranked)).quantize(Decimal("0.01"))
+    assert known["layer.mean", None, "branch"].value == mean
+    assert known["ranking.of", "br-gear", None].value == len(ranked)
+
+
+def test_filling_in_is_counted_from_the_cards(known: Known) -> None:
+    cards = facts("kpi").results.scorecards
+    mine = [result for card in cards if card.unit == "br-digital" for result in card.items]
+    due = [
+        each
+        for each in mine
+        if each.post.counted
+        and (
+            each.state in (State.SCORED, State.MISSING)
+            or (each.state is State.NA and each.by_entry)
+        )
+    ]
+    missing = [each for each in due if each.state is State.MISSING]
+    assert known["filing.due", "br-digital", None].value == len(due)
+    assert known["filing.answered", "br-digital", None].value == len(due) - len(missing)
+    assert known["filing.cards", None, None].value == len(cards)
+    filed = sum(1 for _ in (EXAMPLE / "records" / "2026-05").glob("br-digital.*.self.yaml"))
+    every = sum(card.unit == "br-digital" for card in cards)
+    expected = (Decimal(filed) / every).quantize(Decimal("0.0001"))
+    assert known["filing.self_rate", "br-digital", None].value == expected
+
+
+def test_a_quarter_adds_its_months_up() -> None:
+    quarter = by_key(indicators(facts("kpi", "2026-Q2")))
+    months = [by_key(indicators(facts("kpi", f"2026-0{n}"))) for n in (4, 5, 6)]
+    for name in ("filing.due", "filing.answered", "filing.cards"):
+        values = [month[name, "br-gear", None].value for month in months]
+        assert quarter[name, "br-gear", None].value == sum(values)  # type: ignore[arg-type]
+
+
+def test_rectifications_are_those_of_rectify_stats() -> None:
+    period = parse_period("2026-06")
+    assert period is not None
+    june = by_key(indicators(facts("kpi", "2026-06")))
+    total = statistics(EXAMPLE, TODAY, period).total
+    names = ("open", "overdue", "due", "closed_on_time", "closing_rate")
+    values = [june[f"rectification.{name}", None, None].value for name in names]
+    assert values == [total.open, total.overdue, total.due, total.kept, total.rate]
+    aged = [
+        june[f"rectification.{name}", None, None].value
+        for name in ("age_7", "age_30", "age_90", "age_over_90")
+    ]
+    assert sum(aged) == total.open  # type: ignore[arg-type]
+
+
+def test_nothing_due_is_no_rate(known: Known) -> None:
+    none = known["rectification.closing_rate", "br-tool", None]
+    assert (none.value, none.note) == (None, "没有到期的")
+    raised = [each for each in plain() if each.id.startswith("2026-05.") and each.unit == "br-tool"]
+    assert known["rectification.raised", "br-tool", None].value == len(raised)
+
+
+def test_people_stay_unnamed(known: Known) -> None:
+    people = {unit.id for unit in facts("kpi").workspace.units.values() if unit.layer == "person"}
+    assert people
+    assert not people & {unit for _, unit, _ in known if unit}
+    few = known["points.mean", "br-tool", "quality-points"]
+    assert (few.value, few.note) == (None, "不到 3 人，不出")
+    view = next(view for view in points(EXAMPLE, Asked("quality-points")).views)
+    balances = [each.points for each in view.balances]
+    mean = (sum(balances, Decimal(0)) / len(balances)).quantize(Decimal("0.01"))
+    assert known["points.mean", None, "quality-points"].value == mean
+    assert known["points.lowest", None, "quality-points"].value == min(balances)
+
+
+def test_campaigns_are_those_of_campaign_show(known: Known) -> None:
+    for view in campaigns(EXAMPLE, TODAY).views:
+        team, name = view.campaign.team, view.campaign.id
+        assert known["campaign.done", team, name].value == view.done
+        assert known["campaign.late", team, name].value == view.late
+        progress = known["campaign.progress", team, name].value
+        assert progress == Decimal(view.done) / len(view.milestones)
+
+
+def test_units_asked_for_alone() -> None:
+    found = indicators(facts("kpi", units=("br-tool",)))
+    assert {each.unit for each in found} == {"br-tool"}
+
+
+def test_json_says_what_csv_says() -> None:
+    document: dict[str, Any] = json.loads(written("kpi", "json"))
+    assert document["schema"] == "dangjian/kpi@1"
+    assert document["seal"] == {"id": None, "digest": None, "provisional": True, "changed": False}
+    content = written("kpi", "csv").decode("utf-8-sig")
+    rows = list(csv.DictReader(StringIO(content)))
+    assert len(rows) == len(document["indicators"])
+    shown: Callable[[object], str] = lambda value: (  # noqa: E731
+        "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    )
+    for row, each in zip(rows, document["indicators"], strict=True):
+        assert row == {key: shown(value) for key, value in each.items()}
+
+
+def test_wicked_names_stay_text(tmp_path: Path) -> None:
+    root = hostile(tmp_path / "w")
+    path = root / "organization.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("name: 工装党支部", "name: =1+1"), encoding="utf-8")
+    content = written("kpi", "csv", root=root)
+    assert content == written("kpi", "csv", root=root)
+    rows = list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
+    assert {row["unit_name"] for row in rows if row["unit"] == "br-tool"} == {"'=1+1"}
+    assert {row["unit_name"] for row in rows if row["unit"] == "br-gear"} == {HOSTILE}
+
+
+def test_a_month_without_records_gives_nothing_to_divide_by(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    every = by_key(indicators(facts("kpi", "2026-12", root=root)))
+    assert every["filing.answered", "br-gear", None].value == 0
+    assert every["filing.inspection_rate", "br-gear", None].value == 0

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.worksheet import Worksheet
 
 from dangjian.core.period import parse_month
 from dangjian.core.sheet.book import build, parts_of
@@ -39,13 +40,13 @@ def write(workspace: Path, folder: Path) -> None:
 
 def _workbook(book: Book) -> openpyxl.Workbook:
     made = openpyxl.Workbook()
-    made.remove(made.active)
+    del made["Sheet"]
     for tab in book.tabs:
         _tab(made.create_sheet(tab.name), tab)
     return made
 
 
-def _tab(sheet: openpyxl.worksheet.worksheet.Worksheet, tab: Tab) -> None:
+def _tab(sheet: Worksheet, tab: Tab) -> None:
     for (row, column), (value, style_name) in tab.cells.items():
         style = STYLES[style_name]
         cell = sheet.cell(row, column)

@@ -121,11 +121,36 @@ def sheets(setting: Setting) -> Iterator[str]:
     yield _line("collect --dry-run", runs["collect"], runs["openpyxl"], "2 ×")
 
 
+def documents(setting: Setting) -> Iterator[str]:
+    """A rectification notice for every unit, against empty documents written by python-docx."""
+    units = max(1, setting.records // 4)
+    folder = make_workspace(setting.folder / f"notices-{units}", units, setting.items)
+    raising = _dangjian(
+        folder, "rectify", "raise", MONTH, "--by", "br-00000", "--date", "2026-06-01"
+    )
+    best_of(1, {"raise": raising})
+    theirs, ours = str(setting.folder / "python-docx"), str(setting.folder / "notices")
+    runs = best_of(
+        setting.repeats,
+        {
+            "python-docx": python("-m", "tests.benchmarks.documents", str(units), theirs),
+            "score": _score(folder),
+            "notice": _dangjian(folder, "report", "notice", MONTH, "--out", ours),
+        },
+    )
+    yield _line(f"python-docx writes {units} empty ones", runs["python-docx"])
+    yield _line("score of the same workspace", runs["score"], runs["python-docx"])
+    yield _line("report notice", runs["notice"], runs["python-docx"])
+    more = (runs["notice"].seconds - runs["python-docx"].seconds) / units * 1000
+    yield f"  {more:.1f} ms a notice over an empty document   target 30 ms"
+
+
 WORKS: dict[str, Callable[[Setting], Iterator[str]]] = {
     "startup": startup,
     "score": score,
     "growth": growth,
     "schemas": schemas,
     "sheets": sheets,
+    "documents": documents,
 }
 """Name → work, in the order in which they run."""

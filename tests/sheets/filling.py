@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape, unescape
 
 import openpyxl
 from openpyxl.workbook import Workbook
@@ -23,30 +26,41 @@ Address = tuple[str, str, str, str]
 
 def map_of(book: Workbook) -> dict[Address, tuple[str, str]]:
     """Where each input cell is, and what it takes."""
-    rows = book["_dangjian"].iter_rows(min_row=2, min_col=4, max_col=9, values_only=True)
+    tab: Any = book["_dangjian"]
+    rows = tab.iter_rows(min_row=2, min_col=4, max_col=9, values_only=True)
     return {(s, i, k, f): (cell, kind) for s, i, k, f, cell, kind in rows if s is not None}
 
 
 def tabs_of(book: Workbook) -> dict[str, dict[str, Any]]:
     """Checklist → what the map says about its tab."""
-    rows = list(book["_dangjian"].iter_rows(min_col=11, max_col=16, values_only=True))
+    tab: Any = book["_dangjian"]
+    rows = list(tab.iter_rows(min_col=11, max_col=16, values_only=True))
     return {row[1]: dict(zip(rows[0], row, strict=True)) for row in rows[1:] if row[0] is not None}
+
+
+@cache
+def place_of_all(data: bytes) -> tuple[Mapping[Address, tuple[str, str]], Mapping[str, Any]]:
+    """The map of a workbook: its input cells, and its tabs."""
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+    return map_of(book), tabs_of(book)
 
 
 def fill(data: bytes, records: Iterable[Record]) -> bytes:
     """The workbook with what the records say, every entry that it lists."""
-    book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
-    places, tabs = map_of(book), tabs_of(book)
+    places, tabs = place_of_all(data)
+    written: dict[str, dict[str, Any]] = {}
     for record in records:
+        if record.checklist_id not in tabs:
+            continue
         sheet = tabs[record.checklist_id]["sheet"]
+        cells = written.setdefault(sheet, {})
         for (item, field), value in cells_of(record).items():
             place = places.get((sheet, item, record.kind, field))
             if place is not None:
                 undone = place[1] == "date" and value == "否"
-                write(book, sheet, place[0], "未完成" if undone else value)
-        for cell, value in nothing_found(places, sheet, record):
-            write(book, sheet, cell, value)
-    return saved(book)
+                cells[place[0]] = "未完成" if undone else value
+        cells.update(nothing_found(places, sheet, record))
+    return typed(data, written)
 
 
 def nothing_found(
@@ -66,12 +80,52 @@ def nothing_found(
             yield cell, {"bool": "否", "count": 0, "amounts": "无"}[input_]
 
 
-def write(book: Workbook, sheet: str, cell: str, value: Any) -> None:
-    """A value as a person types it; text stays text."""
-    target = book[sheet][cell]
-    target.value = float(value) if isinstance(value, Decimal) else value
-    if isinstance(value, str) and value.startswith("="):
-        target.data_type = "s"
+def typed(data: bytes, values: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """The workbook with values by tab and address in place, all else as it was.
+
+    Written straight into the XML: openpyxl takes a second to open a sheet with merged cells.
+    """
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
+        tabs = re.findall(r'<sheet name="([^"]*)"', old.read("xl/workbook.xml").decode())
+        parts = {f"xl/worksheets/sheet{n}.xml": unescape(tab) for n, tab in enumerate(tabs, 1)}
+        for name in old.namelist():
+            content = old.read(name)
+            cells = values.get(parts.get(name, ""))
+            new.writestr(name, _with_cells(content.decode(), cells).encode() if cells else content)
+    return buffer.getvalue()
+
+
+_CELL = re.compile(r'<c r="([A-Z]+\d+)" s="(\d+)"[^>]*?(?:/>|>.*?</c>)')
+_DAY_0 = date(1899, 12, 30)
+
+
+def _with_cells(xml: str, cells: Mapping[str, Any]) -> str:
+    left = dict(cells)
+
+    def change(found: re.Match[str]) -> str:
+        if found[1] not in left:
+            return found[0]
+        return f'<c r="{found[1]}" s="{found[2]}"{_content(left.pop(found[1]))}'
+
+    changed = _CELL.sub(change, xml)
+    assert not left, f"no such cells: {left}"
+    return changed
+
+
+def _content(value: Any) -> str:
+    match value:
+        case None:
+            return "/>"
+        case str():
+            shown = escape(value).replace("_x", "_x005F_x")
+            return f' t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+        case date():
+            return f"><v>{(value - _DAY_0).days}</v></c>"
+    return f"><v>{float(value)!r}</v></c>"
 
 
 def saved(book: Workbook) -> bytes:
@@ -124,9 +178,13 @@ def _day_or_text(text: str) -> Any:
         return text
 
 
-def recalculated(books: Mapping[str, bytes]) -> dict[str, Workbook]:
-    """The workbooks with the values that LibreOffice computes."""
-    found = {}
+Values = Mapping[str, list[tuple[Any, ...]]]
+"""Tab → its rows of values, from the first."""
+
+
+def recalculated(books: Mapping[str, bytes]) -> dict[str, Values]:
+    """What LibreOffice computes in the cells of the workbooks."""
+    found: dict[str, Values] = {}
     with tempfile.TemporaryDirectory() as folder:
         inbox, outbox = Path(folder, "in"), Path(folder, "out")
         inbox.mkdir()
@@ -134,7 +192,9 @@ def recalculated(books: Mapping[str, bytes]) -> dict[str, Workbook]:
             (inbox / f"{name}.xlsx").write_bytes(data)
         office(outbox, "xlsx", inbox.iterdir())
         for name in books:
-            found[name] = openpyxl.load_workbook(outbox / f"{name}.xlsx", data_only=True)
+            book = openpyxl.load_workbook(outbox / f"{name}.xlsx", data_only=True, read_only=True)
+            found[name] = {tab.title: list(tab.iter_rows(values_only=True)) for tab in book}
+            book.close()
     return found
 
 

@@ -16,7 +16,7 @@ def rewritten(data: bytes, edit: Edit, extra: dict[str, bytes] | None = None) ->
     buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
     ):
         for name in old.namelist():
             new.writestr(name, edit(name, old.read(name)))
@@ -47,12 +47,19 @@ def corpus(good: bytes) -> Iterator[tuple[str, bytes, str | None]]:
     yield "external links and macros", rewritten(good, _same, _LINKS), None
     yield (
         "a bomb beside the tables",
-        rewritten(good, _same, {"xl/media/x.bin": bytes(100_000_000)}),
+        rewritten(good, _same, {"xl/media/x.bin": bytes(70_000_000)}),
         None,
     )
     yield "a bomb in the table", rewritten(good, in_tab(_bomb)), "解开后大得不正常"
     yield "too many elements", rewritten(good, in_tab(_elements)), "内容多得不正常"
     yield "one endless text", rewritten(good, in_tab(_endless)), "文字多得不正常"
+    yield "a bomb in the texts", rewritten(good, _bomb_of_texts), "文字多得不正常"
+    yield "cells without end", rewritten(good, in_tab(_cells)), "内容多得不正常"
+    yield "many tabs", rewritten(good, _tabs), "工作表多得不正常"
+    yield "deep nesting", rewritten(good, in_tab(_nested)), None
+    yield "another encoding", rewritten(good, in_tab(_utf_16)), None
+    yield "parts beside the workbook", rewritten(good, _same, {"../../evil.xml": b"x"}), None
+    yield "an entity of another file", rewritten(good, in_tab(_outside)), "含有不该有的文档类型声明"
     yield "entities", rewritten(good, in_tab(_entities)), "含有不该有的文档类型声明"
     yield "broken XML", rewritten(good, in_tab(lambda xml: xml[: len(xml) // 2])), "内容已损坏"
     yield "cut off", good[: len(good) // 2], "文件不完整，没有传完或已损坏"
@@ -89,22 +96,55 @@ def _huge_merge(xml: bytes) -> bytes:
 
 
 def _empty_rows(xml: bytes) -> bytes:
-    rows = b"".join(b'<row r="%d" s="1" customFormat="1"/>' % n for n in range(1_000, 500_000))
+    rows = b"".join(b'<row r="%d" s="1" customFormat="1"/>' % n for n in range(1_000, 200_000))
     return xml.replace(b"</sheetData>", rows + b"</sheetData>")
 
 
 def _bomb(xml: bytes) -> bytes:
-    return xml.replace(b"<sheetData>", b"<sheetData>" + b" " * 300_000_000)
+    return xml.replace(b"<sheetData>", b"<sheetData>" + b" " * 70_000_000)
 
 
 def _elements(xml: bytes) -> bytes:
-    rows = b"<row><c><v>1</v></c></row>" * 1_000_000
+    rows = b"<row><c/></row>" * 510_000
     return xml.replace(b"</sheetData>", rows + b"</sheetData>")
 
 
 def _endless(xml: bytes) -> bytes:
     cell = b'<row r="999"><c r="A999" t="str"><v>' + b"9" * 20_000_000 + b"</v></c></row>"
     return xml.replace(b"</sheetData>", cell + b"</sheetData>")
+
+
+def _bomb_of_texts(name: str, content: bytes) -> bytes:
+    more = b"<si><t>" + b"A" * 20_000_000 + b"</t></si></sst>"
+    return content.replace(b"</sst>", more) if name == "xl/sharedStrings.xml" else content
+
+
+def _cells(xml: bytes) -> bytes:
+    """Numbers and formulas far below the table."""
+    rows = (
+        b'<row r="%d"><c r="Z%d"><f>A1</f><v>1</v></c></row>' % (n, n) for n in range(999, 60_000)
+    )
+    return xml.replace(b"</sheetData>", b"".join(rows) + b"</sheetData>")
+
+
+def _tabs(name: str, content: bytes) -> bytes:
+    """Thousands of tabs that are all the same part."""
+    tabs = (b'<sheet name="s%d" sheetId="%d" r:id="rId2"/>' % (n, n) for n in range(9, 20_000))
+    many = b"".join(tabs) + b"</sheets>"
+    return content.replace(b"</sheets>", many) if name == "xl/workbook.xml" else content
+
+
+def _nested(xml: bytes) -> bytes:
+    return xml.replace(b"<sheetData>", b"<sheetData>" + b"<a>" * 100_000 + b"</a>" * 100_000)
+
+
+def _utf_16(xml: bytes) -> bytes:
+    return xml.decode().replace("UTF-8", "UTF-16").encode("utf-16")
+
+
+def _outside(xml: bytes) -> bytes:
+    doctype = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+    return xml.replace(b"<worksheet ", doctype + b"<worksheet ", 1)
 
 
 def _entities(xml: bytes) -> bytes:

@@ -146,6 +146,23 @@ def test_copies_that_disagree_are_both_refused(root: Path) -> None:
     assert message == "事项 A3 的核准结果不一样：这里是“优”，交来1.xlsx 是“良”"
 
 
+def test_copies_of_one_name_in_two_folders(root: Path) -> None:
+    """Inspectors keep the name of the file; both are told, both get a marked copy back."""
+    from dangjian.workflows.collect import collect
+
+    data = blank(root)
+    folders = [root.parent / name for name in ("一组", "二组")]
+    for folder, level in zip(folders, ("良", "优"), strict=True):
+        folder.mkdir()
+        (folder / "一支部.xlsx").write_bytes(filled(data, GOOD | {("A3", "value"): level}))
+    found = collect(root, folders, today=date(2026, 6, 2), marked=root.parent / "退回")
+    assert [file.name for file in found.files] == ["一组/一支部.xlsx", "二组/一支部.xlsx"]
+    assert [file.refused for file in found.files] == [True, True]
+    assert codes_of(found) == ["DJ820"]
+    assert not (root / "records").exists()
+    assert len({Path(path).read_bytes() for path in found.marked}) == 2
+
+
 def test_one_bad_cell_keeps_the_whole_file_out(root: Path) -> None:
     before = contents(root)
     blank_book = blank(root)
@@ -172,6 +189,39 @@ def test_rows_may_be_moved_and_inserted(root: Path) -> None:
 
     assert not hand_in(root, filled(blank(root), change=insert)).failed
     assert record_text(root) == RECORD
+
+
+def test_rows_may_be_sorted(root: Path) -> None:
+    """The rows of the table from the last to the first, as a sort by number leaves them."""
+
+    def turn_over(book: object) -> None:
+        tab = book["支部点检表"]  # type: ignore[index]
+        for merged in list(tab.merged_cells.ranges):
+            tab.unmerge_cells(str(merged))
+        rows = range(8, tab.max_row + 1)
+        values = [[tab.cell(row, column).value for column in range(1, 25)] for row in rows]
+        for row, cells in zip(rows, reversed(values), strict=True):
+            for column, value in enumerate(cells, 1):
+                tab.cell(row, column).value = value
+
+    found = hand_in(root, filled(blank(root), change=turn_over))
+    assert not found.failed, [problem.message for problem in found.problems]
+    assert record_text(root) == RECORD
+
+
+def test_no_veto_may_be_said(root: Path) -> None:
+    """否 on every veto rule, or 0 times of a bonus, is an answer: someone looked."""
+    signed = {key: value for key, value in GOOD.items() if key[0] == "_"}
+    data = filled(blank(root), signed | {("B4", "accident"): "否", ("B3", "city"): 0})
+    assert not hand_in(root, data).failed
+    assert record_text(root).endswith("entries:\n  B3: {value: {}}\n  B4: false\n")
+
+
+def test_nothing_found_beside_zeros(root: Path) -> None:
+    """未发现问题 doesn't contradict rules that say 0 or 无."""
+    zeros = {("B1", "late"): 0, ("B1", "wrong"): "无", ("B1", "none"): "是", ("B1", "note"): None}
+    assert not hand_in(root, filled(blank(root), GOOD | zeros)).failed
+    assert "  B1: {value: {}}\n" in record_text(root)
 
 
 def test_a_renamed_tab_is_found_by_its_code(root: Path) -> None:

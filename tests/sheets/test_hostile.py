@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from dangjian.codes import sheets
 from tests.helpers import contents
@@ -58,7 +59,7 @@ def test_dates_that_count_from_1904(tmp_path: Path) -> None:
     root = make(tmp_path / "ws")
 
     def mac(book: openpyxl.Workbook) -> None:
-        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+        book.epoch = CALENDAR_MAC_1904
 
     found = hand_in(root, filled(blank(root), change=mac))
     assert not found.problems
@@ -89,7 +90,7 @@ def test_control_characters_are_left_out(tmp_path: Path) -> None:
 def test_old_formats_say_how_without_the_extra(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     root = make(tmp_path / "ws")
     data = {
         "xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"),
@@ -98,6 +99,38 @@ def test_old_formats_say_how_without_the_extra(
     (problem,) = hand_in(root, data).problems
     assert problem.message == f"这个文件读不了：这是 .{kind} 格式的表"
     assert "pip install 'dangjian[xls]'" in problem.hint
+
+
+@pytest.mark.parametrize("rest", [bytes(600), bytes(range(256)) * 40])
+def test_a_damaged_old_workbook(tmp_path: Path, rest: bytes) -> None:
+    pytest.importorskip("python_calamine")
+    root = make(tmp_path / "ws")
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") + rest
+    (problem,) = hand_in(root, data).problems
+    assert problem.message == "这个文件读不了：内容已损坏或加了密码"
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(60_000, 1), (1_000_000, 16_000)])
+def test_an_old_workbook_that_claims_much(tmp_path: Path, rows: int, columns: int) -> None:
+    """A row and a cell that repeat."""
+    pytest.importorskip("python_calamine")
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    cell = f'<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="{columns}"/>'
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="a"><table:table-row table:number-rows-repeated="{rows}">{cell}'
+        "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", content)
+    (problem,) = hand_in(make(tmp_path / "ws"), buffer.getvalue()).problems
+    assert problem.message.startswith("这个文件读不了：内容")
 
 
 @pytest.mark.office
@@ -114,6 +147,8 @@ def test_what_other_programs_save_is_read(tmp_path: Path, kind: str) -> None:
     data = (tmp_path / "made" / f"in.{kind}").read_bytes()
     found = hand_in(root, data, names=(f"二支部.{kind}",))
     assert not found.failed, [p.message for p in found.problems]
+    said = [] if kind == "xlsx" else [sheets.OLD_FORMAT.id]
+    assert [problem.code for problem in found.problems] == said
     assert record_text(root, "br-b.branch") == right.replace("br-a", "br-b")
 
 

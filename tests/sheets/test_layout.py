@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -78,7 +79,8 @@ def test_the_map_says_what_the_workbook_is(book: Workbook) -> None:
 
 def test_identity_has_three_carriers(book: Workbook) -> None:
     short = digest_of(document(CHECKLIST, "checklist")).removeprefix("sha256:")[:16]
-    said = {prop.name: prop.value for prop in book.custom_doc_props.props}
+    stated: Any = book
+    said = {prop.name: prop.value for prop in stated.custom_doc_props.props}
     assert said == {"dangjian": f"dangjian/sheet@1 br-a 2026-05 branch@1.0.0#{short}"}
     texts = [
         cell.value for row in book[TAB]["A1:L4"] for cell in row if isinstance(cell.value, str)
@@ -102,7 +104,7 @@ def test_drop_downs_use_names_and_speak_chinese(book: Workbook) -> None:
 
 
 def test_printing_and_protection(book: Workbook) -> None:
-    tab = book[TAB]
+    tab: Any = book[TAB]
     assert tab.protection.sheet
     assert not tab.protection.password
     assert (tab.page_setup.orientation, int(tab.page_setup.paperSize)) == ("landscape", 9)

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from dangjian.core.force import Filed
-from dangjian.core.period import Month, parse_period
+from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.record import Record
 from dangjian.core.scorecard import Scorecard, State
 from dangjian.core.scoring import score_card
+from dangjian.core.sheet.results import Sheet
 from dangjian.core.sheet.selection import Choice
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
 from dangjian.workflows.checking import check_workspace
-from dangjian.workflows.sheet import Sheet, sheet
-from tests.helpers import examples
+from dangjian.workflows.sheet import sheet
+from tests.helpers import examples, write_files
 from tests.oracle.workspaces import workspaces, write
-from tests.sheets.filling import fill, recalculated, tabs_of
+from tests.sheets.filling import Values, fill, place_of_all, recalculated
+from tests.sheets.workspace import TAB, blank, filled, make
 
-PERIOD = parse_period("2026-05")
-assert PERIOD is not None
-MAY = Month(2026, 5)
+PERIOD = Period(PeriodKind.MONTH, Month(2026, 5))
 
 
 def card_of(workspace: Workspace, record: Record) -> Scorecard:
@@ -62,31 +63,24 @@ def filled_books(root: Path) -> tuple[Workspace, dict[str, bytes], dict[str, lis
                     raise
         by_name = {unit.name: unit.id for unit in checked.workspace.units.values()}
         books = {by_name[each.unit]: Path(each.path).read_bytes() for each in made}
-    filled = {}
-    for unit, data in books.items():
-        filled[unit] = fill(data, listed_only(data, records[unit]))
+    filled = {unit: fill(data, records[unit]) for unit, data in books.items()}
     return checked.workspace, filled, records
 
 
-def listed_only(data: bytes, records: list[Record]) -> Iterator[Record]:
-    """Records of lists that the workbook has a tab for."""
-    import io
-
-    import openpyxl
-
-    tabs = tabs_of(openpyxl.load_workbook(io.BytesIO(data)))
-    return (record for record in records if record.checklist_id in tabs)
-
-
-def differences(workspace: Workspace, book: Any, records: list[Record]) -> Iterator[str]:
+def differences(
+    workspace: Workspace,
+    tabs: Mapping[str, Mapping[str, str]],
+    book: Values,
+    records: list[Record],
+) -> Iterator[str]:
     """Where the recalculated workbook says anything else than the engine."""
-    tabs = tabs_of(book)
     for record in records:
         tab = tabs.get(record.checklist_id)
         if tab is None:
             continue
-        card, sheet_ = card_of(workspace, record), book[tab["sheet"]]
-        total = sheet_[tab["self_total" if record.kind == "self" else "inspection_total"]].value
+        card, rows = card_of(workspace, record), book[tab["sheet"]]
+        row, column = coordinate_to_tuple(tab[f"{record.kind}_total"])
+        total = rows[row - 1][column - 1]
         where = f"{record.unit} {record.checklist} {record.kind}"
         answered = bool(record.entries) and any(result.entry is not None for result in card.items)
         if card.score is None or not answered:
@@ -96,16 +90,18 @@ def differences(workspace: Workspace, book: Any, records: list[Record]) -> Itera
             "0.0000001"
         ):
             yield f"{where}: {total!r} instead of {card.score}"
-        yield from _items(sheet_, card, record, where) if answered else ()
+        yield from _items(rows, card, record, where) if answered else ()
 
 
-def _items(sheet_: Any, card: Scorecard, record: Record, where: str) -> Iterator[str]:
-    heads = {cell.value: cell.column for cell in sheet_[5]}
+def _items(
+    rows: list[tuple[Any, ...]], card: Scorecard, record: Record, where: str
+) -> Iterator[str]:
+    heads = {value: column for column, value in enumerate(rows[4])}
     column = heads[f"{record.kind}_score"]
     shown = {
-        row[heads["id"] - 1].value: row[column - 1].value
-        for row in sheet_.iter_rows(min_row=8)
-        if row[heads["id"] - 1].value and row[heads["key"] - 1].value != "#"
+        row[heads["id"]]: row[column]
+        for row in rows[7:]
+        if row[heads["id"]] and row[heads["key"]] != "#"
     }
     for result in card.items:
         item = result.post.item.id
@@ -138,17 +134,64 @@ def random_spaces(count: int) -> list[dict[str, Any]]:
 @pytest.mark.office
 def test_formulas_agree_with_the_engine() -> None:
     books: dict[str, bytes] = {}
-    known: dict[str, tuple[Workspace, list[Record]]] = {}
+    known: dict[str, tuple[Workspace, list[Record], Mapping[str, Any]]] = {}
     for number, space in enumerate(random_spaces(15)):
         with tempfile.TemporaryDirectory() as folder:
             write(space, Path(folder))
             workspace, filled, records = filled_books(Path(folder))
             for unit, data in filled.items():
                 books[f"{number}-{unit}"] = data
-                known[f"{number}-{unit}"] = (workspace, records[unit])
-    found = [
-        line
-        for name, book in recalculated(books).items()
-        for line in differences(known[name][0], book, known[name][1])
-    ]
+                known[f"{number}-{unit}"] = (workspace, records[unit], place_of_all(data)[1])
+    found = []
+    for name, book in recalculated(books).items():
+        workspace, mine, tabs = known[name]
+        found += list(differences(workspace, tabs, book, mine))
     assert not found, "\n".join(found)
+
+
+RECORD = """\
+schema: dangjian/record@1
+checklist: branch@1.0.0
+unit: {unit}
+period: "2026-05"
+kind: {kind}
+by: 督查组
+date: 2026-05-28
+entries: {{{entry}}}
+"""
+
+
+@pytest.mark.office
+def test_a_side_that_only_says_nothing_was_found(tmp_path: Path) -> None:
+    """否 on a veto, 0 of a bonus, 未发现问题: each is an answer, so the side has a score."""
+    root = make(tmp_path)
+    cases = (
+        ("br-a", "inspection", "B4: false"),
+        ("br-a", "self", "B3: {value: {}}"),
+        ("br-b", "inspection", "B1: {value: {}}"),
+        ("br-b", "self", "B2: {value: {}}"),
+    )
+    for unit, kind, entry in cases:
+        tail = ".self" if kind == "self" else ""
+        text = RECORD.format(unit=unit, kind=kind, entry=entry)
+        write_files(root, {f"records/2026-05/{unit}.branch{tail}.yaml": text})
+    workspace, books, records = filled_books(root)
+    for unit, values in recalculated(books).items():
+        tabs = place_of_all(books[unit])[1]
+        assert not list(differences(workspace, tabs, values, records[unit]))
+        for kind in ("self", "inspection"):
+            row, column = coordinate_to_tuple(tabs["branch"][f"{kind}_total"])
+            assert isinstance(values[TAB][row - 1][column - 1], (int, float)), (unit, kind)
+
+
+@pytest.mark.office
+def test_zeros_beside_nothing_found(tmp_path: Path) -> None:
+    root = make(tmp_path)
+    zeros = {("B1", "late"): 0, ("B1", "wrong"): "无", ("B1", "gone"): 0, ("B1", "none"): "是"}
+    data = filled(blank(root), zeros)
+    wrong = filled(blank(root), zeros | {("B1", "late"): 1})
+    found = recalculated({"right": data, "wrong": wrong})
+    for name, shown in (("right", 6), ("wrong", "填错")):
+        (row,) = [row for row in found[name][TAB] if row[0] == "B1"]
+        heads = found[name][TAB][4]
+        assert row[heads.index("inspection_score")] == shown

@@ -69,7 +69,8 @@ def without_row(book: Workbook) -> None:
 
 def copied_row(book: Workbook) -> None:
     unmerge(book)
-    tab, row = book[TAB], row_of(book, "A3")
+    tab: Any = book[TAB]
+    row = row_of(book, "A3")
     last = tab.max_row + 1
     for cell in list(tab[row]):
         tab.cell(last, cell.column, cell.value)
@@ -96,7 +97,7 @@ def beside(book: Workbook) -> None:
     book[TAB]["W9"].value = "请领导审阅"
 
 
-def no_property(book: Workbook) -> None:
+def no_property(book: Any) -> None:
     del book.custom_doc_props["dangjian"]
 
 

@@ -18,7 +18,7 @@ from dangjian.io.sources import Folder
 from dangjian.workflows.collect import collect
 from dangjian.workflows.sheet import sheet
 from tests.helpers import write_files
-from tests.sheets.filling import map_of, saved
+from tests.sheets.filling import place_of_all, saved, typed
 
 MAY = Month(2026, 5)
 TODAY = date(2026, 6, 2)
@@ -157,20 +157,22 @@ def filled(
     data: bytes,
     cells: Mapping[tuple[str, str], Any] = GOOD,
     kind: str = "inspection",
-    change: Change = lambda book: None,
+    change: Change | None = None,
 ) -> bytes:
     """The sheet with values by item and field on one side, and any other change."""
+    places, _ = place_of_all(data)
+    values = {places[TAB, item, kind, field][0]: value for (item, field), value in cells.items()}
+    data = typed(data, {TAB: values})
+    if change is None:
+        return data
     book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
-    places = map_of(book)
-    for (item, field), value in cells.items():
-        book[TAB][places[TAB, item, kind, field][0]].value = value
     change(book)
     return saved(book)
 
 
 def cell_of(data: bytes, item: str, field: str, kind: str = "inspection") -> str:
     """The address of an input cell."""
-    return map_of(openpyxl.load_workbook(io.BytesIO(data)))[TAB, item, kind, field][0]
+    return place_of_all(data)[0][TAB, item, kind, field][0]
 
 
 def hand_in(root: Path, *books: bytes, names: tuple[str, ...] = (), **options: Any) -> Collected:

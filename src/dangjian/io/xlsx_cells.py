@@ -10,7 +10,7 @@ from dangjian.core.sheet.raw import Raw
 from dangjian.io.xlsx_formats import Look
 from dangjian.io.xlsx_refusal import BadBook, Stop
 
-_MAX_CELLS = 200_000
+_MAX_CELLS = 50_000
 _MAX_TEXT = 16_000_000
 _AT = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

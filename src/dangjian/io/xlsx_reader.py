@@ -23,8 +23,9 @@ from dangjian.io.xlsx_refusal import BadBook, Stop
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 _MAX_PARTS = 5_000
-_MAX_UNPACKED = 256 * 1024 * 1024
-_MAX_ELEMENTS = 2_000_000
+_MAX_UNPACKED = 64 * 1024 * 1024
+_MAX_ELEMENTS = 1_000_000
+_MAX_TABS = 300
 _MAX_TEXT = 16_000_000
 _CHUNK = 64 * 1024
 _END_OF_ZIP = b"PK\x05\x06"
@@ -34,6 +35,8 @@ Handler = Callable[[str, dict[str, str]], None]
 
 class XlsxFile:
     """A workbook; its tabs are read when they are asked for. Raises BadBook."""
+
+    old_format = ""
 
     def __init__(self, data: bytes) -> None:
         _refuse_crowds(data)
@@ -103,6 +106,8 @@ class XlsxFile:
             elif tag == "sheet":
                 relation_id = next((v for key, v in attributes.items() if key.endswith(":id")), "")
                 path = targets.get(relation_id, "")
+                if len(self._parts) == _MAX_TABS:
+                    raise BadBook("工作表多得不正常", "这不像是填好的点检表，请对方检查")
                 if path in names:
                     self._parts[attributes.get("name", "")] = path
 

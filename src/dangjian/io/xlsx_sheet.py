@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
+from dangjian.core.sheet.paging import MARGINS
 from dangjian.core.sheet.parts import Cell, Formula, Rich, Tab, Validation, a1, letters
 from dangjian.io.xlsx_styles import HIGHLIGHT_INDEX, INDEX, Style, font_xml
 
@@ -112,8 +113,8 @@ def _view(tab: Tab, selected: bool) -> str:
 def _column(number: int, pixels: float) -> str:
     if not pixels:
         return f'<col min="{number}" max="{number}" width="9" hidden="1" customWidth="1"/>'
-    # The width counts digits of the default font, which are 7 pixels wide, and 5 pixels of margin.
-    return f'<col min="{number}" max="{number}" width="{(pixels - 5) / 7:.2f}" customWidth="1"/>'
+    # The width counts digits of the default font, which are 7 pixels wide.
+    return f'<col min="{number}" max="{number}" width="{pixels / 7:.2f}" customWidth="1"/>'
 
 
 def _rows(tab: Tab, strings: Strings) -> Iterator[str]:
@@ -161,9 +162,15 @@ def _attribute(text: str) -> str:
 
 
 def _printing(tab: Tab) -> str:
+    margins = " ".join(f'{side}="{inches}"' for side, inches in MARGINS.items())
+    breaks = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in tab.breaks)
+    count = len(tab.breaks)
+    pages = f'<rowBreaks count="{count}" manualBreakCount="{count}">{breaks}</rowBreaks>'
     return (
         '<printOptions horizontalCentered="1"/>'
-        '<pageMargins left="0.4" right="0.4" top="0.4" bottom="0.5" header="0.2" footer="0.25"/>'
-        '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+        f'<pageMargins {margins} header="0.2" footer="0.2"/>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1"'
+        f' fitToHeight="{int(tab.one_page)}"/>'
         "<headerFooter><oddFooter>&amp;C&amp;9第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter>"
+        + (pages if breaks else "")
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _BODY, _HEAD = "宋体", "黑体"
+_UNIT = "Arial"
+"""Columns are as wide as so many digits of the first font; this one is alike on every system."""
 _INPUT = "FFFFFBE6"
 _GREY = "FFF2F2F2"
 _BAND = "FFE9EEF5"
@@ -21,7 +23,7 @@ class Style:
     fill: str | None = None
     border: bool = True
     across: str = "left"
-    down: str = "top"
+    down: str = "center"
     wrap: bool = True
     format: str = "General"
     unlocked: bool = False
@@ -29,30 +31,31 @@ class Style:
 
 _INPUT_CELL = Style(fill=_INPUT, across="center", unlocked=True)
 STYLES: dict[str, Style] = {
-    "default": Style(size=10, border=False, down="center", wrap=False),
-    "title": Style(16, _HEAD, True, border=False, across="center", down="center"),
-    "subtitle": Style(11, border=False, across="center", down="center"),
-    "label": Style(9, border=False, across="right", down="center"),
-    "label_right": Style(9, border=False, across="right", down="center"),
-    "head": Style(8, _HEAD, fill=_BAND, across="center", down="center"),
+    "default": Style(10, _UNIT, border=False, wrap=False),
+    "title": Style(16, _HEAD, True, border=False, across="center"),
+    "subtitle": Style(11, border=False, across="center"),
+    "label": Style(9, border=False, across="right"),
+    "label_right": Style(9, border=False, across="right"),
+    "head": Style(8, _HEAD, fill=_BAND, across="center"),
     "id": Style(across="center"),
-    "matter": Style(),
-    "standard": Style(),
+    "matter": Style(down="top"),
+    "standard": Style(down="top"),
     "points": Style(across="center"),
     "input": _INPUT_CELL,
     "input_choice": Style(fill=_INPUT, across="center", unlocked=True, format="@"),
     "input_date": Style(fill=_INPUT, across="center", unlocked=True, format="yyyy\\-mm\\-dd"),
-    "input_text": Style(fill=_INPUT, unlocked=True, format="@"),
+    "input_text": Style(7.5, fill=_INPUT, down="top", unlocked=True, format="@"),
     "closed": Style(across="center", colour="FF808080", fill=_GREY),
     "score": Style(across="center"),
     "side": Style(across="center", colour="FF595959", fill=_GREY),
-    "section": Style(9, _HEAD, fill=_BAND, down="center"),
-    "subtotal": Style(8, bold=True, fill=_BAND, across="center", down="center"),
-    "total_label": Style(9, _HEAD, across="right", down="center"),
-    "total": Style(9, bold=True, across="center", down="center"),
-    "total_score": Style(9, bold=True, across="center", down="center", format="0.00"),
-    "sign": Style(11, border=False, down="center"),
-    "code": Style(8, colour="FF808080", border=False, across="right", down="center"),
+    "section": Style(9, _HEAD, fill=_BAND),
+    "subtotal": Style(8, bold=True, fill=_BAND, across="center"),
+    "total_label": Style(9, _HEAD, across="right"),
+    "total": Style(9, bold=True, across="center"),
+    "total_score": Style(9, bold=True, across="center", format="0.00"),
+    "sign": Style(11, border=False),
+    "input_name": Style(9, fill=_INPUT, unlocked=True, format="@"),
+    "code": Style(8, colour="FF808080", border=False, across="right"),
     "machine": Style(8, border=False, wrap=False),
     "machine_text": Style(8, border=False, wrap=False, format="@"),
     "cover_label": Style(11, _HEAD, border=False, down="top"),

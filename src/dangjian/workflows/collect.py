@@ -11,6 +11,7 @@ from dangjian.codes import sheets as codes
 from dangjian.core.period import Month
 from dangjian.core.sheet.forms import SheetFinding
 from dangjian.core.sheet.merging import Copy, Merged, merge
+from dangjian.core.sheet.records import words_of
 from dangjian.core.sheet.results import Collected, Received, RecordPlan
 from dangjian.core.sheet.selection import Choice, planned
 from dangjian.core.wording import shown
@@ -113,14 +114,7 @@ def _note_conflicts(group: Sequence[Received]) -> None:
 
 
 def _said(value: object) -> str:
-    match value:
-        case bool():
-            return "是" if value else "否"
-        case dict():
-            return "，".join(f"{key} {_said(each)}" for key, each in value.items()) or "未发现问题"
-        case list() | tuple():
-            return "；".join(_said(each) for each in value)
-    return shown(value)
+    return shown(value) if isinstance(value, str) else words_of(value)
 
 
 def _absent(

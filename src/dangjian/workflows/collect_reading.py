@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -50,7 +51,24 @@ def find_files(paths: Iterable[Path], without: Path | None) -> list[tuple[Path, 
             skipped = without is not None and each.resolve().is_relative_to(without.resolve())
             if each.suffix.lower() in _SUFFIXES and not hidden and not skipped and each.is_file():
                 found.setdefault(each.resolve(), relative.as_posix())
-    return list(found.items())
+    return _told_apart(found)
+
+
+def _told_apart(found: dict[Path, str]) -> list[tuple[Path, str]]:
+    """Files of one name, as inspectors keep it in folders of their own, get their folders' names too."""
+    names = Counter(found.values())
+    return [
+        (path, name if names[name] == 1 else _longer(path, found)) for path, name in found.items()
+    ]
+
+
+def _longer(path: Path, every: Iterable[Path]) -> str:
+    """As much of the end of a path as no other has."""
+    for depth in range(2, len(path.parts)):
+        tail = path.parts[-depth:]
+        if sum(each.parts[-depth:] == tail for each in every) == 1:
+            return "/".join(tail)
+    return str(path)
 
 
 def receive(path: Path, name: str, workspace: Workspace, wanted: Month | None) -> Received:
@@ -92,6 +110,8 @@ def _read(received: Received, book: BookFile, workspace: Workspace, wanted: Mont
     received.identity = found.identity
     for finding in (*found.findings, *_identity_findings(found, received, workspace, wanted)):
         received.add(finding)
+    if book.old_format:
+        received.add(SheetFinding(codes.OLD_FORMAT, "", "", {"kind": book.old_format}))
     if book.pictures:
         received.add(SheetFinding(codes.PICTURE, "", "", {"where": "表里的"}))
     if received.refused:

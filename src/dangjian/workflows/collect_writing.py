@@ -243,6 +243,7 @@ def mark(files: Iterable[Received], folder: Path) -> Iterator[Path]:
     """Copies of the refused files in which the problem cells are coloured and explained."""
     from dangjian.io.workbook_marking import marked_copy
 
+    taken: set[str] = set()
     for file in files:
         cells = [
             (p.location.sheet, p.location.cell, p.message + (f"（{p.hint}）" if p.hint else ""))
@@ -251,6 +252,9 @@ def mark(files: Iterable[Received], folder: Path) -> Iterator[Path]:
         ]
         data = marked_copy(Path(file.path).read_bytes(), cells) if file.refused and cells else None
         if data is not None:
-            path = folder / Path(file.path).name
+            path = Path(file.path)
+            name = path.name if path.name not in taken else f"{path.stem}.{file.sha256[:8]}.xlsx"
+            taken.add(name)
+            path = folder / name
             write_bytes(path, data)
             yield path

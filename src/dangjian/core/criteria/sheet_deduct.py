@@ -36,14 +36,12 @@ def formula(criterion: Deduct, cells: Cells, points: Decimal) -> str:
     """max(0, P − Σ); 填错 when 未发现问题 contradicts what the rules' cells say."""
     costs = "+".join(_cost(rule, cells[rule.id], points) for rule in criterion.rules)
     flaws = [flaw_of_count(cells[rule.id]) for rule in criterion.rules if rule.range is None]
-    earned = f"MAX(0,ROUND({constant(points)}-({costs}),4))"
-    if flaws:
-        earned = f"IF({'+'.join(flaws)}>0,{WRONG},{earned})"
-    if "none" not in cells:
-        return earned
-    nothing = f"{'+'.join(_occurs(rule, cells[rule.id]) for rule in criterion.rules)}=0"
-    said = f'IF({cells["none"]}="{DONE}",IF({nothing},{constant(points)},{WRONG}),{WRONG})'
-    return f"IF(LEN(TRIM({cells['none']}))>0,{said},{earned})"
+    judged = f"MAX(0,ROUND({constant(points)}-({costs}),4))"
+    if "none" in cells:
+        nothing = f"{'+'.join(_occurs(rule, cells[rule.id]) for rule in criterion.rules)}=0"
+        said = f'IF(AND({cells["none"]}="{DONE}",{nothing}),{constant(points)},{WRONG})'
+        judged = f"IF(LEN(TRIM({cells['none']}))>0,{said},{judged})"
+    return f"IF({'+'.join(flaws)}>0,{WRONG},{judged})" if flaws else judged
 
 
 def _occurs(rule: DeductRule, cell: str) -> str:

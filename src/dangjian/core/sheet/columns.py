@@ -8,18 +8,18 @@ from dangjian.core.sheet.parts import SIDES, SheetKind, SideName, letters
 
 # (name, group heading, heading, width in pixels beside the other side, width alone)
 _PRINTED = (
-    ("id", "编号", "", 42, 42),
-    ("matter", "责任事项与工作要求", "", 290, 306),
-    ("standard", "评分标准", "", 250, 264),
-    ("points", "分值", "", 30, 30),
-    ("self", "自查", "", 60, 66),
+    ("id", "编号", "", 46, 46),
+    ("matter", "责任事项与工作要求", "", 340, 364),
+    ("standard", "评分标准", "", 296, 316),
+    ("points", "分值", "", 32, 32),
+    ("self", "自查", "", 54, 60),
     ("self_score", "自查得分", "", 50, 50),
-    ("inspection", "核准", "", 60, 66),
+    ("inspection", "核准", "", 54, 60),
     ("inspection_score", "核准得分", "", 50, 50),
-    ("side", "佐证材料", "填写方", 36, 36),
-    ("evidence", "佐证材料", "材料名称", 80, 100),
-    ("note", "备注与不适用原因", "备注", 70, 86),
-    ("na", "备注与不适用原因", "不适用原因", 64, 78),
+    ("side", "佐证材料", "填写方", 40, 40),
+    ("evidence", "佐证材料", "材料名称", 100, 120),
+    ("note", "备注与不适用原因", "备注", 80, 96),
+    ("na", "备注与不适用原因", "不适用原因", 66, 80),
 )
 _HIDDEN = ("key", "text_key", "self_applicable", "inspection_applicable", "class")
 """Behind the printed ones: which input cells a row has, and what formulas need."""

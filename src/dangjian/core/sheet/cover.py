@@ -13,7 +13,9 @@ from dangjian.core.sheet.parts import SIDE_WORDS, UNIT_NAME, SideName, Tab
 from dangjian.core.wording import day_words
 
 COVER = "填写说明"
-_WIDTHS = (150.0, 800.0)
+_WIDTHS = (150.0, 860.0)
+_SMALLER = 8 / 11
+"""The body text of the other tabs, which ``measure`` knows, beside the cover's."""
 
 _HOW = {
     "check": "选“是”（做到）或“否”（没做到）。",
@@ -23,8 +25,8 @@ _HOW = {
     "measure": "填实际数，不写单位和百分号。",
     "deadline": "填完成的日期，如 2026-05-28；没有完成填“未完成”。",
     "deduct": "一行一条规则，填发现的次数，没有发现的空着；规则写明扣分幅度的，填每次扣的分，几次之间用分号隔开，如 0.5；1。",
-    "bonus": "一行一条规则，填次数；没有加分的空着。",
-    "veto": "一行一种情形，有的选“是”，并写明否决依据和批准人；没有的空着。",
+    "bonus": "一行一条规则，填次数；没有加分的空着或填 0。",
+    "veto": "一行一种情形，有的选“是”，并写明否决依据和批准人；没有的空着，查过没有的也可以选“否”。",
 }
 _MISSING = {
     "zero": "到期而没有填的，按 0 分计。",
@@ -44,9 +46,9 @@ def lay_out_cover(parts: Sequence[Part], sides: Sequence[SideName]) -> Tab:
     for heading, text in _paragraphs(parts, sides):
         tab.put(row, 1, heading, "cover_label")
         tab.put(row, 2, text, "cover_text")
-        tab.heights[row] = measure.lines(text, _WIDTHS[1] * 0.8) * 15.5 + 5
+        tab.heights[row] = measure.lines(text, _WIDTHS[1] * _SMALLER) * 15.5 + 5
         row += 1
-    tab.last_printed = (row - 1, 2)
+    tab.last_printed, tab.one_page = (row - 1, 2), True
     return tab
 
 
@@ -68,7 +70,7 @@ def _paragraphs(parts: Sequence[Part], sides: Sequence[SideName]) -> Iterator[tu
             "本月不适用的事项，结果空着，在“不适用原因”里写明原因；这一格是“—”的事项不能填不适用。",
         )
     yield "佐证材料", "写材料名称，几份之间用分号隔开；点到格子上会提示应看的材料。"
-    yield "等次", "\n".join(dict.fromkeys(_grades(part.grades) for part in parts))
+    yield "等次", "\n".join(_grade_lines(parts))
     yield (
         "怎么交",
         "填好后保存，原文件交回。可以排序、插入空行，不要删除行、列和工作表，不要把内容抄到别的表里，不要改文件名里的月份和单位。",
@@ -100,6 +102,15 @@ def _unfilled(parts: Sequence[Part]) -> str:
         words.append("“发生时填”的事项，没有发生就空着，不计分。")
     words.append("一侧全部空着，就是没有交这一侧。")
     return "".join(words)
+
+
+def _grade_lines(parts: Sequence[Part]) -> Iterator[str]:
+    """One line where all tabs have the same grades, else a line a tab."""
+    every = [_grades(part.grades) for part in parts]
+    if len(set(every)) == 1:
+        yield every[0]
+    else:
+        yield from (f"{part.name}：{words}" for part, words in zip(parts, every, strict=True))
 
 
 def _grades(grades: Sequence[Graded]) -> str:

@@ -99,6 +99,10 @@ class Tab:
     """Repeated on every printed page."""
     last_printed: tuple[int, int] = (1, 1)
     """The last row and column of the print area."""
+    breaks: list[int] = field(default_factory=list)
+    """The rows after which a printed page ends."""
+    one_page: bool = False
+    """Whether it is printed on a single page, however small."""
     freeze: tuple[int, int] | None = None
     """The first cell that scrolls."""
 

@@ -95,10 +95,10 @@ def changes(new: Mapping[str, Any], old: Record | None) -> Iterator[Change]:
                 yield Change(name, theirs, ours)
     for item in [*after, *(item for item in before if item not in after)]:
         if before.get(item) != after.get(item):
-            yield Change(item, _words(before.get(item)), _words(after.get(item)))
+            yield Change(item, words_of(before.get(item)), words_of(after.get(item)))
 
 
-def _words(entry: Any) -> str:
+def words_of(entry: Any) -> str:
     """An entry in one line, as a person reads it."""
     match entry:
         case None:
@@ -109,11 +109,11 @@ def _words(entry: Any) -> str:
             return plain(entry)
         case dict():
             return (
-                "，".join(f"{_NAMES.get(key, key)} {_words(each)}" for key, each in entry.items())
+                "，".join(f"{_NAMES.get(key, key)} {words_of(each)}" for key, each in entry.items())
                 or "无"
             )
-        case list():
-            return "；".join(_words(each) for each in entry)
+        case list() | tuple():
+            return "；".join(words_of(each) for each in entry)
     return str(entry)
 
 

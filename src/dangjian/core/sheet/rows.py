@@ -76,7 +76,8 @@ def place_item(tab: Tab, columns: Columns, post: Post, row: int, choices: asking
     _heights(tab, columns, block, labels, len(texts))
     tab.span((row, columns.at["id"], last, columns.at["id"]), post.item.id, "id")
     tab.span((row, columns.at["matter"], last, columns.at["matter"]), matter_of(post), "matter")
-    tab.span((row, columns.at["points"], last, columns.at["points"]), post.points, "points")
+    worth = post.points if post.points else "—"
+    tab.span((row, columns.at["points"], last, columns.at["points"]), worth, "points")
     for (top, bottom), slot, label in zip(
         _parts(row, count, len(slots)), slots, labels, strict=True
     ):
@@ -97,7 +98,7 @@ def matter_of(post: Post) -> Rich:
     """The item's title and requirement, and until when."""
     item = post.item
     if not post.counted:
-        when = "有则填，没有空着"
+        when = "有则填，没有可空着"
     elif item.cycle is Cycle.EVENT:
         when = "发生时填"
     else:
@@ -144,7 +145,10 @@ def _heights(tab: Tab, columns: Columns, block: Block, labels: list[str], texts:
         least = 2 if texts <= len(columns.sides) else 1  # room to write by hand
         need[bottom] += max(0, least - sum(need[row] for row in range(top, bottom + 1)))
     matter = matter_of(block.post)
-    whole = measure.lines(matter.bold + matter.rest, columns.width("matter"))
+    whole = max(
+        measure.lines(matter.bold + matter.rest, columns.width("matter")),
+        measure.lines(block.post.item.id, columns.width("id")),
+    )
     row = block.last
     while sum(need.values()) < whole:
         need[row] += 1

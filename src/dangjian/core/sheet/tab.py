@@ -7,6 +7,7 @@ from dangjian.core.numbers import plain
 from dangjian.core.sheet import asking, scores
 from dangjian.core.sheet.columns import GROUPS, HEADINGS, Columns
 from dangjian.core.sheet.identity import code_line
+from dangjian.core.sheet.paging import page_breaks
 from dangjian.core.sheet.part import Part
 from dangjian.core.sheet.parts import (
     SIDE_WORDS,
@@ -41,6 +42,7 @@ def lay_out(part: Part, columns: Columns, choices: asking.Choices) -> Tab:
         place_subtotals(tab, columns, blocks, sections, frame)
     row = place_totals(tab, part, columns, blocks, sections, frames, row)
     row = _signatures(tab, columns, row)
+    tab.breaks = page_breaks(tab, _page_starts(blocks, sections), row)
     tab.freeze = (FIRST_ITEM_ROW, 3)
     tab.last_printed = (row, columns.last_printed)
     for number in {number for number, _ in tab.cells} | set(range(1, row + 1)):
@@ -60,7 +62,7 @@ def _heading(tab: Tab, part: Part, columns: Columns) -> dict[SideName, list[str]
     for index, side in enumerate(columns.sides):
         row, word = _SIGNED + index, SIDE_WORDS[side]
         tab.put(row, columns.at["id"], f"{word}人", "label")
-        by = tab.put(row, columns.at["matter"], None, "input_text")
+        by = tab.put(row, columns.at["matter"], None, "input_name")
         tab.put(row, columns.at["standard"], f"{word}日期", "label_right")
         area = (row, columns.at["points"], row, columns.at[columns.sides[0]])
         date = tab.span(area, None, "input_date")
@@ -130,6 +132,16 @@ def _items(
     return blocks, sections, row
 
 
+def _page_starts(blocks: list[Block], sections: list[tuple[str, int]]) -> list[int]:
+    """The rows at which a page may begin: items, with the heading that they stand below.
+
+    The totals stay with the last item: nobody likes to sign an empty page.
+    """
+    headings = {row for _, row in sections}
+    items = (b.first - 1 if b.first - 1 in headings else b.first for b in blocks[1:])
+    return [1, *items]
+
+
 def _frame(tab: Tab, columns: Columns, side: SideName, last: int) -> scores.SideFrame:
     def area(name: str) -> str:
         letter = columns.letter(name)
@@ -181,5 +193,5 @@ def _signatures(tab: Tab, columns: Columns, row: int) -> int:
     people = [f"{SIDE_WORDS[side]}人（签字）：" for side in columns.sides]
     words = "　　　　　　　　".join([*people, "负责人（签字）：", "日期：　　　　年　　月　　日"])
     tab.span((row, 1, row, columns.last_printed), words, "sign")
-    tab.heights[row] = 30
+    tab.heights[row] = 26
     return row

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from dangjian.core.numbers import ZERO, plain, quotient
+from dangjian.core.remarks import cards_behind, remarks
 from dangjian.core.scorecard import Row, Scorecard
 from dangjian.core.scores import Scores
 from dangjian.render.markdown import markdown_table, plain_markdown
@@ -88,7 +89,7 @@ def _number(value: Decimal | None, places: int = 2) -> str:
 
 
 def _ranking_row(row: Row, scores: Scores) -> list[str]:
-    cards = _cards_of(row, scores)
+    cards = cards_behind(row, scores)
     gaps = [card.gap for card in cards if card.gap is not None]
     return [
         "–" if row.rank is None else str(row.rank),
@@ -98,28 +99,8 @@ def _ranking_row(row: Row, scores: Scores) -> list[str]:
         row.tier or "–",
         row.focus or "–",
         _number(max(gaps, default=None)),
-        "，".join(_remarks(row, cards)),
+        "，".join(remarks(row, cards)),
     ]
-
-
-def _cards_of(row: Row, scores: Scores) -> list[Scorecard]:
-    assert scores.results is not None
-    names = {part.checklist for part in row.parts}
-    mine = scores.cards_of(row.unit)
-    return [card for card in mine if card.checklist in names] or list(mine)
-
-
-def _remarks(row: Row, cards: Sequence[Scorecard]) -> Iterable[str]:
-    yield from row.notes
-    bonus = sum((card.bonus or ZERO for card in cards), ZERO)
-    if bonus:
-        yield f"加分 {plain(bonus)}"
-    for veto in (veto for card in cards for veto in card.vetoes):
-        yield f"否决：{veto.effect.words()}"
-    if any(card.overclaimed for card in cards):
-        yield "自查不实"
-    if row.provisional and row.score is not None:
-        yield "暂定"
 
 
 def _card_row(card: Scorecard, scores: Scores) -> list[str]:

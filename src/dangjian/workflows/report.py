@@ -82,7 +82,14 @@ SUPPLEMENT = Kind(
 )
 """`report agreement --supplement`."""
 BOARDS = {
-    "tcard": Kind("tcard", "T 卡", ("html", "xlsx"), needs_scores=False, periods=_MONTH),
+    "tcard": Kind(
+        "tcard",
+        "T 卡",
+        ("html", "xlsx"),
+        needs_scores=False,
+        periods=_MONTH,
+        nothing="它出自每月到期的事项；用 --unit 写明单位，就从它的清单里出。",
+    ),
     "kanban": Kind("kanban", "整改看板", ("html", "xlsx"), needs_scores=False, periods=_MONTH),
     "campaign": Kind("wall", "挂图作战", ("html", "xlsx"), periods=_MONTH),
 }

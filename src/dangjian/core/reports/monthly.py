@@ -1,0 +1,54 @@
+"""The monthly cards beneath a period, with what was filed for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from dangjian.core.explaining.corrections import Judged
+from dangjian.core.explaining.judging import Setting
+from dangjian.core.force import Filed
+from dangjian.core.organization import Unit
+from dangjian.core.period import Month
+from dangjian.core.reports.facts import Facts
+from dangjian.core.scorecard import Scorecard
+from dangjian.core.standings import UnitMonth, unit_month
+
+
+class MonthlyCard(NamedTuple):
+    """A unit's card of one month, items kept."""
+
+    unit: Unit
+    month: Month
+    card: Scorecard
+    filed: Filed
+    judged: Judged
+
+
+def monthly_cards(facts: Facts, units: Iterable[str]) -> Iterator[MonthlyCard]:
+    """Every card of these units in the months that count, unit by unit in time."""
+    for name in units:
+        unit = facts.unit(name)
+        for month in facts.results.months:
+            if unit.exists_in(month):
+                yield from _cards(
+                    facts, unit, unit_month(facts.workspace, facts.filing, unit, month)
+                )
+
+
+def _cards(facts: Facts, unit: Unit, month: UnitMonth) -> Iterator[MonthlyCard]:
+    filed_lists = facts.filing.by_unit.get((unit.id, month.month), {})
+    for card in month.cards:
+        filed = filed_lists.get(card.checklist, Filed())
+        yield MonthlyCard(unit, month.month, card, filed, _judged(facts, month, card, filed))
+
+
+def _judged(facts: Facts, month: UnitMonth, card: Scorecard, filed: Filed) -> Judged:
+    checklist = facts.workspace.versions[card.checklist][card.version]
+    return Judged(
+        unit=card.unit,
+        agenda=facts.workspace.agenda(checklist, month.month),
+        policy=month.policy,
+        tags=facts.workspace.tags[card.unit],
+        setting=Setting(filed, month.policy.missing, facts.scores.name_of),
+    )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from dangjian.cli.app import run
 from tests.helpers import ROOT
-from tests.pictures.printing import convert, page_picture, screenshot
+from tests.pictures.printing import convert, html_pdf, page_picture, screenshot
 
 DAY = "2026-06-05"
 """The day that the documents in the pictures bear."""
@@ -31,17 +31,47 @@ class Picture(NamedTuple):
     height: int = 0
     """Of the window; only for html."""
     dark: bool = False
+    anchor: str = ""
+    """Where in the html."""
+    part: tuple[int, int, int, int] | None = None
+    """Left, top, width and height of what is shown of a page that is ``width`` wide."""
+
+    @property
+    def paper(self) -> bool:
+        """Whether LibreOffice prints it; html is Chromium's."""
+        return not self.file.endswith(".html")
 
 
-def _report(
-    kind: str, file: str, page: int = 1, *, period: str = "2026-05", more: str = ""
-) -> Picture:
-    command = f"report {kind} {period} --date {DAY} --out out {more}"
-    return Picture(f"report-{kind}", command.strip(), file, page)
+def _paper(kind: str, file: str, page: int = 1, *, of: str = "2026-05", more: str = "") -> Picture:
+    """A page of a report."""
+    return Picture(f"report-{kind}", f"report {kind} {of} --date {DAY} --out out{more}", file, page)
 
 
+def _board(kind: str, file: str, page: int = 1) -> Picture:
+    """A printed page of a board."""
+    return Picture(f"board-{kind}", f"board {kind} 2026-05 --date {DAY} --out out", file, page)
+
+
+_DASHBOARD = f"report dashboard 2026-05 --date {DAY} --out out"
+_SHEET = "sheet 2026-06 --unit br-gear --out out"
+_WORKBOOK = "2026-06_齿轮党支部.xlsx"
+_PAGE = "2026-05_看板.html"
 PICTURES: tuple[Picture, ...] = (
-    Picture("sheet-page", "sheet 2026-06 --unit br-gear --out out", "2026-06_齿轮党支部.xlsx", 2),
+    Picture("sheet-cover", _SHEET, _WORKBOOK, 1),
+    Picture("sheet-page", _SHEET, _WORKBOOK, 2, width=1000),
+    Picture("sheet-totals", _SHEET, _WORKBOOK, 5, width=1000),
+    _paper("ranking", "2026-05_考核排名.xlsx"),
+    _paper("bulletin", "2026-05_通报.docx"),
+    _paper("notice", "2026-05_整改通知单_工装党支部.docx", more=" --unit br-tool"),
+    _paper("meeting", "2026-05_例会材料.docx"),
+    _paper("agreement", "2026_责任书_齿轮党支部.docx", 3, of="2026", more=" --unit br-gear"),
+    _paper("appraisal", "2026_述职材料_设备动力党支部.docx", 2, of="2026", more=" --unit br-equip"),
+    _paper("rectification", "2026-05_整改台账.xlsx"),
+    Picture("report-dashboard", _DASHBOARD, _PAGE, width=1280, height=1400, anchor="process"),
+    Picture("report-dashboard-dark", _DASHBOARD, _PAGE, width=1280, height=900, dark=True),
+    _board("tcard", "2026-05_T卡.html"),
+    _board("kanban", "2026-05_整改看板.html"),
+    _board("campaign", "2026-05_挂图作战.html"),
 )
 
 
@@ -55,7 +85,7 @@ def make(pictures: Sequence[Picture], folder: Path) -> Iterator[Path]:
             arguments = [str(out) if word == "out" else word for word in shlex.split(command)]
             status = run(["-C", str(space), *arguments])
             assert status == 0, command
-        papers = {out / each.file for each in pictures if not each.file.endswith(".html")}
+        papers = {out / each.file for each in pictures if each.paper}
         if papers:
             convert(sorted(papers), "pdf", out)
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,7 +96,10 @@ def make(pictures: Sequence[Picture], folder: Path) -> Iterator[Path]:
 
 
 def _take(picture: Picture, file: Path, target: Path) -> None:
-    if file.suffix == ".html":
-        screenshot(file, target, width=picture.width, height=picture.height, dark=picture.dark)
-    else:
-        page_picture(file.with_suffix(".pdf"), picture.page, target, width=picture.width)
+    if picture.height:
+        screenshot(file, target, picture.width, picture.height, picture.anchor, dark=picture.dark)
+        return
+    pdf = file.with_suffix(".pdf")
+    if not picture.paper:
+        html_pdf(file, pdf)
+    page_picture(pdf, picture.page, target, picture.width, picture.part)

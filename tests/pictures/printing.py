@@ -31,13 +31,25 @@ def convert(files: Iterable[Path], kind: str, folder: Path) -> None:
         )
 
 
-def page_picture(pdf: Path, page: int, picture: Path, *, width: int) -> None:
-    """One page of a PDF as a PNG so many pixels wide."""
-    stem = picture.with_suffix("")
+def page_picture(
+    pdf: Path,
+    page: int,
+    picture: Path,
+    width: int,
+    part: tuple[int, int, int, int] | None = None,
+) -> None:
+    """One page of a PDF as a PNG so many pixels wide; ``part``: left, top, width, height of it."""
     _run(
         program("pdftoppm"),
         *("-png", "-singlefile", "-f", str(page), "-l", str(page)),
-        *("-scale-to-x", str(width), "-scale-to-y", "-1", str(pdf), str(stem)),
+        *("-scale-to-x", str(width), "-scale-to-y", "-1"),
+        *(
+            word
+            for pair in zip("xyWH", part or (), strict=False)
+            for word in (f"-{pair[0]}", str(pair[1]))
+        ),
+        str(pdf),
+        str(picture.with_suffix("")),
     )
 
 
@@ -47,14 +59,16 @@ def page_count(pdf: Path) -> int:
     return next(int(line.split()[1]) for line in said.splitlines() if line.startswith("Pages:"))
 
 
-def screenshot(html: Path, picture: Path, *, width: int, height: int, dark: bool = False) -> None:
+def screenshot(
+    html: Path, picture: Path, width: int, height: int, anchor: str = "", *, dark: bool = False
+) -> None:
     """A page of the web as Chromium shows it in a window of this size."""
     _chromium(
         f"--screenshot={picture}",
         f"--window-size={width},{height}",
         "--hide-scrollbars",
         *(["--force-dark-mode", "--blink-settings=preferredColorScheme=0"] if dark else []),
-        html.as_uri(),
+        f"{html.as_uri()}#{anchor}",
     )
 
 

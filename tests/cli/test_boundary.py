@@ -110,23 +110,34 @@ def test_several_processes_find_the_same(capsys: pytest.CaptureFixture[str]) -> 
     assert outputs[0] == outputs[1]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"schema:", b"entries: [\nschema:"),
+        (b'period: "2026-05"\n', b""),
+        (b'period: "2026-05"', b"period: 5"),
+        (b"unit: br-gear\n", b""),
+        (b"checklist: branch@1.0.0\n", b""),
+        (b'period: "2026-05"', b'period: "2026-04"\nperiod: "2026-05"'),
+    ],
+)
 def test_a_broken_record_keeps_only_its_card_back(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    old: bytes, new: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     import shutil
 
     workspace = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
     record = workspace / "records" / "2026-05" / "br-gear.branch.yaml"
-    record.write_bytes(b"entries: [\n" + record.read_bytes())
+    assert record.read_bytes().count(old) == 1
+    record.write_bytes(record.read_bytes().replace(old, new))
     assert run(["-C", str(workspace), "score", "2026-05", "--format", "json"]) == 1
     answer = json.loads(capsys.readouterr().out)
     rows = {row["unit"]: row for row in answer["ranking"]}
     assert rows["br-gear"]["score"] is None
     assert "无法计分" in rows["br-gear"]["notes"][0]
     assert rows["br-heat"]["score"] is not None
-    assert [p["file"] for p in answer["problems"] if p["severity"] == "error"] == [
-        "records/2026-05/br-gear.branch.yaml"
-    ]
+    wrong = {p["file"] for p in answer["problems"] if p["severity"] == "error"}
+    assert wrong == {"records/2026-05/br-gear.branch.yaml"}
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])

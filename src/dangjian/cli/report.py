@@ -104,7 +104,7 @@ def _make(
     else:
         _write(made, kind, folder or Path(os.path.relpath(root / "reports")))
     if made.problems:
-        note(f"有 {len(made.problems)} 个错误，涉及的单位无法计分。详情：dangjian validate")
+        note(f"有 {len(made.problems)} 个错误，有错误的记录没有计入。详情：dangjian validate")
         raise typer.Exit(ExitCode.PROBLEMS)
 
 

@@ -51,15 +51,22 @@ def glimpse(data: bytes) -> Glimpse:
     )
 
 
-def guess(name: str, data: bytes) -> Glimpse:
-    """What a file that can't be read is probably of: by its text, else by the habit of its name."""
-    seen = glimpse(data)
+def by_name(name: str) -> Glimpse:
+    """What the habit of naming tells of a file; nothing where its name doesn't follow it."""
     habit = _HABIT.search(name)
     if habit is None:
+        return Glimpse()
+    return Glimpse(True, habit["unit"], habit["checklist"], parse_month(habit["month"]))
+
+
+def guess(name: str, data: bytes) -> Glimpse:
+    """What a file that can't be read is probably of: by its text, else by the habit of its name."""
+    seen, habit = glimpse(data), by_name(name)
+    if not habit.monthly:
         return seen
     return Glimpse(
         True,
-        seen.unit or habit["unit"],
-        seen.checklist or habit["checklist"],
-        seen.month or parse_month(habit["month"]),
+        seen.unit or habit.unit,
+        seen.checklist or habit.checklist,
+        seen.month or habit.month,
     )

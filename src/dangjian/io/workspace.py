@@ -15,7 +15,7 @@ from dangjian.core.documents import TITLES, Document, schema_word
 from dangjian.core.period import Month, parse_month
 from dangjian.core.settings import Settings
 from dangjian.core.workspace import Workspace
-from dangjian.io.peeking import glimpse, guess
+from dangjian.io.peeking import by_name, glimpse, guess
 from dangjian.io.places import place_all
 from dangjian.io.sources import Source
 from dangjian.io.yaml_reader import Refused, read
@@ -153,11 +153,14 @@ class _Reader:
         if monthly is None:
             self._lose(name, raw)
             return
-        unit = str(monthly.get("unit"))
-        checklist = str(monthly.get("checklist")).partition("@")[0]
-        period = monthly.get("period")
-        month = parse_month(period) if isinstance(period, str) else None
+        # What the file doesn't say, or says wrongly, its name may tell: the card must not be computed
+        # as if nothing had been filed.
+        habit = by_name(name)
+        unit, checklist, period = (str(monthly.get(key)) for key in ("unit", "checklist", "period"))
+        month = parse_month(period) or habit.month
         if month is not None:
+            unit = unit if "unit" in monthly else habit.unit
+            checklist = checklist.partition("@")[0] if "checklist" in monthly else habit.checklist
             self.unusable.append(Unusable(name, unit, checklist, month))
 
     def _lose(self, name: str, raw: object) -> None:

@@ -52,7 +52,7 @@ def body_xml(page: Page, form: Format) -> str:
             if not _is_signature(_at(blocks, number - 1)):
                 writer.signature(_lines_of_signature(blocks[number:]))
         else:
-            writer.block(block, before_table=_is_untitled(_at(blocks, number + 1)))
+            writer.block(block, _at(blocks, number + 1))
     for number, line in enumerate(page.provenance):
         writer.paragraph("Small", line, "" if number else _RULE)
     return "".join(writer.parts)
@@ -68,9 +68,9 @@ class _Writer:
         self.new_page = False
         """Whether what comes next begins on a new page."""
 
-    def block(self, block: Block, *, before_table: bool) -> None:
-        """Any block but a signature; what introduces a table stays with it."""
-        keep = _KEEP if before_table else ""
+    def block(self, block: Block, following: Block | None) -> None:
+        """Any block but a signature; what introduces a table stays with it, and no signature alone."""
+        keep = _KEEP if _is_untitled(following) or _is_signature(following) else ""
         match block:
             case Heading(text, level):
                 style = f"Heading{min(max(level, 1), 4)}"
@@ -83,6 +83,9 @@ class _Writer:
                     self.paragraph(style, line, keep)
             case Table():
                 self.table(block)
+                # Where a page ends with the table, this would stand alone on the next.
+                if block.rows and not isinstance(following, PageBreak):
+                    self.paragraph("Small", "", _AFTER_TABLE)
             case PageBreak():
                 self.new_page = bool(self.parts)
 
@@ -102,7 +105,6 @@ class _Writer:
             self.paragraph("Small", "", _AFTER_TABLE)
         if table.rows:
             self.parts.append(table_xml(table, self.form.width_twips))
-            self.paragraph("Small", "", _AFTER_TABLE)
         else:
             self.paragraph("Body", table.empty)
 

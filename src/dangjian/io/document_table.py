@@ -11,7 +11,7 @@ from dangjian.core.sheet.measure import units
 
 _MOST_IN_LARGE_TYPE = 34
 """Characters of all columns together; wider tables are set in smaller type."""
-_SHORT_TABLE = 12
+_SHORT_TABLE = 9
 """Lines of a table that isn't to be divided among pages."""
 _MARGINS = 1
 """Characters that the margins of a cell take."""

@@ -1,0 +1,24 @@
+"""``report bulletin``: one document for all units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dangjian.core.names import file_name
+from dangjian.core.reports.bulletin import bulletin_page
+from dangjian.core.reports.facts import Facts
+from dangjian.workflows.report import Made
+
+
+def files(facts: Facts, form: str) -> Iterator[Made]:
+    """The bulletin as a Word document or as Markdown."""
+    page = bulletin_page(facts)
+    name = file_name(facts.period, "通报", form)
+    if form == "md":
+        from dangjian.render.page_markdown import page_markdown
+
+        yield Made(name, page_markdown(page).encode())
+    else:
+        from dangjian.io.page_document import page_document
+
+        yield Made(name, page_document(page))

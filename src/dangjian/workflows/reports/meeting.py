@@ -1,0 +1,17 @@
+"""``report meeting``: one document for the meeting after a period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dangjian.core.names import file_name
+from dangjian.core.reports.facts import Facts
+from dangjian.core.reports.meeting import meeting_page
+from dangjian.workflows.report import Made
+
+
+def files(facts: Facts, form: str) -> Iterator[Made]:
+    """The papers; see `core.reports.meeting`."""
+    from dangjian.io.page_document import page_document
+
+    yield Made(file_name(facts.period, "例会材料", form), page_document(meeting_page(facts)))

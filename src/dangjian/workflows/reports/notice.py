@@ -1,0 +1,19 @@
+"""``report notice``: one document a unit with problems of the period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dangjian.core.names import file_name, unit_names
+from dangjian.core.reports.facts import Facts
+from dangjian.core.reports.notice import notice_pages
+from dangjian.workflows.report import Made
+
+
+def files(facts: Facts, form: str) -> Iterator[Made]:
+    """A notice a unit; see `core.reports.notice`."""
+    from dangjian.io.page_document import page_document
+
+    names = unit_names(facts.workspace)
+    for unit, page in notice_pages(facts):
+        yield Made(file_name(facts.period, "整改通知单", form, names[unit.id]), page_document(page))

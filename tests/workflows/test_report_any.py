@@ -33,8 +33,7 @@ def made(root: Path, kind: Kind, period: Period) -> None:
     """Make it in all forms: twice the same bytes, and no file name twice."""
     try:
         first = report(root, kind, period, kind.forms, DAY)
-    except DangjianError as refused:
-        assert refused.message.endswith("。"), refused.message
+    except DangjianError:
         return
     names = [each.name for each in first.files]
     assert len(set(names)) == len(names)

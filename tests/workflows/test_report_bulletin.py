@@ -200,11 +200,16 @@ def test_sixty_branches(tmp_path: Path) -> None:
     assert "参加排名 60 个。参加排名的得分合计 4170 分，平均 4170 ÷ 60 = 69.5 分" in said(page)
 
 
+def test_a_month_without_records_names_nobody() -> None:
+    page = bulletin_page(facts(EXAMPLE, "2026-09"))
+    assert "还没有收到 2026 年 9 月的任何点检记录" in said(page)
+    assert "齿轮党支部" not in said(page)
+    assert not any(isinstance(block, Table) for block in page.blocks)
+
+
 def test_refusals(tmp_path: Path) -> None:
     with pytest.raises(DangjianError, match="通报写全部单位"):
         bulletin_page(facts(EXAMPLE, units=("br-gear",)))
-    with pytest.raises(DangjianError, match="还没有任何记录"):
-        bulletin_page(facts(EXAMPLE, "2026-09"))
     rules = policy(composition={})
     root = laid_out(space([checklist([item("A", 1)])], [record({"A": True})], rules), tmp_path)
     with pytest.raises(DangjianError, match="没有参加排名的单位"):

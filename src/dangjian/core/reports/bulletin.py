@@ -20,8 +20,8 @@ from dangjian.errors import DangjianError
 def bulletin_page(facts: Facts) -> Page:
     """The bulletin of a period, with the scores and every deduction annexed.
 
-    Raises DangjianError where no layer is ranked or nothing was recorded, and for a choice of units: a bulletin is
-    about all of them.
+    Where nothing was recorded it says so and names nobody. Raises DangjianError where no layer is
+    ranked, and for a choice of units: a bulletin is about all of them.
     """
     if facts.units:
         raise DangjianError(
@@ -32,26 +32,42 @@ def bulletin_page(facts: Facts) -> Page:
             f"{facts.period.words}没有参加排名的单位，没有可以通报的。", "检查办法的 composition。"
         )
     outcome = Outcome(facts)
-    if not outcome.recorded:
-        raise DangjianError(
-            f"{facts.period.words}还没有任何记录，没有可以通报的。", "收表以后再出通报。"
-        )
     return Page(
         f"关于 {facts.period.words}党建工作责任制考核情况的通报",
-        tuple(_blocks(outcome)),
+        tuple(_blocks(outcome) if outcome.recorded else _nothing(outcome)),
         subtitle=f"〔{facts.today.year}〕　　号",
         provenance=facts.origin(outcome.lists),
         name="通报",
     )
 
 
-def _blocks(outcome: Outcome) -> Iterator[Block]:
+def _nothing(outcome: Outcome) -> Iterator[Block]:
+    """Nobody is told of zeros that only say that no record has come yet."""
+    yield _addressed(outcome)
+    yield Paragraph(
+        f"到印发之日，还没有收到 {outcome.facts.period.words}的任何点检记录，"
+        "本期没有可以通报的得分。收齐记录以后另行通报。"
+    )
+    yield _signature(outcome)
+
+
+def _addressed(outcome: Outcome) -> Paragraph:
     facts = outcome.facts
     layers = dict.fromkeys(row.layer for row in facts.results.ranking)
     names = (layer_name(facts.workspace, layer) for layer in layers)
+    return Paragraph(f"{'、'.join(f'各{name}' for name in names)}：", "lead")
+
+
+def _signature(outcome: Outcome) -> Paragraph:
+    facts = outcome.facts
+    return Paragraph(f"{facts.workspace.name}\n{full_day(facts.today)}", "signature")
+
+
+def _blocks(outcome: Outcome) -> Iterator[Block]:
+    facts = outcome.facts
     if outcome.loose:
         yield Paragraph(f"说明：{facts.seal.words}。得分确定后以封存的结果为准。", "note")
-    yield Paragraph(f"{'、'.join(f'各{name}' for name in names)}：", "lead")
+    yield _addressed(outcome)
     yield Paragraph(
         f"根据{titled(facts.policy.title)}（{facts.policy.version}），对 {facts.period.words}"
         "党建工作责任制落实情况进行了考核。得分由各单位的点检记录逐条算出，现将情况通报如下。"
@@ -71,7 +87,7 @@ def _blocks(outcome: Outcome) -> Iterator[Block]:
     yield Paragraph("")
     yield Paragraph(f"附件：1. {facts.period.words}得分表")
     yield Paragraph(f"　　　2. {facts.period.words}扣分明细")
-    yield Paragraph(f"{facts.workspace.name}\n{full_day(facts.today)}", "signature")
+    yield _signature(outcome)
     yield PageBreak("得分表")
     yield Paragraph("附件 1", "lead")
     yield from score_table(outcome)

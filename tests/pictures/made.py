@@ -26,7 +26,7 @@ class Picture(NamedTuple):
     file: str
     """Which of the files it wrote."""
     page: int = 1
-    width: int = 720
+    width: int = 640
     """In pixels."""
     height: int = 0
     """Of the window; only for html."""
@@ -58,8 +58,8 @@ _WORKBOOK = "2026-06_齿轮党支部.xlsx"
 _PAGE = "2026-05_看板.html"
 PICTURES: tuple[Picture, ...] = (
     Picture("sheet-cover", _SHEET, _WORKBOOK, 1),
-    Picture("sheet-page", _SHEET, _WORKBOOK, 2, width=1000),
-    Picture("sheet-totals", _SHEET, _WORKBOOK, 5, width=1000),
+    Picture("sheet-page", _SHEET, _WORKBOOK, 2, width=900),
+    Picture("sheet-totals", _SHEET, _WORKBOOK, 5, width=900),
     _paper("ranking", "2026-05_考核排名.xlsx"),
     _paper("bulletin", "2026-05_通报.docx"),
     _paper("notice", "2026-05_整改通知单_工装党支部.docx", more=" --unit br-tool"),
@@ -67,8 +67,8 @@ PICTURES: tuple[Picture, ...] = (
     _paper("agreement", "2026_责任书_齿轮党支部.docx", 3, of="2026", more=" --unit br-gear"),
     _paper("appraisal", "2026_述职材料_设备动力党支部.docx", 2, of="2026", more=" --unit br-equip"),
     _paper("rectification", "2026-05_整改台账.xlsx"),
-    Picture("report-dashboard", _DASHBOARD, _PAGE, width=1280, height=1400, anchor="process"),
-    Picture("report-dashboard-dark", _DASHBOARD, _PAGE, width=1280, height=900, dark=True),
+    Picture("report-dashboard", _DASHBOARD, _PAGE, width=1280, height=1150, anchor="process"),
+    Picture("report-dashboard-dark", _DASHBOARD, _PAGE, width=1280, height=700, dark=True),
     _board("tcard", "2026-05_T卡.html"),
     _board("kanban", "2026-05_整改看板.html"),
     _board("campaign", "2026-05_挂图作战.html"),

@@ -2,11 +2,43 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+
+_STAND_INS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  {aliases}
+</fontconfig>
+"""
+_SONG = (
+    "方正小标宋简体",
+    "宋体",
+    "SimSun",
+    "仿宋_GB2312",
+    "仿宋",
+    "FangSong",
+    "楷体_GB2312",
+    "楷体",
+)
+"""Fonts of offices that are not free; where they are missing a picture shows a free one of their kind."""
+
+
+def _fonts(folder: Path) -> Path:
+    """A font configuration in which the fonts of offices have stand-ins."""
+    aliases = "".join(
+        f'<match><test name="family"><string>{name}</string></test>'
+        '<edit name="family" mode="append" binding="strong"><string>Noto Serif CJK SC</string></edit></match>'
+        for name in _SONG
+    )
+    path = folder / "fonts.conf"
+    path.write_text(_STAND_INS.format(aliases=aliases), encoding="utf-8")
+    return path
 
 
 def program(*names: str) -> str:
@@ -28,6 +60,7 @@ def convert(files: Iterable[Path], kind: str, folder: Path) -> None:
             "--outdir",
             str(folder),
             *map(str, files),
+            environment={"FONTCONFIG_FILE": str(_fonts(Path(profile)))},
         )
 
 
@@ -88,6 +121,12 @@ def _chromium(*arguments: str) -> None:
         )
 
 
-def _run(*command: str) -> str:
-    done = subprocess.run(command, check=True, capture_output=True, timeout=300)
+def _run(*command: str, environment: dict[str, str] | None = None) -> str:
+    done = subprocess.run(
+        command,
+        check=True,
+        capture_output=True,
+        timeout=300,
+        env={**os.environ, **(environment or {})},
+    )
     return done.stdout.decode("utf-8", "replace")

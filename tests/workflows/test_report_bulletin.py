@@ -200,9 +200,10 @@ def test_sixty_branches(tmp_path: Path) -> None:
     assert "参加排名 60 个。参加排名的得分合计 4170 分，平均 4170 ÷ 60 = 69.5 分" in said(page)
 
 
-def test_a_month_without_records_names_nobody() -> None:
-    page = bulletin_page(facts(EXAMPLE, "2026-09"))
-    assert "还没有收到 2026 年 9 月的任何点检记录" in said(page)
+@pytest.mark.parametrize("period", ["2026-09", "2026-Q4"])
+def test_a_period_without_records_names_nobody(period: str) -> None:
+    page = bulletin_page(facts(EXAMPLE, period))
+    assert "的任何点检记录，本期没有可以通报的得分" in said(page)
     assert "齿轮党支部" not in said(page)
     assert not any(isinstance(block, Table) for block in page.blocks)
 

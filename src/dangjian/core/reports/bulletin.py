@@ -27,11 +27,11 @@ def bulletin_page(facts: Facts) -> Page:
         raise DangjianError(
             "通报写全部单位，不能只写几个单位。", "单个单位的得分来历：dangjian explain 单位 时段。"
         )
-    if not facts.results.ranking:
+    outcome = Outcome(facts)
+    if outcome.recorded and not facts.results.ranking:
         raise DangjianError(
             f"{facts.period.words}没有参加排名的单位，没有可以通报的。", "检查办法的 composition。"
         )
-    outcome = Outcome(facts)
     return Page(
         f"关于 {facts.period.words}党建工作责任制考核情况的通报",
         tuple(_blocks(outcome) if outcome.recorded else _nothing(outcome)),
@@ -54,7 +54,7 @@ def _nothing(outcome: Outcome) -> Iterator[Block]:
 def _addressed(outcome: Outcome) -> Paragraph:
     facts = outcome.facts
     layers = dict.fromkeys(row.layer for row in facts.results.ranking)
-    names = (layer_name(facts.workspace, layer) for layer in layers)
+    names = [layer_name(facts.workspace, layer) for layer in layers] or ["单位"]
     return Paragraph(f"{'、'.join(f'各{name}' for name in names)}：", "lead")
 
 

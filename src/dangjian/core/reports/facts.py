@@ -65,7 +65,7 @@ class Facts:
 
     @cached_property
     def history(self) -> tuple[Results, ...]:
-        """The results of each month of the year up to the period's last, without items, in order.
+        """The results of each month of the year up to the period's last, in order; no need of items.
 
         Only months between the first and the last with records; a month without policy is left out.
         """
@@ -75,13 +75,17 @@ class Facts:
         first = Month(self.period.last.year, 1)
         months = [first.plus(step) for step in range(self.period.last.month)]
         return tuple(
-            score_period(
-                self.workspace, self.filing, Period(PeriodKind.MONTH, month), policy, full=False
-            )
+            self._month(month, policy)
             for month in months
             if known[0] <= month <= known[-1]
             and (policy := self.workspace.policy_in(month)) is not None
         )
+
+    def _month(self, month: Month, policy: Policy) -> Results:
+        period = Period(PeriodKind.MONTH, month)
+        if period == self.period and self.scores.results is not None:
+            return self.scores.results
+        return score_period(self.workspace, self.filing, period, policy, full=False)
 
     def wants(self, unit: str) -> bool:
         """Whether a unit was asked for."""

@@ -54,12 +54,12 @@ _DECISIONS = 6
 
 def meeting_page(facts: Facts) -> Page:
     """The papers of the meeting after a period. Raises DangjianError where no layer is ranked."""
-    if not facts.results.ranking:
+    outcome = Outcome(facts)
+    if outcome.recorded and not facts.results.ranking:
         raise DangjianError(
             f"{facts.period.words}没有参加排名的单位，没有例会材料。",
             "检查办法的 composition。",
         )
-    outcome = Outcome(facts)
     return Page(
         f"{facts.period.words}党建工作例会材料",
         tuple(_blocks(outcome)),

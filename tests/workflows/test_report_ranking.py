@@ -9,8 +9,8 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from decimal import Decimal
+from functools import cache
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any

@@ -91,7 +91,7 @@ def _item(item: ItemStory) -> dict[str, Any]:
             for line in item.lines
         ],
         "vetoes": list(item.vetoes),
-        "corrections": [_correction(each) for each in item.corrections],
+        "corrections": [correction_json(each) for each in item.corrections],
         "months": [
             {
                 "month": str(each.month),
@@ -117,7 +117,8 @@ def _judgement(judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def _correction(story: CorrectionStory) -> dict[str, Any]:
+def correction_json(story: CorrectionStory) -> dict[str, Any]:
+    """A correction and what it moved."""
     return {
         "period": str(story.month),
         "kind": story.kind,

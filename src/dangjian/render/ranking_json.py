@@ -16,6 +16,7 @@ from dangjian.core.reports.ranking_sections import SectionTable
 from dangjian.core.reports.ranking_trend import LayerTrend, UnitTrend
 from dangjian.core.scorecard import Row, Scorecard
 from dangjian.core.summaries import Summary, layer_summaries, zone_summaries
+from dangjian.render.explanation_json import correction_json
 from dangjian.render.jsons import dump, number, row_dict, scores_dict
 
 
@@ -156,22 +157,5 @@ def _not_applicable(each: NotApplicable) -> dict[str, Any]:
 
 
 def _correction(each: Corrected) -> dict[str, Any]:
-    story = each.story
-    return {
-        "unit": each.unit,
-        "checklist": each.checklist,
-        "period": str(story.month),
-        "item": each.item,
-        "kind": story.kind,
-        "decision": story.decision,
-        "old": story.old,
-        "new": story.new,
-        "old_earned": number(story.old_earned),
-        "new_earned": number(story.new_earned),
-        "old_score": number(story.old_score),
-        "new_score": number(story.new_score),
-        "reason": story.reason,
-        "requested_by": story.requested_by,
-        "decided_by": story.decided_by,
-        "decided": story.decided.isoformat(),
-    }
+    place = {"unit": each.unit, "checklist": each.checklist, "item": each.item}
+    return place | correction_json(each.story)

@@ -15,6 +15,7 @@ from dangjian.core.numbers import ZERO, plain
 from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.policy import Policy
 from dangjian.core.registry import owner_of
+from dangjian.core.remarks import remarks
 from dangjian.core.reports.facts import Facts
 from dangjian.core.scorecard import Deduction, Results, Row, Scorecard
 from dangjian.core.standings import score_period
@@ -143,17 +144,7 @@ class Outcome:
 
     def remarks(self, row: Row) -> Iterator[str]:
         """What a reader of its score should know."""
-        cards = self.cards[row.unit]
-        yield from row.notes
-        bonus = sum((card.bonus or ZERO for card in cards), ZERO)
-        if bonus:
-            yield f"加分 {plain(bonus)}"
-        for veto in (veto for card in cards for veto in card.vetoes):
-            yield f"否决：{veto.effect.words()}"
-        if any(card.overclaimed for card in cards):
-            yield "自查不实"
-        if row.provisional and row.score is not None:
-            yield "暂定"
+        return remarks(row, self.cards[row.unit])
 
     @cached_property
     def common(self) -> CommonProblems:

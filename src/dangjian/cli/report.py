@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from dangjian.workflows.report import Kind, Reported
 
 _ON_SCREEN = (".csv", ".md", ".json")
+_KINDS = (
+    "ranking 排名、bulletin 通报、notice 整改通知单、agreement 责任书、rectification 台账、"
+    "appraisal 述职材料、kpi 指标、meeting 例会材料、dashboard 看板。"
+)
 Names = list[str] | None
 Forms = Annotated[
     Names, typer.Option("--to", metavar="格式", help="要哪种格式（可重复），默认最常用的一种。")
@@ -37,7 +41,7 @@ Day = Annotated[
 
 
 def report(
-    kind: Annotated[str, typer.Argument(metavar="种类", help="如 ranking，全部见下。")],
+    kind: Annotated[str, typer.Argument(metavar="种类", help=_KINDS)],
     period: Annotated[
         str, typer.Argument(metavar="时段", help="2026-05、2026-Q2、2026-H1 或 2026。")
     ],

@@ -1,4 +1,4 @@
-"""Pieces of drawings in SVG; people's text is always escaped.
+"""What the charts of a page are drawn with: marks, lines and names of series.
 
 Colours, dashes and line widths are classes of the page's style sheet (``s1`` to ``s6`` for series).
 """
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from dangjian.core.page import Chart
 from dangjian.core.page_text import clean
 from dangjian.core.sheet.measure import units
+from dangjian.render.svg_parts import element, label, points, value_text
 
 WIDTH = 720
 """Of every drawing, in its own units."""
@@ -30,35 +31,26 @@ class Point(NamedTuple):
     y: float
 
 
-def _n(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
-
-
 def text(at: Point, words: str, anchor: str = "middle", kind: str = "") -> Markup:
     """A line of text; ``anchor``: start, middle or end of it lies at the point."""
-    return Markup('<text x="{}" y="{}" text-anchor="{}" class="{}">{}</text>').format(
-        _n(at.x), _n(at.y), anchor, kind, clean(words)
-    )
+    return Markup(label(clean(words), at, text_anchor=anchor, class_=kind))
 
 
 def line(start: Point, end: Point, kind: str) -> Markup:
     """A straight line."""
-    return Markup('<line x1="{}" y1="{}" x2="{}" y2="{}" class="{}"/>').format(
-        *map(_n, (*start, *end)), kind
-    )
+    ends = {"x1": start.x, "y1": start.y, "x2": end.x, "y2": end.y}
+    return Markup(element("line", {**ends, "class": kind}))
 
 
 def bar(at: Point, width: float, height: float, kind: str) -> Markup:
     """A rectangle from its upper left corner."""
-    return Markup('<rect x="{}" y="{}" width="{}" height="{}" class="{}"/>').format(
-        *map(_n, (*at, max(width, 0), max(height, 0))), kind
-    )
+    size = {"width": float(max(width, 0)), "height": float(max(height, 0))}
+    return Markup(element("rect", {"x": at.x, "y": at.y, **size, "class": kind}))
 
 
-def polygon(points: Sequence[Point], kind: str) -> Markup:
+def polygon(corners: Sequence[Point], kind: str) -> Markup:
     """A closed line."""
-    corners = " ".join(f"{_n(point.x)},{_n(point.y)}" for point in points)
-    return Markup('<polygon points="{}" class="{}"/>').format(corners, kind)
+    return Markup(element("polygon", {"points": points(corners), "class": kind}))
 
 
 def short(name: str) -> str:
@@ -73,29 +65,29 @@ def series_class(index: int) -> str:
 
 
 _MARKERS: tuple[Callable[[float, float], str], ...] = (
-    lambda x, y: f"M{_n(x - 4)} {_n(y)}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z",
-    lambda x, y: f"M{_n(x - 4)} {_n(y - 4)}h8v8h-8z",
-    lambda x, y: f"M{_n(x)} {_n(y - 5)}l5 9h-10z",
-    lambda x, y: f"M{_n(x)} {_n(y - 5)}l5 5l-5 5l-5 -5z",
-    lambda x, y: f"M{_n(x)} {_n(y + 5)}l5 -9h-10z",
-    lambda x, y: f"M{_n(x - 5)} {_n(y - 2)}h10v4h-10z",
+    lambda x, y: f"M{value_text(x - 4)} {value_text(y)}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z",
+    lambda x, y: f"M{value_text(x - 4)} {value_text(y - 4)}h8v8h-8z",
+    lambda x, y: f"M{value_text(x)} {value_text(y - 5)}l5 9h-10z",
+    lambda x, y: f"M{value_text(x)} {value_text(y - 5)}l5 5l-5 5l-5 -5z",
+    lambda x, y: f"M{value_text(x)} {value_text(y + 5)}l5 -9h-10z",
+    lambda x, y: f"M{value_text(x - 5)} {value_text(y - 2)}h10v4h-10z",
 )
 
 
 def _marker(at: Point, index: int) -> Markup:
     shape = _MARKERS[index % SHAPES](*at)
-    return Markup('<path d="{}" class="mark {}"/>').format(shape, series_class(index))
+    return Markup(element("path", {"d": shape, "class": f"mark {series_class(index)}"}))
 
 
-def path(points: Sequence[Point | None], index: int) -> Iterator[Markup]:
+def path(places: Sequence[Point | None], index: int) -> Iterator[Markup]:
     """The line of a series, broken where there is nothing, and its markers."""
     course, pen_down = "", False
-    for point in points:
+    for point in places:
         if point is not None:
-            course += f"{'L' if pen_down else 'M'}{_n(point.x)} {_n(point.y)}"
+            course += f"{'L' if pen_down else 'M'}{value_text(point.x)} {value_text(point.y)}"
         pen_down = point is not None
-    yield Markup('<path d="{}" class="line {}"/>').format(course, series_class(index))
-    for point in points:
+    yield Markup(element("path", {"d": course, "class": f"line {series_class(index)}"}))
+    for point in places:
         if point is not None:
             yield _marker(point, index)
 

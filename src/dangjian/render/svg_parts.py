@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from html import escape
 
@@ -12,7 +12,7 @@ Point = tuple[float, float]
 
 def element(name: str, attributes: Mapping[str, object], *children: str) -> str:
     """``<name …>children</name>``; attributes are escaped, children are SVG already."""
-    written = "".join(f' {key}="{escape(_value(each))}"' for key, each in attributes.items())
+    written = "".join(f' {key}="{escape(value_text(each))}"' for key, each in attributes.items())
     return f"<{name}{written}>{''.join(children)}</{name}>" if children else f"<{name}{written}/>"
 
 
@@ -38,9 +38,9 @@ def picture(width: int, height: int, words: str, *children: str, **attributes: o
     return element("svg", head, *children)
 
 
-def points(at: list[Point]) -> str:
+def points(at: Iterable[Point]) -> str:
     """Points as ``polyline`` and ``polygon`` want them."""
-    return " ".join(f"{_value(x)},{_value(y)}" for x, y in at)
+    return " ".join(f"{value_text(x)},{value_text(y)}" for x, y in at)
 
 
 def lines(text: str, width: int, most: int) -> list[str]:
@@ -58,7 +58,8 @@ def between(value: Decimal, low: Decimal, high: Decimal) -> float:
     return float(min(max((value - low) / (high - low), Decimal(0)), Decimal(1)))
 
 
-def _value(value: object) -> str:
+def value_text(value: object) -> str:
+    """A value of an attribute; a place on the drawing has one decimal."""
     if isinstance(value, float):
         text = f"{value:.1f}"
         return "0" if text in ("-0.0", "0.0") else text.removesuffix(".0")

@@ -52,7 +52,8 @@ def _id(text: str, length: int) -> str | None:
 
 def _id_of(length: int) -> Any:
     def parse(value: Any) -> str:
-        text = as_text(value)
+        # Nearly always a text already: this is called for every entry of every record.
+        text = value if value.__class__ is str else as_text(value)
         if not isinstance(text, str):
             raise fail("dj_text")
         known = _id(text, length)

@@ -70,8 +70,10 @@ class Folder:
         """The bytes of a file."""
         try:
             with open(os.path.join(self.root, name), "rb") as file:
-                # One byte more than allowed is enough to see that it is too much.
-                return file.read(MAX_BYTES + 1)
+                # One byte more than allowed is enough to see that it is too much; asking for all of
+                # that at once would make room for it first. A size of 0 may be a pipe's.
+                size = os.fstat(file.fileno()).st_size
+                return file.read(min(size or MAX_BYTES, MAX_BYTES) + 1)
         except FileNotFoundError:
             raise Refused(reading.MISSING_FILE, Span(), file=name) from None
         except OSError as error:

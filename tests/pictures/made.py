@@ -60,6 +60,7 @@ PICTURES: tuple[Picture, ...] = (
     Picture("sheet-cover", _SHEET, _WORKBOOK, 1),
     Picture("sheet-page", _SHEET, _WORKBOOK, 2, width=900),
     Picture("sheet-totals", _SHEET, _WORKBOOK, 5, width=900),
+    Picture("plan", "plan 2026 --to xlsx --out out", "2026_年初部署.xlsx", width=900),
     _paper("ranking", "2026-05_考核排名.xlsx"),
     _paper("bulletin", "2026-05_通报.docx"),
     _paper("notice", "2026-05_整改通知单_工装党支部.docx", more=" --unit br-tool"),

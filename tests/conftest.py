@@ -14,8 +14,11 @@ from hypothesis import settings
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
-TOOLS = {"office": ("soffice", "libreoffice"), "browser": ("chromium", "chromium-browser")}
-"""Markers and the programs of which one must be there; ``DANGJIAN_REQUIRE_<MARKER>=1`` forbids skipping."""
+TOOLS = {
+    "office": (("soffice", "libreoffice"), ("pdftotext",), ("pdftoppm",)),
+    "browser": (("chromium", "chromium-browser"),),
+}
+"""Markers and what they need: of each group one program; ``DANGJIAN_REQUIRE_<MARKER>=1`` forbids skipping."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,13 +30,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for marker, programs in TOOLS.items():
+    for marker, groups in TOOLS.items():
         required = os.environ.get(f"DANGJIAN_REQUIRE_{marker.upper()}") == "1"
-        if required or any(shutil.which(program) for program in programs):
+        absent = [group[0] for group in groups if not any(map(shutil.which, group))]
+        if required or not absent:
             continue
         for item in items:
             if item.get_closest_marker(marker):
-                item.add_marker(pytest.mark.skip(reason=f"{programs[0]} is not installed"))
+                item.add_marker(pytest.mark.skip(reason=f"{absent[0]} is not installed"))
 
 
 Golden = Callable[[Path, str], None]

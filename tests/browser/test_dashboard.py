@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from html import unescape
 from pathlib import Path
 
 import pytest
 
 from dangjian.render.svg_radar import outline
-from tests.conftest import TOOLS
+from tests.printing import chromium
 from tests.render.boards import board, page, wicked
 
 pytestmark = pytest.mark.browser
@@ -24,17 +22,11 @@ def company() -> str:
     return page()
 
 
-def chromium(folder: Path, text: str, *arguments: str, anchor: str = "") -> str:
+def shown(folder: Path, text: str, *arguments: str, anchor: str = "") -> str:
     """What Chromium prints about a page."""
-    program = next(found for name in TOOLS["browser"] if (found := shutil.which(name)))
     place = folder / "page.html"
     place.write_text(text, encoding="utf-8")
-    command = [
-        program, "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=4000",
-        f"--user-data-dir={folder / 'profile'}", *arguments, f"{place.as_uri()}{anchor}",
-    ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, timeout=120, check=True)
-    return done.stdout.decode()
+    return chromium(*arguments, f"{place.as_uri()}{anchor}")
 
 
 def probe(folder: Path, text: str, script: str, *arguments: str, anchor: str = "") -> object:
@@ -45,9 +37,7 @@ def probe(folder: Path, text: str, script: str, *arguments: str, anchor: str = "
       told.id = "told"; told.textContent = JSON.stringify(found);
       document.body.appendChild(told);
     }});</script></body>"""
-    dump = chromium(
-        folder, text.replace("</body>", wrapped), "--dump-dom", *arguments, anchor=anchor
-    )
+    dump = shown(folder, text.replace("</body>", wrapped), "--dump-dom", *arguments, anchor=anchor)
     told = re.search(r'<pre id="told">(.*?)</pre>', dump, re.DOTALL)
     assert told is not None, dump[-2000:]
     value: object = json.loads(unescape(told[1]))
@@ -81,7 +71,7 @@ def test_one_tab_is_shown_and_arrows_move_on(tmp_path: Path, company: str) -> No
 def test_without_script_everything_is_there(tmp_path: Path, company: str) -> None:
     silent = company.replace("script-src 'unsafe-inline'", "script-src 'none'")
     assert silent != company
-    dump = chromium(tmp_path, silent, "--dump-dom")
+    dump = shown(tmp_path, silent, "--dump-dom")
     assert 'class="js"' not in dump
     for name in ("goals", "process", "improvement"):
         assert f'<section id="{name}" class="panel"' in dump
@@ -168,7 +158,7 @@ def test_dark_follows_the_system(tmp_path: Path, company: str) -> None:
 
 def test_paper_is_a3_and_has_all_tabs(tmp_path: Path, company: str) -> None:
     target = tmp_path / "page.pdf"
-    chromium(tmp_path, company, f"--print-to-pdf={target}", "--no-pdf-header-footer")
+    shown(tmp_path, company, f"--print-to-pdf={target}", "--no-pdf-header-footer")
     boxes = re.findall(rb"/MediaBox\s*\[([\d. ]+)\]", target.read_bytes())
     sizes = {tuple(round(float(each)) for each in box.split()) for box in boxes}
     assert sizes == {(0, 0, 1191, 842)}

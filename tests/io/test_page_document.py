@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from decimal import Decimal
@@ -16,6 +15,7 @@ from zipfile import ZipFile
 import docx
 import pytest
 from docx.shared import Mm, Pt
+from tests.printing import convert
 
 from dangjian.core.page import (
     Block,
@@ -283,20 +283,13 @@ def words(pdf: Path) -> Iterator[tuple[int, float, float, float, float]]:
 
 @pytest.mark.office
 def test_printed_pages_keep_the_margins(tmp_path: Path) -> None:
-    soffice, reader = shutil.which("soffice"), shutil.which("pdftotext")
-    if soffice is None or reader is None:
-        pytest.skip("needs LibreOffice and pdftotext")
     text = "一二三四五六七八九十" * 60
     rows = tuple(
         cells(n, "特大型重载齿轮箱壳体精密加工与表面处理联合党支部", Decimal(90)) for n in range(30)
     )
     made = page(Paragraph(text), Table(COLUMNS, rows), Paragraph(text))
     (tmp_path / "page.docx").write_bytes(page_document(made))
-    subprocess.run(
-        [soffice, f"-env:UserInstallation={(tmp_path / 'office').as_uri()}", "--headless",
-         "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "page.docx")],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+    convert([tmp_path / "page.docx"], "pdf", tmp_path)
     found = list(words(tmp_path / "page.pdf"))
     body = [each for each in found if each[4] < 37 + 225 + 1]
     numbers = [each for each in found if each[4] >= 37 + 225 + 1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 from collections import Counter
 from io import BytesIO
@@ -14,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 from tests.helpers import CASES
+from tests.printing import convert
 
 from dangjian.core.plan import Plan
 from dangjian.errors import DangjianError
@@ -147,9 +147,7 @@ def test_without_the_extra_a_sentence(made: Plan, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.office
 def test_libreoffice_shows_every_page_in_a4_landscape(made: Plan, tmp_path: Path) -> None:
     (tmp_path / "plan.xlsx").write_bytes(plan_workbook(made))
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
-    command += ["--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "plan.xlsx")]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    convert([tmp_path / "plan.xlsx"], "pdf", tmp_path)
     pdf = (tmp_path / "plan.pdf").read_bytes()
     assert pdf.startswith(b"%PDF")
     assert pdf.count(b"/Type/Page/") + pdf.count(b"/Type/Page\n") == 3

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from dangjian.cli.app import run
 from tests.helpers import ROOT
-from tests.pictures.printing import convert, html_pdf, page_picture, screenshot
+from tests.printing import convert, html_pdf, page_picture, screenshot
 
 DAY = "2026-06-05"
 """The day that the documents in the pictures bear."""
@@ -88,7 +88,7 @@ def make(pictures: Sequence[Picture], folder: Path) -> Iterator[Path]:
             assert status == 0, command
         papers = {out / each.file for each in pictures if each.paper}
         if papers:
-            convert(sorted(papers), "pdf", out)
+            convert(sorted(papers), "pdf", out, stand_ins=True)
         folder.mkdir(parents=True, exist_ok=True)
         for each in pictures:
             target = folder / f"{each.name}.png"

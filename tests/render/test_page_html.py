@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from dangjian.core.page import Chart, Page, Series
 from dangjian.render.page_html import page_html
 from dangjian.render.svg_charts import chart_svg
 from tests.pages import HOSTILE, NOTHING, ROLES, SCORES, TREND, everything
+from tests.printing import chromium
 
 _VOID = {"meta", "hr", "br", "line", "rect", "path", "polygon"}
 
@@ -131,13 +130,5 @@ def test_a_browser_shows_it_without_overflow(tmp_path: Path, width: int) -> None
         "f.onload = () => { document.title = f.contentDocument.title; };</script>",
         encoding="utf-8",
     )
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
-    shown = subprocess.run(
-        [
-            browser, "--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files",
-            f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=3000", "--dump-dom",
-            framed.as_uri(),
-        ],
-        capture_output=True, text=True, encoding="utf-8", timeout=120, check=True,
-    )  # fmt: skip
-    assert "<title>fits</title>" in shown.stdout
+    shown = chromium("--allow-file-access-from-files", "--dump-dom", framed.as_uri())
+    assert "<title>fits</title>" in shown

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -19,6 +17,7 @@ import openpyxl
 from openpyxl.workbook import Workbook
 
 from dangjian.core.record import Entry, Record
+from tests.printing import convert
 
 Address = tuple[str, str, str, str]
 """Sheet, item, kind, field."""
@@ -190,31 +189,9 @@ def recalculated(books: Mapping[str, bytes]) -> dict[str, Values]:
         inbox.mkdir()
         for name, data in books.items():
             (inbox / f"{name}.xlsx").write_bytes(data)
-        office(outbox, "xlsx", inbox.iterdir())
+        convert(inbox.iterdir(), "xlsx", outbox)
         for name in books:
             book = openpyxl.load_workbook(outbox / f"{name}.xlsx", data_only=True, read_only=True)
             found[name] = {tab.title: list(tab.iter_rows(values_only=True)) for tab in book}
             book.close()
     return found
-
-
-def office(out: Path, kind: str, files: Iterable[Path]) -> None:
-    """Convert files with LibreOffice, with a profile of its own."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    assert program
-    with tempfile.TemporaryDirectory() as profile:
-        subprocess.run(
-            [
-                program,
-                f"-env:UserInstallation={Path(profile).as_uri()}",
-                "--headless",
-                "--convert-to",
-                kind,
-                "--outdir",
-                str(out),
-                *map(str, files),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=300,
-        )

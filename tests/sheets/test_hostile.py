@@ -12,6 +12,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from dangjian.codes import sheets
 from tests.helpers import contents
+from tests.printing import convert
 from tests.sheets.hostile import corpus, rewritten
 from tests.sheets.workspace import GOOD, blank, filled, hand_in, make, record_text
 
@@ -136,14 +137,12 @@ def test_an_old_workbook_that_claims_much(tmp_path: Path, rows: int, columns: in
 @pytest.mark.office
 @pytest.mark.parametrize("kind", ["xls", "ods", "xlsx"])
 def test_what_other_programs_save_is_read(tmp_path: Path, kind: str) -> None:
-    from tests.sheets.filling import office
-
     pytest.importorskip("python_calamine")
     root = make(tmp_path / "ws")
     hand_in(root, filled(blank(root)))
     right = record_text(root)
     (tmp_path / "in.xlsx").write_bytes(filled(blank(root, "br-b")))
-    office(tmp_path / "made", kind, [tmp_path / "in.xlsx"])
+    convert([tmp_path / "in.xlsx"], kind, tmp_path / "made")
     data = (tmp_path / "made" / f"in.{kind}").read_bytes()
     found = hand_in(root, data, names=(f"二支部.{kind}",))
     assert not found.failed, [p.message for p in found.problems]

@@ -21,7 +21,8 @@ from dangjian.io.sources import Folder
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.sheet import sheet
 from tests.helpers import ROOT, document
-from tests.sheets.filling import map_of, office, tabs_of
+from tests.printing import convert
+from tests.sheets.filling import map_of, tabs_of
 from tests.sheets.workspace import CHECKLIST, TAB, blank, make
 
 EXAMPLE = ROOT / "examples" / "gear-company"
@@ -189,15 +190,11 @@ def pages(pdf: Path) -> Iterator[str]:
 @pytest.mark.office
 @pytest.mark.parametrize("month", ["2026-05", "2026-06", "2026-12"])
 def test_the_branch_list_fits_on_four_pages(tmp_path: Path, month: str) -> None:
-    import shutil
-
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is not installed")
     period = parse_period(month)
     assert period is not None
     choice = Choice(units=("br-gear",), checklists=("branch",))
     (made,) = sheet(Folder(EXAMPLE), period, choice, tmp_path)
-    office(tmp_path, "pdf", [Path(made.path)])
+    convert([Path(made.path)], "pdf", tmp_path)
     every = list(pages(Path(made.path).with_suffix(".pdf")))
     assert 2 <= len(every) <= 5  # the instructions, and at most four
     shown = "".join("".join(every).split())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 from dangjian.core.boards.tcard import MOST_CARDS, MOST_POINTS, TCard, deck, mirrored
 from dangjian.workflows.report import report
+from tests.printing import html_pdf
 from tests.workflows.follow import EXAMPLE, HOSTILE, KINDS, facts, hostile, written
 
 
@@ -102,16 +102,8 @@ def test_paper_is_what_is_printed(
 ) -> None:
     page = tmp_path / "board.html"
     page.write_bytes(written(kind, "html"))
-    browser = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert browser is not None
     made = tmp_path / "board.pdf"
-    subprocess.run(
-        [
-            browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
-            f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={made}", page.as_uri(),
-        ],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+    html_pdf(page, made)
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", made.read_bytes())
     assert len(boxes) == pages
     assert {(round(float(wide)), round(float(high))) for wide, high in boxes} == {paper}

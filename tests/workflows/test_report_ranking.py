@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -32,6 +31,7 @@ from dangjian.workflows.score import score
 from tests.benchmarks.made import make_workspace
 from tests.helpers import ROOT
 from tests.pages import HOSTILE
+from tests.printing import convert
 
 EXAMPLE = ROOT / "examples" / "gear-company"
 TODAY = date(2026, 7, 6)
@@ -341,13 +341,7 @@ def test_sixty_long_names_on_paper(tmp_path: Path) -> None:
     made = report("2026-05", "xlsx", root=root).files[0]
     book = tmp_path / "ranking.xlsx"
     book.write_bytes(made.content)
-    office = shutil.which("soffice") or shutil.which("libreoffice") or "soffice"
-    subprocess.run(
-        [office, f"-env:UserInstallation={(tmp_path / 'lo').as_uri()}", "--headless",
-         "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1",
-         "--outdir", str(tmp_path), str(book)],
-        capture_output=True, timeout=180, check=True,
-    )  # fmt: skip
+    convert([book], "csv:Text - txt - csv (StarCalc):44,34,76,1", tmp_path)
     (text,) = (path.read_text(encoding="utf-8") for path in tmp_path.glob("*.csv"))
     found: list[Any] = [row for row in csv.reader(StringIO(text)) if row[0].isdigit()]
     ranking = facts("2026-05", root=root).results.ranking

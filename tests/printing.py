@@ -48,9 +48,13 @@ def program(*names: str) -> str:
     return found
 
 
-def convert(files: Iterable[Path], kind: str, folder: Path) -> None:
-    """Convert files with LibreOffice, which gets a profile of its own."""
+def convert(files: Iterable[Path], kind: str, folder: Path, *, stand_ins: bool = False) -> None:
+    """Convert files with LibreOffice, which gets a profile of its own.
+
+    ``stand_ins``: show the fonts of offices by free ones of their kind.
+    """
     with tempfile.TemporaryDirectory() as profile:
+        fonts = {"FONTCONFIG_FILE": str(_fonts(Path(profile)))} if stand_ins else {}
         _run(
             program("soffice", "libreoffice"),
             f"-env:UserInstallation={Path(profile).as_uri()}",
@@ -60,7 +64,7 @@ def convert(files: Iterable[Path], kind: str, folder: Path) -> None:
             "--outdir",
             str(folder),
             *map(str, files),
-            environment={"FONTCONFIG_FILE": str(_fonts(Path(profile)))},
+            environment=fonts,
         )
 
 
@@ -96,7 +100,7 @@ def screenshot(
     html: Path, picture: Path, width: int, height: int, anchor: str = "", *, dark: bool = False
 ) -> None:
     """A page of the web as Chromium shows it in a window of this size."""
-    _chromium(
+    chromium(
         f"--screenshot={picture}",
         f"--window-size={width},{height}",
         "--hide-scrollbars",
@@ -107,12 +111,13 @@ def screenshot(
 
 def html_pdf(html: Path, pdf: Path) -> None:
     """A page of the web as Chromium prints it."""
-    _chromium(f"--print-to-pdf={pdf}", "--no-pdf-header-footer", html.as_uri())
+    chromium(f"--print-to-pdf={pdf}", "--no-pdf-header-footer", html.as_uri())
 
 
-def _chromium(*arguments: str) -> None:
+def chromium(*arguments: str) -> str:
+    """What Chromium prints, with a profile of its own and no window."""
     with tempfile.TemporaryDirectory() as profile:
-        _run(
+        return _run(
             program("chromium", "chromium-browser"),
             *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"),
             f"--user-data-dir={profile}",

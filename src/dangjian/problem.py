@@ -8,9 +8,8 @@ message; it knows no file. A workflow turns findings into ``Problem`` values tha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
 """Keys and list positions from the root of a document to one of its nodes."""
@@ -34,8 +33,7 @@ class Severity(StrEnum):
         return ("error", "warning", "note").index(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """One kind of problem: the words of its message and its manual page."""
 
     id: str
@@ -51,14 +49,13 @@ class Code:
     """Why it is a problem and how to put it right: the text of ``dangjian explain DJ…``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A problem seen by a check, still without a file."""
 
     code: Code
     path: Path = ()
     """Where in the document; ``()`` is the document as a whole."""
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = {}
     """What fills the templates of the code."""
     on: Literal["key", "value"] = "value"
     """Which of the two the caret shows: the key at the end of the path, or its value."""
@@ -74,8 +71,7 @@ class Finding:
         return self.code.hint.format_map(self.values)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place that a person can go to."""
 
     file: str
@@ -97,8 +93,7 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A problem with its place, ready to be shown."""
 
     code: str

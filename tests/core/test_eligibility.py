@@ -29,14 +29,14 @@ CASES: list[tuple[dict[str, Any], dict[str, Any], bool, str]] = [
 
 @pytest.mark.parametrize(("need", "facts", "met", "found"), CASES)
 def test_needs(need: dict[str, Any], facts: dict[str, Any], met: bool, found: str) -> None:
-    [award] = awards(_policy(Need(**need)), replace(_row(), **facts), ())
+    [award] = awards(_policy(Need(**need)), _row()._replace(**facts), ())
     assert [(each.met, each.found) for each in award.needs] == [(met, found)]
     assert award.eligible is met
 
 
 def test_every_unmet_need_is_listed() -> None:
     needs = (Need(grade=("优秀",)), Need(no_veto=True), Need(min_month=Decimal(99)))
-    row = replace(_row(), grade="较差", lowest_month=Decimal(50))
+    row = _row()._replace(grade="较差", lowest_month=Decimal(50))
     [award] = awards(_policy(*needs), row, (VETO,))
     assert [need.need for need in award.unmet] == ["等次为优秀", "没有一票否决", "每月不低于 99 分"]
     assert "2026 年 5 月台账造假（本项目（节）记 0 分）" in award.unmet[1].found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -56,19 +55,19 @@ def report(*problems: Problem) -> Any:
 
 
 def test_gitlab_fingerprints_survive_moved_lines() -> None:
-    lower = replace(ERROR, location=replace(ERROR.location, line=90, column=1))
+    lower = ERROR._replace(location=ERROR.location._replace(line=90, column=1))
     assert report(ERROR)[0]["fingerprint"] == report(lower)[0]["fingerprint"]
     twice = report(ERROR, lower)
     assert twice[0]["fingerprint"] != twice[1]["fingerprint"]
-    elsewhere = replace(ERROR, location=Location("b.yaml", 14))
-    other = replace(ERROR, message="没有规则 b")
+    elsewhere = ERROR._replace(location=Location("b.yaml", 14))
+    other = ERROR._replace(message="没有规则 b")
     marks = {report(each)[0]["fingerprint"] for each in (ERROR, elsewhere, other, WARNING)}
     assert len(marks) == 4
 
 
 def test_gitlab_fingerprints_forget_line_numbers_in_messages() -> None:
     messages = ("键 a 重复，前一个在第 3 行", "键 a 重复，前一个在第 8 行")
-    first, second = (report(replace(ERROR, message=message))[0] for message in messages)
+    first, second = (report(ERROR._replace(message=message))[0] for message in messages)
     assert first["fingerprint"] == second["fingerprint"]
 
 

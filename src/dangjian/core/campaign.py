@@ -1,20 +1,14 @@
 """Campaigns of task teams: goal, members, milestones, and what became of them."""
 
-from __future__ import annotations
+from typing import Annotated, Literal
 
-from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
-
-from pydantic import ConfigDict
-
-from dangjian.core.types import DOCUMENT, AtLeastOne, Date, Id, Text, Texts
+from dangjian.core.model import model
+from dangjian.core.types import AtLeastOne, Date, Id, Text, Texts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Member:
     """队员和分工。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     person: Id
     """党员编号或代号。"""
@@ -24,11 +18,9 @@ class Member:
     """是不是队长。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Milestone:
     """节点。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     id: Id
     """节点编号，在项目内不重复。"""
@@ -40,11 +32,9 @@ class Milestone:
     """由哪名队员负责。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class CampaignEvent:
     """节点上发生的一件事。只往后加，不修改。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     at: Date
     """记录的日期。"""
@@ -64,11 +54,9 @@ class CampaignEvent:
     """说明；replan、undo 必须写。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Campaign:
     """突击队攻坚项目。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     schema: Literal["dangjian/campaign@1"]
     """文件种类。"""

@@ -1,20 +1,14 @@
 """The catalog: responsibilities, layers, and what the whole set of lists must add up to."""
 
-from __future__ import annotations
+from typing import Annotated, Literal
 
-from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
-
-from pydantic import ConfigDict
-
-from dangjian.core.types import DOCUMENT, AtLeastOne, Count, Id, Ids, Text
+from dangjian.core.model import model
+from dangjian.core.types import AtLeastOne, Count, Id, Ids, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Responsibility:
     """责任类别。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     id: Id
     """类别编号。"""
@@ -22,11 +16,9 @@ class Responsibility:
     """类别名称，如 集体责任。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Layer:
     """责任层级。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     id: Id
     """层级编号。"""
@@ -38,11 +30,9 @@ class Layer:
     """上一级层级。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Collection:
     """清单组：几份清单，以及它们一共应有多少条。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     id: Id
     """组的编号。"""
@@ -56,11 +46,9 @@ class Collection:
     """一共多少个项目（方面），只有加分和否决事项的不计。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Catalog:
     """清单库的目录。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     schema: Literal["dangjian/catalog@1"]
     """文件种类。"""

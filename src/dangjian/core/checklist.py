@@ -1,18 +1,16 @@
 """Checklists: sections of items, each judged by a criterion."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from dangjian.core.criteria import Criterion
+from dangjian.core.model import model
 from dangjian.core.period import PeriodKind
 from dangjian.core.types import (
-    DOCUMENT,
     AtLeastOne,
     DueDay,
     DueMonth,
@@ -51,11 +49,9 @@ class Cycle(StrEnum):
         return 1 if self is Cycle.EVENT else PeriodKind(self.value).length
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Due:
     """到期：周期内的第几个月、那个月的哪一天。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     month: DueMonth = "last"
     """周期内的月份：first 第一个月、last 最后一个月、第几个月（1 起），或 next 周期结束后的下一个月。"""
@@ -63,11 +59,9 @@ class Due:
     """那个月的哪一天，或 last 最后一天；遇休息日顺延到下一个工作日。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Basis:
     """依据：文件，以及核对过原文的条号。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     document: Text
     """文件名称，带书名号。"""
@@ -79,11 +73,9 @@ class Basis:
         return self.document + (self.article or "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Grade:
     """等次：从多少分起。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     name: Name
     """等次名称。"""
@@ -91,11 +83,9 @@ class Grade:
     """从多少分起（含）。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Item:
     """责任事项。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     id: Id
     """事项编号，永远不变，也不改作他用。"""
@@ -140,7 +130,7 @@ class Item:
         """Whether an entry may say that the item doesn't apply."""
         return self.nature == "company" if self.allow_na is None else self.allow_na
 
-    def normal(self) -> Item:
+    def normal(self) -> Self:
         """The same item without what only says again what holds anyway: its meaning, for digests."""
         said_again = self.allow_na is not None and self.allow_na == (self.nature == "company")
         return replace(
@@ -154,11 +144,9 @@ class Item:
         return not self.applies_to or not tags.isdisjoint(self.applies_to)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Section:
     """项目：一组责任事项。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     id: Id
     """项目编号，在清单内不重复。"""
@@ -168,11 +156,9 @@ class Section:
     """责任事项。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Checklist:
     """责任清单（点检表）。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     schema: Literal["dangjian/checklist@1"]
     """文件种类。"""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -87,8 +86,7 @@ def schema_word(schema: object) -> str | None:
     return word if word in MODELS and schema == f"dangjian/{word}@1" else None
 
 
-@dataclass(frozen=True, slots=True)
-class Document(Generic[T]):
+class Document(NamedTuple, Generic[T]):
     """A model and the name of the document that it was read from."""
 
     name: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from dangjian.core.record import Correction, Entry, Record
 from dangjian.core.scorecard import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(NamedTuple):
     """What was filed for one card: the records that may be looked at, without errors."""
 
     inspection: Record | None = None

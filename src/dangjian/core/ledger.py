@@ -1,14 +1,9 @@
 """Points ledgers: rules that are versioned like checklists, and logs of concluded matters."""
 
-from __future__ import annotations
+from typing import Annotated, Literal
 
-from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
-
-from pydantic import ConfigDict
-
+from dangjian.core.model import model
 from dangjian.core.types import (
-    DOCUMENT,
     AtLeastOne,
     Count,
     Date,
@@ -24,11 +19,9 @@ from dangjian.core.types import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class PointsRule:
     """积分规则：什么情形，加减多少分。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     id: Id
     """规则编号。"""
@@ -40,11 +33,9 @@ class PointsRule:
     """一人一年这条最多加或扣多少分；不写则不限。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Threshold:
     """提醒线：积分低于多少时做什么。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     below: Positive
     """低于多少分。"""
@@ -52,11 +43,9 @@ class Threshold:
     """做什么，如 提醒谈话。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class PointsRules:
     """积分细则。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     schema: Literal["dangjian/points-rules@1"]
     """文件种类。"""
@@ -87,11 +76,9 @@ class PointsRules:
         return next((each for each in self.rules if each.id == rule), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class LedgerEvent:
     """台账的一条：记一次分，或冲销前面的一条（写 voids）。只往后加，不修改。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     date: Date
     """记录日期。"""
@@ -119,11 +106,9 @@ class LedgerEvent:
     """备注。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Ledger:
     """积分台账：一份细则、一年一个文件。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     schema: Literal["dangjian/ledger@1"]
     """文件种类。"""

@@ -1,24 +1,20 @@
 """The organization: units, zones and people, and when they exist."""
 
-from __future__ import annotations
+from typing import Annotated, Literal
 
-from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from pydantic import Field
 
-from pydantic import ConfigDict, Field
-
+from dangjian.core.model import model
 from dangjian.core.period import Month
-from dangjian.core.types import DOCUMENT, Id, MonthField, Names, Text, Whole
+from dangjian.core.types import Id, MonthField, Names, Text, Whole
 
 PERSON_LAYER = "person"
 """People are units of this layer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Holder:
     """任职：某段时间担任这个岗位的人。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     name: Text
     """姓名或代号。"""
@@ -28,11 +24,9 @@ class Holder:
     """到哪个月止（含）。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Unit:
     """责任主体：党委、岗位、部门、党支部、党小组、突击队。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     id: Id
     """单位编号，永远不变。"""
@@ -65,11 +59,9 @@ class Unit:
         return began and (self.until is None or month <= self.until)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Zone:
     """党建协作区。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     id: Id
     """协作区编号。"""
@@ -77,11 +69,9 @@ class Zone:
     """协作区名称。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Person:
     """党员；编号可以用代号。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     id: Id
     """党员编号或代号。"""
@@ -99,11 +89,9 @@ class Person:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Organization:
     """组织。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     schema: Literal["dangjian/organization@1"]
     """文件种类。"""
@@ -117,11 +105,9 @@ class Organization:
     """党员；也可以另放一个文件。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class People:
     """单独存放的党员名单。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     schema: Literal["dangjian/people@1"]
     """文件种类。"""

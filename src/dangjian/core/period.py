@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -59,8 +58,7 @@ class PeriodKind(StrEnum):
         return {"month": 1, "quarter": 3, "half-year": 6, "year": 12}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A month, quarter, half-year or year."""
 
     kind: PeriodKind

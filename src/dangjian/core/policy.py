@@ -1,15 +1,12 @@
 """The policy: grades, tiers, composition, roll-up, eligibility and the rules of rectification."""
 
-from __future__ import annotations
+from typing import Annotated, Literal
 
-from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from pydantic import Field
 
-from pydantic import ConfigDict, Field
-
+from dangjian.core.model import model
 from dangjian.core.numbers import ZERO
 from dangjian.core.types import (
-    DOCUMENT,
     AtLeastOne,
     Count,
     Id,
@@ -26,11 +23,9 @@ from dangjian.core.types import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class PolicyGrade:
     """等次：从多少分起、系数、名额。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     name: Name
     """等次名称。"""
@@ -42,11 +37,9 @@ class PolicyGrade:
     """名额占参加排名单位的比例。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Tier:
     """类别：先进、中层、后进，以及指导重点。写出的条件要同时满足；依次判断，最后一个不写条件。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     name: Name
     """类别名称。"""
@@ -68,11 +61,9 @@ class Tier:
         return tuple(condition for condition in every if condition is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Overclaim:
     """自查不实：自查比督查高出多少算不实，扣几分。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     over: Number
     """差距超过多少算不实（百分制）。"""
@@ -80,11 +71,9 @@ class Overclaim:
     """从得分里扣几分。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Rollup:
     """汇总：季度、半年、年度怎样从月份算出来。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     method: Literal["items", "months"]
     """items 按事项汇总各月得分，months 取各月得分的平均。"""
@@ -92,11 +81,9 @@ class Rollup:
     """年度得分的组成和权重：months 是各月汇总，其余是清单编号。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Need:
     """评优条件：每项恰好写一个键。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     grade: Annotated[Names, AtLeastOne] | None = None
     """等次在其中。"""
@@ -114,11 +101,9 @@ class Need:
         return [name for name in names if getattr(self, name) is not None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Eligibility:
     """评优：一项荣誉和它需要的条件。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     award: Text
     """荣誉名称。"""
@@ -126,11 +111,9 @@ class Eligibility:
     """条件，要全部满足。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Days:
     """整改天数：各类整改给多少天。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     immediate: Count
     """立行立改。"""
@@ -140,11 +123,9 @@ class Days:
     """长期坚持。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class EscalationStep:
     """逾期升级：其中的一步。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     overdue: Count
     """逾期多少天起。"""
@@ -152,11 +133,9 @@ class EscalationStep:
     """做什么，如 提醒、约谈。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Common:
     """共性问题：两个条件都满足才算。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     units: Count
     """至少多少个单位出问题。"""
@@ -164,11 +143,9 @@ class Common:
     """至少占检查单位的多少比例。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class RectificationRules:
     """整改规则。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     raise_below: Share
     """得分低于分值的多少比例就列为问题。"""
@@ -186,11 +163,9 @@ class RectificationRules:
     """哪些单位可以销号、退回、延期、撤销；不写则上级都可以。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Policy:
     """考核评价办法。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     schema: Literal["dangjian/policy@1"]
     """文件种类。"""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -132,8 +131,8 @@ def _with_reason(row: Row, policy: Policy) -> Row:
     due, answered = row.tally.due_points, row.tally.answered_points
     if due and answered < product(policy.min_applicable, due):
         share = EXACT.divide(answered, due)
-        return replace(row, notes=(few_applicable(share, policy.min_applicable),))
-    return row if row.inspected else replace(row, notes=(UNINSPECTED,))
+        return row._replace(notes=(few_applicable(share, policy.min_applicable),))
+    return row if row.inspected else row._replace(notes=(UNINSPECTED,))
 
 
 def _sort_key(row: Row, policy: Policy) -> tuple[Decimal, ...]:
@@ -169,8 +168,7 @@ def _judged_row(
     if kind.value in policy.quota_periods:
         row = _under_quota(row, standing.place, n, policy)
     tier = next(tier for tier in policy.tiers if _fits(tier, row, standing.place, scores))
-    return replace(
-        row,
+    return row._replace(
         rank=standing.rank,
         tier=tier.name,
         focus=tier.focus,
@@ -179,7 +177,7 @@ def _judged_row(
 
 
 def _with_coefficient(row: Row, policy: Policy) -> Row:
-    return replace(row, coefficient=_coefficient(row, policy))
+    return row._replace(coefficient=_coefficient(row, policy))
 
 
 def _coefficient(row: Row, policy: Policy) -> Decimal | None:
@@ -194,9 +192,9 @@ def _under_quota(row: Row, place: int, n: int, policy: Policy) -> Row:
     notes = row.notes
     for grade in policy.grades[first:]:
         if grade.quota is None or (not row.vetoed and place <= whole_part(grade.quota * n)):
-            return replace(row, grade=grade.name, notes=notes)
+            return row._replace(grade=grade.name, notes=notes)
         notes = (*notes, _quota_note(grade, row, n))
-    return replace(row, grade=names[-1], notes=notes)
+    return row._replace(grade=names[-1], notes=notes)
 
 
 def _quota_note(grade: PolicyGrade, row: Row, n: int) -> str:

@@ -1,25 +1,21 @@
 """Monthly records, their entries, and corrections of single entries."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import BeforeValidator
 
-from dangjian.core.types import DOCUMENT, Date, Id, MonthField, Reference, Text, Texts
+from dangjian.core.model import model
+from dangjian.core.types import Date, Id, MonthField, Reference, Text, Texts
 
 RecordKind = Literal["inspection", "self"]
 KIND_WORDS = {"inspection": "督查", "self": "自查"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Entry:
     """填报：一条事项填了什么。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     value: Any = None
     """按评分标准填的值。"""
@@ -55,11 +51,9 @@ EntryField = Annotated[Entry, BeforeValidator(_long_form, json_schema_input_type
 """A scalar is the value; a mapping is always the long form."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Excused:
     """免报：经批准当月不报。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     reason: Text
     """原因。"""
@@ -67,11 +61,9 @@ class Excused:
     """批准人。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Source:
     """来源：记录收自哪个文件；由 collect 写。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     file: Text
     """原表文件名。"""
@@ -81,11 +73,9 @@ class Source:
     """收表日期。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Record:
     """点检记录：一个单位、一份清单、一个月。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     schema: Literal["dangjian/record@1"]
     """文件种类。"""
@@ -121,11 +111,9 @@ class Record:
         return self.checklist.partition("@")[2]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Correction:
     """更正：对一条填报的申诉或差错的决定。只增加，不修改。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     schema: Literal["dangjian/correction@1"]
     """文件种类。"""

@@ -1,17 +1,12 @@
 """A problem found and the log of what became of it; status and the due date in force are derived."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict
-
+from dangjian.core.model import model
 from dangjian.core.period import Month, parse_month
 from dangjian.core.record import RecordKind
 from dangjian.core.types import (
-    DOCUMENT,
     AtLeastOne,
     Date,
     Id,
@@ -64,11 +59,9 @@ _ACTION_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Origin:
     """来源：问题从哪张表、哪条事项来。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     checklist: Reference
     """清单和版本，如 branch@1.0.0。"""
@@ -80,11 +73,9 @@ class Origin:
     """inspection 督查发现，self 自查发现；没有填报的不写。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Event:
     """经过：整改中发生的一件事。只往后加，不修改。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     at: Date
     """哪一天。"""
@@ -108,11 +99,9 @@ class Event:
     """说明；退回、销号、延期、撤销、重新打开必须写。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Rectification:
     """整改事项。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     schema: Literal["dangjian/rectification@1"]
     """文件种类。"""

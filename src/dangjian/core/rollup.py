@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from dangjian.core.checklist import Checklist, Item
 from dangjian.core.grading import grade_of, worst_grade
@@ -25,8 +25,7 @@ from dangjian.core.sums import struck, total_score, under_vetoes
 from dangjian.core.types import version_key
 
 
-@dataclass(frozen=True, slots=True)
-class RolledSeat:
+class RolledSeat(NamedTuple):
     """An item's place on a rolled-up card: from the latest version that has it."""
 
     item: Item
@@ -60,8 +59,7 @@ def roll_up(
     latest = versions[max((card.version for card in cards), key=version_key)]
     vetoes = tuple(v for card in cards for v in card.vetoes if v.lasts == "year")
     tally = add_tallies(card.tally for card in cards)
-    base = replace(
-        cards[-1],
+    base = cards[-1]._replace(
         version=latest.version,
         period=period,
         vetoes=vetoes,
@@ -86,7 +84,7 @@ def _graded(
 ) -> Scorecard:
     grades = checklist.grades or policy.grades
     grade = None if score is None else worst_grade(grade_of(score, grades), card.vetoes, grades)
-    return replace(card, score=score, grade=grade)
+    return card._replace(score=score, grade=grade)
 
 
 def _by_months(
@@ -97,7 +95,7 @@ def _by_months(
     known = scores and not base.incomplete
     mean = quotient(sum(scores, ZERO), Decimal(len(scores)), 2) if known else None
     score = None if mean is None else score_of(under_vetoes(mean, base.vetoes))
-    empty = replace(base, before_veto=None, earned=None, applicable=None, bonus=None)
+    empty = base._replace(before_veto=None, earned=None, applicable=None, bonus=None)
     return _graded(empty, score, latest, policy)
 
 
@@ -126,8 +124,7 @@ def _by_items(
         before = total_score(sums, latest.full_score, latest.ceiling, bonus, off)
         after = total_score(after_strike, latest.full_score, latest.ceiling, bonus, off)
     score = None if after is None else score_of(under_vetoes(after, base.vetoes))
-    rolled = replace(
-        base,
+    rolled = base._replace(
         before_veto=None if before is None else score_of(before),
         earned=sum((s.earned for s in after_strike), ZERO),
         applicable=sum((s.applicable for s in after_strike), ZERO),

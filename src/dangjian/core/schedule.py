@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from dangjian.core.checklist import Cycle, Due, Item
 from dangjian.core.period import Month
@@ -16,8 +16,7 @@ END_OF_CYCLE = Due()
 """Where an item says nothing: the last day of the cycle's last month."""
 
 
-@dataclass(frozen=True, slots=True)
-class Workdays:
+class Workdays(NamedTuple):
     """Monday to Friday, changed by the workspace's calendars and nothing else."""
 
     holidays: frozenset[date] = frozenset()

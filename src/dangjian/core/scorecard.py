@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
@@ -128,8 +127,7 @@ class Tally(NamedTuple):
     """Σ P of what both judged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scorecard:
+class Scorecard(NamedTuple):
     """One unit, one checklist, one period."""
 
     unit: str
@@ -164,8 +162,7 @@ class Scorecard:
     deductions: tuple[Deduction, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A checklist's share in a composed score."""
 
     checklist: str
@@ -173,8 +170,7 @@ class Part:
     score: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A unit in a ranking."""
 
     unit: str
@@ -196,11 +192,10 @@ class Row:
     tier: str | None = None
     focus: str | None = None
     coefficient: Decimal | None = None
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """What scoring a period gives."""
 
     period: Period

@@ -1,16 +1,12 @@
 """Seals (封存): what a period was computed from and what came out, kept with a digest of each."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal, NamedTuple, TypeAlias
-
-from pydantic import ConfigDict
+from typing import Annotated, Literal, NamedTuple, Self, TypeAlias
 
 from dangjian.core.digest import digest_of
-from dangjian.core.types import DOCUMENT, AtLeastOne, Count, Flag, MonthField, Text
+from dangjian.core.model import model
+from dangjian.core.types import AtLeastOne, Count, Flag, MonthField, Text
 
 SEALS_FOLDER = "seals"
 """Where a workspace keeps its seals."""
@@ -31,11 +27,9 @@ KIND_WORDS = {
 """What people call what is sealed, and the months that count."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class SealedInput:
     """封存的输入：计分用到的一份清单、办法、记录或更正，或一个单位。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     kind: InputKind
     """种类。"""
@@ -49,11 +43,9 @@ class SealedInput:
     """规范化的 JSON：键按字母排序，数按最短写法，与默认值相同的不写。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class SealedResult:
     """封存的结果：一张得分表，或一个单位的排名。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     kind: ResultKind
     """种类。"""
@@ -70,11 +62,9 @@ class SealedResult:
 SealedPart: TypeAlias = SealedInput | SealedResult
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Superseded:
     """被替代的上一次封存。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     seal: Text
     """时段和序号，如 2026-05.1。"""
@@ -82,11 +72,9 @@ class Superseded:
     """那一次封存的指纹。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Seal:
     """封存。由 seal 命令写，写下以后不再改动。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     schema: Literal["dangjian/seal@1"]
     """文件种类。"""
@@ -139,7 +127,7 @@ class Seal:
         found = [[each.kind, each.key, each.name, each.digest] for each in self.results]
         return digest_of({**head, "inputs": listed, "results": found})
 
-    def same_as(self, other: Seal) -> bool:
+    def same_as(self, other: Self) -> bool:
         """Whether both keep the same inputs and results of the same engine."""
         return (
             self.engine == other.engine

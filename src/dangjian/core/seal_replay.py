@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -81,7 +80,7 @@ def _replay(seal: Seal, period: Period) -> Results:
     rates: Mapping[str, Decimal] = next(
         (content_of(each) for each in seal.inputs if each.kind == "rate"), {}
     )
-    rated = [replace(row, closing_rate=Decimal(rates.get(row.unit, ONE))) for row in rows]
+    rated = [row._replace(closing_rate=Decimal(rates.get(row.unit, ONE))) for row in rows]
     months = counted_months(workspace, period)
     return Results(period, policy.version, months, cards, ranked(workspace, rated, period, policy))
 
@@ -135,11 +134,11 @@ def _filed(seal: Seal) -> dict[CardKey, Filed]:
     for key, model in _filed_models(seal):
         before = cards.get(key, Filed())
         if isinstance(model, Correction):
-            cards[key] = replace(before, corrections=(*before.corrections, model))
+            cards[key] = before._replace(corrections=(*before.corrections, model))
         elif model.kind == "inspection":
-            cards[key] = replace(before, inspection=model)
+            cards[key] = before._replace(inspection=model)
         else:
-            cards[key] = replace(before, self_check=model)
+            cards[key] = before._replace(self_check=model)
     return cards
 
 

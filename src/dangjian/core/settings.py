@@ -1,20 +1,14 @@
 """The workspace's own file, and the calendar of a year."""
 
-from __future__ import annotations
+from typing import Annotated, Literal
 
-from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
-
-from pydantic import ConfigDict
-
-from dangjian.core.types import DOCUMENT, AtLeastOne, Date, Text, Texts
+from dangjian.core.model import model
+from dangjian.core.types import AtLeastOne, Date, Text, Texts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Settings:
     """工作区。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     schema: Literal["dangjian/workspace@1"]
     """文件种类。"""
@@ -40,11 +34,9 @@ class Settings:
     """工作日历目录。"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Calendar:
     """一年的工作日历：在周一至周五之外的调整。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     schema: Literal["dangjian/calendar@1"]
     """文件种类。"""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from dangjian.core.force import Filed
 from dangjian.core.organization import Unit
@@ -20,18 +20,16 @@ MONTHS_PART = "months"
 """The word that stands for the months' roll-up in ``rollup.year``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
+class Filing(NamedTuple):
     """The records and corrections that may be used."""
 
-    by_unit: Mapping[tuple[str, Month], Mapping[str, Filed]] = field(default_factory=dict)
+    by_unit: Mapping[tuple[str, Month], Mapping[str, Filed]] = {}
     """Unit and month → checklist → what was filed for that card."""
     blocked: frozenset[tuple[str, str, Month]] = frozenset()
     """Unit, checklist, month of cards that can't be computed: something filed has errors."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitMonth:
+class UnitMonth(NamedTuple):
     """A unit's cards of one month."""
 
     month: Month
@@ -96,7 +94,7 @@ def ranked(
     by_layer: dict[str, list[Row]] = {}
     for row in rows:
         if row.unit in rates:
-            row = replace(row, closing_rate=rates[row.unit])
+            row = row._replace(closing_rate=rates[row.unit])
         by_layer.setdefault(row.layer, []).append(row)
     order = [layer.id for layer in workspace.catalog.layers] if workspace.catalog else []
     layers = sorted(
@@ -131,7 +129,7 @@ def _score_unit(
     cards = rolled_cards(workspace, history, period, policy)
     row = _period_row(workspace, unit, history, cards, weights, period, policy) if weights else None
     if not full:
-        cards = tuple(replace(card, items=(), deductions=()) for card in cards)
+        cards = tuple(card._replace(items=(), deductions=()) for card in cards)
     return cards, row if history else None
 
 
@@ -189,7 +187,7 @@ def _month_row(unit: Unit, month: UnitMonth) -> Row:
 
 
 def _unscored(row: Row) -> Row:
-    return replace(row, score=None, grade=None, notes=(BLOCKED,))
+    return row._replace(score=None, grade=None, notes=(BLOCKED,))
 
 
 def rolled_cards(
@@ -240,7 +238,7 @@ def _period_row(
             provisional=len(scored) < len(extra),
         )
     monthly = [_month_row(unit, month).score for month in history]
-    row = replace(row, lowest_month=min((s for s in monthly if s is not None), default=None))
+    row = row._replace(lowest_month=min((s for s in monthly if s is not None), default=None))
     return _unscored(row) if any(month.blocked for month in history) else row
 
 

@@ -12,18 +12,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import Field
 from pydantic_core import PydanticCustomError
 
 from dangjian.core.numbers import places_of, plain
+from dangjian.core.parsed import Parsed
 from dangjian.core.period import FIRST_YEAR, LAST_YEAR, Month, parse_month
-
-DOCUMENT = ConfigDict(extra="forbid")
-"""The configuration of every model: unknown keys are errors.
-
-Docstrings of fields become the JSON Schema too, but only once ``core.json_schema`` asks for it: pydantic
-would look for them in the source code whenever the program starts.
-"""
 
 MOST = Decimal(1_000_000_000)
 """No point, weight or target is larger: it would be a slip of the pen, and JSON readers stay exact."""
@@ -64,19 +58,17 @@ def _id_of(length: int) -> Any:
     return parse
 
 
-def _schema_of_id(length: int) -> WithJsonSchema:
-    return WithJsonSchema(
-        {
-            "type": ["string", "number"],
-            "pattern": r"^[A-Za-z0-9][A-Za-z0-9_.-]*$",
-            "maxLength": length,
-        }
-    )
+def _schema_of_id(length: int) -> dict[str, Any]:
+    return {
+        "type": ["string", "number"],
+        "pattern": r"^[A-Za-z0-9][A-Za-z0-9_.-]*$",
+        "maxLength": length,
+    }
 
 
-Id: TypeAlias = Annotated[str, PlainValidator(_id_of(64)), _schema_of_id(64)]
+Id: TypeAlias = Annotated[str, Parsed(_id_of(64), _schema_of_id(64))]
 """A stable name that is safe as a file name."""
-LongId: TypeAlias = Annotated[str, PlainValidator(_id_of(160)), _schema_of_id(160)]
+LongId: TypeAlias = Annotated[str, Parsed(_id_of(160), _schema_of_id(160))]
 """The id of a rectification."""
 
 
@@ -94,7 +86,7 @@ def _parse_name(value: Any) -> str:
 
 
 Name: TypeAlias = Annotated[
-    str, PlainValidator(_parse_name), WithJsonSchema({"type": ["string", "number"], "minLength": 1})
+    str, Parsed(_parse_name, {"type": ["string", "number"], "minLength": 1})
 ]
 """A short name (tag, level, grade) that may look like a number."""
 
@@ -108,8 +100,7 @@ def _parse_version(value: Any) -> str:
 
 Version: TypeAlias = Annotated[
     str,
-    PlainValidator(_parse_version),
-    WithJsonSchema({"type": "string", "pattern": r"^\d+\.\d+\.\d+$"}),
+    Parsed(_parse_version, {"type": "string", "pattern": r"^\d+\.\d+\.\d+$"}),
 ]
 """MAJOR.MINOR.PATCH."""
 
@@ -128,8 +119,10 @@ def _parse_reference(value: Any) -> str:
 
 Reference: TypeAlias = Annotated[
     str,
-    PlainValidator(_parse_reference),
-    WithJsonSchema({"type": "string", "pattern": r"^[A-Za-z0-9][A-Za-z0-9_.-]*@\d+\.\d+\.\d+$"}),
+    Parsed(
+        _parse_reference,
+        {"type": "string", "pattern": r"^[A-Za-z0-9][A-Za-z0-9_.-]*@\d+\.\d+\.\d+$"},
+    ),
 ]
 """A checklist in one version: ``branch@1.0.0``."""
 
@@ -140,7 +133,7 @@ def _parse_flag(value: Any) -> bool:
     return bool(value)
 
 
-Flag: TypeAlias = Annotated[bool, PlainValidator(_parse_flag), WithJsonSchema({"type": "boolean"})]
+Flag: TypeAlias = Annotated[bool, Parsed(_parse_flag, {"type": "boolean"})]
 """``true`` or ``false``, nothing that merely resembles them."""
 
 
@@ -188,40 +181,36 @@ def _range_words(low: Decimal | None, high: Decimal, above: bool) -> str:
 
 Number: TypeAlias = Annotated[
     Decimal,
-    PlainValidator(_number(Decimal(0), MOST)),
-    WithJsonSchema({"type": "number", "minimum": 0}),
+    Parsed(_number(Decimal(0), MOST), {"type": "number", "minimum": 0}),
 ]
 """An exact decimal, at most 4 places, not negative."""
 Positive: TypeAlias = Annotated[
     Decimal,
-    PlainValidator(_number(Decimal(0), MOST, above=True)),
-    WithJsonSchema({"type": "number", "exclusiveMinimum": 0}),
+    Parsed(_number(Decimal(0), MOST, above=True), {"type": "number", "exclusiveMinimum": 0}),
 ]
 """An exact decimal, at most 4 places, above 0."""
 Share: TypeAlias = Annotated[
     Decimal,
-    PlainValidator(_number(Decimal(0), Decimal(1))),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
+    Parsed(_number(Decimal(0), Decimal(1)), {"type": "number", "minimum": 0, "maximum": 1}),
 ]
 """A part of a whole, from 0 to 1, at most 4 places."""
 PositiveShare: TypeAlias = Annotated[
     Decimal,
-    PlainValidator(_number(Decimal(0), Decimal(1), above=True)),
-    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 1}),
+    Parsed(
+        _number(Decimal(0), Decimal(1), above=True),
+        {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+    ),
 ]
 """A part of a whole, above 0, at most 1."""
 MEASURE_PLACES = 6
 """Decimals that a ``measure`` may have."""
 MeasureNumber: TypeAlias = Annotated[
     Decimal,
-    PlainValidator(_number(-MOST, MOST, MEASURE_PLACES)),
-    WithJsonSchema({"type": "number"}),
+    Parsed(_number(-MOST, MOST, MEASURE_PLACES), {"type": "number"}),
 ]
 """An exact decimal, at most 6 places, of either sign: target and floor of a ``measure``."""
 
-Signed: TypeAlias = Annotated[
-    Decimal, PlainValidator(_number(-MOST, MOST)), WithJsonSchema({"type": "number"})
-]
+Signed: TypeAlias = Annotated[Decimal, Parsed(_number(-MOST, MOST), {"type": "number"})]
 """An exact decimal, at most 4 places, of either sign."""
 
 
@@ -252,43 +241,43 @@ def _word_or(parse: Any, numbers: str, *words: str) -> Any:
 
 DueMonth: TypeAlias = Annotated[
     int | str,
-    PlainValidator(_word_or(_whole(1, 12), "1 到 12 的数", "first", "last", "next")),
-    WithJsonSchema(
+    Parsed(
+        _word_or(_whole(1, 12), "1 到 12 的数", "first", "last", "next"),
         {
             "oneOf": [
                 {"enum": ["first", "last", "next"]},
                 {"type": "integer", "minimum": 1, "maximum": 12},
             ]
-        }
+        },
     ),
 ]
 """``first``, ``last``, ``next``, or the number of a month within the cycle."""
 DueDay: TypeAlias = Annotated[
     int | str,
-    PlainValidator(_word_or(_whole(1, 31), "1 到 31 的数", "last")),
-    WithJsonSchema(
-        {"oneOf": [{"enum": ["last"]}, {"type": "integer", "minimum": 1, "maximum": 31}]}
+    Parsed(
+        _word_or(_whole(1, 31), "1 到 31 的数", "last"),
+        {"oneOf": [{"enum": ["last"]}, {"type": "integer", "minimum": 1, "maximum": 31}]},
     ),
 ]
 """``last``, or a day of the month."""
 Step: TypeAlias = Annotated[
     Decimal | str,
-    PlainValidator(_word_or(_number(Decimal(0), MOST), "数", "all")),
-    WithJsonSchema({"oneOf": [{"enum": ["all"]}, {"type": "number", "minimum": 0}]}),
+    Parsed(
+        _word_or(_number(Decimal(0), MOST), "数", "all"),
+        {"oneOf": [{"enum": ["all"]}, {"type": "number", "minimum": 0}]},
+    ),
 ]
 """What so many occurrences cost altogether, or ``all``."""
-Count: TypeAlias = Annotated[
-    int, PlainValidator(_whole(1, int(MOST))), WithJsonSchema({"type": "integer", "minimum": 1})
-]
+Count: TypeAlias = Annotated[int, Parsed(_whole(1, int(MOST)), {"type": "integer", "minimum": 1})]
 """A whole number from 1."""
-Whole: TypeAlias = Annotated[
-    int, PlainValidator(_whole(0, int(MOST))), WithJsonSchema({"type": "integer", "minimum": 0})
-]
+Whole: TypeAlias = Annotated[int, Parsed(_whole(0, int(MOST)), {"type": "integer", "minimum": 0})]
 """A whole number from 0."""
 Year: TypeAlias = Annotated[
     int,
-    PlainValidator(_whole(FIRST_YEAR, LAST_YEAR)),
-    WithJsonSchema({"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}),
+    Parsed(
+        _whole(FIRST_YEAR, LAST_YEAR),
+        {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
+    ),
 ]
 """A calendar year."""
 
@@ -320,14 +309,11 @@ def _parse_month(value: Any) -> Month:
     return month
 
 
-Date: TypeAlias = Annotated[
-    date, PlainValidator(_parse_date), WithJsonSchema({"type": "string", "format": "date"})
-]
+Date: TypeAlias = Annotated[date, Parsed(_parse_date, {"type": "string", "format": "date"})]
 """A day: 2026-05-28."""
 MonthField: TypeAlias = Annotated[
     Month,
-    PlainValidator(_parse_month),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}),
+    Parsed(_parse_month, {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}),
 ]
 """A month: 2026-05."""
 

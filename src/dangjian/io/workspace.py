@@ -5,8 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from dangjian.codes import reading
 from dangjian.codes import shape as shape_codes
@@ -50,8 +49,7 @@ Mine = Callable[[str], bool]
 """Which units' records a process reads, when several share the work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unusable:
+class Unusable(NamedTuple):
     """A record or correction whose shape is wrong, and what it seems to be of."""
 
     name: str
@@ -60,8 +58,7 @@ class Unusable:
     month: Month
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """What was read, and what was wrong with it."""
 
     workspace: Workspace

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from yaml.error import Mark, MarkedYAMLError
 
@@ -19,8 +18,7 @@ _NO_TABS = "请把行首的制表符（Tab）换成空格，每级缩进两个�
 _CLOSE = "请补上缺的括号或逗号；文字里有逗号、冒号、括号时请给它加上引号"
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(NamedTuple):
     """What to say when the library's words match."""
 
     words: str

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from dangjian.core.remarks import cards_behind, remarks
@@ -26,8 +25,7 @@ def ranking_json(facts: Facts, ranking: Ranking) -> str:
         *layer_summaries(facts.workspace, facts.results),
         *zone_summaries(facts.workspace, facts.results),
     )
-    wanted = replace(
-        facts.results,
+    wanted = facts.results._replace(
         scorecards=tuple(c for c in facts.results.scorecards if facts.wants(c.unit)),
     )
     scores = scores_dict(

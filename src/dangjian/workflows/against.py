@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +147,7 @@ class _Held:
         return placed(Finding(codes.OLD_UNREADABLE, values=values), Location(name))
 
     def _placed(self, name: str, findings: Iterable[Finding]) -> list[Problem]:
-        every = [replace(finding, document=name) for finding in findings]
+        every = [finding._replace(document=name) for finding in findings]
         data = _bytes(self.new, name)
         return (
             place_all(data, name, every)

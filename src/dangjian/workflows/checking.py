@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import chain
+from typing import NamedTuple
 
 from dangjian.codes import records as record_codes
 from dangjian.codes import versions as version_codes
@@ -27,8 +27,7 @@ CardKey = tuple[str, str, Month]
 """Unit, checklist, month."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """A workspace and everything found in it."""
 
     workspace: Workspace
@@ -92,7 +91,7 @@ def _monthly(loaded: Loaded) -> tuple[list[Finding], Filing]:
             blocked.add(key)
         elif key not in blocked:
             corrections = tuple(document.model for document in documents)
-            cards[key] = replace(cards.get(key, Filed()), corrections=corrections)
+            cards[key] = cards.get(key, Filed())._replace(corrections=corrections)
     findings += _missing(workspace, cards, blocked)
     filed = ((*key, filed) for key, filed in cards.items() if key not in blocked)
     return findings, filing_of(filed, blocked)
@@ -101,15 +100,15 @@ def _monthly(loaded: Loaded) -> tuple[list[Finding], Filing]:
 def _record_findings(workspace: Workspace) -> Iterator[Finding]:
     for document in workspace.records:
         for finding in record_findings(workspace, document.model):
-            yield replace(finding, document=document.name)
+            yield finding._replace(document=document.name)
     yield from duplicate_findings(workspace.records)
     yield from version_findings(workspace, workspace.records)
 
 
 def _with_record(filed: Filed, record: Record) -> Filed:
     if record.kind == "inspection":
-        return replace(filed, inspection=record)
-    return replace(filed, self_check=record)
+        return filed._replace(inspection=record)
+    return filed._replace(self_check=record)
 
 
 def _corrections_by_card(workspace: Workspace) -> dict[CardKey, list[Document[Correction]]]:
@@ -147,4 +146,4 @@ def _missing(
             continue
         agenda = workspace.agenda(checklist, key[2])
         for finding in missing_findings(agenda, filed, policy, workspace.tags[key[0]]):
-            yield replace(finding, document=names[id(record)])
+            yield finding._replace(document=names[id(record)])

@@ -191,7 +191,7 @@ def _with_correction(source: Folder, loaded: Loaded, document: Document[Correcti
     """The workspace as it would be with one correction more."""
     corrections = (*loaded.workspace.corrections, document)
     workspace = replace(loaded.workspace, corrections=corrections)
-    return check_loaded(source, replace(loaded, workspace=workspace))
+    return check_loaded(source, loaded._replace(workspace=workspace))
 
 
 def _refuse_wrong(before: Checked, after: Checked, name: str) -> None:

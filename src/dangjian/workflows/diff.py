@@ -147,8 +147,8 @@ def _raised(key: Key, document: Any, tree: Any) -> Any:
     level = required(compare(key[0], document.model, made.model).changes)
     version = getattr(made.model, "version", None)
     if version is not None:
-        made = replace(made, model=replace(made.model, version=raised(version, level)))
-    return replace(made, name=document.name)
+        made = made._replace(model=replace(made.model, version=raised(version, level)))
+    return made._replace(name=document.name)
 
 
 def _workspace(home: Home) -> Workspace | None:

@@ -63,7 +63,7 @@ class _Scored:
 
 def _scored(source: Source, loaded: Loaded, workspace: Workspace, period: Period) -> _Scored:
     workspace = _with(workspace, catalogs=tuple(map(_uncounted, workspace.catalogs)))
-    checked = check_loaded(source, replace(loaded, workspace=workspace))
+    checked = check_loaded(source, loaded._replace(workspace=workspace))
     scores = score_checked(checked, period, full=True)
     if scores.results is None:
         errors = tuple(problem for problem in scores.problems if problem.is_error)
@@ -73,7 +73,7 @@ def _scored(source: Source, loaded: Loaded, workspace: Workspace, period: Period
 
 def _uncounted(document: Document[Catalog]) -> Document[Catalog]:
     """How many items the lists should have together is no rule of scoring."""
-    return replace(document, model=replace(document.model, collections=()))
+    return document._replace(model=replace(document.model, collections=()))
 
 
 def _is_monthly(workspace: Workspace, problem: Problem) -> bool:
@@ -163,13 +163,13 @@ def _with_list(workspace: Workspace, document: Document[Checklist]) -> Workspace
 
 def _from_the_start(document: Document[Any]) -> Document[Any]:
     """The document without the month from which it is used."""
-    return replace(document, model=replace(document.model, effective=None))
+    return document._replace(model=replace(document.model, effective=None))
 
 
 def _pinned(document: Document[Record], checklist: Checklist) -> Document[Record]:
     """The record as if it had been filled in by that list."""
-    return replace(
-        document, model=replace(document.model, checklist=checklist.reference, digest=None)
+    return document._replace(
+        model=replace(document.model, checklist=checklist.reference, digest=None)
     )
 
 

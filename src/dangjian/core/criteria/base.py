@@ -7,7 +7,6 @@ module of this shape, its line in ``criteria/__init__.py`` and its case file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple, Protocol
@@ -47,8 +46,7 @@ class Raised(NamedTuple):
     approved_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Earned:
+class Earned(NamedTuple):
     """What an entry's value is worth."""
 
     points: Decimal

@@ -1,34 +1,29 @@
 """加分 (bonus): what deserves more than the full score, up to the item's points."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
-
-from pydantic import ConfigDict
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from dangjian.codes import lists as list_codes
 from dangjian.core.criteria.base import NOTHING, Earned, Loss, rules_of
 from dangjian.core.criteria.cells import WRONG, Cells, Slot, constant, flaw_of_count
 from dangjian.core.criteria.reading import mapping_of_rules, whole
+from dangjian.core.model import model
 from dangjian.core.numbers import plain, product
 from dangjian.core.semdiff.change import MINOR, PATCH, Change, changed_fields, rises
 from dangjian.core.semdiff.rules import rule_changes
-from dangjian.core.types import DOCUMENT, AtLeastOne, Flag, Id, Positive, Text
+from dangjian.core.types import AtLeastOne, Flag, Id, Positive, Text
 from dangjian.problem import Finding
 
 Won: TypeAlias = tuple[tuple[str, int], ...]
 """Rule id → times, in the order of the rules."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class BonusRule:
     """加分规则：因为什么加、加多少。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     id: Id
     """规则编号，在本事项内不重复。"""
@@ -50,11 +45,10 @@ class BonusRule:
         return f"{self.title}，每次加 {plain(self.each)} 分{most}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Bonus:
     """加分：不计入应得分，另加在得分上，最多加到分值。"""
 
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
     label: ClassVar[str] = "加分"
     expects: ClassVar[str] = "{规则编号: 次数}"
     counted: ClassVar[bool] = False
@@ -70,12 +64,12 @@ class Bonus:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", rules_of(self))
 
-    def changes(self, old: Bonus) -> Iterator[Change]:
+    def changes(self, old: Self) -> Iterator[Change]:
         """Rules by their ids; what they are worth."""
         yield from changed_fields(old, self, {"highest_only": ("只取最高一条", MINOR)})
         yield from rule_changes(old.rules, self.rules, _rule_changes)
 
-    def earns_anew(self, old: Bonus, points: Decimal, old_points: Decimal, later: bool) -> bool:
+    def earns_anew(self, old: Self, points: Decimal, old_points: Decimal, later: bool) -> bool:
         """Only when it could give nothing: every rule is worth something."""
         return rises(points, old_points)
 

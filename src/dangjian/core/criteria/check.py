@@ -1,29 +1,23 @@
 """达标 (check): all of the points, or none."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Literal
-
-from pydantic import ConfigDict
+from typing import Any, ClassVar, Literal, Self
 
 from dangjian.core.criteria.base import Earned, lost
 from dangjian.core.criteria.cells import DONE, NOT_DONE, WRONG, Cells, Slot, constant
 from dangjian.core.criteria.reading import wrong_form
+from dangjian.core.model import model
 from dangjian.core.numbers import ZERO, plain
 from dangjian.core.semdiff.change import Change, rises
-from dangjian.core.types import DOCUMENT
 from dangjian.problem import Finding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Check:
     """达标：做到得满分，没做到不得分。"""
 
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
     label: ClassVar[str] = "达标"
     expects: ClassVar[str] = "true（做到）或 false（没做到）"
     counted: ClassVar[bool] = True
@@ -31,11 +25,11 @@ class Check:
     kind: Literal["check"]
     """评分方式：达标。"""
 
-    def changes(self, old: Check) -> Iterator[Change]:
+    def changes(self, old: Self) -> Iterator[Change]:
         """Nothing can change."""
         return iter(())
 
-    def earns_anew(self, old: Check, points: Decimal, old_points: Decimal, later: bool) -> bool:
+    def earns_anew(self, old: Self, points: Decimal, old_points: Decimal, later: bool) -> bool:
         """Only when it was worth nothing."""
         return rises(points, old_points)
 

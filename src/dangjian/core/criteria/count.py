@@ -1,29 +1,24 @@
 """次数 (count): so many times a cycle; each time missed costs its share, or all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Literal
-
-from pydantic import ConfigDict
+from typing import Any, ClassVar, Literal, Self
 
 from dangjian.core.criteria.base import Earned, lost
 from dangjian.core.criteria.cells import Cells, Slot, constant, if_whole, rounded
 from dangjian.core.criteria.reading import whole
+from dangjian.core.model import model
 from dangjian.core.numbers import ZERO, plain, share
 from dangjian.core.semdiff.change import MINOR, Change, changed_fields
-from dangjian.core.types import DOCUMENT, Count, Flag
+from dangjian.core.types import Count, Flag
 from dangjian.problem import Finding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Times:
     """次数：应做若干次，少做按比例或全部扣分。"""
 
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
     label: ClassVar[str] = "次数"
     expects: ClassVar[str] = "实际做的次数，0 或更大的整数"
     counted: ClassVar[bool] = True
@@ -35,12 +30,12 @@ class Times:
     partial: Flag = True
     """做了一部分是否按比例得分；否则不足即零分。"""
 
-    def changes(self, old: Times) -> Iterator[Change]:
+    def changes(self, old: Self) -> Iterator[Change]:
         """What it takes to earn the points."""
         table = {"target": ("应做次数", MINOR), "partial": ("不足时按比例得分", MINOR)}
         return changed_fields(old, self, table)
 
-    def earns_anew(self, old: Times, points: Decimal, old_points: Decimal, later: bool) -> bool:
+    def earns_anew(self, old: Self, points: Decimal, old_points: Decimal, later: bool) -> bool:
         """Whether fewer times are enough to earn anything."""
         least, before = self._least(points), old._least(old_points)
         return least is not None and (before is None or least < before)

@@ -1,33 +1,28 @@
 """时限 (deadline): done by the due date earns all; each day later costs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
-from typing import Any, ClassVar, Literal
-
-from pydantic import ConfigDict
+from typing import Any, ClassVar, Literal, Self
 
 from dangjian.codes import records as codes
 from dangjian.core.criteria.base import BadValue, Earned, lost
 from dangjian.core.criteria.cells import UNFINISHED, Cells, Slot, constant
 from dangjian.core.criteria.reading import wrong_form
+from dangjian.core.model import model
 from dangjian.core.numbers import ZERO, plain, product, signed
 from dangjian.core.semdiff.change import MINOR, Change, changed_fields
-from dangjian.core.types import DOCUMENT, Number, Whole, date_of
+from dangjian.core.types import Number, Whole, date_of
 from dangjian.core.wording import day_words
 from dangjian.problem import Finding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Deadline:
     """时限：按期完成得满分，每迟一天扣分。"""
 
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
     label: ClassVar[str] = "时限"
     expects: ClassVar[str] = "完成日期（如 2026-05-28），没完成填 false"
     counted: ClassVar[bool] = True
@@ -39,12 +34,12 @@ class Deadline:
     grace: Whole = 0
     """宽限天数（自然日）。"""
 
-    def changes(self, old: Deadline) -> Iterator[Change]:
+    def changes(self, old: Self) -> Iterator[Change]:
         """What a day costs, and from when."""
         table = {"per_day": ("每迟一天扣分", MINOR), "grace": ("宽限天数", MINOR)}
         return changed_fields(old, self, table)
 
-    def earns_anew(self, old: Deadline, points: Decimal, old_points: Decimal, later: bool) -> bool:
+    def earns_anew(self, old: Self, points: Decimal, old_points: Decimal, later: bool) -> bool:
         """Whether a later day is enough to earn anything."""
         if not points or not old_points:
             return bool(points)

@@ -1,17 +1,13 @@
 """扣分 (deduct): faults found cost points by rules, down to 0."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
-
-from pydantic import ConfigDict
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
@@ -19,21 +15,20 @@ from dangjian.core.criteria import diff_deduct, sheet_deduct
 from dangjian.core.criteria.base import BadValue, Earned, Loss, rules_of
 from dangjian.core.criteria.cells import Cells, Slot
 from dangjian.core.criteria.reading import mapping_of_rules, number, whole, wrong_form
+from dangjian.core.model import model
 from dangjian.core.numbers import ZERO, plain, product
 from dangjian.core.semdiff.anew import Cost
 from dangjian.core.semdiff.change import Change
-from dangjian.core.types import DOCUMENT, AtLeastOne, Id, Number, Positive, Step, Text
+from dangjian.core.types import AtLeastOne, Id, Number, Positive, Step, Text
 from dangjian.problem import Finding
 
 Found: TypeAlias = tuple[tuple[str, int | tuple[Decimal, ...]], ...]
 """Rule id → occurrences, or the amounts of a ``range`` rule; in the order of the rules."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class DeductRule:
     """扣分规则：each、steps、range、all 恰好写一个。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     id: Id
     """规则编号，在本事项内不重复。"""
@@ -101,11 +96,10 @@ class DeductRule:
         return "扣完本项分值"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Deduct:
     """扣分：从分值里按规则扣，扣完为止。"""
 
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
     label: ClassVar[str] = "扣分"
     expects: ClassVar[str] = "{规则编号: 次数}，没有发现问题填 {}"
     counted: ClassVar[bool] = True
@@ -119,11 +113,11 @@ class Deduct:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", rules_of(self))
 
-    def changes(self, old: Deduct) -> Iterator[Change]:
+    def changes(self, old: Self) -> Iterator[Change]:
         """Rules by their ids; what they cost, and how it is written down."""
         return diff_deduct.changes(old, self)
 
-    def earns_anew(self, old: Deduct, points: Decimal, old_points: Decimal, later: bool) -> bool:
+    def earns_anew(self, old: Self, points: Decimal, old_points: Decimal, later: bool) -> bool:
         """Whether faults that cost everything now leave something."""
         return diff_deduct.earns_anew(old, self, points, old_points)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -60,7 +59,7 @@ def _rule_changes(old: DeductRule, new: DeductRule) -> Iterator[Change]:
             narrower = way == "range" and not (after[0] <= before[0] and before[1] <= after[1])
             why = "幅度之外的扣分不能再填" if narrower else ""
             change = change_of(way, label, MAJOR if narrower else MINOR, before, after)
-            yield replace(change, why=why)
+            yield change._replace(why=why)
 
 
 def _common_range(old: DeductRule, new: DeductRule) -> tuple[Decimal, Decimal] | None:

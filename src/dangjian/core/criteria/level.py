@@ -1,33 +1,28 @@
 """分档 (level): each level is worth a share of the points."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal
-
-from pydantic import ConfigDict
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
 from dangjian.core.criteria.base import BadValue, Earned, lost
 from dangjian.core.criteria.cells import WRONG, Cells, Slot, constant, text
 from dangjian.core.criteria.reading import wrong_form
+from dangjian.core.model import model
 from dangjian.core.numbers import ONE, plain, share
 from dangjian.core.semdiff.change import MAJOR, MINOR, PATCH, Change
 from dangjian.core.semdiff.order import moved
-from dangjian.core.types import DOCUMENT, AtLeastOne, Name, Share, as_text
+from dangjian.core.types import AtLeastOne, Name, Share, as_text
 from dangjian.core.wording import said, suggestion
 from dangjian.problem import Finding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Level:
     """分档：按档次得分值的一定比例。"""
 
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
     label: ClassVar[str] = "分档"
     expects: ClassVar[str] = "档次的名称"
     counted: ClassVar[bool] = True
@@ -37,7 +32,7 @@ class Level:
     levels: Annotated[dict[Name, Share], AtLeastOne]
     """各档名称和得分比例（0 到 1）。"""
 
-    def changes(self, old: Level) -> Iterator[Change]:
+    def changes(self, old: Self) -> Iterator[Change]:
         """A level removed is one that entries may name; the rest is worth."""
         for name, ratio in old.levels.items():
             field, label = f"levels.{name}", f"档次“{name}”"
@@ -53,7 +48,7 @@ class Level:
             names = list(old.levels), list(self.levels)
             yield Change("levels", "档次的次序", "moved", PATCH, *names)
 
-    def earns_anew(self, old: Level, points: Decimal, old_points: Decimal, later: bool) -> bool:
+    def earns_anew(self, old: Self, points: Decimal, old_points: Decimal, later: bool) -> bool:
         """Whether a level of both was worth nothing and is now worth something."""
         return any(
             not (old_points and ratio) and bool(points and self.levels[name])

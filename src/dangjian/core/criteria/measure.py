@@ -1,30 +1,25 @@
 """指标 (measure): a number between a floor that earns nothing and a target that earns all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Literal
-
-from pydantic import ConfigDict
+from typing import Any, ClassVar, Literal, Self
 
 from dangjian.codes import lists as list_codes
 from dangjian.core.criteria.base import Earned, lost
 from dangjian.core.criteria.cells import WRONG, Cells, Slot, constant, rounded
 from dangjian.core.criteria.reading import number
+from dangjian.core.model import model
 from dangjian.core.numbers import EXACT, ZERO, plain, share, signed
 from dangjian.core.semdiff.change import MINOR, PATCH, Change, changed_fields
-from dangjian.core.types import DOCUMENT, MEASURE_PLACES, MeasureNumber, Text
+from dangjian.core.types import MEASURE_PLACES, MeasureNumber, Text
 from dangjian.problem import Finding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Measure:
     """指标：从底线（0 分）到目标（满分）按直线得分；底线大于目标表示越低越好。"""
 
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
     label: ClassVar[str] = "指标"
     expects: ClassVar[str] = "一个数"
     counted: ClassVar[bool] = True
@@ -38,7 +33,7 @@ class Measure:
     unit: Text | None = None
     """计量单位，如 件、%。"""
 
-    def changes(self, old: Measure) -> Iterator[Change]:
+    def changes(self, old: Self) -> Iterator[Change]:
         """What it takes to earn the points; the unit is only a word."""
         table = {
             "target": ("目标", MINOR),
@@ -47,7 +42,7 @@ class Measure:
         }
         return changed_fields(old, self, table)
 
-    def earns_anew(self, old: Measure, points: Decimal, old_points: Decimal, later: bool) -> bool:
+    def earns_anew(self, old: Self, points: Decimal, old_points: Decimal, later: bool) -> bool:
         """Whether a worse value is enough to earn anything."""
         if not points or not old_points:
             return bool(points)

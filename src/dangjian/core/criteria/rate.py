@@ -1,23 +1,19 @@
 """比率 (rate): done out of total, from a floor that earns nothing to a target that earns all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Literal, NamedTuple
-
-from pydantic import ConfigDict
+from typing import Any, ClassVar, Literal, NamedTuple, Self
 
 from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
 from dangjian.core.criteria.base import BadValue, Earned, lost
 from dangjian.core.criteria.cells import NOT_APPLICABLE, WRONG, Cells, Slot, constant, rounded
 from dangjian.core.criteria.reading import number, wrong_form
+from dangjian.core.model import model
 from dangjian.core.numbers import EXACT, ZERO, half_up, plain, product, share
 from dangjian.core.semdiff.change import MINOR, Change, changed_fields
-from dangjian.core.types import DOCUMENT, PositiveShare, Share
+from dangjian.core.types import PositiveShare, Share
 from dangjian.problem import Finding
 
 
@@ -28,11 +24,10 @@ class Fraction(NamedTuple):
     total: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Rate:
     """比率：完成数占应完成数的比例，达到目标得满分，低于底线不得分，中间按比例。"""
 
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
     label: ClassVar[str] = "比率"
     expects: ClassVar[str] = "{done: 完成数, total: 应完成数}"
     counted: ClassVar[bool] = True
@@ -46,7 +41,7 @@ class Rate:
     empty: Literal["na", "full"] = "na"
     """应完成数为 0 时：na 不适用，full 得满分。"""
 
-    def changes(self, old: Rate) -> Iterator[Change]:
+    def changes(self, old: Self) -> Iterator[Change]:
         """What it takes to earn the points."""
         table = {
             "target": ("目标", MINOR),
@@ -55,7 +50,7 @@ class Rate:
         }
         return changed_fields(old, self, table)
 
-    def earns_anew(self, old: Rate, points: Decimal, old_points: Decimal, later: bool) -> bool:
+    def earns_anew(self, old: Self, points: Decimal, old_points: Decimal, later: bool) -> bool:
         """Whether a lower rate is enough to earn anything, or nothing to do now earns."""
         if not points or not old_points:
             return bool(points)

@@ -1,14 +1,10 @@
 """一票否决 (veto): what outweighs points."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
-
-from pydantic import ConfigDict, PlainValidator, WithJsonSchema
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
@@ -16,10 +12,12 @@ from dangjian.codes import sheets as sheet_codes
 from dangjian.core.criteria.base import NOTHING, BadValue, Earned, Raised, rules_of
 from dangjian.core.criteria.cells import DONE, Cells, Slot
 from dangjian.core.criteria.reading import mapping_of_rules, wrong_form
+from dangjian.core.model import model
 from dangjian.core.numbers import ZERO, places_of, plain
+from dangjian.core.parsed import Parsed
 from dangjian.core.semdiff.change import MINOR, PATCH, Change, changed_fields
 from dangjian.core.semdiff.rules import rule_changes
-from dangjian.core.types import DOCUMENT, MOST, AtLeastOne, Id, Text, as_text, decimal_of, fail
+from dangjian.core.types import MOST, AtLeastOne, Id, Text, as_text, decimal_of, fail
 from dangjian.problem import Finding
 
 
@@ -68,8 +66,8 @@ def _parse_effect(raw: Any) -> Effect:
 
 EffectField: TypeAlias = Annotated[
     Effect,
-    PlainValidator(_parse_effect),
-    WithJsonSchema(
+    Parsed(
+        _parse_effect,
         {
             "oneOf": [
                 {"enum": ["zero", "section"]},
@@ -86,16 +84,14 @@ EffectField: TypeAlias = Annotated[
                     "additionalProperties": False,
                 },
             ]
-        }
+        },
     ),
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class VetoRule:
     """否决规则：什么情形、什么后果。"""
-
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
 
     id: Id
     """规则编号，在本事项内不重复。"""
@@ -112,11 +108,10 @@ class VetoRule:
         return f"{self.title}：{self.effect.words()}{lasts}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@model
 class Veto:
     """一票否决：分值为 0，出现即按规则处理。"""
 
-    __pydantic_config__: ClassVar[ConfigDict] = DOCUMENT
     label: ClassVar[str] = "一票否决"
     expects: ClassVar[str] = "false（没有），或 {规则编号: {basis: 依据, approved_by: 批准人}}"
     counted: ClassVar[bool] = False
@@ -134,11 +129,11 @@ class Veto:
         """The rule of that id."""
         return self._by_id[rule_id]
 
-    def changes(self, old: Veto) -> Iterator[Change]:
+    def changes(self, old: Self) -> Iterator[Change]:
         """Rules by their ids; what they do and for how long."""
         return rule_changes(old.rules, self.rules, _rule_changes)
 
-    def earns_anew(self, old: Veto, points: Decimal, old_points: Decimal, later: bool) -> bool:
+    def earns_anew(self, old: Self, points: Decimal, old_points: Decimal, later: bool) -> bool:
         """A veto never earns anything."""
         return False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dangjian.core.agenda import Agenda
 from dangjian.core.explaining.judging import Setting, entry_words
@@ -27,7 +27,7 @@ class Judged:
     def card_after(self, corrections: int) -> Scorecard:
         """The card as it stood after so many of its corrections."""
         filed = self.setting.filed
-        then = replace(filed, corrections=filed.corrections[:corrections])
+        then = filed._replace(corrections=filed.corrections[:corrections])
         return score_card(self.unit, self.agenda, then, self.policy, self.tags)
 
 

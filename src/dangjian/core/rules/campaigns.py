@@ -26,7 +26,7 @@ def campaign_findings(workspace: Workspace) -> Iterator[Finding]:
             yield Finding(codes.DUPLICATE_CAMPAIGN, ("id",), values, document=document.name)
         owners.setdefault(campaign.id, campaign.title)
         for finding in (*_references(workspace, campaign), *_events(workspace, campaign)):
-            yield replace(finding, document=document.name)
+            yield finding._replace(document=document.name)
 
 
 def milestone_findings(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from dangjian.codes import ledger as codes
@@ -28,7 +27,7 @@ def ledger_findings(workspace: Workspace) -> Iterator[Finding]:
     """All that is wrong in the points rules and ledgers; findings name their document."""
     for rules in workspace.points_rules:
         for finding in _rules_flaws(rules.model):
-            yield replace(finding, document=rules.name)
+            yield finding._replace(document=rules.name)
     seen: dict[object, str] = {}
     for each in workspace.points_rules:
         key: object = each.model.reference
@@ -43,7 +42,7 @@ def ledger_findings(workspace: Workspace) -> Iterator[Finding]:
             yield Finding(codes.DUPLICATE_LEDGER, ("rules",), values, document=ledger.name)
         seen.setdefault(key, ledger.name)
         for finding in _of_ledger(workspace, ledger.model):
-            yield replace(finding, document=ledger.name)
+            yield finding._replace(document=ledger.name)
 
 
 def event_findings(

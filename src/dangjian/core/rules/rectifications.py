@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from dangjian.codes import rectification as codes
@@ -21,7 +20,7 @@ def rectification_findings(workspace: Workspace) -> Iterator[Finding]:
     for tracked, wrong in replayed(workspace):
         every.append(tracked)
         for finding in (*wrong, *_one(workspace, tracked)):
-            yield replace(finding, document=tracked.document)
+            yield finding._replace(document=tracked.document)
     yield from _together(workspace, every)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import IntEnum
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from dangjian.core.digest import canonical
 from dangjian.core.period import Month
@@ -36,8 +36,7 @@ NONE, PATCH, MINOR, MAJOR = Bump
 Kind: TypeAlias = Literal["added", "removed", "changed", "moved"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One difference between two documents."""
 
     field: str
@@ -63,7 +62,7 @@ class Change:
     def inside(self, field: str, label: str = "") -> Change:
         """The same change, seen from the thing around it."""
         path = f"{field}.{self.field}" if self.field else field
-        return replace(self, field=path, label=label + self.label)
+        return self._replace(field=path, label=label + self.label)
 
 
 def as_yaml(value: Any) -> Any:

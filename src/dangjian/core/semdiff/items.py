@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from dangjian.core.checklist import Cycle, Due, Item
@@ -50,7 +49,7 @@ def item_changes(old: Item, new: Item) -> Iterator[Change]:
     ]
     if _needs_evidence_anew(old, new):
         changes = [_with_evidence(change) for change in changes]
-    return (replace(change, item=new.id, title=new.title) for change in changes)
+    return (change._replace(item=new.id, title=new.title) for change in changes)
 
 
 def _criterion(old: Item, new: Item) -> Iterator[Change]:
@@ -112,10 +111,10 @@ def _nature(old: Item, new: Item) -> Iterator[Change]:
     bump: Bump = MAJOR if stricter else MINOR
     why = "原来填“不适用”的记录会失效" if stricter else ""
     if old.nature != new.nature:
-        yield replace(change_of("nature", "性质", bump, old.nature, new.nature), why=why)
+        yield change_of("nature", "性质", bump, old.nature, new.nature)._replace(why=why)
     if old.may_be_na is not new.may_be_na:
         change = change_of("allow_na", "可填不适用", bump, old.may_be_na, new.may_be_na)
-        yield replace(change, why=why)
+        yield change._replace(why=why)
 
 
 def _evidence_required(old: Item, new: Item) -> Iterator[Change]:
@@ -125,7 +124,7 @@ def _evidence_required(old: Item, new: Item) -> Iterator[Change]:
         change = change_of(
             "evidence_required", "必须写佐证", MAJOR if after else MINOR, before, after
         )
-        yield replace(change, why=why)
+        yield change._replace(why=why)
 
 
 def _applies_to(old: Item, new: Item) -> Iterator[Change]:
@@ -164,4 +163,4 @@ def _with_evidence(change: Change) -> Change:
     if not moves or change.bump is not MINOR:
         return change
     why = "原来不得分的填报会得分，而这条得分必须有佐证"
-    return replace(change, bump=MAJOR, why=why)
+    return change._replace(bump=MAJOR, why=why)

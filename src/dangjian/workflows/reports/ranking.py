@@ -47,4 +47,4 @@ def _content(facts: Facts, form: str) -> bytes:
 def _wanted(facts: Facts) -> Scores:
     """The scores with the rows of the units that were asked for."""
     rows = tuple(row for row in facts.results.ranking if facts.wants(row.unit))
-    return replace(facts.scores, results=replace(facts.results, ranking=rows))
+    return replace(facts.scores, results=facts.results._replace(ranking=rows))

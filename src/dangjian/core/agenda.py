@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from dangjian.core.checklist import Checklist, Cycle, Item
-from dangjian.core.criteria.base import BadValue, Earned
+from dangjian.core.criteria.base import NOTHING, BadValue, Earned
+from dangjian.core.numbers import ZERO
 from dangjian.core.period import Month
 from dangjian.core.schedule import Workdays, due_date, is_due
+from dangjian.core.scorecard import ItemResult, State
 from dangjian.problem import Finding
 
 
 class Post:
     """One item in one month, ready to judge values.
 
-    Entries of many units say the same few things, so judgements are kept by value: this is what makes
-    scoring thousands of records fast.
+    Entries of many units say the same few things, so what becomes of the item is kept by value: this is
+    what makes scoring thousands of records fast.
     """
 
-    __slots__ = ("_known", "counted", "due_date", "is_due", "is_event", "item", "points", "section")
+    __slots__ = (
+        "_known",
+        "counted",
+        "due_date",
+        "is_due",
+        "is_event",
+        "item",
+        "na_by_entry",
+        "not_applying",
+        "not_due",
+        "points",
+        "section",
+        "untouched",
+    )
 
     def __init__(self, item: Item, section: str, month: Month, workdays: Workdays) -> None:
         self.item = item
@@ -33,16 +47,23 @@ class Post:
         self.is_event = item.cycle is Cycle.EVENT
         self.is_due = is_due(item, month)
         self.due_date: date = due_date(item, month, workdays)
-        self._known: dict[Any, dict[Any, Earned | Finding]] = {}
+        self.not_applying = ItemResult(self, State.NA)
+        self.na_by_entry = ItemResult(self, State.NA, by_entry=True)
+        self.not_due = ItemResult(self, State.NOT_DUE)
+        self.untouched = ItemResult(self, State.SCORED, ZERO, outcome=NOTHING)
+        """A bonus or veto that nobody entered."""
+        self._known: dict[type, dict[Any, ItemResult | Finding]] = {}
         """By the class of the value, which keeps 1, true and "1" apart; then by the value."""
 
-    def judge(self, raw: Any) -> Earned | Finding:
-        """What a record's value earns, or why the criterion doesn't allow it.
+    def result(self, raw: Any) -> ItemResult | Finding:
+        """What a record's value makes of the item, or why the criterion doesn't allow it.
 
-        The path of a finding starts at the value; its values name the item.
+        The result doesn't know its entry. The path of a finding starts at the value.
         """
         kind = raw.__class__
-        known = self._known.setdefault(kind, {})
+        known = self._known.get(kind)
+        if known is None:
+            known = self._known[kind] = {}
         try:
             if kind is dict:
                 key: Any = (*raw.items(), *map(type, raw.values()))
@@ -51,16 +72,21 @@ class Post:
                 key = str(raw) if kind is Decimal else raw
             found = known.get(key)
         except TypeError:  # a list, or one inside
-            return self._judge(raw)
+            return self._result(raw)
         if found is None:
-            found = known[key] = self._judge(raw)
+            found = known[key] = self._result(raw)
         return found
 
-    def parse(self, raw: Any) -> Any:
-        """The value in its normal form. Raises BadValue."""
-        return self.item.criterion.parse(raw)
+    def _result(self, raw: Any) -> ItemResult | Finding:
+        outcome = self.judge(raw)
+        if not isinstance(outcome, Earned):
+            return outcome
+        if not outcome.counts:
+            return self.na_by_entry
+        return ItemResult(self, State.SCORED, outcome.points, outcome=outcome)
 
-    def _judge(self, raw: Any) -> Earned | Finding:
+    def judge(self, raw: Any) -> Earned | Finding:
+        """What a value earns, or why the criterion doesn't allow it; the finding names the item."""
         criterion = self.item.criterion
         try:
             value: Any = criterion.parse(raw)
@@ -70,24 +96,22 @@ class Post:
             return Finding(found.code, found.path, values, found.on)
         return criterion.earn(value, self.points, self.due_date)
 
+    def parse(self, raw: Any) -> Any:
+        """The value in its normal form. Raises BadValue."""
+        return self.item.criterion.parse(raw)
 
-@dataclass(frozen=True)
+
 class Agenda:
     """All items of a checklist in one month."""
 
-    checklist: Checklist
-    month: Month
-    posts: tuple[Post, ...]
-
-    @classmethod
-    def of(cls, checklist: Checklist, month: Month, workdays: Workdays) -> Agenda:
-        """The agenda of a checklist for a month."""
-        posts = tuple(
+    def __init__(self, checklist: Checklist, month: Month, workdays: Workdays) -> None:
+        self.checklist = checklist
+        self.month = month
+        self.posts = tuple(
             Post(item, section.id, month, workdays)
             for section in checklist.sections
             for item in section.items
         )
-        return cls(checklist, month, posts)
 
     @cached_property
     def by_id(self) -> dict[str, Post]:

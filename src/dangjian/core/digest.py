@@ -35,7 +35,7 @@ def canonical(value: Any) -> Any:
         return {
             each.name.rstrip("_"): canonical(getattr(value, each.name))
             for each in fields(value)
-            if each.init and not _is_default(each, getattr(value, each.name))
+            if not _is_default(each, getattr(value, each.name))
         }
     match value:
         case None | bool() | str():

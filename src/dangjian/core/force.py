@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from dangjian.core.record import Correction, Entry, Record
@@ -23,57 +23,52 @@ class Filed(NamedTuple):
         return any(record and record.excused for record in (self.inspection, self.self_check))
 
 
-@dataclass(slots=True)
 class InForce:
-    """Entries after upheld corrections, by item id."""
+    """Entries after upheld corrections, by item id; the records' own entries stay as they are."""
 
-    inspection: dict[str, Entry]
-    self_check: dict[str, Entry]
-    added: dict[str, Entry] = field(default_factory=dict)
-    """Entries that only exist by correction."""
-    corrected: set[str] = field(default_factory=set)
-    self_counts: bool = True
-    """Whether a self-check stands where nobody inspected (policy: uninspected)."""
+    def __init__(self, filed: Filed, *, self_counts: bool) -> None:
+        self.self_counts = self_counts
+        """Whether a self-check stands where nobody inspected (policy: uninspected)."""
+        self.inspection = _entries_of(filed.inspection)
+        self.self_check = _entries_of(filed.self_check)
+        self.added: dict[str, Entry] = {}
+        """Entries that only exist by correction."""
+        self.corrected: set[str] = set()
 
-    def find(self, item: str) -> tuple[Entry | None, Source | None]:
-        """The entry in force of an item and where it comes from."""
+    def entries(self) -> dict[str, Entry]:
+        """The entry in force of each item that has one."""
+        claimed = self.self_check if self.self_counts else {}
+        return {**self.added, **claimed, **self.inspection}
+
+    def source(self, item: str) -> Source | None:
+        """Where the entry in force of an item comes from; None where there is none."""
         if item in self.inspection:
-            return self.inspection[item], "inspection"
+            return "inspection"
         if self.self_counts and item in self.self_check:
-            return self.self_check[item], "self"
-        if item in self.added:
-            return self.added[item], "correction"
-        return None, None
+            return "self"
+        return "correction" if item in self.added else None
 
-    def __contains__(self, item: object) -> bool:
-        """Whether an item has an entry in force."""
-        return (
-            item in self.inspection
-            or (self.self_counts and item in self.self_check)
-            or item in self.added
-        )
+    def find(self, item: str) -> Entry | None:
+        """The entry in force of an item."""
+        return self.entries().get(item)
 
     def put(self, item: str, entry: Entry) -> None:
         """Replace the entry in force, or add one where there was none."""
-        _, source = self.find(item)
-        home = {"inspection": self.inspection, "self": self.self_check}.get(
-            source or "", self.added
-        )
-        home[item] = entry
+        homes = {"inspection": self.inspection, "self": self.self_check}
+        homes.get(self.source(item) or "", self.added)[item] = entry
         self.corrected.add(item)
+
+
+def _entries_of(record: Record | None) -> dict[str, Entry]:
+    return dict(record.entries) if record is not None and record.entries else {}
 
 
 def entries_in_force(filed: Filed, self_counts: bool) -> InForce:
     """The entries of a card after upheld corrections."""
-    inspection = (filed.inspection and filed.inspection.entries) or {}
-    self_check = (filed.self_check and filed.self_check.entries) or {}
-    if not filed.corrections:
-        return InForce(inspection, self_check, self_counts=self_counts)
-    force = InForce(dict(inspection), dict(self_check), self_counts=self_counts)
+    force = InForce(filed, self_counts=self_counts)
     for correction in filed.corrections:
         if correction.decision == "upheld" and correction.new is not None:
-            before, _ = force.find(correction.item)
-            force.put(correction.item, inherited(correction.new, before))
+            force.put(correction.item, inherited(correction.new, force.find(correction.item)))
     return force
 
 

@@ -13,7 +13,7 @@ from dangjian.core.workspace import Workspace
 from dangjian.problem import Problem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Scores:
     """What scoring gives to show."""
 

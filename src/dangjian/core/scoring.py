@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.core.agenda import Agenda, Post
-from dangjian.core.criteria.base import NOTHING, Earned
 from dangjian.core.deductions import deductions
 from dangjian.core.force import Filed, InForce, entries_in_force
 from dangjian.core.grading import grade_of, worst_grade
@@ -18,7 +17,7 @@ from dangjian.core.numbers import HUNDRED, ZERO, product, quotient, score_of
 from dangjian.core.period import Period, PeriodKind
 from dangjian.core.policy import Policy
 from dangjian.core.record import Entry
-from dangjian.core.scorecard import ItemResult, Scorecard, Source, State
+from dangjian.core.scorecard import ItemResult, Scorecard, State
 from dangjian.core.sums import (
     add_up,
     raised_vetoes,
@@ -27,6 +26,7 @@ from dangjian.core.sums import (
     total_score,
     under_vetoes,
 )
+from dangjian.problem import Finding
 
 
 class Gap(NamedTuple):
@@ -59,52 +59,61 @@ def score_card(
     deductions, not only sums. The records have been checked: their values are allowed.
     """
     self_counts = alone or policy.uninspected == "self"
-    force = entries_in_force(filed, self_counts)
     looked = filed.inspection is not None or (self_counts and filed.self_check is not None)
     unanswered = ZERO if policy.missing == "zero" else None
-    items = [_item_result(post, force, tags, looked, unanswered) for post in agenda.posts]
+    force = entries_in_force(filed, self_counts)
+    entries = force.entries()
+    items = [
+        _item_result(post, entries.get(post.item.id), tags, looked, unanswered)
+        for post in agenda.posts
+    ]
     gap = _self_check_gap(agenda, force, tags, filed)
+    if full or filed.self_check is not None:
+        items = [_told(result, entries.get(result.post.item.id), force) for result in items]
     return _card(unit, agenda, filed, policy, items, gap, full)
 
 
 def _item_result(
     post: Post,
-    force: InForce,
+    entry: Entry | None,
     tags: frozenset[str],
-    looked: bool,
+    looked: bool = True,
     unanswered: Decimal | None = None,
 ) -> ItemResult:
     """An item's state and points; the states are tried in the order of DESIGN section 4.
 
-    ``unanswered``: what a missing item earns; None where it doesn't count.
+    ``entry``: the one in force. ``looked``: whether somebody looked at the card, so that defaults
+    stand. ``unanswered``: what a missing item earns; None where it doesn't count.
     """
     item = post.item
     if item.applies_to and not item.applies(tags):
-        return ItemResult(post, State.NA)
-    entry, source = force.find(item.id)
+        return post.not_applying
     if not (post.is_due or not post.counted or (post.is_event and entry is not None)):
-        return ItemResult(post, State.NOT_DUE)
+        return post.not_due
     if entry is not None:
-        corrected = item.id in force.corrected
-        if entry.na is not None:
-            return ItemResult(post, State.NA, None, source, corrected, entry, None, True)
-        return _scored(post, entry.value, source, corrected, entry)
+        return post.na_by_entry if entry.na is not None else _judged(post, entry.value)
     if not post.counted:
-        return ItemResult(post, State.SCORED, ZERO, outcome=NOTHING)
+        return post.untouched
     if item.default is not None and looked:
-        return _scored(post, item.default, "default", False, None)
+        return _judged(post, item.default)._replace(source="default")
     return ItemResult(post, State.MISSING, unanswered)
 
 
-def _scored(
-    post: Post, value: object, source: Source | None, corrected: bool, entry: Entry | None
-) -> ItemResult:
-    outcome = post.judge(value)
-    if not isinstance(outcome, Earned):
-        raise AssertionError(f"unchecked value of {post.item.id}: {outcome.message()}")
-    if not outcome.counts:
-        return ItemResult(post, State.NA, None, source, corrected, entry, None, True)
-    return ItemResult(post, State.SCORED, outcome.points, source, corrected, entry, outcome)
+def _judged(post: Post, value: object) -> ItemResult:
+    found = post.result(value)
+    if isinstance(found, Finding):
+        raise AssertionError(f"unchecked value of {post.item.id}: {found.message()}")
+    return found
+
+
+def _told(result: ItemResult, entry: Entry | None, force: InForce) -> ItemResult:
+    """The result with the entry that it comes from, where it comes from one."""
+    if entry is None or not (result.outcome or result.by_entry):
+        return result
+    item = result.post.item.id
+    return result._replace(
+        source=force.source(item), corrected=item in force.corrected, entry=entry
+    )
 
 
 def _self_check_gap(agenda: Agenda, force: InForce, tags: frozenset[str], filed: Filed) -> Gap:
@@ -115,13 +124,11 @@ def _self_check_gap(agenda: Agenda, force: InForce, tags: frozenset[str], filed:
     """
     if filed.inspection is None or filed.self_check is None:
         return Gap()
-    inspected = InForce(force.inspection, {})
-    claimed = InForce(force.self_check, {})
     difference = points = ZERO
     for post in agenda.posts:
         if post.counted:
-            theirs = _item_result(post, inspected, tags, True)
-            ours = _item_result(post, claimed, tags, True)
+            theirs = _item_result(post, force.inspection.get(post.item.id), tags)
+            ours = _item_result(post, force.self_check.get(post.item.id), tags)
             if theirs.state is State.SCORED and ours.state is State.SCORED:
                 difference += ours.earned_points - theirs.earned_points
                 points += post.points

@@ -55,7 +55,7 @@ def effective_in(versions: Iterable[V], month: Month) -> V | None:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Workspace:
     """Documents by kind, in the order in which they were read; their shape is right."""
 
@@ -76,7 +76,7 @@ class Workspace:
     """The first and the last month that have any record, in order; empty without records."""
     lost: frozenset[str] = frozenset()
     """Ids (where unknown, file names) of structural files that can't be used."""
-    agendas: dict[tuple[str, str, Month], Agenda] = field(default_factory=dict, compare=False)
+    agendas: dict[tuple[str, str, Month], Agenda] = field(default_factory=dict)
     """A cache; see `agenda`."""
 
     @property
@@ -157,7 +157,7 @@ class Workspace:
         """A checklist in a month; made once."""
         key = (checklist.id, checklist.version, month)
         if key not in self.agendas:
-            self.agendas[key] = Agenda.of(checklist, month, self.workdays)
+            self.agendas[key] = Agenda(checklist, month, self.workdays)
         return self.agendas[key]
 
     def composition(self, policy: Policy, layer: str, month: Month) -> dict[str, Decimal]:

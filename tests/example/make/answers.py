@@ -41,7 +41,7 @@ SELDOM = {
 @cache
 def agenda(name: str, month: int) -> Agenda:
     """A shipped list in a month."""
-    return Agenda.of(checklist(name), Month(YEAR, month), workdays())
+    return Agenda(checklist(name), Month(YEAR, month), workdays())
 
 
 class Answers:

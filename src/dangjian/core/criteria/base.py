@@ -6,10 +6,10 @@ module of this shape, its line in ``criteria/__init__.py`` and its case file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from dangjian.core.criteria.cells import Cells, Slot
 from dangjian.core.numbers import ZERO
@@ -135,9 +135,17 @@ def lost(points: Decimal, earned: Decimal, reason: str) -> Earned:
     return Earned(earned, (Loss(None, None, points - earned, reason),))
 
 
+R = TypeVar("R", bound=Rule)
+
+
+def by_id(rules: Iterable[R]) -> dict[str, R]:
+    """Rules by their ids."""
+    return {rule.id: rule for rule in rules}
+
+
 def rules_of(criterion: object) -> Mapping[str, Rule]:
     """The rules of a criterion by id; empty for kinds without rules."""
-    return {rule.id: rule for rule in getattr(criterion, "rules", ())}
+    return by_id(getattr(criterion, "rules", ()))
 
 
 NOTHING = Earned(ZERO)

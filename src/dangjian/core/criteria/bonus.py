@@ -1,13 +1,12 @@
 """加分 (bonus): what deserves more than the full score, up to the item's points."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from dangjian.codes import lists as list_codes
-from dangjian.core.criteria.base import NOTHING, Earned, Loss, rules_of
+from dangjian.core.criteria.base import NOTHING, Earned, Loss, by_id
 from dangjian.core.criteria.cells import WRONG, Cells, Slot, constant, flaw_of_count
 from dangjian.core.criteria.reading import mapping_of_rules, whole
 from dangjian.core.model import model
@@ -59,10 +58,6 @@ class Bonus:
     """加分规则。"""
     highest_only: Flag = False
     """几条规则同时符合时是否只取最高的一条。"""
-    _by_id: dict[str, BonusRule] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_id", rules_of(self))
 
     def changes(self, old: Self) -> Iterator[Change]:
         """Rules by their ids; what they are worth."""
@@ -80,7 +75,7 @@ class Bonus:
 
     def parse(self, raw: object) -> Won:
         """``{rule id: times}`` in the order of the rules."""
-        given = mapping_of_rules(raw, self._by_id, self.expects)
+        given = mapping_of_rules(raw, by_id(self.rules), self.expects)
         expects = "加分的次数（1 或更大的整数）"
         return tuple(
             (rule.id, whole(given[rule.id], expects, (rule.id,), least=1))
@@ -90,7 +85,8 @@ class Bonus:
 
     def earn(self, value: Won, points: Decimal, due: date) -> Earned:
         """min(P, Σ), or min(P, the highest rule's); the lines of ``losses`` say what was won."""
-        worth = [(rule_id, times, self._by_id[rule_id].amount(times)) for rule_id, times in value]
+        rules = by_id(self.rules)
+        worth = [(rule_id, times, rules[rule_id].amount(times)) for rule_id, times in value]
         if not worth:
             return NOTHING
         if self.highest_only:
@@ -100,8 +96,8 @@ class Bonus:
             won = min(amount, left)
             if won:
                 left -= won
-                rule = self._by_id[rule_id]
-                lines.append(Loss(rule_id, Decimal(times), won, _reason(rule, times, won)))
+                reason = _reason(rules[rule_id], times, won)
+                lines.append(Loss(rule_id, Decimal(times), won, reason))
         return Earned(points - left, tuple(lines))
 
     def reckon(self, value: Won, points: Decimal, due: date) -> str:

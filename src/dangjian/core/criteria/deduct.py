@@ -1,7 +1,6 @@
 """扣分 (deduct): faults found cost points by rules, down to 0."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
 from dangjian.core.criteria import diff_deduct, sheet_deduct
-from dangjian.core.criteria.base import BadValue, Earned, Loss, rules_of
+from dangjian.core.criteria.base import BadValue, Earned, Loss, by_id
 from dangjian.core.criteria.cells import Cells, Slot
 from dangjian.core.criteria.reading import mapping_of_rules, number, whole, wrong_form
 from dangjian.core.model import model
@@ -108,10 +107,6 @@ class Deduct:
     """评分方式：扣分。"""
     rules: Annotated[tuple[DeductRule, ...], AtLeastOne]
     """扣分规则。"""
-    _by_id: dict[str, DeductRule] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_id", rules_of(self))
 
     def changes(self, old: Self) -> Iterator[Change]:
         """Rules by their ids; what they cost, and how it is written down."""
@@ -140,16 +135,16 @@ class Deduct:
 
     def parse(self, raw: object) -> Found:
         """``{rule id: occurrences}``, a list of amounts for a ``range`` rule; in the rules' order."""
-        given = mapping_of_rules(raw, self._by_id, self.expects)
+        given = mapping_of_rules(raw, by_id(self.rules), self.expects)
         return tuple(
             (rule.id, _found(rule, given[rule.id])) for rule in self.rules if rule.id in given
         )
 
     def earn(self, value: Found, points: Decimal, due: date) -> Earned:
         """max(0, P − Σ); where rules exceed P, in the order of the rules, the last is cut."""
-        losses, left = [], points
+        losses, left, rules = [], points, by_id(self.rules)
         for rule_id, found in value:
-            rule = self._by_id[rule_id]
+            rule = rules[rule_id]
             cost = min(rule.amount(found, points), left)
             if cost:
                 left -= cost

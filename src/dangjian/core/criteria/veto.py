@@ -1,7 +1,6 @@
 """一票否决 (veto): what outweighs points."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
@@ -9,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
 from dangjian.codes import sheets as sheet_codes
-from dangjian.core.criteria.base import NOTHING, BadValue, Earned, Raised, rules_of
+from dangjian.core.criteria.base import NOTHING, BadValue, Earned, Raised, by_id
 from dangjian.core.criteria.cells import DONE, Cells, Slot
 from dangjian.core.criteria.reading import mapping_of_rules, wrong_form
 from dangjian.core.model import model
@@ -21,7 +20,7 @@ from dangjian.core.types import MOST, AtLeastOne, Id, Text, as_text, decimal_of,
 from dangjian.problem import Finding
 
 
-@dataclass(frozen=True, slots=True)
+@model
 class Effect:
     """What a veto does."""
 
@@ -52,15 +51,15 @@ class Effect:
 
 def _parse_effect(raw: Any) -> Effect:
     if raw in ("zero", "section"):
-        return Effect(raw)
+        return Effect(kind=raw)
     if isinstance(raw, dict) and set(raw) == {"cap"}:
         cap = decimal_of(raw["cap"])
         if cap is not None and 0 <= cap <= MOST and places_of(cap) <= 4:
-            return Effect("cap", cap=cap)
+            return Effect(kind="cap", cap=cap)
     if isinstance(raw, dict) and set(raw) == {"grade"}:
         grade = as_text(raw["grade"])
         if isinstance(grade, str) and grade.strip():
-            return Effect("grade", grade=grade)
+            return Effect(kind="grade", grade=grade)
     raise fail("dj_effect")
 
 
@@ -120,14 +119,10 @@ class Veto:
     """评分方式：一票否决。"""
     rules: Annotated[tuple[VetoRule, ...], AtLeastOne]
     """否决规则。"""
-    _by_id: dict[str, VetoRule] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_id", rules_of(self))
 
     def rule(self, rule_id: str) -> VetoRule:
         """The rule of that id."""
-        return self._by_id[rule_id]
+        return by_id(self.rules)[rule_id]
 
     def changes(self, old: Self) -> Iterator[Change]:
         """Rules by their ids; what they do and for how long."""
@@ -146,7 +141,7 @@ class Veto:
         """``false`` (nothing) or the vetoes raised, each with its basis and approver."""
         if raw is False:
             return ()
-        given = mapping_of_rules(raw, self._by_id, self.expects)
+        given = mapping_of_rules(raw, by_id(self.rules), self.expects)
         return tuple(_raised(rule.id, given[rule.id]) for rule in self.rules if rule.id in given)
 
     def earn(self, value: tuple[Raised, ...], points: Decimal, due: date) -> Earned:
@@ -157,7 +152,7 @@ class Veto:
         """What was raised and what it does."""
         if not value:
             return "没有否决情形"
-        return "；".join(self._by_id[raised.rule].words() for raised in value)
+        return "；".join(by_id(self.rules)[raised.rule].words() for raised in value)
 
     def words(self, points: Decimal) -> str:
         """The rules as people read them."""

@@ -21,8 +21,7 @@ def missing_findings(
     self_counts = policy.uninspected == "self"
     if not filed.inspection and not (self_counts and filed.self_check):
         return
-    force = entries_in_force(filed, self_counts)
-    missing = agenda.unanswered(tags, force)
+    missing = agenda.unanswered(tags, entries_in_force(filed, self_counts).entries())
     if missing:
         values = {"items": listed(missing), "consequence": CONSEQUENCE[policy.missing]}
         yield Finding(codes.MISSING_ENTRY, ("entries",), values, "key")

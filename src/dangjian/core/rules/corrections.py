@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from dangjian.codes import records as record_codes
 from dangjian.codes import versions as codes
@@ -38,9 +37,7 @@ def correction_findings(
     if known or checklist is None or policy is None:
         return
     agenda = workspace.agenda(checklist, first.period)
-    shared = entries_in_force(filed, policy.uninspected == "self")
-    # A copy: these are the records' own entries, and what is tried here must not stay in them.
-    force = replace(shared, inspection=dict(shared.inspection), self_check=dict(shared.self_check))
+    force = entries_in_force(filed, policy.uninspected == "self")
     for document in documents:
         for finding in _one(agenda, document.model, force):
             yield Finding(finding.code, finding.path, finding.values, finding.on, document.name)
@@ -78,7 +75,7 @@ def _one(agenda: Agenda, correction: Correction, force: InForce) -> Iterator[Fin
         }
         yield Finding(codes.CORRECTION_NO_ITEM, ("item",), values)
         return
-    found, _ = force.find(correction.item)
+    found = force.find(correction.item)
     if not _same(post, correction.old, found):
         values = {"found": _said(correction.old), "actual": _said(found)}
         yield Finding(codes.CORRECTION_OLD, ("old",), values, "key")

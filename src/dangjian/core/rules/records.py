@@ -7,7 +7,6 @@ from collections.abc import Generator, Iterable, Iterator
 from dangjian.codes import records as codes
 from dangjian.core.agenda import Agenda, Post
 from dangjian.core.checklist import Checklist
-from dangjian.core.criteria.base import Earned
 from dangjian.core.digest import digest_of
 from dangjian.core.documents import Document
 from dangjian.core.organization import Unit
@@ -131,12 +130,11 @@ def entry_findings(post: Post, entry: Entry, month: Month, path: Path) -> Iterat
     if entry.value is None:
         yield Finding(codes.ENTRY_WITHOUT_VALUE, path, {"item": item.id}, "key")
         return
-    outcome = post.judge(entry.value)
-    if not isinstance(outcome, Earned):
-        where = (*path, "value", *outcome.path)
-        yield Finding(outcome.code, where, outcome.values, outcome.on)
+    found = post.result(entry.value)
+    if isinstance(found, Finding):
+        yield found._replace(path=(*path, "value", *found.path))
         return
-    if item.evidence_required and outcome.points and not entry.evidence:
+    if item.evidence_required and found.earned and not entry.evidence:
         values = {"item": item.id, "expected": _evidence_words(item.evidence)}
         yield Finding(codes.EVIDENCE_MISSING, path, values, "key")
     if item.criterion.kind == "deadline":

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from dangjian.core.checklist import Checklist, Cycle, Item
 from dangjian.core.criteria.base import NOTHING, BadValue, Earned
 from dangjian.core.numbers import ZERO
 from dangjian.core.period import Month
+from dangjian.core.record import Entries
 from dangjian.core.schedule import Workdays, due_date, is_due
 from dangjian.core.scorecard import ItemResult, State
 from dangjian.problem import Finding
+
+Judged: TypeAlias = "Sequence[ItemResult | Finding | None]"
+"""One for each post of an agenda."""
 
 
 class Post:
@@ -30,12 +34,14 @@ class Post:
         "due_date",
         "is_due",
         "is_event",
+        "is_open",
         "item",
         "na_by_entry",
         "not_applying",
         "not_due",
         "points",
         "section",
+        "takes_any",
         "untouched",
     )
 
@@ -46,6 +52,11 @@ class Post:
         self.counted: bool = item.counted
         self.is_event = item.cycle is Cycle.EVENT
         self.is_due = is_due(item, month)
+        self.is_open = self.is_due or self.is_event or not self.counted
+        """Whether an entry counts this month."""
+        asks_more = item.evidence_required or item.criterion.kind == "deadline"
+        self.takes_any = self.is_open and not item.applies_to and not asks_more
+        """Whether an entry that the criterion allows is right for every unit, whatever else it says."""
         self.due_date: date = due_date(item, month, workdays)
         self.not_applying = ItemResult(self, State.NA)
         self.na_by_entry = ItemResult(self, State.NA, by_entry=True)
@@ -112,6 +123,34 @@ class Agenda:
             for section in checklist.sections
             for item in section.items
         )
+        self._judged: dict[int, tuple[Entries, Judged]] = {}
+        """By the identity of the entries, which are kept so that nothing else gets it."""
+
+    def judged(self, entries: Entries) -> Judged:
+        """What each post's entry makes of it, in the order of the posts; None where there is no entry.
+
+        Whether the item applies, is due, and may be answered so is for others to say.
+        """
+        known = self._judged.get(id(entries))
+        return known[1] if known is not None else self._judge(entries)
+
+    def judge(self, entries: Entries) -> Judged:
+        """The same, remembered: a record is first checked and then scored."""
+        judged = self._judge(entries)
+        self._judged[id(entries)] = (entries, judged)
+        return judged
+
+    def _judge(self, entries: Entries) -> Judged:
+        judged: list[ItemResult | Finding | None] = []
+        for post in self.posts:
+            entry = entries.get(post.item.id)
+            if entry is None:
+                judged.append(None)
+            elif entry.na is not None or entry.value is None:  # one that says nothing is refused
+                judged.append(post.na_by_entry)
+            else:
+                judged.append(post.result(entry.value))
+        return judged
 
     @cached_property
     def by_id(self) -> dict[str, Post]:

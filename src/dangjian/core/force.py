@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from dangjian.core.record import Correction, Entry, Record
+from dangjian.core.record import Correction, Entries, Entry, Record
 from dangjian.core.scorecard import Source
 
 
@@ -24,21 +24,22 @@ class Filed(NamedTuple):
 
 
 class InForce:
-    """Entries after upheld corrections, by item id; the records' own entries stay as they are."""
+    """Entries after upheld corrections, by item id."""
 
     def __init__(self, filed: Filed, *, self_counts: bool) -> None:
         self.self_counts = self_counts
         """Whether a self-check stands where nobody inspected (policy: uninspected)."""
         self.inspection = _entries_of(filed.inspection)
         self.self_check = _entries_of(filed.self_check)
-        self.added: dict[str, Entry] = {}
+        self.added: Entries = {}
         """Entries that only exist by correction."""
         self.corrected: set[str] = set()
 
-    def entries(self) -> dict[str, Entry]:
-        """The entry in force of each item that has one."""
+    def entries(self) -> Entries:
+        """The entry in force of each item that has one; the record's own where nothing else counts."""
         claimed = self.self_check if self.self_counts else {}
-        return {**self.added, **claimed, **self.inspection}
+        others = {**self.added, **claimed}
+        return {**others, **self.inspection} if others else self.inspection
 
     def source(self, item: str) -> Source | None:
         """Where the entry in force of an item comes from; None where there is none."""
@@ -48,19 +49,20 @@ class InForce:
             return "self"
         return "correction" if item in self.added else None
 
-    def find(self, item: str) -> Entry | None:
-        """The entry in force of an item."""
-        return self.entries().get(item)
-
     def put(self, item: str, entry: Entry) -> None:
         """Replace the entry in force, or add one where there was none."""
-        homes = {"inspection": self.inspection, "self": self.self_check}
-        homes.get(self.source(item) or "", self.added)[item] = entry
+        match self.source(item):
+            case "inspection":
+                self.inspection = {**self.inspection, item: entry}
+            case "self":
+                self.self_check = {**self.self_check, item: entry}
+            case _:
+                self.added = {**self.added, item: entry}
         self.corrected.add(item)
 
 
-def _entries_of(record: Record | None) -> dict[str, Entry]:
-    return dict(record.entries) if record is not None and record.entries else {}
+def _entries_of(record: Record | None) -> Entries:
+    return record.entries if record is not None and record.entries else {}
 
 
 def entries_in_force(filed: Filed, self_counts: bool) -> InForce:
@@ -68,7 +70,9 @@ def entries_in_force(filed: Filed, self_counts: bool) -> InForce:
     force = InForce(filed, self_counts=self_counts)
     for correction in filed.corrections:
         if correction.decision == "upheld" and correction.new is not None:
-            force.put(correction.item, inherited(correction.new, force.find(correction.item)))
+            force.put(
+                correction.item, inherited(correction.new, force.entries().get(correction.item))
+            )
     return force
 
 

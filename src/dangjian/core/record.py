@@ -1,8 +1,9 @@
 """Monthly records, their entries, and corrections of single entries."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator
 
@@ -49,6 +50,10 @@ _Written = Entry | str | float | bool
 """The long form first: ``core.keys`` looks for the keys of a mapping there."""
 EntryField = Annotated[Entry, BeforeValidator(_long_form, json_schema_input_type=_Written)]
 """A scalar is the value; a mapping is always the long form."""
+
+
+Entries: TypeAlias = Mapping[str, Entry]
+"""Entries by item id."""
 
 
 @model

@@ -64,8 +64,8 @@ def score_card(
     force = entries_in_force(filed, self_counts)
     entries = force.entries()
     items = [
-        _item_result(post, entries.get(post.item.id), tags, looked, unanswered)
-        for post in agenda.posts
+        _item_result(post, judged, tags, looked, unanswered)
+        for post, judged in zip(agenda.posts, agenda.judged(entries), strict=True)
     ]
     gap = _self_check_gap(agenda, force, tags, filed)
     if full or filed.self_check is not None:
@@ -75,35 +75,35 @@ def score_card(
 
 def _item_result(
     post: Post,
-    entry: Entry | None,
+    judged: ItemResult | Finding | None,
     tags: frozenset[str],
     looked: bool = True,
     unanswered: Decimal | None = None,
 ) -> ItemResult:
     """An item's state and points; the states are tried in the order of DESIGN section 4.
 
-    ``entry``: the one in force. ``looked``: whether somebody looked at the card, so that defaults
-    stand. ``unanswered``: what a missing item earns; None where it doesn't count.
+    ``judged``: what the entry in force makes of it; None without one. ``looked``: whether somebody
+    looked at the card, so that defaults stand. ``unanswered``: what a missing item earns; None where it
+    doesn't count.
     """
     item = post.item
     if item.applies_to and not item.applies(tags):
         return post.not_applying
-    if not (post.is_due or not post.counted or (post.is_event and entry is not None)):
+    if judged is not None and post.is_open:
+        return _allowed(judged)
+    if (post.is_event and post.counted) or not post.is_open:
         return post.not_due
-    if entry is not None:
-        return post.na_by_entry if entry.na is not None else _judged(post, entry.value)
     if not post.counted:
         return post.untouched
     if item.default is not None and looked:
-        return _judged(post, item.default)._replace(source="default")
+        return _allowed(post.result(item.default))._replace(source="default")
     return ItemResult(post, State.MISSING, unanswered)
 
 
-def _judged(post: Post, value: object) -> ItemResult:
-    found = post.result(value)
-    if isinstance(found, Finding):
-        raise AssertionError(f"unchecked value of {post.item.id}: {found.message()}")
-    return found
+def _allowed(judged: ItemResult | Finding) -> ItemResult:
+    if isinstance(judged, Finding):
+        raise AssertionError(f"unchecked value: {judged.message()}")
+    return judged
 
 
 def _told(result: ItemResult, entry: Entry | None, force: InForce) -> ItemResult:
@@ -125,12 +125,12 @@ def _self_check_gap(agenda: Agenda, force: InForce, tags: frozenset[str], filed:
     if filed.inspection is None or filed.self_check is None:
         return Gap()
     difference = points = ZERO
-    for post in agenda.posts:
+    theirs, ours = agenda.judged(force.inspection), agenda.judged(force.self_check)
+    for post, their, our in zip(agenda.posts, theirs, ours, strict=True):
         if post.counted:
-            theirs = _item_result(post, force.inspection.get(post.item.id), tags)
-            ours = _item_result(post, force.self_check.get(post.item.id), tags)
-            if theirs.state is State.SCORED and ours.state is State.SCORED:
-                difference += ours.earned_points - theirs.earned_points
+            inspected, claimed = (_item_result(post, judged, tags) for judged in (their, our))
+            if inspected.state is State.SCORED and claimed.state is State.SCORED:
+                difference += claimed.earned_points - inspected.earned_points
                 points += post.points
     return Gap(difference, points)
 

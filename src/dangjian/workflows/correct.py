@@ -141,7 +141,7 @@ def _entry_in_force(workspace: Workspace, checked: Checked, request: Request) ->
             f"{request.item} 在 {later[-1].decided} 已有更正，这次的决定日期 {request.decided} 更早。",
             "决定日期不能早于已有的更正。",
         )
-    return entries_in_force(filed, policy.uninspected == "self").find(request.item)
+    return entries_in_force(filed, policy.uninspected == "self").entries().get(request.item)
 
 
 def _raw(request: Request, found: Entry | None) -> dict[str, Plain]:

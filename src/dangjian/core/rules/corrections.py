@@ -75,7 +75,7 @@ def _one(agenda: Agenda, correction: Correction, force: InForce) -> Iterator[Fin
         }
         yield Finding(codes.CORRECTION_NO_ITEM, ("item",), values)
         return
-    found = force.find(correction.item)
+    found = force.entries().get(correction.item)
     if not _same(post, correction.old, found):
         values = {"found": _said(correction.old), "actual": _said(found)}
         yield Finding(codes.CORRECTION_OLD, ("old",), values, "key")

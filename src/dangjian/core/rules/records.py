@@ -12,6 +12,7 @@ from dangjian.core.documents import Document
 from dangjian.core.organization import Unit
 from dangjian.core.period import Month
 from dangjian.core.record import KIND_WORDS, Entry, Record
+from dangjian.core.scorecard import ItemResult
 from dangjian.core.types import date_of
 from dangjian.core.wording import listed, shown, suggestion
 from dangjian.core.workspace import Workspace
@@ -96,26 +97,35 @@ def _entries(
     agenda: Agenda, entries: dict[str, Entry], tags: frozenset[str] | None
 ) -> Iterator[Finding]:
     """``tags``: None where the unit isn't known, so that nobody can say what applies to it."""
-    posts = agenda.by_id
-    for item_id, entry in entries.items():
-        post = posts.get(item_id)
-        if post is None:
-            values = {
-                "checklist": agenda.checklist.reference,
-                "id": agenda.checklist.id,
-                "item": shown(item_id),
-                "suggestion": suggestion(item_id, posts),
-            }
-            yield Finding(codes.UNKNOWN_ITEM, ("entries", item_id), values, "key")
-            continue
-        yield from entry_findings(post, entry, agenda.month, ("entries", item_id))
-        if tags is not None and not post.item.applies(tags):
-            values = {"item": item_id, "tags": "、".join(post.item.applies_to)}
-            yield Finding(codes.NOT_APPLYING, ("entries", item_id), values, "key")
-        elif not (post.is_due or post.is_event or not post.counted):
-            cycle = post.item.cycle.words
-            values = {"item": item_id, "period": agenda.month.words, "cycle": cycle}
-            yield Finding(codes.NOT_DUE, ("entries", item_id), values, "key")
+    for item_id in entries.keys() - agenda.by_id.keys():
+        values = {
+            "checklist": agenda.checklist.reference,
+            "id": agenda.checklist.id,
+            "item": shown(item_id),
+            "suggestion": suggestion(item_id, agenda.by_id),
+        }
+        yield Finding(codes.UNKNOWN_ITEM, ("entries", item_id), values, "key")
+    for post, judged in zip(agenda.posts, agenda.judge(entries), strict=True):
+        if judged is not None and not _is_fine(post, judged):
+            yield from _entry(post, entries[post.item.id], agenda.month, tags)
+
+
+def _is_fine(post: Post, judged: ItemResult | Finding) -> bool:
+    """Whether nothing can be wrong with an entry, which is so for nearly all of them."""
+    return post.takes_any and judged.__class__ is ItemResult and judged is not post.na_by_entry
+
+
+def _entry(
+    post: Post, entry: Entry, month: Month, tags: frozenset[str] | None
+) -> Iterator[Finding]:
+    item, path = post.item, ("entries", post.item.id)
+    yield from entry_findings(post, entry, month, path)
+    if tags is not None and not item.applies(tags):
+        values = {"item": item.id, "tags": "、".join(item.applies_to)}
+        yield Finding(codes.NOT_APPLYING, path, values, "key")
+    elif not post.is_open:
+        values = {"item": item.id, "period": month.words, "cycle": item.cycle.words}
+        yield Finding(codes.NOT_DUE, path, values, "key")
 
 
 def entry_findings(post: Post, entry: Entry, month: Month, path: Path) -> Iterator[Finding]:

@@ -30,8 +30,11 @@ class Post:
 
     __slots__ = (
         "_known",
+        "_near",
+        "asks_little",
         "counted",
         "due_date",
+        "is_deadline",
         "is_due",
         "is_event",
         "is_open",
@@ -41,7 +44,6 @@ class Post:
         "not_due",
         "points",
         "section",
-        "takes_any",
         "untouched",
     )
 
@@ -50,14 +52,16 @@ class Post:
         self.section = section
         self.points: Decimal = item.points
         self.counted: bool = item.counted
+        self.due_date: date = due_date(item, month, workdays)
         self.is_event = item.cycle is Cycle.EVENT
         self.is_due = is_due(item, month)
         self.is_open = self.is_due or self.is_event or not self.counted
         """Whether an entry counts this month."""
-        asks_more = item.evidence_required or item.criterion.kind == "deadline"
-        self.takes_any = self.is_open and not item.applies_to and not asks_more
-        """Whether an entry that the criterion allows is right for every unit, whatever else it says."""
-        self.due_date: date = due_date(item, month, workdays)
+        self.is_deadline = item.criterion.kind == "deadline"
+        self.asks_little = self.is_open and not item.applies_to and not item.evidence_required
+        """Whether an entry that the criterion allows is right for every unit, whatever else it says; of a
+        deadline the date must be ``is_near`` too."""
+        self._near = (str(month), str(Month.of(self.due_date)))
         self.not_applying = ItemResult(self, State.NA)
         self.na_by_entry = ItemResult(self, State.NA, by_entry=True)
         self.not_due = ItemResult(self, State.NOT_DUE)
@@ -106,6 +110,10 @@ class Post:
             values = {"item": self.item.id, **found.values}
             return Finding(found.code, found.path, values, found.on)
         return criterion.earn(value, self.points, self.due_date)
+
+    def is_near(self, value: object) -> bool:
+        """Whether a date of completion lies in the record's month or in that of the due date."""
+        return not isinstance(value, str) or value[:7] in self._near
 
     def parse(self, raw: Any) -> Any:
         """The value in its normal form. Raises BadValue."""

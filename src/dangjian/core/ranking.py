@@ -46,7 +46,10 @@ def binding(vetoes: Iterable[RaisedVeto]) -> tuple[RaisedVeto, ...]:
 
 def add_tallies(tallies: Iterable[Tally]) -> Tally:
     """The sums over several cards."""
-    return Tally(*(sum(column, ZERO) for column in zip(NO_TALLY, *tallies, strict=True)))
+    every = tuple(tallies)
+    if len(every) == 1:
+        return every[0]
+    return Tally(*(sum(column, ZERO) for column in zip(NO_TALLY, *every, strict=True)))
 
 
 def compose_month(

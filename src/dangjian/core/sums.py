@@ -79,22 +79,24 @@ def add_up(agenda: Agenda, items: Sequence[ItemResult], zero_missing: bool) -> T
     applicable = dict(earned)
     bonus = due = rule = rule_earned = ZERO
     missing = []
+    is_scored, is_missing = State.SCORED, State.MISSING
     for result in items:
         post, state = result.post, result.state
         if not post.counted:
-            bonus += result.earned or ZERO
-        elif state is State.SCORED or state is State.MISSING:
-            due += post.points
-            if state is State.MISSING:
+            bonus += result.earned_points
+        elif state is is_scored or state is is_missing:
+            points = post.points
+            due += points
+            if state is is_missing:
                 missing.append(post.item.id)
                 if not zero_missing:
                     continue
-            points = result.earned or ZERO
-            earned[post.section] += points
-            applicable[post.section] += post.points
+            won, section = result.earned_points, post.section
+            earned[section] += won
+            applicable[section] += points
             if post.item.nature == "rule":
-                rule += post.points
-                rule_earned += points
+                rule += points
+                rule_earned += won
         elif result.by_entry:
             due += post.points
     sections = tuple(SectionSum(name, earned[name], applicable[name]) for name in earned)

@@ -11,9 +11,8 @@ from dangjian.core.digest import digest_of
 from dangjian.core.documents import Document
 from dangjian.core.organization import Unit
 from dangjian.core.period import Month
-from dangjian.core.record import KIND_WORDS, Entry, Record
+from dangjian.core.record import KIND_WORDS, Entries, Entry, Record
 from dangjian.core.scorecard import ItemResult
-from dangjian.core.types import date_of
 from dangjian.core.wording import listed, shown, suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding, Path
@@ -93,9 +92,7 @@ def _whole(record: Record) -> Iterator[Finding]:
         yield Finding(codes.DATE_OUTSIDE, ("date",), values)
 
 
-def _entries(
-    agenda: Agenda, entries: dict[str, Entry], tags: frozenset[str] | None
-) -> Iterator[Finding]:
+def _entries(agenda: Agenda, entries: Entries, tags: frozenset[str] | None) -> Iterator[Finding]:
     """``tags``: None where the unit isn't known, so that nobody can say what applies to it."""
     for item_id in entries.keys() - agenda.by_id.keys():
         values = {
@@ -106,13 +103,15 @@ def _entries(
         }
         yield Finding(codes.UNKNOWN_ITEM, ("entries", item_id), values, "key")
     for post, judged in zip(agenda.posts, agenda.judge(entries), strict=True):
-        if judged is not None and not _is_fine(post, judged):
+        if judged is not None and not _is_fine(post, judged, entries):
             yield from _entry(post, entries[post.item.id], agenda.month, tags)
 
 
-def _is_fine(post: Post, judged: ItemResult | Finding) -> bool:
+def _is_fine(post: Post, judged: ItemResult | Finding, entries: Entries) -> bool:
     """Whether nothing can be wrong with an entry, which is so for nearly all of them."""
-    return post.takes_any and judged.__class__ is ItemResult and judged is not post.na_by_entry
+    if not post.asks_little or judged.__class__ is not ItemResult or judged is post.na_by_entry:
+        return False
+    return not post.is_deadline or post.is_near(entries[post.item.id].value)
 
 
 def _entry(
@@ -147,20 +146,14 @@ def entry_findings(post: Post, entry: Entry, month: Month, path: Path) -> Iterat
     if item.evidence_required and found.earned and not entry.evidence:
         values = {"item": item.id, "expected": _evidence_words(item.evidence)}
         yield Finding(codes.EVIDENCE_MISSING, path, values, "key")
-    if item.criterion.kind == "deadline":
-        yield from _done_date(post, entry, month, path)
+    if post.is_deadline and not post.is_near(entry.value):
+        what = f"事项 {item.id} 的完成日期"
+        values = {"what": what, "date": entry.value, "period": month.words}
+        yield Finding(codes.DATE_OUTSIDE, (*path, "value"), values)
 
 
 def _evidence_words(names: tuple[str, ...]) -> str:
     return f"应看的材料：{listed(names)}" if names else "写上看过的材料"
-
-
-def _done_date(post: Post, entry: Entry, month: Month, path: Path) -> Iterator[Finding]:
-    done = date_of(entry.value) if isinstance(entry.value, str) else None
-    if done is not None and Month.of(done) not in (month, Month.of(post.due_date)):
-        what = f"事项 {post.item.id} 的完成日期"
-        values = {"what": what, "date": done, "period": month.words}
-        yield Finding(codes.DATE_OUTSIDE, (*path, "value"), values)
 
 
 def duplicate_findings(records: Iterable[Document[Record]]) -> Iterator[Finding]:

@@ -71,11 +71,12 @@ def _explanations(root: Path, what: Sequence[str], period: Period | None, format
 
 def _tell(problems: tuple[Problem, ...]) -> None:
     """Errors one by one, since they keep scores back; warnings only by their number."""
-    from dangjian.render.problems import headline
-
     errors = [problem for problem in problems if problem.is_error]
-    for problem in errors:
-        note(headline(problem))
+    if errors:
+        from dangjian.render.problems import headline
+
+        for problem in errors:
+            note(headline(problem))
     rest = len(problems) - len(errors)
     if rest:
         note(f"另有 {rest} 个警告或提示，见 dangjian validate。")

@@ -7,7 +7,7 @@ layout and new optional keys don't count (DESIGN section 4, seals).
 from __future__ import annotations
 
 import hashlib
-import json
+from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -57,25 +57,23 @@ def _is_default(each: Any, value: Any) -> bool:
     return each.default_factory is not MISSING and value == each.default_factory()
 
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
-"""Made once: ``json.dumps`` would make an encoder for every text."""
-
-
 def canonical_json(value: Any) -> str:
     """The canonical form as JSON text; numbers in their shortest exact notation."""
-    return _text(canonical(value))
+    from json import JSONEncoder  # most commands don't need it
+
+    return _text(canonical(value), JSONEncoder(ensure_ascii=False).encode)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, encode: Callable[[Any], str]) -> str:
     match value:
         case Decimal():
             return plain(value)
         case dict():
-            pairs = (f"{_encode(key)}:{_text(value[key])}" for key in sorted(value))
+            pairs = (f"{encode(key)}:{_text(value[key], encode)}" for key in sorted(value))
             return "{" + ",".join(pairs) + "}"
         case list():
-            return "[" + ",".join(map(_text, value)) + "]"
-    return _encode(value)
+            return "[" + ",".join(_text(each, encode) for each in value) + "]"
+    return encode(value)
 
 
 def digest_of(value: Any) -> str:

@@ -235,7 +235,7 @@ def test_a_sealed_period_says_its_seal(may: Dashboard) -> None:
         (SealMark("2026-05.1", digest, provisional=True), "已封存 2026-05.1（暂定）<br>"),
         (SealMark("2026-05.1", digest, provisional=False, changed=True), "须重新封存）<br>"),
     ):
-        found = dashboard_html(replace(may, facts=replace(may.facts, seal=mark)))
+        found = dashboard_html(may._replace(facts=replace(may.facts, seal=mark)))
         assert head in found
         assert f"<p>{mark.words}</p>" in found.split("<footer>")[1]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from dangjian.core.campaign import Campaign, CampaignEvent
 from dangjian.core.milestones import Light, MilestoneStanding, Part
@@ -12,8 +12,7 @@ from dangjian.core.workspace import Workspace
 from dangjian.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignView:
+class CampaignView(NamedTuple):
     """A campaign as of a day."""
 
     workspace: Workspace
@@ -36,8 +35,7 @@ class CampaignView:
         return sum(each.light is Light.RED for each in self.milestones)
 
 
-@dataclass(frozen=True, slots=True)
-class Campaigns:
+class Campaigns(NamedTuple):
     """The campaigns of a workspace as of a day."""
 
     views: tuple[CampaignView, ...]
@@ -49,8 +47,7 @@ class Campaigns:
         return bool(self.problems)
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneTaken:
+class MilestoneTaken(NamedTuple):
     """An event of a milestone that was recorded."""
 
     campaign: Campaign

@@ -7,7 +7,6 @@ score gets its problems with owners and due dates; the one without conditions it
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -58,8 +57,7 @@ class Lost(NamedTuple):
     points: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(NamedTuple):
     """What is to be said to one unit."""
 
     row: Row
@@ -74,8 +72,7 @@ class Advice:
     """Its open problems, by due date."""
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneAdvice:
+class ZoneAdvice(NamedTuple):
     """What is to be said of one zone."""
 
     name: str
@@ -91,8 +88,7 @@ class ZoneAdvice:
     """Open problems of its units."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guidance:
+class Guidance(NamedTuple):
     """Guidance for a period."""
 
     workspace: Workspace

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dangjian.core.balances import Balance, UnitSummary
 from dangjian.core.ledger import Ledger, LedgerEvent, PointsRules
@@ -11,8 +11,7 @@ from dangjian.core.workspace import Workspace
 from dangjian.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerView:
+class LedgerView(NamedTuple):
     """A ledger and its balances."""
 
     workspace: Workspace
@@ -22,8 +21,7 @@ class LedgerView:
     summaries: tuple[UnitSummary, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(NamedTuple):
     """The ledgers that were asked for."""
 
     views: tuple[LedgerView, ...]
@@ -36,8 +34,7 @@ class Points:
         return bool(self.problems)
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(NamedTuple):
     """An event that was appended to a ledger."""
 
     rules: PointsRules

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from dangjian.core.checklist import Checklist, Cycle, Item
 from dangjian.core.organization import PERSON_LAYER, Unit
@@ -18,8 +18,7 @@ _MONTH_WORDS = {"first": "第一个月", "last": "最后一个月"}
 _NEXT_WORDS = {Cycle.MONTH: "次月", Cycle.YEAR: "次年 1 月"}
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """Which items to list; everything by default."""
 
     layer: str | None = None
@@ -32,8 +31,7 @@ class Filters:
     """Only what is due in it, or may happen in it; in the versions that it uses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """One item of a list."""
 
     item: Item
@@ -47,8 +45,7 @@ class Duty:
     """The due date in the month that was asked for; None without a month, and for what isn't dated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A checklist and those of its items that were asked for."""
 
     checklist: Checklist

@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Value: TypeAlias = str | int | Decimal | None
 """What a cell holds: text is always text, a number is a number, None is nothing to be said."""
@@ -16,8 +15,7 @@ ParagraphKind = Literal["body", "lead", "note", "center", "right", "signature", 
 """``lead``: who is addressed, flush left; ``signature``: right, two characters in; ``small``: the foot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of the text, numbered by whoever writes it."""
 
     text: str
@@ -25,16 +23,14 @@ class Heading:
     """1 to 4: 一、 (一) 1. (1)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph; line breaks in its text are kept."""
 
     text: str
     kind: ParagraphKind = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of a table."""
 
     value: Value
@@ -48,8 +44,7 @@ class Cell:
         return isinstance(self.value, int | Decimal)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table."""
 
     title: str
@@ -60,8 +55,7 @@ class Column:
     """Decimals with which numbers are shown; None as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table; its heading is repeated on every page."""
 
     columns: tuple[Column, ...]
@@ -71,8 +65,7 @@ class Table:
     """What is said instead of a table without rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """One line, or one colour of bars, of a chart."""
 
     name: str
@@ -80,8 +73,7 @@ class Series:
     """One a category; None where there is nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """A chart; the same numbers stand in a table nearby."""
 
     kind: Literal["bar", "line", "radar"]
@@ -91,8 +83,7 @@ class Chart:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
+class PageBreak(NamedTuple):
     """What follows begins on a new page (in a workbook: on a new tab, named ``name``)."""
 
     name: str = ""
@@ -101,8 +92,7 @@ class PageBreak:
 Block: TypeAlias = Heading | Paragraph | Table | Chart | PageBreak
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A whole document."""
 
     title: str

@@ -7,9 +7,9 @@ and apply to the unit, and the due date that a ``deadline`` is judged by.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
+from typing import NamedTuple
 
 from dangjian.core.checklist import Checklist, Item
 from dangjian.core.organization import Unit
@@ -18,8 +18,7 @@ from dangjian.core.types import version_key
 from dangjian.core.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """One item of one unit (or layer) and its dates in the year."""
 
     checklist: Checklist
@@ -43,8 +42,7 @@ class Duty:
         return str(day.day) if Month.of(day) == month else f"{day.month}/{day.day}"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitPlan:
+class UnitPlan(NamedTuple):
     """A unit's year."""
 
     unit: Unit
@@ -60,8 +58,7 @@ class UnitPlan:
         return dict(sorted(days.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class LayerPlan:
+class LayerPlan(NamedTuple):
     """A layer's year: the duties of its units put together."""
 
     layer: str
@@ -76,8 +73,7 @@ class LayerPlan:
         return sum(month in duty.dates for unit in self.units for duty in unit.duties)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A year of a whole workspace."""
 
     workspace: str
@@ -178,4 +174,4 @@ def _joined(before: Duty, more: Duty) -> Duty:
     """Two units' duty of the same item; of its texts the newer version's are kept."""
     dates = dict(sorted({**before.dates, **more.dates}.items()))
     newer = max(before, more, key=lambda duty: version_key(duty.checklist.version))
-    return replace(newer, dates=dates, units=before.units + more.units)
+    return newer._replace(dates=dates, units=before.units + more.units)

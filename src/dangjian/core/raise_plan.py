@@ -6,7 +6,6 @@ The same month raised twice gives an empty plan the second time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -30,8 +29,7 @@ class Appended(NamedTuple):
     event: Event
 
 
-@dataclass(frozen=True, slots=True)
-class RaisePlan:
+class RaisePlan(NamedTuple):
     """What raising a month's problems writes."""
 
     new: tuple[Rectification, ...]

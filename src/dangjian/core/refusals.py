@@ -6,7 +6,7 @@ Each refusal says what is allowed now, and why.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dangjian.codes import rectification as codes
 from dangjian.core.lifecycle import STEPS, Progress, State, advance, allowed, begin
@@ -37,8 +37,7 @@ _TAKES = {
 """Field → the actions that may carry it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(NamedTuple):
     """Who is who: what the machine must know about the organization and the policies."""
 
     parents: Mapping[str, str | None]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,8 +18,7 @@ AGES = ((7, "7 天以内"), (30, "8—30 天"), (90, "31—90 天"), (None, "90 
 """How long open problems have been open: up to so many days."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """Which rectifications to list; everything by default."""
 
     status: State | None = None

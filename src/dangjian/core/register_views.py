@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from dangjian.core.common_problems import CommonProblems
 from dangjian.core.escalation import Proposal
@@ -18,8 +18,7 @@ from dangjian.core.workspace import Workspace
 from dangjian.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(NamedTuple):
     """Everything that is needed to show the register."""
 
     workspace: Workspace
@@ -33,8 +32,7 @@ class Register:
         return any(problem.is_error for problem in self.problems)
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A part of the register, as of a day."""
 
     register: Register
@@ -42,8 +40,7 @@ class Listing:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """One problem and what it is connected with."""
 
     workspace: Workspace
@@ -57,8 +54,7 @@ class Story:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(NamedTuple):
     """How well problems are closed."""
 
     register: Register
@@ -71,8 +67,7 @@ class Statistics:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
-class Escalations:
+class Escalations(NamedTuple):
     """The steps that are due on a day."""
 
     register: Register
@@ -80,8 +75,7 @@ class Escalations:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
+class Common(NamedTuple):
     """The common problems of a period."""
 
     workspace: Workspace
@@ -92,8 +86,7 @@ class Common:
     """Errors in the records of the period and the one before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
+class Raised(NamedTuple):
     """What raising a month's problems did, or with ``dry_run`` would do."""
 
     workspace: Workspace
@@ -111,8 +104,7 @@ class Raised:
         return bool(self.unjudged) or bool(self.problems)
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """A step that was recorded."""
 
     rectification: Rectification

@@ -8,7 +8,7 @@ or leaves during the year changes one line a month and no month before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from zlib import crc32
 
 from dangjian.core.organization import Unit
@@ -17,8 +17,7 @@ from dangjian.core.plan import months_of
 from dangjian.core.rota_rounds import FEWEST, round_trips
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """One inspection of the rota."""
 
     month: Month
@@ -27,8 +26,7 @@ class Visit:
     inspected: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rota:
+class Rota(NamedTuple):
     """Who inspects whom in a year."""
 
     workspace: str

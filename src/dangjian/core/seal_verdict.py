@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dangjian.core.seal import Seal
 from dangjian.core.seal_changes import InputChange
@@ -10,8 +10,7 @@ from dangjian.core.seal_moves import UnitMove
 from dangjian.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(NamedTuple):
     """One seal beside the workspace of today."""
 
     seal: Seal
@@ -38,8 +37,7 @@ class Verified:
         return not any(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(NamedTuple):
     """Every seal that was asked for."""
 
     seals: tuple[Verified, ...]

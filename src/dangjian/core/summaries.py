@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dangjian.core.numbers import ZERO, plain, quotient
 from dangjian.core.scorecard import Results, Row
 from dangjian.core.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """A group of units of one layer in a period."""
 
     kind: Literal["layer", "zone"]

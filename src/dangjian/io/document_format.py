@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _TWIPS_PER_MM = 1440 / 25.4
 A4_WIDTH_MM, A4_HEIGHT_MM = 210, 297
@@ -13,8 +14,7 @@ _SLACK_TWIPS = 4
 """So that no program's rounding pushes the last character of a line into the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fonts:
+class Fonts(NamedTuple):
     """Which font each part is set in, and what Word takes where that one isn't installed."""
 
     title: str = "方正小标宋简体"

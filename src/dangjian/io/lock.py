@@ -13,8 +13,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import reason_of, sweep
@@ -28,8 +28,7 @@ _BEYOND = 1 << 30
 """The byte that is locked on Windows lies behind the text, so that others can read who holds it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """Who holds a lock."""
 
     pid: int
@@ -63,7 +62,7 @@ def workspace_lock(root: Path, *, wait: float = WAIT_SECONDS) -> Iterator[None]:
         if left is not None:
             sweep([root], left.pid)
         with suppress(OSError):  # on a full disk the lock holds all the same, only nameless
-            _write(descriptor, json.dumps(asdict(_myself()), ensure_ascii=False) + "\n")
+            _write(descriptor, json.dumps(_myself()._asdict(), ensure_ascii=False) + "\n")
         yield
     finally:
         _release(path, descriptor)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dangjian.core.page import Cell, Column, Tone
 from dangjian.core.page_text import SIGNS, clean
@@ -19,8 +18,7 @@ _LONGEST = 32767
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """Everything that a cell's style hangs on."""
 
     size: float = 10

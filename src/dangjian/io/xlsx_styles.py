@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _BODY, _HEAD = "宋体", "黑体"
 _UNIT = "Arial"
@@ -12,8 +12,7 @@ _GREY = "FFF2F2F2"
 _BAND = "FFE9EEF5"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """One look."""
 
     size: float = 8

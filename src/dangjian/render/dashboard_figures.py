@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -66,8 +65,7 @@ class Sections(NamedTuple):
     radar: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class LayerFigures:
+class LayerFigures(NamedTuple):
     """A ranked layer as the template takes it."""
 
     layer: LayerProcess

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
@@ -41,8 +40,7 @@ class HeatRow(NamedTuple):
     cells: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class HeatTable:
+class HeatTable(NamedTuple):
     """A list as the template takes it."""
 
     heat: HeatMap

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from dangjian.core import shape
 from dangjian.core.settings import Settings
@@ -16,8 +16,7 @@ from dangjian.io.workspace import load
 from dangjian.io.yaml_reader import Refused, read
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """The calendar file of a year."""
 
     path: Path

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dangjian.core import shape
 from dangjian.core.documents import Document
@@ -31,8 +31,7 @@ from dangjian.workflows.explain import explain_checked
 from dangjian.workflows.score import score_checked
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is to be corrected, and the decision."""
 
     unit: str
@@ -54,8 +53,7 @@ class Request:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
+class Corrected(NamedTuple):
     """A correction that was written, or would be."""
 
     file: str

@@ -110,7 +110,7 @@ def _supposed(side: Side, what_if: Sequence[str]) -> Side:
             raise DangjianError(f"{text}：没有找到 {wrong.part}。", wrong.suggestion) from None
     for key, tree in changed.items():
         documents[key] = _raised(key, documents[key], tree)
-    return replace(side, documents=documents)
+    return side._replace(documents=documents)
 
 
 def _owner(documents: dict[Key, Any], path: str) -> Key:

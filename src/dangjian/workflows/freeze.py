@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from dangjian.core.checklist import Checklist
 from dangjian.core.digest import digest_of
@@ -22,8 +22,7 @@ ARCHIVE = "archive"
 """The folder beside the lists in which earlier versions are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frozen:
+class Frozen(NamedTuple):
     """A version that is in the archive."""
 
     reference: str

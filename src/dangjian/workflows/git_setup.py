@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from dangjian.io.atomic import write_text
 from dangjian.io.revisions import GitFailed, Repository, repository_of, run_git
@@ -26,8 +26,7 @@ CONFIG = {
 _HEAD = "# 清单、办法、组织按含义比较（dangjian git-setup）"
 
 
-@dataclass(frozen=True, slots=True)
-class Setup:
+class Setup(NamedTuple):
     """What is to be done, and whether it was."""
 
     attributes: Path

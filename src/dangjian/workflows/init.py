@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import reason_of, write_bytes
@@ -14,8 +14,7 @@ _IGNORED = {".git", ".gitignore", ".gitattributes", ".svn", ".DS_Store", "deskto
 """What may lie in a folder that counts as empty: an officer may have run ``git init`` already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A workspace that was made."""
 
     root: Path

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 from dangjian.core.period import Month, Period
@@ -28,8 +28,7 @@ from dangjian.workflows.score import incomplete_problems, score, score_checked
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class _Share:
+class _Share(NamedTuple):
     """What one process gives back."""
 
     cards: tuple[Scorecard, ...]

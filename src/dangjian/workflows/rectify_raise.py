@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.plain import plain_of, plain_rectification
@@ -93,8 +93,7 @@ def _create(root: Path, workspace: Workspace, rectification: Rectification) -> P
     return path
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(NamedTuple):
     """A problem that somebody adds by hand."""
 
     unit: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from dangjian.core.catalog import Catalog
 from dangjian.core.checklist import Checklist
@@ -54,8 +54,7 @@ def _repinned(workspace: Workspace, before: Workspace) -> int:
     return sum(record.model.checklist != other.model.checklist for record, other in pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
+class _Scored(NamedTuple):
     workspace: Workspace
     results: Results
     problems: tuple[Problem, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -36,8 +35,7 @@ Maker = Callable[[Facts, str], Iterator[Made]]
 """From the facts and a form (``xlsx`` …) to the files."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of report."""
 
     module: str
@@ -97,8 +95,7 @@ BOARDS = {
 _PERIOD_WORDS = {"year": "年度，例如 2026", "month": "月份，例如 2026-05"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(NamedTuple):
     """The files of a report."""
 
     period: Period

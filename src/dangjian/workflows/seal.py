@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from dangjian.core.documents import Document
 from dangjian.core.period import Period, PeriodKind
@@ -27,8 +28,7 @@ _NAMED = 5
 """How many cards a refusal names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(NamedTuple):
     """A period that is sealed."""
 
     seal: Seal
@@ -36,8 +36,7 @@ class Sealed:
     """The new file; None when the last seal keeps the same already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seals:
+class Seals(NamedTuple):
     """The seals of a workspace and what is wrong with the files themselves."""
 
     documents: tuple[Document[Seal], ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from dangjian.core.catalog import Catalog
 from dangjian.core.checklist import Checklist
@@ -18,8 +18,7 @@ from dangjian.io.workspace import load
 from dangjian.workflows.checking import check_loaded
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """The lists to show."""
 
     title: str
@@ -49,7 +48,7 @@ def show(
         found = _checklist(workspace, what, filters.month)
         if found is not None:
             also = f"同名的责任主体用 --unit {what} 看。" if what in workspace.units else ""
-            return replace(_shown(found.title, workspace, [found], filters), note=also)
+            return _shown(found.title, workspace, [found], filters)._replace(note=also)
     return _of_unit(workspace, unit or what or "", filters, this_month)
 
 
@@ -59,7 +58,7 @@ def _of_unit(workspace: Workspace, name: str, filters: Filters, this_month: Mont
         known = (*workspace.units, *workspace.versions)
         hint = suggestion(name, known) or f"现有清单：{listed(workspace.versions)}"
         raise DangjianError(f"没有清单或责任主体“{name}”。", hint)
-    filters = replace(filters, month=filters.month or this_month)
+    filters = filters._replace(month=filters.month or this_month)
     assert filters.month is not None
     lists = [each for each in lists_in(workspace, filters.month) if unit.layer in each.layers]
     title = f"{unit.name} · {filters.month.words}"
@@ -95,8 +94,7 @@ def _known(workspace: Workspace, filters: Filters) -> Filters:
     catalog = workspace.catalog
     if catalog is None:
         return filters
-    return replace(
-        filters,
+    return filters._replace(
         layer=_id_of(filters.layer, _layers(catalog), "责任层级"),
         responsibility=_id_of(filters.responsibility, _responsibilities(catalog), "责任类别"),
     )

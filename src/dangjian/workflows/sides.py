@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dangjian.core import shape
 from dangjian.core.documents import TITLES, Document, schema_word
@@ -30,8 +29,7 @@ NOTHING = ("/dev/null", "NUL", os.devnull)
 """What git writes for a file that one side doesn't have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of a comparison."""
 
     label: str
@@ -239,7 +237,7 @@ _FORMS = "可以写文件、目录、清单@版本（branch@1.0.0）、git 版�
 
 def _in_revision(label: str, repository: Repository, commit: str, path: str) -> Side:
     """``REV:path``: from the root of the repository as git reads it, else from the workspace."""
-    here = replace(repository, prefix="")
+    here = repository._replace(prefix="")
     for place in (here, repository):
         source = Revision(place, commit)
         name = posixpath.normpath(path or ".")
@@ -247,7 +245,7 @@ def _in_revision(label: str, repository: Repository, commit: str, path: str) -> 
             continue
         if source.names(name) == [name]:
             return _single(label, name, source)
-        nested = replace(place, prefix=posixpath.normpath(posixpath.join(place.prefix, name)))
+        nested = place._replace(prefix=posixpath.normpath(posixpath.join(place.prefix, name)))
         inside = Revision(nested, commit)
         return _whole(label, inside, inside.exists(SETTINGS_FILE))
     revision = label.partition(":")[0]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
@@ -15,8 +15,7 @@ from dangjian.problem import Problem, Severity
 from dangjian.workflows.checking import Checked, check_loaded, check_workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Validation:
+class Validation(NamedTuple):
     """All problems asked for, and the files that were looked at."""
 
     root: Path

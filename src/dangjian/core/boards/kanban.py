@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from dangjian.core.boards.lights import PROBLEM_LEGEND, SIGNS, light_cell, problem_light
 from dangjian.core.lifecycle import State
@@ -26,8 +26,7 @@ _STATES = (State.OPEN, State.WORKING, State.SUBMITTED, State.CLOSED)
 _URGENCY = (Light.RED, Light.YELLOW, Light.WHITE)
 
 
-@dataclass(frozen=True, slots=True)
-class KanbanCard:
+class KanbanCard(NamedTuple):
     """A problem on the board."""
 
     id: str
@@ -49,8 +48,7 @@ class KanbanCard:
         return SIGNS[self.light]
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(NamedTuple):
     """A column of the board."""
 
     title: str
@@ -74,8 +72,7 @@ class Lane:
         return sum(card.light is Light.RED for card in self.cards)
 
 
-@dataclass(frozen=True, slots=True)
-class Kanban:
+class Kanban(NamedTuple):
     """The whole board."""
 
     title: str

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dangjian.core.checklist import Checklist, Cycle, Item
 from dangjian.core.criteria.base import rules_of
@@ -30,8 +30,7 @@ _COMMITTEE = "党委月"
 _LONG = 280
 
 
-@dataclass(frozen=True, slots=True)
-class TCard:
+class TCard(NamedTuple):
     """A card; both faces say this."""
 
     number: str
@@ -66,8 +65,7 @@ class TCard:
         return "都合要求，绿；有一条不合，红。"
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(NamedTuple):
     """The cards of a month."""
 
     title: str

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from dangjian.core.boards.lights import SIGNS
 from dangjian.core.milestones import Light
@@ -32,8 +33,7 @@ WALL_LEGEND: Mapping[Light, str] = {
 """What the light of a square means; the first that fits holds. A month that hasn't come, or without any record, is blank."""
 
 
-@dataclass(frozen=True, slots=True)
-class Square:
+class Square(NamedTuple):
     """A unit in a month."""
 
     light: Light
@@ -48,16 +48,14 @@ class Square:
         return SIGNS[self.light]
 
 
-@dataclass(frozen=True, slots=True)
-class WallRow:
+class WallRow(NamedTuple):
     """A unit and its twelve months; None: the month isn't reckoned (yet)."""
 
     unit: str
     squares: tuple[Square | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Wall:
+class Wall(NamedTuple):
     """The wall of one layer."""
 
     layer: str

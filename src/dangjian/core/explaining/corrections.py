@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dangjian.core.agenda import Agenda
 from dangjian.core.explaining.judging import Setting, entry_words
@@ -14,8 +14,7 @@ from dangjian.core.scorecard import ItemResult, Scorecard
 from dangjian.core.scoring import score_card
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """What a monthly card was judged from."""
 
     unit: str

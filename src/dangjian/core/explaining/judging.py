@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dangjian.core.agenda import Post
 from dangjian.core.checklist import Cycle, Item
@@ -21,8 +21,7 @@ MISSING_WORDS = {
 SOURCE_WORDS = {**KIND_WORDS, "default": "没有填报，按默认值计", "correction": "更正补记"}
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What the judgement of a month's card rests on."""
 
     filed: Filed

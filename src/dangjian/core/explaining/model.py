@@ -23,8 +23,7 @@ class Step(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionStory:
+class CorrectionStory(NamedTuple):
     """A decided correction of an entry: what it was, what it became, who decided when and why."""
 
     month: Month
@@ -47,8 +46,7 @@ class CorrectionStory:
     decided: date
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """How one entry of a month was judged, and by whom."""
 
     reckoning: tuple[str, ...] = ()
@@ -86,8 +84,7 @@ class Line:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ItemStory:
+class ItemStory(NamedTuple):
     """One item of a card."""
 
     id: str
@@ -124,8 +121,7 @@ class ItemStory:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class CardStory:
+class CardStory(NamedTuple):
     """A scorecard explained."""
 
     card: Scorecard
@@ -165,14 +161,13 @@ class Explanation:
 def only(explanation: Explanation, item: str) -> Explanation:
     """The explanation with one item alone on its cards; cards without it are left out."""
     cards = (
-        replace(card, items=tuple(story for story in card.items if story.id == item))
+        card._replace(items=tuple(story for story in card.items if story.id == item))
         for card in explanation.cards
     )
     return replace(explanation, cards=tuple(card for card in cards if card.items))
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(NamedTuple):
     """What there is to show."""
 
     explanations: tuple[Explanation, ...]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from dangjian.core.checklist import Checklist, Item, Section
 from dangjian.core.digest import digest_of
@@ -19,8 +19,7 @@ from dangjian.core.workspace import Workspace
 _DIGEST_SHOWN = len("sha256:") + 12
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """What a unit of a ranked layer answers for in a month."""
 
     unit: Unit

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from dangjian.core.explaining.model import CardStory, Explanation
 from dangjian.core.explaining.unit import Explainer
@@ -15,8 +15,7 @@ from dangjian.core.scorecard import Row
 from dangjian.core.standings import MONTHS_PART, year_lists
 
 
-@dataclass(frozen=True, slots=True)
-class MonthFacts:
+class MonthFacts(NamedTuple):
     """A unit's month."""
 
     month: Month
@@ -26,8 +25,7 @@ class MonthFacts:
     """How many units of its layer have a rank."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A unit and its year."""
 
     facts: Facts

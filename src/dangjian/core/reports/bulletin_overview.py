@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from dangjian.core.numbers import plain, signed
@@ -54,7 +53,7 @@ def _grades(outcome: Outcome, summary: Summary) -> str:
 def _mean_change(outcome: Outcome, summary: Summary) -> str:
     """The mean beside that of the month before; empty where there is none."""
     rows = tuple(row for row in outcome.before.values() if row.layer == summary.layer)
-    before = replace(summary, rows=rows)
+    before = summary._replace(rows=rows)
     if before.mean is None or summary.mean is None:
         return ""
     moved = summary.mean - before.mean

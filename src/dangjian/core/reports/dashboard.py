@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dangjian.core.reports.dashboard_goals import Goals, goals
 from dangjian.core.reports.dashboard_improvement import Improvement, improvement, monthly_cards
@@ -10,8 +10,7 @@ from dangjian.core.reports.dashboard_process import Process, process
 from dangjian.core.reports.facts import Facts
 
 
-@dataclass(frozen=True, slots=True)
-class Dashboard:
+class Dashboard(NamedTuple):
     """Everything that the page shows."""
 
     facts: Facts

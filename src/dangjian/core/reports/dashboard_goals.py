@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from dangjian.core.agenda import Post
@@ -54,8 +53,7 @@ class TaskLine(NamedTuple):
     """Titles of the lists that aren't ranked, have due items and no record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Goals:
+class Goals(NamedTuple):
     """The first tab."""
 
     layers: tuple[TaskLine, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -36,8 +35,7 @@ class Climb(NamedTuple):
     """Where the next grade begins, less the score."""
 
 
-@dataclass(frozen=True, slots=True)
-class LayerGrades:
+class LayerGrades(NamedTuple):
     """The grades of one ranked layer."""
 
     layer: str

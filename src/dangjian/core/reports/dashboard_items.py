@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -35,8 +34,7 @@ class HeatColumn(NamedTuple):
     kind: Literal["counted", "bonus", "veto"]
 
 
-@dataclass(frozen=True, slots=True)
-class HeatLine:
+class HeatLine(NamedTuple):
     """A unit's line."""
 
     unit: str
@@ -50,8 +48,7 @@ class HeatLine:
     """In the order of the columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeatMap:
+class HeatMap(NamedTuple):
     """A list over all units that have a card of it."""
 
     checklist: str

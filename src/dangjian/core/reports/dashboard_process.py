@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -20,8 +19,7 @@ MonthScores = tuple[Decimal | None, ...]
 """One a month of the trend; None where there is no score."""
 
 
-@dataclass(frozen=True, slots=True)
-class RankLine:
+class RankLine(NamedTuple):
     """A unit in the ranking."""
 
     unit: str
@@ -60,8 +58,7 @@ class SectionLine(NamedTuple):
     shares: tuple[Decimal | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SectionTable:
+class SectionTable(NamedTuple):
     """Earned over applicable of the sections of one list."""
 
     title: str
@@ -72,8 +69,7 @@ class SectionTable:
     lines: tuple[SectionLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LayerProcess:
+class LayerProcess(NamedTuple):
     """A ranked layer."""
 
     layer: str
@@ -96,8 +92,7 @@ class Loose(NamedTuple):
     """How many open items stand on the self-check alone; 0 in a roll-up, which keeps no sources."""
 
 
-@dataclass(frozen=True, slots=True)
-class Process:
+class Process(NamedTuple):
     """The second tab."""
 
     layers: tuple[LayerProcess, ...]

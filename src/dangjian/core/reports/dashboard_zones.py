@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -25,8 +24,7 @@ class ZoneLine(NamedTuple):
     """The section in which its units are furthest behind the mean."""
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignLine:
+class CampaignLine(NamedTuple):
     """A campaign as of the day."""
 
     title: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from dangjian.core.numbers import quotient
 from dangjian.core.organization import PERSON_LAYER
@@ -18,8 +17,7 @@ RATIO_PLACES = 4
 """Places of a ratio."""
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """One value; its name says by `DEFINITIONS` what it is."""
 
     name: str

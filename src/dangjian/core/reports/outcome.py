@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from dangjian.core.checklist import Checklist, Item
 from dangjian.core.common_problems import CommonProblems, ItemKey, common_problems, judge_items
@@ -23,8 +24,7 @@ from dangjian.core.summaries import Summary
 from dangjian.core.wording import day_words
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """An item of one card and the lines of what it lost."""
 
     checklist: Checklist

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dangjian.core.explaining.notes import months_aside
 from dangjian.core.page import Block, Page, Paragraph
@@ -25,8 +25,7 @@ from dangjian.core.reports.ranking_unranked import unranked_blocks
 from dangjian.core.scorecard import Scorecard
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(NamedTuple):
     """Everything that the report says beyond the results themselves."""
 
     sections: tuple[SectionTable, ...]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from typing import NamedTuple
 
 from dangjian.core.numbers import HUNDRED, ZERO, plain, product, quotient
 from dangjian.core.page import Block, Cell, Column, Heading, PageBreak, Paragraph, Table, cells
@@ -33,8 +33,7 @@ _NOT_APPLICABLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NotApplicable:
+class NotApplicable(NamedTuple):
     """What a unit said not to apply, over the monthly cards that count for its layer."""
 
     unit: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from dangjian.core.checklist import Checklist
 from dangjian.core.numbers import HUNDRED, ZERO, plain, product, quotient
@@ -18,8 +18,7 @@ from dangjian.core.types import version_key
 SHARE_PLACES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class SectionShare:
+class SectionShare(NamedTuple):
     """A section of one unit's card."""
 
     earned: Decimal
@@ -28,8 +27,7 @@ class SectionShare:
     """100 × earned ÷ applicable, rounded to 2; None where nothing applied."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitSections:
+class UnitSections(NamedTuple):
     """A unit's card by sections."""
 
     card: Scorecard
@@ -39,8 +37,7 @@ class UnitSections:
     """All sections together."""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionTable:
+class SectionTable(NamedTuple):
     """One list of a ranked layer."""
 
     checklist: Checklist

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from dangjian.core.page import (
     Block,
@@ -28,8 +28,7 @@ MOST_LINES = 6
 """With more units than this the chart shows mean, highest and lowest."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitTrend:
+class UnitTrend(NamedTuple):
     """A unit's months."""
 
     unit: str
@@ -45,8 +44,7 @@ class UnitTrend:
         return scores[1] - scores[0]
 
 
-@dataclass(frozen=True, slots=True)
-class LayerTrend:
+class LayerTrend(NamedTuple):
     """A ranked layer's months."""
 
     layer: str

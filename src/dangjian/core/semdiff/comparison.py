@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from dangjian.core.period import Period
 from dangjian.core.scorecard import Results, Row
@@ -12,8 +11,7 @@ from dangjian.core.semdiff.documents import Difference, Rise
 from dangjian.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Concern:
+class Concern(NamedTuple):
     """Who answers for what was changed."""
 
     layer: str
@@ -22,8 +20,7 @@ class Concern:
     """Names of its units to which some of the changed items apply."""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """A unit whose place changes."""
 
     unit: str
@@ -38,8 +35,7 @@ class Move:
     moved, or when no item but the rules around them changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Replay:
+class Replay(NamedTuple):
     """A period under the old and the new rules."""
 
     period: Period
@@ -53,8 +49,7 @@ class Replay:
     """Records of a version that couldn't be found, scored by the old rules given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """Two sides compared."""
 
     old: str

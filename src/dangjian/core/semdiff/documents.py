@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from dangjian.core.checklist import Checklist
 from dangjian.core.digest import canonical
@@ -19,8 +18,7 @@ Rise = Bump | Literal["backwards"]
 """How far a version rose."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """Two versions of one document."""
 
     kind: str

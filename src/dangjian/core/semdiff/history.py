@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, NamedTuple
 
 from dangjian.codes import reviewing as codes
 from dangjian.core.checklist import Item
@@ -101,8 +100,7 @@ def _at_version(code: Any, values: dict[str, object], document: Document[Any]) -
     return Finding(code, ("version",), values, document=document.name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """An item, its list, and where it stands."""
 
     checklist: str

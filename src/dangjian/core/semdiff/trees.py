@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from dangjian.core.semdiff.change import MAJOR, MINOR, PATCH, Bump, Change
 from dangjian.core.semdiff.order import moved
@@ -13,8 +12,7 @@ Weigh: TypeAlias = Bump | Callable[[Any, Any], Bump]
 """A bump, or what decides it from the old and the new value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What a key is called, and how far the version must rise when it changes."""
 
     label: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dangjian.core.period import Month, parse_month
 
@@ -40,8 +41,7 @@ class ListIdentity:
         return f"{self.checklist}@{self.version}#{self.short}"
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """What one carrier says."""
 
     unit: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dangjian.core.checklist import Checklist
 from dangjian.core.period import Month
@@ -17,8 +17,7 @@ from dangjian.problem import Location, Problem
 State = Literal["written", "same", "kept"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A workbook and what became of it."""
 
     path: str

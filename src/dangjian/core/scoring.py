@@ -64,7 +64,10 @@ def score_card(
     force = entries_in_force(filed, self_counts)
     entries = force.entries()
     items = [
-        _item_result(post, judged, tags, looked, unanswered)
+        # Nearly always an answer that counts as it stands; the call decides all other cases.
+        judged
+        if post.is_open and not post.item.applies_to and isinstance(judged, ItemResult)
+        else _item_result(post, judged, tags, looked, unanswered)
         for post, judged in zip(agenda.posts, agenda.judged(entries), strict=True)
     ]
     gap = _self_check_gap(agenda, force, tags, filed)

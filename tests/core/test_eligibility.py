@@ -14,7 +14,9 @@ from dangjian.core.policy import Eligibility, Need
 from dangjian.core.scorecard import RaisedVeto
 from tests.engine import WORKSPACE
 
-VETO = RaisedVeto("A9", "r", "台账造假", Effect(kind="section"), "year", "核查", "党委", Month(2026, 5))
+VETO = RaisedVeto(
+    "A9", "r", "台账造假", Effect(kind="section"), "year", "核查", "党委", Month(2026, 5)
+)
 CASES: list[tuple[dict[str, Any], dict[str, Any], bool, str]] = [
     ({"grade": ("优秀",)}, {"grade": "优秀"}, True, "等次优秀"),
     ({"grade": ("优秀", "良好")}, {"grade": "较差"}, False, "等次较差"),

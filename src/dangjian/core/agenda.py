@@ -17,7 +17,7 @@ from dangjian.core.schedule import Workdays, due_date, is_due
 from dangjian.core.scorecard import ItemResult, State
 from dangjian.problem import Finding
 
-Judged: TypeAlias = "Sequence[ItemResult | Finding | None]"
+JudgedEntries: TypeAlias = "Sequence[ItemResult | Finding | None]"
 """One for each post of an agenda."""
 
 
@@ -34,10 +34,10 @@ class Post:
         "asks_little",
         "counted",
         "due_date",
+        "is_answerable",
         "is_deadline",
         "is_due",
         "is_event",
-        "is_open",
         "item",
         "na_by_entry",
         "not_applying",
@@ -55,10 +55,10 @@ class Post:
         self.due_date: date = due_date(item, month, workdays)
         self.is_event = item.cycle is Cycle.EVENT
         self.is_due = is_due(item, month)
-        self.is_open = self.is_due or self.is_event or not self.counted
+        self.is_answerable = self.is_due or self.is_event or not self.counted
         """Whether an entry counts this month."""
         self.is_deadline = item.criterion.kind == "deadline"
-        self.asks_little = self.is_open and not item.applies_to and not item.evidence_required
+        self.asks_little = self.is_answerable and not item.applies_to and not item.evidence_required
         """Whether an entry that the criterion allows is right for every unit, whatever else it says; of a
         deadline the date must be ``is_near`` too."""
         self._near = (str(month), str(Month.of(self.due_date)))
@@ -131,10 +131,10 @@ class Agenda:
             for section in checklist.sections
             for item in section.items
         )
-        self._judged: dict[int, tuple[Entries, Judged]] = {}
+        self._judged: dict[int, tuple[Entries, JudgedEntries]] = {}
         """By the identity of the entries, which are kept so that nothing else gets it."""
 
-    def judged(self, entries: Entries) -> Judged:
+    def judged(self, entries: Entries) -> JudgedEntries:
         """What each post's entry makes of it, in the order of the posts; None where there is no entry.
 
         Whether the item applies, is due, and may be answered so is for others to say.
@@ -142,13 +142,13 @@ class Agenda:
         known = self._judged.get(id(entries))
         return known[1] if known is not None else self._judge(entries)
 
-    def judge(self, entries: Entries) -> Judged:
+    def judge(self, entries: Entries) -> JudgedEntries:
         """The same, remembered: a record is first checked and then scored."""
         judged = self._judge(entries)
         self._judged[id(entries)] = (entries, judged)
         return judged
 
-    def _judge(self, entries: Entries) -> Judged:
+    def _judge(self, entries: Entries) -> JudgedEntries:
         judged: list[ItemResult | Finding | None] = []
         for post in self.posts:
             entry = entries.get(post.item.id)

@@ -66,7 +66,7 @@ def score_card(
     items = [
         # Nearly always an answer that counts as it stands; the call decides all other cases.
         judged
-        if post.is_open and not post.item.applies_to and isinstance(judged, ItemResult)
+        if post.is_answerable and not post.item.applies_to and isinstance(judged, ItemResult)
         else _item_result(post, judged, tags, looked, unanswered)
         for post, judged in zip(agenda.posts, agenda.judged(entries), strict=True)
     ]
@@ -92,9 +92,9 @@ def _item_result(
     item = post.item
     if item.applies_to and not item.applies(tags):
         return post.not_applying
-    if judged is not None and post.is_open:
+    if judged is not None and post.is_answerable:
         return _allowed(judged)
-    if (post.is_event and post.counted) or not post.is_open:
+    if (post.is_event and post.counted) or not post.is_answerable:
         return post.not_due
     if not post.counted:
         return post.untouched

@@ -122,7 +122,7 @@ def _entry(
     if tags is not None and not item.applies(tags):
         values = {"item": item.id, "tags": "、".join(item.applies_to)}
         yield Finding(codes.NOT_APPLYING, path, values, "key")
-    elif not post.is_open:
+    elif not post.is_answerable:
         values = {"item": item.id, "period": month.words, "cycle": item.cycle.words}
         yield Finding(codes.NOT_DUE, path, values, "key")
 

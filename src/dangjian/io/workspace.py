@@ -91,7 +91,8 @@ class _Reader:
         data = b""
         try:
             data = self.source.read(name)
-            if self._needless(name, data):
+            seen = glimpse(data)
+            if seen.month is not None and not self._needs(seen.unit, seen.month):
                 return None
             raw = read(data)
         except Refused as refused:
@@ -116,24 +117,12 @@ class _Reader:
             self.documents[_PLURALS[word]].append(Document(name, model))
         return model
 
-    def _needless(self, name: str, data: bytes) -> bool:
-        """Whether a file says of itself that a command doesn't need it.
-
-        Where its name is that of a month that is needed, it is read in any case: that is soon enough.
-        """
-        habit = by_name(name)
-        if habit.month is not None and self._wants(habit.month) and self.mine is None:
-            return False
-        seen = glimpse(data)
-        return seen.month is not None and not self._needs(seen.unit, seen.month)
-
-    def _wants(self, month: Month) -> bool:
-        return self.wanted is None or self.wanted(month)
-
     def _needs(self, unit: str, month: Month) -> bool:
         """Whether a command needs the records of this month and unit (empty: not known yet)."""
         self.months.add(month)
-        return self._wants(month) and (self.mine is None or not unit or self.mine(unit))
+        if self.wanted is not None and not self.wanted(month):
+            return False
+        return self.mine is None or not unit or self.mine(unit)
 
     def _unread(self, name: str, data: bytes, refused: Refused) -> None:
         """A file that can't be read keeps its card, or the whole structure, from being used."""

@@ -94,7 +94,7 @@ def _whole(record: Record) -> Iterator[Finding]:
 
 def _entries(agenda: Agenda, entries: Entries, tags: frozenset[str] | None) -> Iterator[Finding]:
     """``tags``: None where the unit isn't known, so that nobody can say what applies to it."""
-    for item_id in entries.keys() - agenda.by_id.keys():
+    for item_id in (each for each in entries if each not in agenda.by_id):
         values = {
             "checklist": agenda.checklist.reference,
             "id": agenda.checklist.id,

@@ -19,9 +19,9 @@ from dangjian.cli.app import make_app
 from dangjian.core import shape
 from dangjian.core.checklist import Checklist
 from dangjian.core.documents import MODELS, schema_word
-from dangjian.core.period import parse_month
 from dangjian.core.schedule import Workdays, due_date, is_due
 from dangjian.io.yaml_reader import read
+from dangjian.values.period import parse_month
 from tests.docs import worked
 from tests.docs.console import agrees, lines_of, renewed, steps
 from tests.docs.formats import tables

@@ -15,9 +15,9 @@ from dangjian.core.catalog import Catalog
 from dangjian.core.checklist import Checklist, Item
 from dangjian.core.criteria.deduct import Deduct
 from dangjian.core.organization import Organization
-from dangjian.core.period import Month
 from dangjian.core.schedule import is_due
 from dangjian.io.yaml_reader import read
+from dangjian.values.period import Month
 
 ROOT = Path(__file__).parents[1]
 LISTS = ROOT / "checklists"

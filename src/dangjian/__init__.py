@@ -7,11 +7,7 @@ __version__ = "0.1.0"
 
 TYPE_CHECKING = False  # not from typing, whose import alone would slow the start down
 if TYPE_CHECKING:
-    from dangjian.api import explain as explain
-    from dangjian.api import load as load
-    from dangjian.api import markdown as markdown
-    from dangjian.api import score as score
-    from dangjian.api import validate as validate
+    from dangjian.api import explain, load, markdown, score, validate
 
 __all__ = ["__version__", "explain", "load", "markdown", "score", "validate"]
 

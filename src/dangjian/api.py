@@ -15,8 +15,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dangjian.core.period import Period, parse_period
 from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.values.period import Period, parse_period
 
 if TYPE_CHECKING:
     from dangjian.core.explaining.model import Explanation

@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from dangjian.core.period import parse_period
 from dangjian.core.scorecard import ItemResult, Results, Row, Scorecard
 from dangjian.core.scores import Scores
 from dangjian.io.sources import Folder
+from dangjian.values.period import parse_period
 from dangjian.workflows.score import score
 from tests.oracle.workspaces import catalog, rectification, write
 

@@ -14,8 +14,8 @@ from pydantic import TypeAdapter
 
 from dangjian.core.criteria import KINDS, Criterion
 from dangjian.core.criteria.base import BadValue, Earned
-from dangjian.core.numbers import places_of
 from dangjian.io.yaml_reader import read
+from dangjian.values.numbers import places_of
 from tests.helpers import CASES
 from tests.oracle.arithmetic import half_up
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dangjian.core.digest import canonical_json, digest_of
+from dangjian.values.canonical import canonical_json, digest_of
 from tests.helpers import CASES, document
 
 TEXT = (CASES / "problems" / "base" / "checklists" / "branch.yaml").read_text(encoding="utf-8")

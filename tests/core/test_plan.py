@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.plan import Plan, UnitPlan
 from dangjian.core.scorecard import State
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
+from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.plan import plan, plan_text
 from dangjian.workflows.score import score

@@ -13,10 +13,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dangjian.core.checklist import Checklist
-from dangjian.core.numbers import ZERO
-from dangjian.core.period import parse_period
 from dangjian.core.scorecard import Results
 from dangjian.io.sources import Folder
+from dangjian.values.numbers import ZERO
+from dangjian.values.period import parse_period
 from dangjian.workflows.score import score
 from tests.helpers import examples
 from tests.oracle import workspaces as draw_from

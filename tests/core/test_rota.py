@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dangjian.core.organization import Unit
-from dangjian.core.period import Month
 from dangjian.core.rota import Visit, plan_rota
 from dangjian.core.rota_rounds import round_trips
+from dangjian.values.period import Month
 from tests.helpers import examples
 
 YEAR = 2026

@@ -9,10 +9,10 @@ import pytest
 
 from dangjian.core.checklist import Cycle, Due, Item
 from dangjian.core.criteria.check import Check
-from dangjian.core.numbers import ONE
-from dangjian.core.period import Month, parse_month, parse_period
 from dangjian.core.schedule import Workdays, due_date, is_due
 from dangjian.core.settings import Calendar
+from dangjian.values.numbers import ONE
+from dangjian.values.period import Month, parse_month, parse_period
 
 
 def item(cycle: str, due: Due | None = None) -> Item:

@@ -10,9 +10,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dangjian.core.period import parse_period
 from dangjian.io.sources import Folder
 from dangjian.io.yaml_reader import read
+from dangjian.values.period import parse_period
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.score import score
 from tests.core.test_shape import BASE, change, nodes

@@ -18,10 +18,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dangjian.core.period import parse_period
 from dangjian.io.sources import Folder
 from dangjian.io.yaml_reader import read
 from dangjian.render.jsons import card_dict, row_dict
+from dangjian.values.period import parse_period
 from dangjian.workflows.score import Scores, score
 
 _BLOCK = re.compile(r"^```yaml 示例(.*)\n((?s:.*?))^```$", re.MULTILINE)

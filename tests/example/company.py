@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from dangjian.core.period import Month, parse_period
 from dangjian.core.scorecard import Row, Scorecard
 from dangjian.core.workspace import Workspace
 from dangjian.io.sources import Folder
+from dangjian.values.period import Month, parse_period
 from dangjian.workflows.checking import Checked, check_workspace
 from dangjian.workflows.score import score
 

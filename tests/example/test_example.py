@@ -9,8 +9,8 @@ from decimal import Decimal
 from itertools import product
 from pathlib import Path
 
-from dangjian.core.period import Month
 from dangjian.io.sources import Folder
+from dangjian.values.period import Month
 from dangjian.workflows.checking import check_workspace
 
 from .company import EXAMPLE, MONTHS, ROOT, checked, scored, workspace

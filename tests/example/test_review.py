@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from dangjian.core.period import parse_period
 from dangjian.render.diff_markdown import diff_markdown
+from dangjian.values.period import parse_period
 from dangjian.workflows.against import against
 from dangjian.workflows.diff import diff
 from dangjian.workflows.freeze import freeze

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from dangjian.core.guidance import section_standings
-from dangjian.core.numbers import ZERO
-from dangjian.core.period import Month, parse_period
 from dangjian.core.plan import plan_year
 from dangjian.core.reports.dashboard import Dashboard
 from dangjian.core.seal import SealMark
 from dangjian.core.summaries import zone_summaries
 from dangjian.render.dashboard import dashboard_html
 from dangjian.render.dashboard_heat import CLASSES
+from dangjian.values.numbers import ZERO
+from dangjian.values.period import Month, parse_period
 from dangjian.workflows.rectify import common, statistics
 from dangjian.workflows.report import REPORTS
 from dangjian.workflows.report import report as make

@@ -13,11 +13,11 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from dangjian.core.digest import digest_of
-from dangjian.core.period import parse_period
 from dangjian.core.sheet.book import tab_names
 from dangjian.core.sheet.selection import Choice
 from dangjian.io.sources import Folder
+from dangjian.values.canonical import digest_of
+from dangjian.values.period import parse_period
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.sheet import sheet
 from tests.helpers import ROOT, document

@@ -13,7 +13,6 @@ from hypothesis import given
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from dangjian.core.force import Filed
-from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.record import Record
 from dangjian.core.scorecard import Scorecard, State
 from dangjian.core.scoring import score_card
@@ -22,6 +21,7 @@ from dangjian.core.sheet.selection import Choice
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
+from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.sheet import sheet
 from tests.helpers import examples, write_files

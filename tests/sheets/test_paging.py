@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from dangjian.core.period import Month
 from dangjian.core.sheet.book import build, parts_of
 from dangjian.core.sheet.paging import page_breaks
 from dangjian.core.sheet.parts import Tab
 from dangjian.core.sheet.selection import Choice, planned
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
+from dangjian.values.period import Month
 from tests.helpers import ROOT
 
 EXAMPLE = ROOT / "examples" / "gear-company"

@@ -239,7 +239,7 @@ def test_a_lost_carrier_is_a_warning(root: Path) -> None:
 
 
 def test_another_month_than_asked_for(root: Path) -> None:
-    from dangjian.core.period import Month
+    from dangjian.values.period import Month
 
     found = hand_in(root, filled(blank(root, "br-b")), period=Month(2026, 6))
     (problem,) = found.problems
@@ -318,9 +318,9 @@ def test_what_is_on_file_stands_in_the_way(
 
 
 def test_a_combined_workbook_is_only_for_printing(root: Path) -> None:
-    from dangjian.core.period import parse_period
     from dangjian.core.sheet.selection import Choice
     from dangjian.io.sources import Folder
+    from dangjian.values.period import parse_period
     from dangjian.workflows.sheet import sheet
 
     period = parse_period("2026-05")

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from dangjian.core.period import Month
 from dangjian.core.sheet.raw import Raw
 from dangjian.core.sheet.typed import Asked, Unusable, take
+from dangjian.values.period import Month
 from tests.helpers import CASES
 
 INPUTS = yaml.safe_load((CASES / "sheets" / "inputs.yaml").read_text(encoding="utf-8"))

@@ -11,10 +11,10 @@ from typing import Any
 import openpyxl
 from openpyxl.workbook import Workbook
 
-from dangjian.core.period import Month, parse_period
 from dangjian.core.sheet.results import Collected
 from dangjian.core.sheet.selection import Choice
 from dangjian.io.sources import Folder
+from dangjian.values.period import Month, parse_period
 from dangjian.workflows.collect import collect
 from dangjian.workflows.sheet import sheet
 from tests.helpers import write_files

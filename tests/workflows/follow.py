@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from dangjian.core.page import Page, PageBreak, Table, Value
-from dangjian.core.period import parse_period
 from dangjian.core.reports.facts import Facts
+from dangjian.values.period import parse_period
 from dangjian.workflows.report import BOARDS, REPORTS, facts_of
 from dangjian.workflows.report import report as make
 from tests.helpers import ROOT

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.core.period import parse_period
 from dangjian.core.semdiff.change import Bump
 from dangjian.core.semdiff.comparison import Comparison
 from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.values.period import parse_period
 from dangjian.workflows.diff import diff
 from tests.helpers import CASES
 from tests.repositories import change, commit, git, needs_git, repository

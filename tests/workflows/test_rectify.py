@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from dangjian.core.lifecycle import State
-from dangjian.core.period import Month, parse_period
 from dangjian.core.rectification import Action
 from dangjian.core.register_list import Wanted, next_review
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.lock import LOCK_FILE
 from dangjian.io.sources import Folder
+from dangjian.values.period import Month, parse_period
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.rectify import common, escalations, list_register, statistics, story
 from dangjian.workflows.rectify_raise import Addition, add, raise_period

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from dangjian.core.period import Period, parse_period
 from dangjian.core.scorecard import Results
 from dangjian.io.sources import Folder
+from dangjian.values.period import Period, parse_period
 from dangjian.workflows.diff import diff
 from dangjian.workflows.score import score
 from tests.helpers import ROOT

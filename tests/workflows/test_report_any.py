@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dangjian.core.period import Period, parse_period
 from dangjian.errors import DangjianError
+from dangjian.values.period import Period, parse_period
 from dangjian.workflows.report import BOARDS, REPORTS, SUPPLEMENT, Kind, report
 from tests.core.test_spoiled import spoiled
 from tests.helpers import examples, write_files

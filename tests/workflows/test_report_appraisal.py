@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from dangjian.core.numbers import plain
 from dangjian.core.page import Page
 from dangjian.core.reports.appraisal import appraisal_pages
 from dangjian.core.reports.appraisal_facts import Subject, subjects
@@ -18,6 +17,7 @@ from dangjian.core.reports.appraisal_questions import questions
 from dangjian.core.reports.appraisal_work import losses, month_items
 from dangjian.core.reports.facts import Facts
 from dangjian.errors import DangjianError
+from dangjian.values.numbers import plain
 from tests.core.small import (
     OUT_OF_100,
     bonus,

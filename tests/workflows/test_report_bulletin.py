@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from dangjian.core.page import Cell, Page, Paragraph, Table
-from dangjian.core.period import parse_period
 from dangjian.core.reports.bulletin import bulletin_page
 from dangjian.core.reports.facts import Facts
 from dangjian.errors import DangjianError
+from dangjian.values.period import parse_period
 from dangjian.workflows.report import REPORTS, facts_of, report
 from dangjian.workflows.seal import seal
 from tests.core.small import checklist, item, policy, record, scored, space, unit, veto

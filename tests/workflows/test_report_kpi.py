@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from dangjian.core.period import parse_period
 from dangjian.core.reports.kpi import Indicator, indicators
 from dangjian.core.reports.kpi_names import DEFINITIONS
 from dangjian.core.scorecard import State
+from dangjian.values.period import parse_period
 from dangjian.workflows.campaign import campaigns
 from dangjian.workflows.points import Asked, points
 from dangjian.workflows.rectify import statistics

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from dangjian.core.page import Page, PageBreak, Paragraph, Table
-from dangjian.core.period import parse_period
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.notice import notice_pages
+from dangjian.values.period import parse_period
 from dangjian.workflows.report import REPORTS, Reported, facts_of
 from dangjian.workflows.report import report as make
 from tests.workflows.follow import HOSTILE, hostile, plain

@@ -17,14 +17,14 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from dangjian.core.numbers import half_up
 from dangjian.core.page import Heading, Page, Paragraph, Table, Value
-from dangjian.core.period import Period, parse_period
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.ranking import gather, ranking_page
 from dangjian.io.sources import Folder
 from dangjian.render.score_csv import ranking_csv
 from dangjian.render.scores import scores_json
+from dangjian.values.numbers import half_up
+from dangjian.values.period import Period, parse_period
 from dangjian.workflows.report import REPORTS, Reported, facts_of
 from dangjian.workflows.report import report as make
 from dangjian.workflows.score import score

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from dangjian.core.page import Table
-from dangjian.core.period import parse_period
 from dangjian.core.reports.rectification import rectification_page
+from dangjian.values.period import parse_period
 from dangjian.workflows.rectify import statistics
 from tests.workflows.follow import EXAMPLE, HOSTILE, TODAY, facts, hostile, plain, tabs, written
 

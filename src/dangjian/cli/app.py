@@ -40,7 +40,7 @@ COMMANDS = {
     "calendar": _Entry("calendar", "calendar", "写一年的工作日历（放假和调休）。"),
     "rota": _Entry("rota", "rota", "轮流督导：每个月谁督导谁。"),
     "sheet": _Entry("sheet", "sheet", "发点检表：每个单位一个 Excel 文件。"),
-    "collect": _Entry("collect", "collect", "收点检表：填好的表变成记录，问题指到格子。"),
+    "collect": _Entry("sheet", "collect", "收点检表：填好的表变成记录，问题指到格子。"),
     "report": _Entry(
         "report", "report", "报告：排名、通报、整改通知单、责任书、台账、述职、指标、例会、看板。"
     ),
@@ -52,7 +52,7 @@ COMMANDS = {
     "points": _Entry("points", "app", "积分台账：廉洁积分、党员质量积分。"),
     "campaign": _Entry("campaign", "app", "突击队攻坚项目：节点、队员、评价。"),
     "guidance": _Entry("guidance", "guidance", "分类指导：先进看创新，中层促提升，后进抓基础。"),
-    "unlock": _Entry("unlock", "unlock", "解开别的电脑上没有正常结束的命令留下的锁。"),
+    "unlock": _Entry("seal", "unlock", "解开别的电脑上没有正常结束的命令留下的锁。"),
 }
 """Every command by its name, in the order in which the help lists them."""
 

@@ -36,8 +36,8 @@ def collect(
     directory: Directory = None,
 ) -> None:
     """Turn filled-in sheets into records."""
-    from dangjian.core.period import parse_month
     from dangjian.render.collect import collected_json, render_collected
+    from dangjian.values.period import parse_month
     from dangjian.workflows.collect import collect as take
 
     if format_ not in FORMATS:

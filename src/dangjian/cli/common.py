@@ -12,8 +12,8 @@ import typer
 from dangjian.errors import DangjianError
 
 if TYPE_CHECKING:
-    from dangjian.core.period import Period
     from dangjian.io.sources import Folder
+    from dangjian.values.period import Period
 
 Directory: TypeAlias = Annotated[
     Path | None,
@@ -63,7 +63,7 @@ def workspace_source(directory: Path | None) -> Folder:
 
 def period_of(text: str) -> Period:
     """A period as people type it. Raises DangjianError."""
-    from dangjian.core.period import parse_period
+    from dangjian.values.period import parse_period
 
     period = parse_period(text)
     if period is None:
@@ -75,7 +75,7 @@ def period_of(text: str) -> Period:
 
 def year_of(text: str) -> int:
     """A year as people type it. Raises DangjianError."""
-    from dangjian.core.period import PeriodKind, parse_period
+    from dangjian.values.period import PeriodKind, parse_period
 
     period = parse_period(text)
     if period is None or period.kind is not PeriodKind.YEAR:

@@ -50,8 +50,8 @@ def correct(
     directory: Directory = None,
 ) -> None:
     """Write a correction and show what it moves."""
-    from dangjian.core.period import parse_month
     from dangjian.render.correction import correction_lines
+    from dangjian.values.period import parse_month
     from dangjian.workflows.correct import Request
     from dangjian.workflows.correct import correct as write
 
@@ -88,7 +88,7 @@ def correct(
 
 
 def _day(text: str | None) -> date:
-    from dangjian.core.types import date_of
+    from dangjian.values.fields import date_of
 
     if text is None:
         return date.today()

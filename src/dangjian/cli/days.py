@@ -11,7 +11,7 @@ def day_of(text: str | None, option: str = "--date") -> date:
     """A day as people type it; today when nothing is typed."""
     if text is None:
         return date.today()
-    from dangjian.core.types import date_of
+    from dangjian.values.fields import date_of
 
     day = date_of(text)
     if day is None:

@@ -14,7 +14,7 @@ from dangjian.errors import DangjianError
 from dangjian.problem import Problem
 
 if TYPE_CHECKING:
-    from dangjian.core.period import Period
+    from dangjian.values.period import Period
 
 FORMATS = ("table", "json", "csv", "markdown")
 

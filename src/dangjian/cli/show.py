@@ -11,7 +11,7 @@ from dangjian.cli.common import Directory, note, out, width, workspace_source
 from dangjian.errors import DangjianError
 
 if TYPE_CHECKING:
-    from dangjian.core.period import Month
+    from dangjian.values.period import Month
 
 FORMATS = ("table", "markdown", "csv", "json")
 CYCLES = ("month", "quarter", "half-year", "year", "event")
@@ -58,8 +58,8 @@ def show(
 ) -> None:
     """Who answers for what."""
     from dangjian.core.listing import Filters
-    from dangjian.core.period import Month
     from dangjian.render.listing import render_listing
+    from dangjian.values.period import Month
     from dangjian.workflows.show import show as find
 
     _one_of(format_, FORMATS, "--format")
@@ -78,7 +78,7 @@ def _one_of(value: str | None, known: tuple[str, ...], option: str) -> None:
 
 
 def _month(text: str | None) -> Month | None:
-    from dangjian.core.period import parse_month
+    from dangjian.values.period import parse_month
 
     month = parse_month(text) if text is not None else None
     if text is not None and month is None:

@@ -10,12 +10,12 @@ from typing import Any, TypeAlias
 
 from dangjian.core.checklist import Checklist, Cycle, Item
 from dangjian.core.criteria.base import NOTHING, BadValue, Earned
-from dangjian.core.numbers import ZERO
-from dangjian.core.period import Month
 from dangjian.core.record import Entries
 from dangjian.core.schedule import Workdays, due_date, is_due
 from dangjian.core.scorecard import ItemResult, State
 from dangjian.problem import Finding
+from dangjian.values.numbers import ZERO
+from dangjian.values.period import Month
 
 JudgedEntries: TypeAlias = "Sequence[ItemResult | Finding | None]"
 """One for each post of an agenda."""

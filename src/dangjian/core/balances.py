@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.core.ledger import Ledger, LedgerEvent, PointsRule, PointsRules, Threshold
-from dangjian.core.numbers import EXACT, ZERO, product, quotient
+from dangjian.values.numbers import EXACT, ZERO, product, quotient
 
 
 class RuleSum(NamedTuple):

@@ -2,8 +2,8 @@
 
 from typing import Annotated, Literal
 
-from dangjian.core.model import model
-from dangjian.core.types import AtLeastOne, Count, Id, Ids, Text
+from dangjian.values.fields import AtLeastOne, Count, Id, Ids, Text
+from dangjian.values.model import model
 
 
 @model

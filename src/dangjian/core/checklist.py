@@ -8,9 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field
 
 from dangjian.core.criteria import Criterion
-from dangjian.core.model import model
-from dangjian.core.period import PeriodKind
-from dangjian.core.types import (
+from dangjian.values.fields import (
     AtLeastOne,
     DueDay,
     DueMonth,
@@ -26,6 +24,8 @@ from dangjian.core.types import (
     Texts,
     Version,
 )
+from dangjian.values.model import model
+from dangjian.values.period import PeriodKind
 
 
 class Cycle(StrEnum):

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.core.checklist import Item
-from dangjian.core.numbers import EXACT
 from dangjian.core.policy import Policy
 from dangjian.core.raising import falls_short
 from dangjian.core.scorecard import Scorecard, State
+from dangjian.values.numbers import EXACT
 
 ItemKey = tuple[str, str]
 """Checklist and item."""

@@ -6,15 +6,9 @@ from collections.abc import Iterable
 
 from dangjian.core.agenda import Agenda
 from dangjian.core.force import Filed
-from dangjian.core.numbers import ONE, ZERO, plain
-from dangjian.core.scorecard import (
-    Deduction,
-    ItemResult,
-    RaisedVeto,
-    SectionSum,
-    lines_of,
-)
+from dangjian.core.scorecard import Deduction, ItemResult, RaisedVeto, SectionSum, lines_of
 from dangjian.core.sums import in_sum, sections_by_item
+from dangjian.values.numbers import ONE, ZERO, plain
 
 
 def deductions(

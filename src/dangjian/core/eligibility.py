@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from dangjian.core.numbers import HUNDRED, half_up, plain, product
 from dangjian.core.policy import Eligibility, Need, Policy
 from dangjian.core.scorecard import RaisedVeto, Row
+from dangjian.values.numbers import HUNDRED, half_up, plain, product
 
 
 class Checked(NamedTuple):

@@ -2,8 +2,7 @@
 
 from typing import Annotated, Literal
 
-from dangjian.core.model import model
-from dangjian.core.types import (
+from dangjian.values.fields import (
     AtLeastOne,
     Count,
     Date,
@@ -17,6 +16,7 @@ from dangjian.core.types import (
     Version,
     Year,
 )
+from dangjian.values.model import model
 
 
 @model

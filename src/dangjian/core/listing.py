@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from dangjian.core.checklist import Checklist, Cycle, Item
 from dangjian.core.organization import PERSON_LAYER, Unit
-from dangjian.core.period import Month
 from dangjian.core.schedule import END_OF_CYCLE
 from dangjian.core.workspace import Workspace
+from dangjian.values.period import Month
 
 NATURE_WORDS = {"rule": "法规要求", "company": "本企业"}
 """The nature of an item as tables show it."""

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from dangjian.core.campaign import Campaign, CampaignEvent, Member, Milestone
-from dangjian.core.wording import day_words
+from dangjian.values.wording import day_words
 
 
 class Light(StrEnum):

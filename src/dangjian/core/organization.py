@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from dangjian.core.model import model
-from dangjian.core.period import Month
-from dangjian.core.types import Id, MonthField, Names, Text, Whole
+from dangjian.values.fields import Id, MonthField, Names, Text, Whole
+from dangjian.values.model import model
+from dangjian.values.period import Month
 
 PERSON_LAYER = "person"
 """People are units of this layer."""

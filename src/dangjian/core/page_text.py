@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from unicodedata import category
 
-from dangjian.core.numbers import half_up, plain
 from dangjian.core.page import Cell, Column, Tone
-from dangjian.core.wording import chinese_number
+from dangjian.values.numbers import half_up, plain
+from dangjian.values.wording import chinese_number
 
 SIGNS: Mapping[Tone, str] = {"good": "▲", "poor": "▽", "bad": "▼", "warn": "※"}
 """The sign behind a number of this tone, so that grey print says what colour says."""

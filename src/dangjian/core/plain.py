@@ -8,8 +8,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from dangjian.core.period import Month
 from dangjian.core.rectification import Rectification
+from dangjian.values.period import Month
 
 _ORDER = ("schema", "id", "unit", "source", "problem", "mode", "owner", "due", "repeats", "events")
 

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from dangjian.core.checklist import Checklist, Item
 from dangjian.core.organization import Unit
-from dangjian.core.period import Month
-from dangjian.core.types import version_key
 from dangjian.core.workspace import Workspace
+from dangjian.values.fields import version_key
+from dangjian.values.period import Month
 
 
 class Duty(NamedTuple):

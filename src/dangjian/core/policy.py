@@ -4,9 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from dangjian.core.model import model
-from dangjian.core.numbers import ZERO
-from dangjian.core.types import (
+from dangjian.values.fields import (
     AtLeastOne,
     Count,
     Id,
@@ -21,6 +19,8 @@ from dangjian.core.types import (
     Version,
     Whole,
 )
+from dangjian.values.model import model
+from dangjian.values.numbers import ZERO
 
 
 @model

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from dangjian.core.lifecycle import State
 from dangjian.core.organization import Unit
-from dangjian.core.period import Month
 from dangjian.core.policy import RectificationRules
 from dangjian.core.raising import Found
 from dangjian.core.rectification import Action, Event, Mode, Rectification, rectification_id
@@ -20,6 +19,7 @@ from dangjian.core.registry import Tracked, level_of, owner_of
 from dangjian.core.schedule import Workdays
 from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding
+from dangjian.values.period import Month
 
 
 class Appended(NamedTuple):

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.core.grading import grade_of, worst_grade
-from dangjian.core.numbers import EXACT, ONE, ZERO, plain, product, quotient, score_of, whole_part
-from dangjian.core.period import PeriodKind
 from dangjian.core.policy import Policy, PolicyGrade, Tier
 from dangjian.core.scorecard import Part, RaisedVeto, Row, Scorecard, Tally
 from dangjian.core.sums import under_vetoes
-from dangjian.core.types import MOST
+from dangjian.values.fields import MOST
+from dangjian.values.numbers import EXACT, ONE, ZERO, plain, product, quotient, score_of, whole_part
+from dangjian.values.period import PeriodKind
 
 UNSCORED = "不适用，没有得分"
 INCOMPLETE = "有到期事项没有填报，不计分"

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator
 
-from dangjian.core.model import model
-from dangjian.core.types import Date, Id, MonthField, Reference, Text, Texts
+from dangjian.values.fields import Date, Id, MonthField, Reference, Text, Texts
+from dangjian.values.model import model
 
 RecordKind = Literal["inspection", "self"]
 KIND_WORDS = {"inspection": "督查", "self": "自查"}

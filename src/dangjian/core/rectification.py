@@ -3,19 +3,10 @@
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from dangjian.core.model import model
-from dangjian.core.period import Month, parse_month
 from dangjian.core.record import RecordKind
-from dangjian.core.types import (
-    AtLeastOne,
-    Date,
-    Id,
-    LongId,
-    MonthField,
-    Reference,
-    Text,
-    Texts,
-)
+from dangjian.values.fields import AtLeastOne, Date, Id, LongId, MonthField, Reference, Text, Texts
+from dangjian.values.model import model
+from dangjian.values.period import Month, parse_month
 
 Mode = Literal["immediate", "limited", "long"]
 MODE_WORDS: dict[str, str] = {"immediate": "立行立改", "limited": "限期整改", "long": "长期坚持"}

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from dangjian.codes import rectification as codes
 from dangjian.core.lifecycle import STEPS, Progress, State, advance, allowed, begin
-from dangjian.core.period import Month
 from dangjian.core.rectification import MODE_WORDS, Action, Event, Rectification
-from dangjian.core.wording import shown, suggestion
 from dangjian.problem import Finding
+from dangjian.values.period import Month
+from dangjian.values.wording import shown, suggestion
 
 REVIEWER_ACTIONS = frozenset((Action.CLOSE, Action.RETURN, Action.EXTEND, Action.WITHDRAW))
 """What the unit concerned, what is under it and its people may never do."""

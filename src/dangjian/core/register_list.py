@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.core.lifecycle import State
-from dangjian.core.numbers import ONE, quotient
-from dangjian.core.period import Month, Period
 from dangjian.core.registry import Tracked
+from dangjian.values.numbers import ONE, quotient
+from dangjian.values.period import Month, Period
 
 REVIEW_MONTHS = 3
 """A long rectification is reviewed every quarter."""

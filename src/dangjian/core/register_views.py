@@ -8,7 +8,6 @@ from typing import NamedTuple
 from dangjian.core.common_problems import CommonProblems
 from dangjian.core.escalation import Proposal
 from dangjian.core.lifecycle import Progress
-from dangjian.core.period import Month, Period
 from dangjian.core.policy import Policy
 from dangjian.core.raise_plan import RaisePlan
 from dangjian.core.rectification import Event, Rectification
@@ -16,6 +15,7 @@ from dangjian.core.register_list import Rate
 from dangjian.core.registry import Tracked
 from dangjian.core.workspace import Workspace
 from dangjian.problem import Problem
+from dangjian.values.period import Month, Period
 
 
 class Register(NamedTuple):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dangjian.core.numbers import ZERO, plain
 from dangjian.core.scorecard import Row, Scorecard
 from dangjian.core.scores import Scores
 from dangjian.core.standings import MONTHS_PART
+from dangjian.values.numbers import ZERO, plain
 
 
 def cards_behind(row: Row, scores: Scores) -> tuple[Scorecard, ...]:

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from zlib import crc32
 
 from dangjian.core.organization import Unit
-from dangjian.core.period import Month
 from dangjian.core.plan import months_of
 from dangjian.core.rota_rounds import FEWEST, round_trips
+from dangjian.values.period import Month
 
 
 class Visit(NamedTuple):

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from dangjian.core.checklist import Cycle, Due, Item
-from dangjian.core.period import Month
 from dangjian.core.settings import Calendar
+from dangjian.values.period import Month
 
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)

@@ -9,9 +9,9 @@ from typing import Literal, NamedTuple, Protocol
 from dangjian.core.checklist import Item
 from dangjian.core.criteria.base import Earned, Loss
 from dangjian.core.criteria.veto import Effect
-from dangjian.core.numbers import ONE, ZERO
-from dangjian.core.period import Month, Period
 from dangjian.core.record import Entry
+from dangjian.values.numbers import ONE, ZERO
+from dangjian.values.period import Month, Period
 
 Source = Literal["inspection", "self", "default", "correction"]
 

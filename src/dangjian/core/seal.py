@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Sequence
 from typing import Annotated, Literal, NamedTuple, Self, TypeAlias
 
-from dangjian.core.digest import digest_of
-from dangjian.core.model import model
-from dangjian.core.types import AtLeastOne, Count, Flag, MonthField, Text
+from dangjian.values.canonical import digest_of
+from dangjian.values.fields import AtLeastOne, Count, Flag, MonthField, Text
+from dangjian.values.model import model
 
 SEALS_FOLDER = "seals"
 """Where a workspace keeps its seals."""

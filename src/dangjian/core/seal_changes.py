@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from dangjian.core.numbers import plain
-from dangjian.core.period import Month
 from dangjian.core.seal import SealedInput
 from dangjian.core.seal_replay import Unreadable, content_of, model_of
 from dangjian.core.semdiff.documents import compare
+from dangjian.values.numbers import plain
+from dangjian.values.period import Month
 
 COMPARED = ("checklist", "policy")
 """Kinds whose meanings ``diff`` can compare."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dangjian.codes import sealing as codes
 from dangjian.core.documents import Document
-from dangjian.core.period import parse_period
 from dangjian.core.seal import KIND_WORDS, Seal, SealedPart, text_digest
 from dangjian.problem import Finding
+from dangjian.values.period import parse_period
 
 
 def seal_findings(document: Document[Seal]) -> Iterator[Finding]:

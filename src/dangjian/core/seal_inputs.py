@@ -13,10 +13,7 @@ from decimal import Decimal
 
 from dangjian.core.checklist import Checklist
 from dangjian.core.criteria.deadline import Deadline
-from dangjian.core.digest import canonical_json
 from dangjian.core.documents import Document
-from dangjian.core.numbers import ONE
-from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.policy import Policy
 from dangjian.core.record import Correction, Record
 from dangjian.core.schedule import Workdays, due_date, is_due
@@ -24,6 +21,9 @@ from dangjian.core.scorecard import Results
 from dangjian.core.seal import InputKind, SealedInput, text_digest
 from dangjian.core.standings import MONTHS_PART, Filing
 from dangjian.core.workspace import Workspace
+from dangjian.values.canonical import canonical_json
+from dangjian.values.numbers import ONE
+from dangjian.values.period import Month, Period, PeriodKind
 
 CLOSING_RATE = "closing_rate"
 """The tie-breaker that looks at rectifications."""

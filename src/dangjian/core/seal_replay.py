@@ -11,15 +11,15 @@ from typing import Any
 from dangjian.core import shape
 from dangjian.core.documents import Document
 from dangjian.core.force import Filed
-from dangjian.core.numbers import ONE
 from dangjian.core.organization import Organization, Unit
-from dangjian.core.period import Month, Period, parse_month
 from dangjian.core.record import Correction, Record
 from dangjian.core.scorecard import Results
 from dangjian.core.seal import KIND_WORDS, Seal, SealedInput, SealedPart
 from dangjian.core.settings import Calendar
 from dangjian.core.standings import counted_months, filing_of, ranked, score_units
 from dangjian.core.workspace import Workspace
+from dangjian.values.numbers import ONE
+from dangjian.values.period import Month, Period, parse_month
 
 CardKey = tuple[str, str, Month]
 

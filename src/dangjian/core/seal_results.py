@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from dangjian.core.digest import canonical_json
 from dangjian.core.scorecard import ItemResult, RaisedVeto, Results, Row, Scorecard
 from dangjian.core.seal import ResultKind, SealedResult, text_digest
+from dangjian.values.canonical import canonical_json
 
 
 def sealed_results(results: Results, names: Mapping[str, str]) -> tuple[SealedResult, ...]:

@@ -2,8 +2,8 @@
 
 from typing import Annotated, Literal
 
-from dangjian.core.model import model
-from dangjian.core.types import AtLeastOne, Date, Text, Texts
+from dangjian.values.fields import AtLeastOne, Date, Text, Texts
+from dangjian.values.model import model
 
 
 @model

@@ -14,8 +14,8 @@ from dangjian.codes import shape as codes
 from dangjian.core.documents import MODELS, adapter, schema_word
 from dangjian.core.keys import known_keys
 from dangjian.core.shape_errors import TABLE, Values, other
-from dangjian.core.wording import said, shown, suggestion
 from dangjian.problem import Finding, Path
+from dangjian.values.wording import said, shown, suggestion
 
 
 def parse(raw: object, word: str) -> tuple[Any, tuple[Finding, ...]]:

@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 
 from dangjian.codes import shape as codes
 from dangjian.core.criteria import KINDS
-from dangjian.core.types import as_text
-from dangjian.core.wording import after_chinese, said, suggestion
 from dangjian.problem import Code
+from dangjian.values.fields import as_text
+from dangjian.values.wording import after_chinese, said, suggestion
 
 Values: TypeAlias = dict[str, object]
 Translate: TypeAlias = Callable[[Any, object], tuple[Code, Values]]

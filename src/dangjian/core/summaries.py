@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from dangjian.core.numbers import ZERO, plain, quotient
 from dangjian.core.scorecard import Results, Row
 from dangjian.core.workspace import Workspace
+from dangjian.values.numbers import ZERO, plain, quotient
 
 
 class Summary(NamedTuple):

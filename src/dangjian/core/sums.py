@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from dangjian.core.agenda import Agenda
 from dangjian.core.criteria.veto import Veto
-from dangjian.core.numbers import EXACT, ZERO, product
-from dangjian.core.period import Month
 from dangjian.core.scorecard import ItemResult, RaisedVeto, SectionSum, State, Tally
+from dangjian.values.numbers import EXACT, ZERO, product
+from dangjian.values.period import Month
 
 
 def total_score(

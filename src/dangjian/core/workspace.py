@@ -12,14 +12,14 @@ from dangjian.core.agenda import Agenda
 from dangjian.core.catalog import Catalog
 from dangjian.core.checklist import Checklist
 from dangjian.core.documents import Document
-from dangjian.core.numbers import ONE
 from dangjian.core.organization import Organization, People, Unit
-from dangjian.core.period import Month, Period
 from dangjian.core.policy import Policy
 from dangjian.core.record import Correction, Record
 from dangjian.core.schedule import Workdays
 from dangjian.core.settings import Calendar, Settings
-from dangjian.core.types import version_key
+from dangjian.values.fields import version_key
+from dangjian.values.numbers import ONE
+from dangjian.values.period import Month, Period
 
 if TYPE_CHECKING:
     from dangjian.core.campaign import Campaign

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from dangjian.core.period import Month
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
 from dangjian.io.flow import Plain, flow
 from dangjian.io.yaml_reader import Refused, read
+from dangjian.values.period import Month
 
 
 def next_name(root: Path, folder: str, period: Month, unit: str, item: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from dangjian.core.period import Month, parse_month
+from dangjian.values.period import Month, parse_month
 
 _SCHEMA = re.compile(rb"^schema:[ \t]*[\"']?dangjian/(?:record|correction)@1", re.MULTILINE)
 # It begins with what stands before a line, not with ``^``: so most of the text is passed over at once.

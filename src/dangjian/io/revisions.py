@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dangjian.codes import reading
-from dangjian.core.wording import shown
 from dangjian.errors import DangjianError
 from dangjian.io.sources import YAML_ENDINGS
 from dangjian.io.yaml_reader import MAX_BYTES, Refused, Span
+from dangjian.values.wording import shown
 
 _OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 """Set by git for its hooks; they would point another call at the wrong folder."""

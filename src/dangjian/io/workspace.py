@@ -11,7 +11,6 @@ from dangjian.codes import reading
 from dangjian.codes import shape as shape_codes
 from dangjian.core import shape
 from dangjian.core.documents import TITLES, Document, schema_word
-from dangjian.core.period import Month, parse_month
 from dangjian.core.settings import Settings
 from dangjian.core.workspace import Workspace
 from dangjian.io.peeking import by_name, glimpse, guess
@@ -19,6 +18,7 @@ from dangjian.io.places import place_all
 from dangjian.io.sources import Source
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Finding, Problem
+from dangjian.values.period import Month, parse_month
 
 SETTINGS_FILE = "dangjian.yaml"
 OPTIONAL = ("records", "corrections", "rectifications", "ledgers", "campaigns", "calendar")

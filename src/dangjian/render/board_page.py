@@ -11,10 +11,10 @@ from dangjian.core.boards.wall import WALL_LEGEND, Wall
 from dangjian.core.boards.wall_page import counts_words, late_light, member_name, wall_origin
 from dangjian.core.campaign_views import CampaignView
 from dangjian.core.checklist import Checklist
-from dangjian.core.numbers import plain
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.registered import unit_name
 from dangjian.render.templating import fill
+from dangjian.values.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

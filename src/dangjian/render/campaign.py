@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from dangjian.core.campaign_views import Campaigns, CampaignView, MilestoneTaken
 from dangjian.core.milestones import MilestoneStanding
-from dangjian.core.numbers import plain
 from dangjian.core.rules.campaigns import ACTION_WORDS
 from dangjian.render.jsons import dump, number
 from dangjian.render.register import name_of
 from dangjian.render.tables import Column, render_table
+from dangjian.values.numbers import plain
 
 _LIST = (
     Column("编号"),

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from dangjian.core.explaining.model import CorrectionStory
 from dangjian.core.moves import Move
-from dangjian.core.numbers import plain
 from dangjian.core.scorecard import Row
+from dangjian.values.numbers import plain
 
 
 def correction_lines(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from io import StringIO
 
-from dangjian.core.numbers import plain
+from dangjian.values.numbers import plain
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from dangjian.core.numbers import HUNDRED, half_up, plain, product, signed
 from dangjian.core.reports.dashboard import Dashboard
-from dangjian.core.wording import day_words, listed
 from dangjian.render import dashboard_figures as figures
 from dangjian.render.dashboard_heat import heat_tables
 from dangjian.render.templating import fill
+from dangjian.values.numbers import HUNDRED, half_up, plain, product, signed
+from dangjian.values.wording import day_words, listed
 
 _NAMED = 20
 """How many units a cell names."""

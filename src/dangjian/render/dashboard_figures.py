@@ -10,8 +10,6 @@ from markupsafe import Markup
 
 from dangjian.core.guidance import kind_of
 from dangjian.core.milestones import Light
-from dangjian.core.numbers import ZERO
-from dangjian.core.period import Month
 from dangjian.core.policy import Policy
 from dangjian.core.reports.dashboard import Dashboard
 from dangjian.core.reports.dashboard_goals import TaskLine
@@ -26,6 +24,8 @@ from dangjian.core.reports.dashboard_zones import ZoneLine
 from dangjian.render.svg_bars import diverging, score_bar, stacked
 from dangjian.render.svg_line import Scale, sparkline, trend
 from dangjian.render.svg_radar import LEAST_AXES, radar
+from dangjian.values.numbers import ZERO
+from dangjian.values.period import Month
 
 TIER_SIGNS = {"model": "▲", "bottleneck": "●", "problems": "▼"}
 """The sign of a tier, by what it is told (`core.guidance`)."""

@@ -15,9 +15,9 @@ from dangjian.core.explaining.model import (
     Judgement,
     MonthStory,
 )
-from dangjian.core.numbers import ZERO, plain
 from dangjian.core.scorecard import State
-from dangjian.core.wording import day_words
+from dangjian.values.numbers import ZERO, plain
+from dangjian.values.wording import day_words
 
 KIND_WORDS = {"appeal": "申诉", "error": "差错"}
 

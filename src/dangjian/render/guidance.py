@@ -7,11 +7,11 @@ from decimal import Decimal
 from itertools import groupby
 
 from dangjian.core.guidance import Advice, Guidance, Lost, Standing, ZoneAdvice
-from dangjian.core.numbers import HUNDRED, half_up, plain, product
 from dangjian.core.organization import Unit
 from dangjian.render.jsons import dump, number
 from dangjian.render.rectify import render_tracked
 from dangjian.render.register import as_dict, name_of
+from dangjian.values.numbers import HUNDRED, half_up, plain, product
 
 KIND_WORDS = {
     "model": "可以总结推广的",

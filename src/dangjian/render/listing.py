@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dangjian.core.listing import NATURE_WORDS, Duty, Listing
-from dangjian.core.numbers import ZERO, plain
-from dangjian.core.period import Month
-from dangjian.core.wording import listed
 from dangjian.render.csvs import csv_text
 from dangjian.render.jsons import dump, number
 from dangjian.render.markdown import markdown_table, plain_markdown
 from dangjian.render.tables import Column, render_table
+from dangjian.values.numbers import ZERO, plain
+from dangjian.values.period import Month
+from dangjian.values.wording import listed
 
 COLUMNS = (
     Column("编号"),

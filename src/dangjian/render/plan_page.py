@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dangjian.core.period import Month
 from dangjian.core.plan import Duty, LayerPlan, Plan, UnitPlan
 from dangjian.render.markdown import markdown_table, plain_markdown
 from dangjian.render.tables import Column
+from dangjian.values.period import Month
 
 
 def plan_markdown(plan: Plan) -> str:

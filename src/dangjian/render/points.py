@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dangjian.core.balances import Balance, RuleSum, UnitSummary, counting, voided
 from dangjian.core.ledger import LedgerEvent
 from dangjian.core.ledger_views import Entered, LedgerView, Points, called
-from dangjian.core.numbers import plain
 from dangjian.render.jsons import dump, number
 from dangjian.render.register import name_of
 from dangjian.render.tables import Column, render_table
+from dangjian.values.numbers import plain
 
 _BALANCES = (
     Column("党员"),

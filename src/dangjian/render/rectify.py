@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dangjian.core.common_problems import CommonProblem, Judged
-from dangjian.core.numbers import HUNDRED, half_up, plain, product
 from dangjian.core.organization import Unit
 from dangjian.core.rectification import MODE_WORDS, Event, Rectification
 from dangjian.core.register_list import Rate, next_review
@@ -14,6 +13,7 @@ from dangjian.core.registry import Tracked
 from dangjian.render.jsons import dump, number
 from dangjian.render.register import as_dict, name_of
 from dangjian.render.tables import Column, render_table
+from dangjian.values.numbers import HUNDRED, half_up, plain, product
 
 _RATES = (
     Column("", wrap=True),

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from dangjian.core.numbers import ZERO, plain, quotient
 from dangjian.core.remarks import cards_behind, remarks
 from dangjian.core.scorecard import Row, Scorecard
 from dangjian.core.scores import Scores
 from dangjian.render.markdown import markdown_table, plain_markdown
 from dangjian.render.tables import Cell, Column, render_table
+from dangjian.values.numbers import ZERO, plain, quotient
 
 RANKING = (
     Column("名次", "right"),

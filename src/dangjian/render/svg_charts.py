@@ -11,7 +11,6 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from dangjian.core.axis import Scale, axis_of
-from dangjian.core.numbers import plain
 from dangjian.core.page import Chart, Series
 from dangjian.core.page_text import clean
 from dangjian.core.sheet.measure import units
@@ -29,6 +28,7 @@ from dangjian.render.svg import (
     short,
     text,
 )
+from dangjian.values.numbers import plain
 
 _FEW, _SHORT_NAME = 12, 4
 

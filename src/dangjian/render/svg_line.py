@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
-from dangjian.core.numbers import plain
 from dangjian.render.svg_parts import Point, between, element, label, picture, points
+from dangjian.values.numbers import plain
 
 WIDTH, HEIGHT = 420, 300
 LEFT, RIGHT, TOP, BOTTOM = 34, 344, 14, 262

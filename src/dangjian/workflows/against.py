@@ -9,7 +9,6 @@ from typing import Any
 
 from dangjian.codes import reviewing as codes
 from dangjian.core.documents import schema_word
-from dangjian.core.period import Month, Period, parse_month, parse_period
 from dangjian.core.seal import SEALS_FOLDER
 from dangjian.core.semdiff.history import history_findings
 from dangjian.core.semdiff.logs import LOGS, correction_findings, identity, log_findings
@@ -20,6 +19,7 @@ from dangjian.io.sources import Folder, Source
 from dangjian.io.workspace import SETTINGS_FILE, load
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Finding, Location, Problem, placed
+from dangjian.values.period import Month, Period, parse_month, parse_period
 
 _GROWING = {**LOGS, "correction": "更正"}
 _FILES = {"records": "一份记录", "corrections": "一份更正"}

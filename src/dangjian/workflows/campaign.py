@@ -10,11 +10,9 @@ from dangjian.core.campaign import Campaign, CampaignEvent
 from dangjian.core.campaign_views import Campaigns, CampaignView, MilestoneTaken
 from dangjian.core.documents import Document
 from dangjian.core.milestones import parts, standing, standings
-from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.plain import plain_of
 from dangjian.core.rules.campaigns import campaign_findings, milestone_findings
 from dangjian.core.scorecard import Scorecard
-from dangjian.core.wording import listed, suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
@@ -24,6 +22,8 @@ from dangjian.io.places import place_by_document
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
 from dangjian.problem import Problem
+from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.wording import listed, suggestion
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.register import load_aftermath, parsed, said
 from dangjian.workflows.score import score_checked

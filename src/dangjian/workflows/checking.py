@@ -10,7 +10,6 @@ from dangjian.codes import records as record_codes
 from dangjian.codes import versions as version_codes
 from dangjian.core.documents import Document
 from dangjian.core.force import Filed
-from dangjian.core.period import Month
 from dangjian.core.record import Correction, Record
 from dangjian.core.rules import aftermath_findings, structure_findings
 from dangjian.core.rules.cards import missing_findings
@@ -22,6 +21,7 @@ from dangjian.io.places import place_by_document
 from dangjian.io.sources import Source
 from dangjian.io.workspace import Loaded, Wanted, load
 from dangjian.problem import Finding, Problem, Severity
+from dangjian.values.period import Month
 
 CardKey = tuple[str, str, Month]
 """Unit, checklist, month."""

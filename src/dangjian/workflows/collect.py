@@ -8,17 +8,17 @@ from datetime import date
 from pathlib import Path
 
 from dangjian.codes import sheets as codes
-from dangjian.core.period import Month
 from dangjian.core.sheet.forms import SheetFinding
 from dangjian.core.sheet.merging import Copy, Merged, merge
 from dangjian.core.sheet.records import words_of
 from dangjian.core.sheet.results import Collected, Received, RecordPlan
 from dangjian.core.sheet.selection import Choice, planned
-from dangjian.core.wording import shown
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
+from dangjian.values.period import Month
+from dangjian.values.wording import shown
 from dangjian.workflows.checking import Checked, check_workspace
 from dangjian.workflows.collect_reading import find_files, receive
 from dangjian.workflows.collect_writing import mark, plan_records, write_plans

@@ -13,9 +13,7 @@ from typing import Any
 from dangjian.codes import sheets as codes
 from dangjian.core import shape
 from dangjian.core.checklist import Checklist
-from dangjian.core.digest import digest_of
 from dangjian.core.documents import Document
-from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.record import Record
 from dangjian.core.rules.records import record_findings
 from dangjian.core.sheet.forms import SheetFinding
@@ -23,10 +21,12 @@ from dangjian.core.sheet.merging import Copy, Merged, merge, update
 from dangjian.core.sheet.parts import SIDE_WORDS, SideName
 from dangjian.core.sheet.records import changes, means_same, plain_record
 from dangjian.core.sheet.results import Received, RecordPlan
-from dangjian.core.wording import listed
 from dangjian.io.atomic import write_bytes
 from dangjian.io.yaml_writer import record_text
 from dangjian.problem import Severity
+from dangjian.values.canonical import digest_of
+from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.wording import listed
 from dangjian.workflows.checking import Checked
 
 ORIGINALS = "originals"

@@ -13,11 +13,9 @@ from dangjian.core.documents import Document
 from dangjian.core.explaining.model import CorrectionStory
 from dangjian.core.force import Filed, entries_in_force
 from dangjian.core.moves import Move, moves
-from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.record import Correction, Entry
 from dangjian.core.scorecard import State
 from dangjian.core.scores import Scores
-from dangjian.core.wording import suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.corrections import correction_text, next_name, value_of, write_correction
@@ -26,6 +24,8 @@ from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import Loaded, load
 from dangjian.problem import Location, Problem, placed
+from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.wording import suggestion
 from dangjian.workflows.checking import Checked, check_loaded
 from dangjian.workflows.explain import explain_checked
 from dangjian.workflows.score import score_checked

@@ -10,7 +10,6 @@ from typing import Any
 from dangjian.core.checklist import Checklist
 from dangjian.core.documents import TITLES
 from dangjian.core.organization import Unit
-from dangjian.core.period import Period
 from dangjian.core.semdiff.change import as_yaml, required
 from dangjian.core.semdiff.comparison import Comparison, Concern, reference
 from dangjian.core.semdiff.documents import Difference, compare, raised
@@ -18,6 +17,7 @@ from dangjian.core.semdiff.overrides import NoSuchPlace, overridden
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
+from dangjian.values.period import Period
 from dangjian.workflows.replay import replay
 from dangjian.workflows.sides import Home, Key, Side, of_tree, resolve
 

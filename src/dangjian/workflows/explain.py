@@ -11,15 +11,15 @@ from dangjian.core.explaining.judging import Setting
 from dangjian.core.explaining.model import Explained, Explanation
 from dangjian.core.explaining.unit import Explainer
 from dangjian.core.force import Filed
-from dangjian.core.period import Period, PeriodKind
 from dangjian.core.record import Record
 from dangjian.core.scoring import score_card
 from dangjian.core.summaries import layer_summaries, zone_summaries
-from dangjian.core.wording import suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.sources import Folder, Source
 from dangjian.io.workspace import load
+from dangjian.values.period import Period, PeriodKind
+from dangjian.values.wording import suggestion
 from dangjian.workflows.checking import Checked, check_loaded, check_workspace
 from dangjian.workflows.score import name_in, score_checked
 

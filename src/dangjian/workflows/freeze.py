@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dangjian.core.checklist import Checklist
-from dangjian.core.digest import digest_of
 from dangjian.core.documents import Document
-from dangjian.core.types import version_key
-from dangjian.core.wording import listed, suggestion
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.atomic import write_bytes
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
+from dangjian.values.canonical import digest_of
+from dangjian.values.fields import version_key
+from dangjian.values.wording import listed, suggestion
 from dangjian.workflows.checking import Checked, check_loaded
 
 ARCHIVE = "archive"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from dangjian.core.guidance import Guidance, advise
-from dangjian.core.period import Period
 from dangjian.core.registry import registry
 from dangjian.io.sources import Folder
+from dangjian.values.period import Period
 from dangjian.workflows.register import cannot
 from dangjian.workflows.score import score
 

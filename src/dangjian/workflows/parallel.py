@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 from zlib import crc32
 
-from dangjian.core.period import Month, Period
 from dangjian.core.scorecard import Results, Row, Scorecard
 from dangjian.core.scores import Scores
 from dangjian.core.standings import counted_months, ranked, score_units
@@ -22,6 +21,7 @@ from dangjian.core.workspace import Workspace
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
 from dangjian.problem import Problem
+from dangjian.values.period import Month, Period
 from dangjian.workflows.checking import check_loaded
 from dangjian.workflows.score import incomplete_problems, score, score_checked
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dangjian.core.plan import Plan, plan_year
-from dangjian.core.wording import suggestion
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.sources import Source
+from dangjian.values.wording import suggestion
 from dangjian.workflows.checking import Checked, check_workspace
 
 

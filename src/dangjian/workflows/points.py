@@ -11,10 +11,8 @@ from dangjian.core.balances import Balance, balances, unit_summaries
 from dangjian.core.documents import Document
 from dangjian.core.ledger import Ledger, LedgerEvent, PointsRules
 from dangjian.core.ledger_views import Entered, LedgerView, Points
-from dangjian.core.period import Month
 from dangjian.core.plain import plain_of
 from dangjian.core.rules.ledgers import event_findings, ledger_findings, rules_of
-from dangjian.core.wording import listed, suggestion
 from dangjian.core.workspace import Workspace, effective_in
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.events import append_event, create_log
@@ -22,6 +20,8 @@ from dangjian.io.lock import workspace_lock
 from dangjian.io.places import place_by_document
 from dangjian.io.sources import Folder
 from dangjian.problem import Problem
+from dangjian.values.period import Month
+from dangjian.values.wording import listed, suggestion
 from dangjian.workflows.register import load_aftermath, parsed, said
 
 FOLDERS = ("checklists", "ledgers")

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.plain import plain_of, plain_rectification
 from dangjian.core.raise_plan import Raiser, due_after, plan_raise, refusals_of
 from dangjian.core.raising import problems_of_campaigns, problems_of_month
@@ -15,13 +14,14 @@ from dangjian.core.rectification import Action, Event, Mode, Origin, Rectificati
 from dangjian.core.refusals import replay
 from dangjian.core.register_views import Raised
 from dangjian.core.registry import authority_of, owner_of, registry
-from dangjian.core.wording import suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.events import append_event, create_log
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
 from dangjian.problem import Problem
+from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.wording import suggestion
 from dangjian.workflows.checking import Checked, check_workspace
 from dangjian.workflows.register import bytes_of, cannot, load_register, parsed, said
 from dangjian.workflows.score import score_checked

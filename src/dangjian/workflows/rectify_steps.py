@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from dangjian.core.escalation import step_due
 from dangjian.core.lifecycle import advance
-from dangjian.core.period import Month, parse_month
 from dangjian.core.plain import plain_of, plain_rectification
 from dangjian.core.raise_plan import due_after
 from dangjian.core.rectification import Action, Event
@@ -21,14 +20,8 @@ from dangjian.errors import DangjianError
 from dangjian.io.events import append_event
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
-from dangjian.workflows.register import (
-    bytes_of,
-    find,
-    load_aftermath,
-    load_register,
-    parsed,
-    said,
-)
+from dangjian.values.period import Month, parse_month
+from dangjian.workflows.register import bytes_of, find, load_aftermath, load_register, parsed, said
 
 
 class Step(NamedTuple):

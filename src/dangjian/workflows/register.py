@@ -8,12 +8,12 @@ from pathlib import Path
 from dangjian.core.documents import adapter
 from dangjian.core.register_views import Register
 from dangjian.core.registry import Tracked, replayed
-from dangjian.core.wording import suggestion
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.places import place_by_document
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import Loaded, load
 from dangjian.problem import Finding, Problem
+from dangjian.values.wording import suggestion
 
 
 def load_register(root: Path, *folders: str) -> Register:

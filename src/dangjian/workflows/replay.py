@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from dangjian.core.catalog import Catalog
 from dangjian.core.checklist import Checklist
 from dangjian.core.documents import Document
-from dangjian.core.period import Period
 from dangjian.core.record import Record
 from dangjian.core.scorecard import Results
 from dangjian.core.semdiff.comparison import Replay
@@ -20,6 +19,7 @@ from dangjian.errors import ProblemsFound
 from dangjian.io.sources import Source
 from dangjian.io.workspace import Loaded, load
 from dangjian.problem import Problem
+from dangjian.values.period import Period
 from dangjian.workflows.checking import check_loaded
 from dangjian.workflows.score import score_checked
 from dangjian.workflows.sides import Side

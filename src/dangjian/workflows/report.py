@@ -8,15 +8,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.reports.facts import Facts
-from dangjian.core.wording import after_chinese, listed, suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
 from dangjian.io.revisions import described_head
 from dangjian.io.sources import Folder
 from dangjian.problem import Problem
+from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.wording import after_chinese, listed, suggestion
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.register import cannot
 from dangjian.workflows.score import score_checked

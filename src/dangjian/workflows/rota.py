@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dangjian.core.organization import Unit
-from dangjian.core.period import Month
 from dangjian.core.rota import Rota, plan_rota
-from dangjian.core.wording import suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Source
+from dangjian.values.period import Month
+from dangjian.values.wording import suggestion
 from dangjian.workflows.plan import structure_of
 
 BRANCH = "branch"

@@ -9,18 +9,18 @@ from pathlib import Path
 from dangjian.codes import policy as codes
 from dangjian.codes import records as record_codes
 from dangjian.core.force import Filed
-from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.record import Record
 from dangjian.core.scorecard import Results, Scorecard
 from dangjian.core.scores import Scores
 from dangjian.core.scoring import score_card
 from dangjian.core.standings import counted_months, score_period
-from dangjian.core.wording import listed
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder, Source
 from dangjian.io.workspace import load
 from dangjian.problem import Finding, Location, Problem, placed
+from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.wording import listed
 from dangjian.workflows.checking import Checked, check_loaded, check_workspace
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dangjian.core.documents import Document
-from dangjian.core.period import Period, PeriodKind
 from dangjian.core.scorecard import Scorecard
 from dangjian.core.scores import Scores
 from dangjian.core.seal import Seal, SealedResult, SealMark, Superseded, results_digest
@@ -21,6 +20,7 @@ from dangjian.io.places import place_by_document
 from dangjian.io.seals import author, read_seals, write_seal
 from dangjian.io.sources import Folder, Source
 from dangjian.problem import Problem
+from dangjian.values.period import Period, PeriodKind
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.score import score_checked
 

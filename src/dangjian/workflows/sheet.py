@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.policy import Policy
 from dangjian.core.sheet.book import build, build_combined, combined_book, parts_of
 from dangjian.core.sheet.results import Sheet, State
 from dangjian.core.sheet.selection import Choice, Planned, planned
-from dangjian.core.wording import listed, suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.atomic import write_bytes
 from dangjian.io.sources import Source
+from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.wording import listed, suggestion
 from dangjian.workflows.checking import check_workspace
 
 

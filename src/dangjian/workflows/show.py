@@ -9,12 +9,12 @@ from dangjian.core.catalog import Catalog
 from dangjian.core.checklist import Checklist
 from dangjian.core.listing import Filters, Listing, listings, lists_in
 from dangjian.core.organization import Unit
-from dangjian.core.period import Month
-from dangjian.core.wording import listed, suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.sources import Source
 from dangjian.io.workspace import load
+from dangjian.values.period import Month
+from dangjian.values.wording import listed, suggestion
 from dangjian.workflows.checking import check_loaded
 
 

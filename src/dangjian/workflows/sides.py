@@ -12,8 +12,6 @@ from typing import Any, NamedTuple
 from dangjian.core import shape
 from dangjian.core.documents import TITLES, Document, schema_word
 from dangjian.core.semdiff.documents import KINDS
-from dangjian.core.types import version_key
-from dangjian.core.wording import listed, shown, suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.places import place_all
@@ -22,6 +20,8 @@ from dangjian.io.sources import Folder, Source
 from dangjian.io.workspace import SETTINGS_FILE, Loaded, load, load_loose
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Finding, Problem
+from dangjian.values.fields import version_key
+from dangjian.values.wording import listed, shown, suggestion
 
 Key = tuple[str, str]
 """Kind and id of a document; the id is empty for kinds of which a workspace has one."""

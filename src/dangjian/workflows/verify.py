@@ -7,7 +7,6 @@ from pathlib import Path
 
 from dangjian.codes import sealing as codes
 from dangjian.core.documents import Document
-from dangjian.core.period import Period, parse_period
 from dangjian.core.seal import Seal, SealedResult
 from dangjian.core.seal_changes import InputChange, input_changes, month_changes
 from dangjian.core.seal_inputs import sealed_inputs
@@ -19,6 +18,7 @@ from dangjian.errors import DangjianError
 from dangjian.io.places import place_by_document
 from dangjian.io.sources import Folder, Source
 from dangjian.problem import Finding, Problem
+from dangjian.values.period import Period, parse_period
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.score import score_checked
 from dangjian.workflows.seal import Seals, engine, facts_of, load_seals

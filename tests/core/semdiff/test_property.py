@@ -13,7 +13,6 @@ from dangjian.core.agenda import Post
 from dangjian.core.criteria.base import Earned
 from dangjian.core.documents import Document
 from dangjian.core.force import Filed
-from dangjian.core.period import Month
 from dangjian.core.record import Entry, Record
 from dangjian.core.rules.items import item_findings
 from dangjian.core.rules.records import entry_findings, record_findings
@@ -23,6 +22,7 @@ from dangjian.core.semdiff.change import Bump, as_yaml
 from dangjian.core.semdiff.documents import compare
 from dangjian.core.workspace import Workspace
 from dangjian.problem import Severity
+from dangjian.values.period import Month
 from tests.core.semdiff.lists import entries, every_value, item_pairs, lists, pairs
 from tests.helpers import document, examples
 

@@ -12,7 +12,7 @@ from typing import Any
 from dangjian.core.agenda import Agenda, Post
 from dangjian.core.checklist import Checklist
 from dangjian.core.criteria.base import Earned
-from dangjian.core.period import Month
+from dangjian.values.period import Month
 
 from . import faults, script
 from .days import YEAR, last, said, workdays, working

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from dangjian.core.period import Month
 from dangjian.core.schedule import Workdays
 from dangjian.io.yaml_reader import read
+from dangjian.values.period import Month
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "gear-company"
 YEAR = 2026

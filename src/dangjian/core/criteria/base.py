@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from dangjian.core.criteria.cells import Cells, Slot
-from dangjian.core.numbers import ZERO
 from dangjian.core.semdiff.change import Change
 from dangjian.problem import Code, Finding, Path
+from dangjian.values.numbers import ZERO
 
 
 class BadValue(Exception):

@@ -9,12 +9,12 @@ from dangjian.codes import lists as list_codes
 from dangjian.core.criteria.base import NOTHING, Earned, Loss, by_id
 from dangjian.core.criteria.cells import WRONG, Cells, Slot, constant, flaw_of_count
 from dangjian.core.criteria.reading import mapping_of_rules, whole
-from dangjian.core.model import model
-from dangjian.core.numbers import plain, product
 from dangjian.core.semdiff.change import MINOR, PATCH, Change, changed_fields, rises
 from dangjian.core.semdiff.rules import rule_changes
-from dangjian.core.types import AtLeastOne, Flag, Id, Positive, Text
 from dangjian.problem import Finding
+from dangjian.values.fields import AtLeastOne, Flag, Id, Positive, Text
+from dangjian.values.model import model
+from dangjian.values.numbers import plain, product
 
 Won: TypeAlias = tuple[tuple[str, int], ...]
 """Rule id → times, in the order of the rules."""

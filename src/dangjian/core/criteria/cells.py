@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from dangjian.core.numbers import plain
+from dangjian.values.numbers import plain
 
 Input = Literal["bool", "level", "int", "number", "date", "count", "amounts", "text"]
 """What may be typed into a cell."""

@@ -8,10 +8,10 @@ from typing import Any, ClassVar, Literal, Self
 from dangjian.core.criteria.base import Earned, lost
 from dangjian.core.criteria.cells import DONE, NOT_DONE, WRONG, Cells, Slot, constant
 from dangjian.core.criteria.reading import wrong_form
-from dangjian.core.model import model
-from dangjian.core.numbers import ZERO, plain
 from dangjian.core.semdiff.change import Change, rises
 from dangjian.problem import Finding
+from dangjian.values.model import model
+from dangjian.values.numbers import ZERO, plain
 
 
 @model

@@ -8,11 +8,11 @@ from typing import Any, ClassVar, Literal, Self
 from dangjian.core.criteria.base import Earned, lost
 from dangjian.core.criteria.cells import Cells, Slot, constant, if_whole, rounded
 from dangjian.core.criteria.reading import whole
-from dangjian.core.model import model
-from dangjian.core.numbers import ZERO, plain, share
 from dangjian.core.semdiff.change import MINOR, Change, changed_fields
-from dangjian.core.types import Count, Flag
 from dangjian.problem import Finding
+from dangjian.values.fields import Count, Flag
+from dangjian.values.model import model
+from dangjian.values.numbers import ZERO, plain, share
 
 
 @model

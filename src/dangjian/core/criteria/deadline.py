@@ -11,12 +11,12 @@ from dangjian.codes import records as codes
 from dangjian.core.criteria.base import BadValue, Earned, lost
 from dangjian.core.criteria.cells import UNFINISHED, Cells, Slot, constant
 from dangjian.core.criteria.reading import wrong_form
-from dangjian.core.model import model
-from dangjian.core.numbers import ZERO, plain, product, signed
 from dangjian.core.semdiff.change import MINOR, Change, changed_fields
-from dangjian.core.types import Number, Whole, date_of
-from dangjian.core.wording import day_words
 from dangjian.problem import Finding
+from dangjian.values.fields import Number, Whole, date_of
+from dangjian.values.model import model
+from dangjian.values.numbers import ZERO, plain, product, signed
+from dangjian.values.wording import day_words
 
 
 @model

@@ -14,12 +14,12 @@ from dangjian.core.criteria import diff_deduct, sheet_deduct
 from dangjian.core.criteria.base import BadValue, Earned, Loss, by_id
 from dangjian.core.criteria.cells import Cells, Slot
 from dangjian.core.criteria.reading import mapping_of_rules, number, whole, wrong_form
-from dangjian.core.model import model
-from dangjian.core.numbers import ZERO, plain, product
 from dangjian.core.semdiff.anew import Cost
 from dangjian.core.semdiff.change import Change
-from dangjian.core.types import AtLeastOne, Id, Number, Positive, Step, Text
 from dangjian.problem import Finding
+from dangjian.values.fields import AtLeastOne, Id, Number, Positive, Step, Text
+from dangjian.values.model import model
+from dangjian.values.numbers import ZERO, plain, product
 
 Found: TypeAlias = tuple[tuple[str, int | tuple[Decimal, ...]], ...]
 """Rule id → occurrences, or the amounts of a ``range`` rule; in the order of the rules."""

@@ -10,13 +10,13 @@ from dangjian.codes import records as codes
 from dangjian.core.criteria.base import BadValue, Earned, lost
 from dangjian.core.criteria.cells import WRONG, Cells, Slot, constant, text
 from dangjian.core.criteria.reading import wrong_form
-from dangjian.core.model import model
-from dangjian.core.numbers import ONE, plain, share
 from dangjian.core.semdiff.change import MAJOR, MINOR, PATCH, Change
 from dangjian.core.semdiff.order import moved
-from dangjian.core.types import AtLeastOne, Name, Share, as_text
-from dangjian.core.wording import said, suggestion
 from dangjian.problem import Finding
+from dangjian.values.fields import AtLeastOne, Name, Share, as_text
+from dangjian.values.model import model
+from dangjian.values.numbers import ONE, plain, share
+from dangjian.values.wording import said, suggestion
 
 
 @model

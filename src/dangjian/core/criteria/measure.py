@@ -9,11 +9,11 @@ from dangjian.codes import lists as list_codes
 from dangjian.core.criteria.base import Earned, lost
 from dangjian.core.criteria.cells import WRONG, Cells, Slot, constant, rounded
 from dangjian.core.criteria.reading import number
-from dangjian.core.model import model
-from dangjian.core.numbers import EXACT, ZERO, plain, share, signed
 from dangjian.core.semdiff.change import MINOR, PATCH, Change, changed_fields
-from dangjian.core.types import MEASURE_PLACES, MeasureNumber, Text
 from dangjian.problem import Finding
+from dangjian.values.fields import MEASURE_PLACES, MeasureNumber, Text
+from dangjian.values.model import model
+from dangjian.values.numbers import EXACT, ZERO, plain, share, signed
 
 
 @model

@@ -10,11 +10,11 @@ from dangjian.codes import records as codes
 from dangjian.core.criteria.base import BadValue, Earned, lost
 from dangjian.core.criteria.cells import NOT_APPLICABLE, WRONG, Cells, Slot, constant, rounded
 from dangjian.core.criteria.reading import number, wrong_form
-from dangjian.core.model import model
-from dangjian.core.numbers import EXACT, ZERO, half_up, plain, product, share
 from dangjian.core.semdiff.change import MINOR, Change, changed_fields
-from dangjian.core.types import PositiveShare, Share
 from dangjian.problem import Finding
+from dangjian.values.fields import PositiveShare, Share
+from dangjian.values.model import model
+from dangjian.values.numbers import EXACT, ZERO, half_up, plain, product, share
 
 
 class Fraction(NamedTuple):

@@ -8,10 +8,10 @@ from typing import Any
 
 from dangjian.codes import records as codes
 from dangjian.core.criteria.base import BadValue, Rule
-from dangjian.core.numbers import places_of, plain
-from dangjian.core.types import decimal_of, is_too_fine, whole_of
-from dangjian.core.wording import after_chinese, said, shown, suggestion
 from dangjian.problem import Path
+from dangjian.values.fields import decimal_of, is_too_fine, whole_of
+from dangjian.values.numbers import places_of, plain
+from dangjian.values.wording import after_chinese, said, shown, suggestion
 
 
 def wrong_form(raw: object, expects: str, path: Path = ()) -> BadValue:

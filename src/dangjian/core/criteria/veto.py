@@ -11,13 +11,12 @@ from dangjian.codes import sheets as sheet_codes
 from dangjian.core.criteria.base import NOTHING, BadValue, Earned, Raised, by_id
 from dangjian.core.criteria.cells import DONE, Cells, Slot
 from dangjian.core.criteria.reading import mapping_of_rules, wrong_form
-from dangjian.core.model import model
-from dangjian.core.numbers import ZERO, places_of, plain
-from dangjian.core.parsed import Parsed
 from dangjian.core.semdiff.change import MINOR, PATCH, Change, changed_fields
 from dangjian.core.semdiff.rules import rule_changes
-from dangjian.core.types import MOST, AtLeastOne, Id, Text, as_text, decimal_of, fail
 from dangjian.problem import Finding
+from dangjian.values.fields import MOST, AtLeastOne, Id, Parsed, Text, as_text, decimal_of, fail
+from dangjian.values.model import model
+from dangjian.values.numbers import ZERO, places_of, plain
 
 
 @model

@@ -12,11 +12,11 @@ from dangjian.core.explaining.judging import Setting, judgement, lines
 from dangjian.core.explaining.model import CardStory, ItemStory, Line, Step
 from dangjian.core.explaining.reckoning import score_steps
 from dangjian.core.force import Filed, entries_in_force
-from dangjian.core.numbers import ZERO, plain
 from dangjian.core.record import KIND_WORDS, Record
 from dangjian.core.scorecard import ItemResult, RaisedVeto, Scorecard, State
 from dangjian.core.scoring import score_card
-from dangjian.core.wording import after_chinese, day_words, listed
+from dangjian.values.numbers import ZERO, plain
+from dangjian.values.wording import after_chinese, day_words, listed
 
 
 def explain_card(card: Scorecard, judged: Judged, *, alone: bool = False) -> CardStory:

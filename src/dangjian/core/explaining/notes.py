@@ -7,10 +7,10 @@ from typing import Protocol
 
 from dangjian.core.force import Filed
 from dangjian.core.organization import Holder, Unit
-from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.policy import Policy
 from dangjian.core.scorecard import Results
 from dangjian.core.standings import Filing, UnitMonth
+from dangjian.values.period import Month, Period, PeriodKind
 
 
 class Told(Protocol):

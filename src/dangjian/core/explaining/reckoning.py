@@ -12,8 +12,8 @@ from decimal import Decimal
 from dangjian.core.checklist import Checklist
 from dangjian.core.explaining.model import Step
 from dangjian.core.grading import Graded
-from dangjian.core.numbers import EXACT, ZERO, plain, product, score_of
 from dangjian.core.scorecard import RaisedVeto, Scorecard
+from dangjian.values.numbers import EXACT, ZERO, plain, product, score_of
 
 
 def percent(share: Decimal) -> str:

@@ -18,12 +18,12 @@ from dangjian.core.explaining.corrections import Judged, Stories, correction_sto
 from dangjian.core.explaining.judging import judgement
 from dangjian.core.explaining.model import CardStory, ItemStory, Judgement, Line, MonthStory, Step
 from dangjian.core.explaining.reckoning import binding_steps, grade_steps, score_steps, sum_words
-from dangjian.core.numbers import ZERO, plain, quotient
-from dangjian.core.period import Month
 from dangjian.core.policy import Policy
 from dangjian.core.rollup import reckon_months
 from dangjian.core.scorecard import ItemResult, Scorecard, State
-from dangjian.core.types import version_key
+from dangjian.values.fields import version_key
+from dangjian.values.numbers import ZERO, plain, quotient
+from dangjian.values.period import Month
 
 Named = Callable[[str], str]
 

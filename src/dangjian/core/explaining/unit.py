@@ -14,9 +14,7 @@ from dangjian.core.explaining.notes import holder_words, notes
 from dangjian.core.explaining.rolled import MonthCard, explain_rolled
 from dangjian.core.explaining.standing import Layer, composition_steps, rank_steps, row_grade_steps
 from dangjian.core.force import Filed
-from dangjian.core.numbers import plain
 from dangjian.core.organization import Unit
-from dangjian.core.period import PeriodKind
 from dangjian.core.policy import Policy
 from dangjian.core.ranking import binding, compose_month
 from dangjian.core.scorecard import RaisedVeto, Results, Row, Scorecard
@@ -29,6 +27,8 @@ from dangjian.core.standings import (
     year_lists,
 )
 from dangjian.core.workspace import Workspace
+from dangjian.values.numbers import plain
+from dangjian.values.period import PeriodKind
 
 
 class Explainer:

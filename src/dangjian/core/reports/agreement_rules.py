@@ -9,10 +9,10 @@ from typing import NamedTuple
 from dangjian.core.checklist import Checklist
 from dangjian.core.criteria.veto import Effect, Veto
 from dangjian.core.eligibility import need_words
-from dangjian.core.numbers import HUNDRED, plain, product
 from dangjian.core.policy import Policy, PolicyGrade, Tier
 from dangjian.core.reports.agreement_terms import Terms
 from dangjian.core.standings import MONTHS_PART
+from dangjian.values.numbers import HUNDRED, plain, product
 
 _MISSING = {
     "zero": "到期没有填报的事项，按零分计",

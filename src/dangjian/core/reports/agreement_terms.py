@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.core.checklist import Checklist, Item, Section
-from dangjian.core.digest import digest_of
-from dangjian.core.numbers import ZERO
 from dangjian.core.organization import PERSON_LAYER, Unit
-from dangjian.core.period import Month, Period
 from dangjian.core.policy import Policy
 from dangjian.core.reports.facts import Facts
 from dangjian.core.standings import MONTHS_PART
 from dangjian.core.workspace import Workspace
+from dangjian.values.canonical import digest_of
+from dangjian.values.numbers import ZERO
+from dangjian.values.period import Month, Period
 
 _DIGEST_SHOWN = len("sha256:") + 12
 

@@ -9,16 +9,16 @@ from dangjian.core.balances import balances, unit_summaries
 from dangjian.core.ledger import Ledger
 from dangjian.core.lifecycle import State
 from dangjian.core.milestones import Light, standings
-from dangjian.core.numbers import HUNDRED, half_up, plain, product
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
-from dangjian.core.period import Period
 from dangjian.core.register_list import rate_line
 from dangjian.core.registry import Tracked
 from dangjian.core.reports.appraisal_facts import Subject
 from dangjian.core.reports.appraisal_scores import NOTHING
 from dangjian.core.rules.ledgers import ledger_findings, rules_of
-from dangjian.core.wording import day_words
 from dangjian.core.workspace import Workspace
+from dangjian.values.numbers import HUNDRED, half_up, plain, product
+from dangjian.values.period import Period
+from dangjian.values.wording import day_words
 
 _CAMPAIGN_LIST = "campaign"
 """The checklist that judges campaigns."""

@@ -8,12 +8,12 @@ from itertools import groupby
 
 from dangjian.core.explaining.model import CardStory, Step
 from dangjian.core.explaining.notes import holder_words
-from dangjian.core.numbers import ZERO, plain, quotient
 from dangjian.core.organization import Holder
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
-from dangjian.core.period import Month
 from dangjian.core.reports.appraisal_facts import MonthFacts, Subject, part_title
 from dangjian.core.summaries import layer_name
+from dangjian.values.numbers import ZERO, plain, quotient
+from dangjian.values.period import Month
 
 NOTHING = "—"
 """What stands where there is nothing to be said."""

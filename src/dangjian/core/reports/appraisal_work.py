@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.core.explaining.model import CorrectionStory, ItemStory, Judgement
-from dangjian.core.numbers import ZERO, plain
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
-from dangjian.core.period import Month
 from dangjian.core.reports.appraisal_facts import Subject
 from dangjian.core.reports.appraisal_scores import NOTHING
 from dangjian.core.scorecard import State
-from dangjian.core.wording import day_words
+from dangjian.values.numbers import ZERO, plain
+from dangjian.values.period import Month
+from dangjian.values.wording import day_words
 
 SHOWN = 10
 """So many items that lost points are told with their reasons; of the others only what they lost."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
 
-from dangjian.core.numbers import ONE, plain, signed
 from dangjian.core.page import Block, Cell, Column, Paragraph, Table, cells
 from dangjian.core.reports.outcome import Outcome, titled
 from dangjian.core.scorecard import Row, Scorecard
 from dangjian.core.standings import MONTHS_PART
 from dangjian.core.summaries import layer_name
+from dangjian.values.numbers import ONE, plain, signed
 
 _DEDUCTIONS = (
     Column("责任事项", 13),

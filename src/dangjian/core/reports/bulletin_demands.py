@@ -7,14 +7,14 @@ from datetime import date
 
 from dangjian.core.checklist import Cycle, Item
 from dangjian.core.guidance import Advice
-from dangjian.core.numbers import plain
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
-from dangjian.core.period import Month
 from dangjian.core.rectification import MODE_WORDS
 from dangjian.core.registry import Tracked
 from dangjian.core.reports.outcome import Outcome
 from dangjian.core.reports.registered import found_month
-from dangjian.core.wording import day_words
+from dangjian.values.numbers import plain
+from dangjian.values.period import Month
+from dangjian.values.wording import day_words
 
 _PROBLEMS = (
     Column("编号", 9),

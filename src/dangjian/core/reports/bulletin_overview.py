@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from dangjian.core.numbers import plain, signed
 from dangjian.core.page import Block, Column, Paragraph, Table, cells
 from dangjian.core.reports.outcome import Outcome, counts_words
 from dangjian.core.scorecard import Row
 from dangjian.core.summaries import Summary, layer_summaries, zone_summaries
+from dangjian.values.numbers import plain, signed
 
 _TIERS = (
     Column("类别", 4, "center"),

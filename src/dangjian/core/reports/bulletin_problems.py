@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dangjian.core.common_problems import CommonProblem
-from dangjian.core.numbers import HUNDRED, plain, product
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
 from dangjian.core.reports.outcome import Loss, Outcome, by_item, titled, total
 from dangjian.core.scorecard import Row
-from dangjian.core.wording import listed
+from dangjian.values.numbers import HUNDRED, plain, product
+from dangjian.values.wording import listed
 
 MOST_ITEMS = 10
 """So many items that cost most points are named; all stand in the annex."""

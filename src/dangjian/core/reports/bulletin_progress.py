@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from dangjian.core.guidance import Advice
-from dangjian.core.numbers import HUNDRED, half_up, plain, product
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
 from dangjian.core.register_list import rate_line
 from dangjian.core.reports.outcome import Outcome
+from dangjian.values.numbers import HUNDRED, half_up, plain, product
 
 MOST_MODELS = 5
 """So many of the best units are named with what they do best."""

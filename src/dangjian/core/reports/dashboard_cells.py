@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from dangjian.core.explaining.judging import MISSING_WORDS, Setting, lines, status
-from dangjian.core.numbers import ZERO, half_up, plain, product
 from dangjian.core.rollup import reckon_months
 from dangjian.core.scorecard import Deduction, ItemResult, Scorecard, State
+from dangjian.values.numbers import ZERO, half_up, plain, product
 
 CellKind = Literal["full", "some", "much", "most", "all", "missing", "na", "idle", "bonus", "veto"]
 """``some``, ``much``, ``most``: up to a third, two thirds, and nearly all of the points are lost;

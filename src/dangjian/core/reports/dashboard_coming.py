@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from dangjian.core.agenda import Post
 from dangjian.core.checklist import Checklist, Cycle
-from dangjian.core.period import Month
 from dangjian.core.reports.facts import Facts
 from dangjian.core.summaries import layer_name
+from dangjian.values.period import Month
 
 
 class Coming(NamedTuple):

@@ -11,16 +11,10 @@ from dangjian.core.criteria.veto import Veto
 from dangjian.core.explaining.judging import Setting
 from dangjian.core.force import Filed
 from dangjian.core.organization import PERSON_LAYER
-from dangjian.core.reports.dashboard_cells import (
-    Detail,
-    HeatCell,
-    amount_of,
-    detail_of,
-    kind_of,
-)
+from dangjian.core.reports.dashboard_cells import Detail, HeatCell, amount_of, detail_of, kind_of
 from dangjian.core.reports.facts import Facts
 from dangjian.core.scorecard import Deduction, Scorecard
-from dangjian.core.types import version_key
+from dangjian.values.fields import version_key
 
 
 class HeatColumn(NamedTuple):

@@ -7,9 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from dangjian.core.checklist import Checklist
-from dangjian.core.digest import digest_of
 from dangjian.core.organization import Unit
-from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.policy import Policy
 from dangjian.core.registry import Tracked, registry
 from dangjian.core.scorecard import Results
@@ -17,6 +15,8 @@ from dangjian.core.scores import Scores
 from dangjian.core.seal import SealMark
 from dangjian.core.standings import Filing, score_period
 from dangjian.core.workspace import Workspace
+from dangjian.values.canonical import digest_of
+from dangjian.values.period import Month, Period, PeriodKind
 
 _DIGEST_SHOWN = len("sha256:") + 12
 

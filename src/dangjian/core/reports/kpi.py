@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
-from dangjian.core.numbers import quotient
 from dangjian.core.organization import PERSON_LAYER
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.kpi_names import DEFINITIONS
 from dangjian.core.summaries import Summary, layer_summaries, zone_summaries
+from dangjian.values.numbers import quotient
 
 Value: TypeAlias = str | bool | int | Decimal | None
 RATIO_PLACES = 4

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dangjian.core.force import Filed
-from dangjian.core.numbers import ZERO
-from dangjian.core.period import Period, PeriodKind
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.kpi import Indicator, published, ratio
 from dangjian.core.scorecard import Scorecard, State
 from dangjian.core.standings import score_period
+from dangjian.values.numbers import ZERO
+from dangjian.values.period import Period, PeriodKind
 
 
 @dataclass(slots=True)

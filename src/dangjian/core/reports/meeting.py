@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dangjian.core.explaining.notes import months_aside
-from dangjian.core.numbers import ZERO, plain
 from dangjian.core.page import Block, Cell, Column, Heading, Page, Paragraph, Table, cells
 from dangjian.core.registry import owner_of
 from dangjian.core.reports.facts import Facts
@@ -15,6 +14,7 @@ from dangjian.core.reports.outcome import Outcome, counts_words
 from dangjian.core.scorecard import Row
 from dangjian.core.summaries import layer_name, layer_summaries
 from dangjian.errors import DangjianError
+from dangjian.values.numbers import ZERO, plain
 
 LARGEST = 3
 """So many losses a secretary speaks of."""

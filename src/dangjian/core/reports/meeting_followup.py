@@ -8,7 +8,7 @@ from dangjian.core.page import Block, Cell, Column, Paragraph, Table, cells
 from dangjian.core.registry import Tracked
 from dangjian.core.reports.outcome import Outcome, full_day
 from dangjian.core.reports.registered import found_month, unit_name
-from dangjian.core.wording import day_words
+from dangjian.values.wording import day_words
 
 MOST_LISTED = 40
 """With more problems only those overdue are listed one by one."""

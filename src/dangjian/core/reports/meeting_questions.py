@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dangjian.core.numbers import plain
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
 from dangjian.core.reports.outcome import Loss, Outcome, by_item, total
 from dangjian.core.scorecard import Row
-from dangjian.core.wording import listed
+from dangjian.values.numbers import plain
+from dangjian.values.wording import listed
 
 MOST_QUESTIONS = 12
 """So many items are asked about: those that most units lost points in."""

@@ -9,10 +9,10 @@ from dangjian.core.explaining.corrections import Judged
 from dangjian.core.explaining.judging import Setting
 from dangjian.core.force import Filed
 from dangjian.core.organization import Unit
-from dangjian.core.period import Month
 from dangjian.core.reports.facts import Facts
 from dangjian.core.scorecard import Scorecard
 from dangjian.core.standings import UnitMonth, unit_month
+from dangjian.values.period import Month
 
 
 class MonthlyCard(NamedTuple):

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from dangjian.core.lifecycle import State
 from dangjian.core.organization import Unit
 from dangjian.core.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, cells
-from dangjian.core.period import Month, Period
 from dangjian.core.record import Record
 from dangjian.core.rectification import MODE_WORDS, Action
 from dangjian.core.registry import Tracked, owner_of
@@ -23,7 +22,8 @@ from dangjian.core.reports.registered import (
     unit_name,
 )
 from dangjian.core.sheet.measure import units
-from dangjian.core.wording import day_words
+from dangjian.values.period import Month, Period
+from dangjian.values.wording import day_words
 
 LINES_ON_ONE_SHEET = 7
 """With a longer table of problems the slip has a page of its own."""

@@ -12,8 +12,6 @@ from typing import NamedTuple
 from dangjian.core.checklist import Checklist, Item
 from dangjian.core.common_problems import CommonProblems, ItemKey, common_problems, judge_items
 from dangjian.core.guidance import Advice, advise, cards_of_rows
-from dangjian.core.numbers import ZERO, plain
-from dangjian.core.period import Month, Period, PeriodKind
 from dangjian.core.policy import Policy
 from dangjian.core.registry import owner_of
 from dangjian.core.remarks import remarks
@@ -21,7 +19,9 @@ from dangjian.core.reports.facts import Facts
 from dangjian.core.scorecard import Deduction, Results, Row, Scorecard
 from dangjian.core.standings import score_period
 from dangjian.core.summaries import Summary
-from dangjian.core.wording import day_words
+from dangjian.values.numbers import ZERO, plain
+from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.wording import day_words
 
 
 class Loss(NamedTuple):

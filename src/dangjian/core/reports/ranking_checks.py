@@ -7,14 +7,14 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from dangjian.core.numbers import HUNDRED, ZERO, plain, product, quotient
 from dangjian.core.page import Block, Cell, Column, Heading, PageBreak, Paragraph, Table, cells
-from dangjian.core.period import Month, PeriodKind
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.monthly import MonthlyCard, monthly_cards
 from dangjian.core.reports.ranking_columns import unit_column
 from dangjian.core.scorecard import Scorecard, State
 from dangjian.core.summaries import layer_name
+from dangjian.values.numbers import HUNDRED, ZERO, plain, product, quotient
+from dangjian.values.period import Month, PeriodKind
 
 _GAPS = (
     Column("清单", 16),

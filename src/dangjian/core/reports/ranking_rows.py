@@ -5,24 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from dangjian.core.numbers import plain
-from dangjian.core.page import (
-    Block,
-    Cell,
-    Chart,
-    Column,
-    Heading,
-    Paragraph,
-    Series,
-    Table,
-    cells,
-)
+from dangjian.core.page import Block, Cell, Chart, Column, Heading, Paragraph, Series, Table, cells
 from dangjian.core.remarks import cards_behind, remarks
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.ranking_columns import NOTHING, or_nothing, unit_column
 from dangjian.core.reports.ranking_tones import grade_tone, tier_tone
 from dangjian.core.scorecard import Row, Scorecard
 from dangjian.core.summaries import Summary, layer_summaries
+from dangjian.values.numbers import plain
 
 _RANKING = (
     Column("名次", 3, "center"),

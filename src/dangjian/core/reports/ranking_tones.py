@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from dangjian.core.grading import Graded
-from dangjian.core.numbers import HUNDRED, plain, quotient
 from dangjian.core.page import Tone
 from dangjian.core.policy import Policy
+from dangjian.values.numbers import HUNDRED, plain, quotient
 
 
 def grade_tone(name: str | None, grades: Sequence[Graded]) -> Tone:

@@ -18,11 +18,11 @@ from dangjian.core.page import (
     Table,
     Tone,
 )
-from dangjian.core.period import Month
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.ranking_columns import NOTHING, unit_column
 from dangjian.core.scorecard import Row
 from dangjian.core.summaries import Summary, layer_name, layer_summaries
+from dangjian.values.period import Month
 
 MOST_LINES = 6
 """With more units than this the chart shows mean, highest and lowest."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.numbers import plain
 from dangjian.core.page import Block, Cell, Column, Heading, PageBreak, Paragraph, Table, cells
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.ranking_columns import NOTHING, or_nothing, unit_column
 from dangjian.core.reports.ranking_tones import grade_tone
 from dangjian.core.scorecard import Scorecard
+from dangjian.values.numbers import plain
 
 _COLUMNS = (
     Column("清单", 18),

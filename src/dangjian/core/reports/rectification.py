@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from dangjian.core.lifecycle import State
-from dangjian.core.numbers import HUNDRED, plain, product
 from dangjian.core.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, Tone, cells
 from dangjian.core.rectification import MODE_WORDS, Action, Event
 from dangjian.core.register_list import Rate, Wanted, ages, listed, next_review, rate_line
@@ -22,7 +21,8 @@ from dangjian.core.reports.registered import (
     shared_words,
     unit_name,
 )
-from dangjian.core.wording import day_words
+from dangjian.values.numbers import HUNDRED, plain, product
+from dangjian.values.wording import day_words
 
 _COLUMNS = (
     Column("编号", 9),

@@ -8,7 +8,6 @@ from typing import Any
 
 from dangjian.core.checklist import Checklist, Item
 from dangjian.core.listing import due_words
-from dangjian.core.numbers import plain
 from dangjian.core.page import Cell, cells
 from dangjian.core.reports.agreement_duties import points_words
 from dangjian.core.reports.agreement_terms import Terms, counted_points
@@ -16,6 +15,7 @@ from dangjian.core.semdiff.change import Change
 from dangjian.core.semdiff.checklists import checklist_changes
 from dangjian.core.semdiff.texts import edit_words, side_words, value_words
 from dangjian.core.workspace import Workspace
+from dangjian.values.numbers import plain
 
 NOTHING = "—"
 """What stands where one side has nothing."""

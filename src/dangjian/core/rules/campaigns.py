@@ -9,9 +9,9 @@ from datetime import date
 from dangjian.codes import campaign as codes
 from dangjian.core.campaign import Campaign, CampaignEvent, Milestone
 from dangjian.core.milestones import apply_event
-from dangjian.core.wording import listed, shown, suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding, Path
+from dangjian.values.wording import listed, shown, suggestion
 
 ACTION_WORDS = {"done": "完成", "replan": "改期", "undo": "重新打开"}
 

@@ -8,8 +8,8 @@ from dangjian.codes import records as codes
 from dangjian.core.agenda import Agenda
 from dangjian.core.force import Filed, entries_in_force
 from dangjian.core.policy import Policy
-from dangjian.core.wording import listed
 from dangjian.problem import Finding
+from dangjian.values.wording import listed
 
 CONSEQUENCE = {"zero": "按漏报记零分", "exclude": "不计入得分", "error": "整份不计分"}
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dangjian.codes import lists as codes
 from dangjian.core.catalog import Collection
 from dangjian.core.rules.common import duplicates
-from dangjian.core.wording import listed, shown, suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding
+from dangjian.values.wording import listed, shown, suggestion
 
 
 def check_one_catalog(workspace: Workspace) -> Iterator[Finding]:

@@ -9,15 +9,15 @@ from itertools import pairwise
 from dangjian.codes import lists as codes
 from dangjian.core.checklist import Checklist, Item
 from dangjian.core.criteria.base import rules_of
-from dangjian.core.digest import digest_of
 from dangjian.core.documents import Document
-from dangjian.core.numbers import ZERO, plain
 from dangjian.core.rules.common import duplicates, grade_flaws, unreachable_grades
 from dangjian.core.rules.items import item_findings
-from dangjian.core.types import version_key
-from dangjian.core.wording import listed, shown, suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding, Path
+from dangjian.values.canonical import digest_of
+from dangjian.values.fields import version_key
+from dangjian.values.numbers import ZERO, plain
+from dangjian.values.wording import listed, shown, suggestion
 
 
 def check_items(workspace: Workspace) -> Iterator[Finding]:

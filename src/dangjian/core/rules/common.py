@@ -8,9 +8,9 @@ from decimal import Decimal
 from dangjian.codes import lists as codes
 from dangjian.codes import policy as policy_codes
 from dangjian.core.grading import Graded
-from dangjian.core.numbers import plain
-from dangjian.core.wording import shown
 from dangjian.problem import Finding, Path
+from dangjian.values.numbers import plain
+from dangjian.values.wording import shown
 
 
 def _again(names: Iterable[str]) -> Iterator[tuple[int, str, int]]:

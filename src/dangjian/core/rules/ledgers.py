@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from dangjian.codes import ledger as codes
 from dangjian.core.ledger import Ledger, LedgerEvent, PointsRules
-from dangjian.core.numbers import plain
 from dangjian.core.rules.common import duplicates
-from dangjian.core.wording import listed, shown, suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding
+from dangjian.values.numbers import plain
+from dangjian.values.wording import listed, shown, suggestion
 
 _ENTRY_NEEDS = {
     "person": "党员",

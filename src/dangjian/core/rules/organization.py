@@ -8,11 +8,11 @@ from itertools import pairwise
 from dangjian.codes import lists as codes
 from dangjian.core.documents import Document
 from dangjian.core.organization import Organization, People, Person, Unit
-from dangjian.core.period import Month
 from dangjian.core.rules.common import duplicates
-from dangjian.core.wording import listed, shown, suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding, Path
+from dangjian.values.period import Month
+from dangjian.values.wording import listed, shown, suggestion
 
 
 def _units(workspace: Workspace) -> Iterator[tuple[str, Path, Unit]]:

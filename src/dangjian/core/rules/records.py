@@ -7,15 +7,15 @@ from collections.abc import Generator, Iterable, Iterator
 from dangjian.codes import records as codes
 from dangjian.core.agenda import Agenda, Post
 from dangjian.core.checklist import Checklist
-from dangjian.core.digest import digest_of
 from dangjian.core.documents import Document
 from dangjian.core.organization import Unit
-from dangjian.core.period import Month
 from dangjian.core.record import KIND_WORDS, Entries, Entry, Record
 from dangjian.core.scorecard import ItemResult
-from dangjian.core.wording import listed, shown, suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding, Path
+from dangjian.values.canonical import digest_of
+from dangjian.values.period import Month
+from dangjian.values.wording import listed, shown, suggestion
 
 
 def record_findings(workspace: Workspace, record: Record) -> Iterator[Finding]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from dangjian.codes import rectification as codes
-from dangjian.core.period import Month
 from dangjian.core.rectification import Action, Rectification
 from dangjian.core.registry import Tracked, replayed, rules_in
-from dangjian.core.wording import listed, shown, suggestion
 from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding, Path
+from dangjian.values.period import Month
+from dangjian.values.wording import listed, shown, suggestion
 
 
 def rectification_findings(workspace: Workspace) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
-from dangjian.core.numbers import ZERO
+from dangjian.values.numbers import ZERO
 
 Cost = Callable[[int], Decimal]
 """What so many occurrences of a rule cost."""

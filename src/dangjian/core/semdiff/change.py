@@ -8,8 +8,8 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from dangjian.core.digest import canonical
-from dangjian.core.period import Month
+from dangjian.values.canonical import canonical
+from dangjian.values.period import Month
 
 
 class Bump(IntEnum):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from dangjian.core.period import Period
 from dangjian.core.scorecard import Results, Row
 from dangjian.core.semdiff.change import NONE, Bump
 from dangjian.core.semdiff.documents import Difference, Rise
 from dangjian.problem import Problem
+from dangjian.values.period import Period
 
 
 class Concern(NamedTuple):

@@ -12,9 +12,9 @@ from dangjian.core.documents import Document
 from dangjian.core.semdiff.change import NONE
 from dangjian.core.semdiff.documents import Difference, compare, raised
 from dangjian.core.semdiff.texts import text_of
-from dangjian.core.types import version_key
 from dangjian.core.workspace import Workspace
 from dangjian.problem import Finding, Path
+from dangjian.values.fields import version_key
 
 Versions = dict[str, Document[Any]]
 """Version → the document that holds it."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from dangjian.core.checklist import Cycle, Due, Item
 from dangjian.core.criteria.base import BadValue
-from dangjian.core.digest import canonical_json
 from dangjian.core.schedule import END_OF_CYCLE
 from dangjian.core.semdiff.change import (
     MAJOR,
@@ -20,6 +19,7 @@ from dangjian.core.semdiff.change import (
     change_of,
     changed_fields,
 )
+from dangjian.values.canonical import canonical_json
 
 PLAIN: FieldTable = {
     "title": ("名称", PATCH),

@@ -11,7 +11,7 @@ from copy import deepcopy
 from typing import Any
 
 from dangjian.core.semdiff.trees import NAMES
-from dangjian.core.wording import suggestion
+from dangjian.values.wording import suggestion
 
 
 class NoSuchPlace(Exception):

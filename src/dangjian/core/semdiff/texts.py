@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from dangjian.core.numbers import plain
 from dangjian.core.semdiff.change import Bump, Change
 from dangjian.core.semdiff.words import compare_words
+from dangjian.values.numbers import plain
 
 _WORDS: dict[str, dict[Any, str]] = {
     "cycle": {

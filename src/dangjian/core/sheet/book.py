@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dangjian.core.agenda import Agenda, Post
-from dangjian.core.digest import digest_of
-from dangjian.core.period import Month
 from dangjian.core.policy import Policy
 from dangjian.core.sheet import asking
 from dangjian.core.sheet.columns import columns_for
@@ -26,6 +24,8 @@ from dangjian.core.sheet.parts import (
     letters,
 )
 from dangjian.core.sheet.tab import lay_out
+from dangjian.values.canonical import digest_of
+from dangjian.values.period import Month
 
 _MOST_TAB_NAME = 31
 _NOT_IN_TAB_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from dangjian.core.checklist import Cycle
 from dangjian.core.grading import Graded
-from dangjian.core.numbers import plain
 from dangjian.core.sheet import measure
 from dangjian.core.sheet.part import Part
 from dangjian.core.sheet.parts import SIDE_WORDS, UNIT_NAME, SideName, Tab
-from dangjian.core.wording import day_words
+from dangjian.values.numbers import plain
+from dangjian.values.wording import day_words
 
 COVER = "填写说明"
 _WIDTHS = (150.0, 860.0)

@@ -20,7 +20,7 @@ from dangjian.core.sheet.parts import SIDE_WORDS, SideName
 from dangjian.core.sheet.raw import Raw
 from dangjian.core.sheet.rows import slots_of
 from dangjian.core.sheet.typed import Asked, Taken, Unusable, take
-from dangjian.core.wording import listed, shown
+from dangjian.values.wording import listed, shown
 
 _SEPARATORS = str.maketrans({"；": "\n", ";": "\n"})
 _CONSEQUENCES = {"zero": "按 0 分计", "exclude": "不计入应得分", "error": "整张表不出得分"}

@@ -14,8 +14,8 @@ from dangjian.core.sheet.parts import SIDES, SheetKind, SideName, a1
 from dangjian.core.sheet.raw import Raw, RawTab
 from dangjian.core.sheet.rows import slots_of, text_slots
 from dangjian.core.sheet.tab import PLAIN_ROW
-from dangjian.core.wording import shown
 from dangjian.problem import Code
+from dangjian.values.wording import shown
 
 SIGNED = "_"
 """Stands for an item where it is about who and when."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from dangjian.codes import sheets as codes
 from dangjian.core.organization import Unit
-from dangjian.core.period import Month, parse_month
 from dangjian.core.sheet.forms import SheetFinding
 from dangjian.core.sheet.identity import (
     CODE_WORD,
@@ -21,7 +20,8 @@ from dangjian.core.sheet.identity import (
 )
 from dangjian.core.sheet.parts import MAP_SHEET
 from dangjian.core.sheet.raw import RawTab
-from dangjian.core.wording import shown
+from dangjian.values.period import Month, parse_month
+from dangjian.values.wording import shown
 
 _CODE_ROWS = 10
 _LIST_COLUMN = 11  # K: sheet, checklist, version, digest

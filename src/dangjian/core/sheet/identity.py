@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dangjian.core.period import Month, parse_month
+from dangjian.values.period import Month, parse_month
 
 SCHEMA = "dangjian/sheet@1"
 PRINT_SCHEMA = "dangjian/print@1"

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from dangjian.core.numbers import plain
+from dangjian.values.numbers import plain
 
 
 class Raw(NamedTuple):

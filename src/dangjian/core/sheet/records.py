@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from dangjian.core.numbers import plain
 from dangjian.core.record import Entry, Record
 from dangjian.core.sheet.merging import Update
+from dangjian.values.numbers import plain
 
 
 class Change(NamedTuple):

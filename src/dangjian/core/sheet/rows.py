@@ -11,7 +11,7 @@ from dangjian.core.criteria.cells import Slot
 from dangjian.core.sheet import asking, measure
 from dangjian.core.sheet.columns import Columns
 from dangjian.core.sheet.parts import SIDE_WORDS, InputCell, Rich, SideName, Tab, Validation, a1
-from dangjian.core.wording import day_words
+from dangjian.values.wording import day_words
 
 
 class TextSlot(NamedTuple):

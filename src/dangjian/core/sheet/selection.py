@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from dangjian.core.names import unit_names
 from dangjian.core.organization import Unit
-from dangjian.core.period import Month
 from dangjian.core.sheet.book import Listed, listed_posts
 from dangjian.core.sheet.parts import SheetKind
 from dangjian.core.workspace import Workspace
+from dangjian.values.period import Month
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dangjian.core.criteria.cells import WRONG
-from dangjian.core.numbers import plain
 from dangjian.core.sheet import asking, scores
 from dangjian.core.sheet.columns import GROUPS, HEADINGS, Columns
 from dangjian.core.sheet.identity import code_line
@@ -20,7 +19,8 @@ from dangjian.core.sheet.parts import (
 )
 from dangjian.core.sheet.rows import Block, place_item
 from dangjian.core.sheet.totals import place_subtotals, place_totals
-from dangjian.core.wording import chinese_number
+from dangjian.values.numbers import plain
+from dangjian.values.wording import chinese_number
 
 FIRST_ITEM_ROW = 8
 _TITLE, _UNIT, _SIGNED, _NAMES, _HEAD = 1, 2, 3, 5, 6

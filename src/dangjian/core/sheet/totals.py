@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dangjian.core.numbers import plain
 from dangjian.core.sheet import scores
 from dangjian.core.sheet.columns import Columns
 from dangjian.core.sheet.part import Part
 from dangjian.core.sheet.parts import Formula, Tab, Value, a1
 from dangjian.core.sheet.rows import Block
+from dangjian.values.numbers import plain
 
 Sections = Sequence[tuple[str, int]]
 """The sections of a tab and their rows."""

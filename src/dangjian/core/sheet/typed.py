@@ -9,19 +9,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from dangjian.core.criteria.cells import (
-    DONE,
-    MOST_AMOUNTS,
-    NONE_FOUND,
-    NOT_DONE,
-    UNFINISHED,
-    Input,
-)
-from dangjian.core.numbers import plain
-from dangjian.core.period import Month
+from dangjian.core.criteria.cells import DONE, MOST_AMOUNTS, NONE_FOUND, NOT_DONE, UNFINISHED, Input
 from dangjian.core.sheet.raw import Raw
-from dangjian.core.types import MOST
-from dangjian.core.wording import shown
+from dangjian.values.fields import MOST
+from dangjian.values.numbers import plain
+from dangjian.values.period import Month
+from dangjian.values.wording import shown
 
 
 class Asked(NamedTuple):

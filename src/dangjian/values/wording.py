@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
-from dangjian.core.numbers import plain
+from dangjian.values.numbers import plain
 
 
 def shown(value: object, limit: int = 40) -> str:

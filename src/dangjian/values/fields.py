@@ -7,17 +7,40 @@ never from a number. Each raises a ``PydanticCustomError`` whose type ``core.sha
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from dangjian.core.numbers import places_of, plain
-from dangjian.core.parsed import Parsed
-from dangjian.core.period import FIRST_YEAR, LAST_YEAR, Month, parse_month
+from dangjian.values.numbers import places_of, plain
+from dangjian.values.period import FIRST_YEAR, LAST_YEAR, Month, parse_month
+
+# A field type of our own: a function that reads a value, and what JSON Schema says of it.
+
+
+class Parsed:
+    """In ``Annotated``: values are read by ``parse`` and by nothing else.
+
+    Says in one what pydantic's ``PlainValidator`` and ``WithJsonSchema`` say in two. Those also work
+    out how the type is written, which we never do with pydantic and a short command would wait for.
+    """
+
+    def __init__(self, parse: Callable[[Any], Any], schema: dict[str, Any]) -> None:
+        self._parse = parse
+        self._schema = schema
+
+    def __get_pydantic_core_schema__(self, _type: Any, _next: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._parse)
+
+    def __get_pydantic_json_schema__(
+        self, _core: CoreSchema, _next: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return dict(self._schema)
+
 
 MOST = Decimal(1_000_000_000)
 """No point, weight or target is larger: it would be a slip of the pen, and JSON readers stay exact."""

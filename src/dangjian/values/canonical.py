@@ -14,8 +14,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Protocol, runtime_checkable
 
-from dangjian.core.numbers import plain
-from dangjian.core.period import Month
+from dangjian.values.numbers import plain
+from dangjian.values.period import Month
 
 
 @runtime_checkable

@@ -1,0 +1,1 @@
+"""Plain values that every room speaks of: exact numbers, periods, field types, wording."""

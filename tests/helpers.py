@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 
-from dangjian.core import shape
+from dangjian.documents import shape
 from dangjian.io.yaml_reader import read
 from dangjian.problem import Problem
 

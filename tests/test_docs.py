@@ -16,10 +16,10 @@ import pytest
 
 from dangjian.__main__ import main
 from dangjian.cli.app import make_app
-from dangjian.core import shape
-from dangjian.core.checklist import Checklist
-from dangjian.core.documents import MODELS, schema_word
-from dangjian.core.schedule import Workdays, due_date, is_due
+from dangjian.documents import shape
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.kinds import MODELS, schema_word
+from dangjian.documents.schedule import Workdays, due_date, is_due
 from dangjian.io.yaml_reader import read
 from dangjian.values.period import parse_month
 from tests.docs import worked

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.core import shape
-from dangjian.core.catalog import Catalog
-from dangjian.core.checklist import Checklist, Item
 from dangjian.core.criteria.deduct import Deduct
-from dangjian.core.organization import Organization
-from dangjian.core.schedule import is_due
+from dangjian.documents import shape
+from dangjian.documents.catalog import Catalog
+from dangjian.documents.checklist import Checklist, Item
+from dangjian.documents.organization import Organization
+from dangjian.documents.schedule import is_due
 from dangjian.io.yaml_reader import read
 from dangjian.values.period import Month
 

@@ -14,9 +14,9 @@ from check_jsonschema import main as check_jsonschema
 from jsonschema import Draft7Validator
 
 from dangjian.cli.app import run
-from dangjian.core import shape
-from dangjian.core.documents import MODELS
-from dangjian.core.json_schema import DRAFT, all_schemas, field_docstrings, schema_of
+from dangjian.documents import shape
+from dangjian.documents.json_schema import DRAFT, all_schemas, field_docstrings, schema_of
+from dangjian.documents.kinds import MODELS
 from dangjian.workflows.schema import schema_files
 from tests.helpers import ROOT
 

@@ -9,8 +9,8 @@ import pytest
 import dangjian
 from dangjian.core.criteria.veto import Effect
 from dangjian.core.eligibility import awards
-from dangjian.core.policy import Eligibility, Need
 from dangjian.core.scorecard import RaisedVeto
+from dangjian.documents.policy import Eligibility, Need
 from dangjian.values.period import Month
 from tests.engine import WORKSPACE
 

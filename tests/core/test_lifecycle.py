@@ -12,8 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from dangjian.codes import rectification as codes
 from dangjian.core.lifecycle import STEPS, Progress, State, advance, allowed, begin
-from dangjian.core.rectification import Action, Event, Rectification
 from dangjian.core.refusals import REVIEWER_ACTIONS, Authority, refusal, replay
+from dangjian.documents.rectification import Action, Event, Rectification
 from tests.helpers import examples
 
 DAY = date(2026, 5, 28)

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from dangjian.core.documents import MODELS
-from dangjian.core.record import Entry, Excused
+from dangjian.documents.kinds import MODELS
+from dangjian.documents.record import Entry, Excused
 
 ENTRY = Entry(value=Decimal("2.5"), evidence=("会议记录",), by="督查一组")
 

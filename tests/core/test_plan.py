@@ -10,7 +10,7 @@ import pytest
 
 from dangjian.core.plan import Plan, UnitPlan
 from dangjian.core.scorecard import State
-from dangjian.core.workspace import Workspace
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
 from dangjian.values.period import Month, Period, PeriodKind

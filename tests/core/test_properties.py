@@ -12,8 +12,8 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dangjian.core.checklist import Checklist
 from dangjian.core.scorecard import Results
+from dangjian.documents.checklist import Checklist
 from dangjian.io.sources import Folder
 from dangjian.values.numbers import ZERO
 from dangjian.values.period import parse_period

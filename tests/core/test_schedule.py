@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from dangjian.core.checklist import Cycle, Due, Item
 from dangjian.core.criteria.check import Check
-from dangjian.core.schedule import Workdays, due_date, is_due
-from dangjian.core.settings import Calendar
+from dangjian.documents.checklist import Cycle, Due, Item
+from dangjian.documents.schedule import Workdays, due_date, is_due
+from dangjian.documents.settings import Calendar
 from dangjian.values.numbers import ONE
 from dangjian.values.period import Month, parse_month, parse_period
 

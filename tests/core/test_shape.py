@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dangjian.codes import shape as codes
-from dangjian.core import shape
-from dangjian.core.documents import schema_word
+from dangjian.documents import shape
+from dangjian.documents.kinds import schema_word
 from dangjian.io.yaml_reader import read
 from dangjian.problem import Finding, Path
 from tests.helpers import CASES, examples

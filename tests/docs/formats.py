@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from dangjian.core.json_schema import schema_of
+from dangjian.documents.json_schema import schema_of
 
 Schema = dict[str, Any]
 

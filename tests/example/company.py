@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from dangjian.core.scorecard import Row, Scorecard
-from dangjian.core.workspace import Workspace
+from dangjian.documents.workspace import Workspace
 from dangjian.io.sources import Folder
 from dangjian.values.period import Month, parse_period
 from dangjian.workflows.checking import Checked, check_workspace

@@ -10,8 +10,8 @@ import pytest
 from dangjian.core.boards.lights import problem_light
 from dangjian.core.lifecycle import Progress, State
 from dangjian.core.milestones import Light
-from dangjian.core.rectification import Action, Event, Rectification
 from dangjian.core.registry import Tracked
+from dangjian.documents.rectification import Action, Event, Rectification
 
 DUE = date(2026, 6, 10)
 

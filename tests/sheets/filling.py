@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, unescape
 import openpyxl
 from openpyxl.workbook import Workbook
 
-from dangjian.core.record import Entry, Record
+from dangjian.documents.record import Entry, Record
 from tests.printing import convert
 
 Address = tuple[str, str, str, str]

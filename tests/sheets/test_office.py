@@ -13,12 +13,12 @@ from hypothesis import given
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from dangjian.core.force import Filed
-from dangjian.core.record import Record
 from dangjian.core.scorecard import Scorecard, State
 from dangjian.core.scoring import score_card
 from dangjian.core.sheet.results import Sheet
 from dangjian.core.sheet.selection import Choice
-from dangjian.core.workspace import Workspace
+from dangjian.documents.record import Record
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
 from dangjian.values.period import Month, Period, PeriodKind

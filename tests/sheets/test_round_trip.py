@@ -13,10 +13,10 @@ from typing import Any
 
 from hypothesis import given
 
-from dangjian.core.record import Record
 from dangjian.core.sheet.book import listed_posts
 from dangjian.core.sheet.records import plain_entry
-from dangjian.core.workspace import Workspace
+from dangjian.documents.record import Record
+from dangjian.documents.workspace import Workspace
 from dangjian.io.sources import Folder
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.collect import collect

@@ -10,7 +10,7 @@ from pathlib import Path
 import chinese_calendar
 import pytest
 
-from dangjian.core.schedule import Workdays
+from dangjian.documents.schedule import Workdays
 from dangjian.errors import DangjianError
 from dangjian.io.public_holidays import SpecialDay
 from dangjian.io.sources import Folder

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from dangjian.core.campaign import CampaignEvent
 from dangjian.core.milestones import Light
+from dangjian.documents.campaign import CampaignEvent
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
 from dangjian.workflows.campaign import campaign, campaigns, record_milestone

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dangjian.core.balances import balances
-from dangjian.core.ledger import Ledger, LedgerEvent, PointsRule, PointsRules, Threshold
+from dangjian.documents.points import Ledger, LedgerEvent, PointsRule, PointsRules, Threshold
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
 from dangjian.workflows.checking import check_workspace

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from dangjian.core.lifecycle import State
-from dangjian.core.rectification import Action
 from dangjian.core.register_list import Wanted, next_review
+from dangjian.documents.rectification import Action
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.lock import LOCK_FILE
 from dangjian.io.sources import Folder
@@ -573,7 +573,7 @@ WRITER = """
 import sys
 from datetime import date
 from pathlib import Path
-from dangjian.core.rectification import Action
+from dangjian.documents.rectification import Action
 from dangjian.workflows.rectify_steps import Step, take_step
 root, me = Path(sys.argv[1]), sys.argv[2]
 for number in range(int(sys.argv[3])):

@@ -79,7 +79,7 @@ def milestone(
     directory: Directory = None,
 ) -> None:
     """Record what happened to a milestone."""
-    from dangjian.core.campaign import CampaignEvent
+    from dangjian.documents.campaign import CampaignEvent
     from dangjian.render.campaign import render_milestone
     from dangjian.workflows.campaign import record_milestone
 

@@ -49,7 +49,7 @@ def add(
     directory: Directory = None,
 ) -> None:
     """Append an entry."""
-    from dangjian.core.ledger import LedgerEvent
+    from dangjian.documents.points import LedgerEvent
     from dangjian.render.points import render_entered
     from dangjian.workflows.points import enter
 
@@ -82,7 +82,7 @@ def void(
     directory: Directory = None,
 ) -> None:
     """Append an event that voids an entry."""
-    from dangjian.core.ledger import LedgerEvent
+    from dangjian.documents.points import LedgerEvent
     from dangjian.render.points import render_entered
     from dangjian.workflows.points import enter
 

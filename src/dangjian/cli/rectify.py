@@ -75,7 +75,7 @@ def add(
     directory: Directory = None,
 ) -> None:
     """Add a problem by hand."""
-    from dangjian.core.rectification import MODE_WORDS
+    from dangjian.documents.rectification import MODE_WORDS
     from dangjian.render.rectify import render_added
     from dangjian.workflows.rectify_raise import Addition
     from dangjian.workflows.rectify_raise import add as write

@@ -142,7 +142,7 @@ def take(
     unit: str | None = None,
 ) -> None:
     """Record a step and say what it changed."""
-    from dangjian.core.rectification import Action
+    from dangjian.documents.rectification import Action
     from dangjian.render.rectify import render_taken
     from dangjian.workflows.rectify_steps import Step, take_step
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.ledger import Ledger, LedgerEvent, PointsRule, PointsRules, Threshold
+from dangjian.documents.points import Ledger, LedgerEvent, PointsRule, PointsRules, Threshold
 from dangjian.values.numbers import EXACT, ZERO, product, quotient
 
 

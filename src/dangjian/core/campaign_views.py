@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from dangjian.core.campaign import Campaign, CampaignEvent
 from dangjian.core.milestones import Light, MilestoneStanding, Part
 from dangjian.core.scorecard import Scorecard
-from dangjian.core.workspace import Workspace
+from dangjian.documents.campaign import Campaign, CampaignEvent
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Problem
 
 

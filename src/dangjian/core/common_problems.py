@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.checklist import Item
-from dangjian.core.policy import Policy
 from dangjian.core.raising import falls_short
 from dangjian.core.scorecard import Scorecard, State
+from dangjian.documents.checklist import Item
+from dangjian.documents.policy import Policy
 from dangjian.values.numbers import EXACT
 
 ItemKey = tuple[str, str]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from dangjian.core.policy import Eligibility, Need, Policy
 from dangjian.core.scorecard import RaisedVeto, Row
+from dangjian.documents.policy import Eligibility, Need, Policy
 from dangjian.values.numbers import HUNDRED, half_up, plain, product
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from dangjian.core.policy import RectificationRules
-from dangjian.core.rectification import Action
 from dangjian.core.registry import Tracked, level_of
+from dangjian.documents.policy import RectificationRules
+from dangjian.documents.rectification import Action
 
 
 class Proposal(NamedTuple):

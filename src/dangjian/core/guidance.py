@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from dangjian.core.checklist import Item
-from dangjian.core.policy import Policy, Tier
 from dangjian.core.ranking import weighted_mean
 from dangjian.core.registry import Tracked
 from dangjian.core.scorecard import Part, Results, Row, Scorecard
-from dangjian.core.workspace import Workspace
+from dangjian.documents.checklist import Item
+from dangjian.documents.policy import Policy, Tier
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Problem
 from dangjian.values.numbers import ZERO, quotient
 from dangjian.values.period import Period

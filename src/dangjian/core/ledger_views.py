@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dangjian.core.balances import Balance, UnitSummary
-from dangjian.core.ledger import Ledger, LedgerEvent, PointsRules
-from dangjian.core.organization import Unit
-from dangjian.core.workspace import Workspace
+from dangjian.documents.organization import Unit
+from dangjian.documents.points import Ledger, LedgerEvent, PointsRules
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Problem
 
 

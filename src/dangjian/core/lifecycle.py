@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from dangjian.core.rectification import Action, Event, Mode, Rectification
+from dangjian.documents.rectification import Action, Event, Mode, Rectification
 
 
 class State(StrEnum):

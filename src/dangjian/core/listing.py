@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from dangjian.core.checklist import Checklist, Cycle, Item
-from dangjian.core.organization import PERSON_LAYER, Unit
-from dangjian.core.schedule import END_OF_CYCLE
-from dangjian.core.workspace import Workspace
+from dangjian.documents.checklist import Checklist, Cycle, Item
+from dangjian.documents.organization import PERSON_LAYER, Unit
+from dangjian.documents.schedule import END_OF_CYCLE
+from dangjian.documents.workspace import Workspace
 from dangjian.values.period import Month
 
 NATURE_WORDS = {"rule": "法规要求", "company": "本企业"}

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from dangjian.core.campaign import Campaign, CampaignEvent, Member, Milestone
+from dangjian.documents.campaign import Campaign, CampaignEvent, Member, Milestone
 from dangjian.values.wording import day_words
 
 

@@ -11,9 +11,9 @@ from datetime import date
 from itertools import count
 from typing import NamedTuple
 
-from dangjian.core.checklist import Checklist, Item
-from dangjian.core.organization import Unit
-from dangjian.core.workspace import Workspace
+from dangjian.documents.checklist import Checklist, Item
+from dangjian.documents.organization import Unit
+from dangjian.documents.workspace import Workspace
 from dangjian.values.fields import version_key
 from dangjian.values.period import Month
 

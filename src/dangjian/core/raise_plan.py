@@ -10,14 +10,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from dangjian.core.lifecycle import State
-from dangjian.core.organization import Unit
-from dangjian.core.policy import RectificationRules
 from dangjian.core.raising import Found
-from dangjian.core.rectification import Action, Event, Mode, Rectification, rectification_id
 from dangjian.core.refusals import Authority, refusal
 from dangjian.core.registry import Tracked, level_of, owner_of
-from dangjian.core.schedule import Workdays
-from dangjian.core.workspace import Workspace
+from dangjian.documents.organization import Unit
+from dangjian.documents.policy import RectificationRules
+from dangjian.documents.rectification import Action, Event, Mode, Rectification, rectification_id
+from dangjian.documents.schedule import Workdays
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.values.period import Month
 

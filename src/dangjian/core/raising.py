@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from dangjian.core.force import Filed
 from dangjian.core.milestones import late_milestones
-from dangjian.core.policy import Policy
-from dangjian.core.record import RecordKind
-from dangjian.core.rectification import Origin
 from dangjian.core.scorecard import ItemResult, Scorecard, State
 from dangjian.core.standings import Filing
-from dangjian.core.workspace import Workspace
+from dangjian.documents.policy import Policy
+from dangjian.documents.record import RecordKind
+from dangjian.documents.rectification import Origin
+from dangjian.documents.workspace import Workspace
 from dangjian.values.numbers import product
 from dangjian.values.period import Month
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.core.grading import grade_of, worst_grade
-from dangjian.core.policy import Policy, PolicyGrade, Tier
 from dangjian.core.scorecard import Part, RaisedVeto, Row, Scorecard, Tally
 from dangjian.core.sums import under_vetoes
+from dangjian.documents.policy import Policy, PolicyGrade, Tier
 from dangjian.values.fields import MOST
 from dangjian.values.numbers import EXACT, ONE, ZERO, plain, product, quotient, score_of, whole_part
 from dangjian.values.period import PeriodKind

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dangjian.codes import rectification as codes
 from dangjian.core.lifecycle import STEPS, Progress, State, advance, allowed, begin
-from dangjian.core.rectification import MODE_WORDS, Action, Event, Rectification
+from dangjian.documents.rectification import MODE_WORDS, Action, Event, Rectification
 from dangjian.problem import Finding
 from dangjian.values.period import Month
 from dangjian.values.wording import shown, suggestion

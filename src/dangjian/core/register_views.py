@@ -8,12 +8,12 @@ from typing import NamedTuple
 from dangjian.core.common_problems import CommonProblems
 from dangjian.core.escalation import Proposal
 from dangjian.core.lifecycle import Progress
-from dangjian.core.policy import Policy
 from dangjian.core.raise_plan import RaisePlan
-from dangjian.core.rectification import Event, Rectification
 from dangjian.core.register_list import Rate
 from dangjian.core.registry import Tracked
-from dangjian.core.workspace import Workspace
+from dangjian.documents.policy import Policy
+from dangjian.documents.rectification import Event, Rectification
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Problem
 from dangjian.values.period import Month, Period
 

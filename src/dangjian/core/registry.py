@@ -8,11 +8,11 @@ from functools import cache
 from typing import NamedTuple
 
 from dangjian.core.lifecycle import Progress, State
-from dangjian.core.organization import PERSON_LAYER, Unit
-from dangjian.core.policy import RectificationRules
-from dangjian.core.rectification import Rectification
 from dangjian.core.refusals import Authority, replay
-from dangjian.core.workspace import Workspace
+from dangjian.documents.organization import PERSON_LAYER, Unit
+from dangjian.documents.policy import RectificationRules
+from dangjian.documents.rectification import Rectification
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.values.numbers import EXACT, ONE
 from dangjian.values.period import Month, Period

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
-from dangjian.core.organization import Unit
 from dangjian.core.plan import months_of
 from dangjian.core.rota_rounds import FEWEST, round_trips
+from dangjian.documents.organization import Unit
 from dangjian.values.period import Month
 
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
 
-from dangjian.core.checklist import Item
 from dangjian.core.criteria.base import Earned, Loss
 from dangjian.core.criteria.veto import Effect
-from dangjian.core.record import Entry
+from dangjian.documents.checklist import Item
+from dangjian.documents.record import Entry
 from dangjian.values.numbers import ONE, ZERO
 from dangjian.values.period import Month, Period
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from dangjian.core.policy import Policy
 from dangjian.core.scorecard import Results, Scorecard
-from dangjian.core.workspace import Workspace
+from dangjian.documents.policy import Policy
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Problem
 from dangjian.values.period import Period
 

@@ -13,8 +13,6 @@ from dangjian.core.agenda import Agenda, Post
 from dangjian.core.deductions import deductions
 from dangjian.core.force import Filed, InForce, entries_in_force
 from dangjian.core.grading import grade_of, worst_grade
-from dangjian.core.policy import Policy
-from dangjian.core.record import Entry
 from dangjian.core.scorecard import ItemResult, Scorecard, State
 from dangjian.core.sums import (
     add_up,
@@ -24,6 +22,8 @@ from dangjian.core.sums import (
     total_score,
     under_vetoes,
 )
+from dangjian.documents.policy import Policy
+from dangjian.documents.record import Entry
 from dangjian.problem import Finding
 from dangjian.values.numbers import HUNDRED, ZERO, product, quotient, score_of
 from dangjian.values.period import Period, PeriodKind

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from dangjian.codes import sealing as codes
-from dangjian.core.documents import Document
-from dangjian.core.seal import KIND_WORDS, Seal, SealedPart, text_digest
+from dangjian.documents.kinds import Document
+from dangjian.documents.seal import KIND_WORDS, Seal, SealedPart, text_digest
 from dangjian.problem import Finding
 from dangjian.values.period import parse_period
 

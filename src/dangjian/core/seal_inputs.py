@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from dangjian.core.checklist import Checklist
 from dangjian.core.criteria.deadline import Deadline
-from dangjian.core.documents import Document
-from dangjian.core.policy import Policy
-from dangjian.core.record import Correction, Record
-from dangjian.core.schedule import Workdays, due_date, is_due
 from dangjian.core.scorecard import Results
-from dangjian.core.seal import InputKind, SealedInput, text_digest
 from dangjian.core.standings import MONTHS_PART, Filing
-from dangjian.core.workspace import Workspace
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.kinds import Document
+from dangjian.documents.policy import Policy
+from dangjian.documents.record import Correction, Record
+from dangjian.documents.schedule import Workdays, due_date, is_due
+from dangjian.documents.seal import InputKind, SealedInput, text_digest
+from dangjian.documents.workspace import Workspace
 from dangjian.values.canonical import canonical_json
 from dangjian.values.numbers import ONE
 from dangjian.values.period import Month, Period, PeriodKind

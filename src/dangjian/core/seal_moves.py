@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from dangjian.core.seal import SealedResult
 from dangjian.core.seal_changes import Detail, text_of
 from dangjian.core.seal_replay import content_of
+from dangjian.documents.seal import SealedResult
 
 _STANDING = {
     "score": "得分",

@@ -8,16 +8,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from dangjian.core import shape
-from dangjian.core.documents import Document
 from dangjian.core.force import Filed
-from dangjian.core.organization import Organization, Unit
-from dangjian.core.record import Correction, Record
 from dangjian.core.scorecard import Results
-from dangjian.core.seal import KIND_WORDS, Seal, SealedInput, SealedPart
-from dangjian.core.settings import Calendar
 from dangjian.core.standings import counted_months, filing_of, ranked, score_units
-from dangjian.core.workspace import Workspace
+from dangjian.documents import shape
+from dangjian.documents.kinds import Document
+from dangjian.documents.organization import Organization, Unit
+from dangjian.documents.record import Correction, Record
+from dangjian.documents.seal import KIND_WORDS, Seal, SealedInput, SealedPart
+from dangjian.documents.settings import Calendar
+from dangjian.documents.workspace import Workspace
 from dangjian.values.numbers import ONE
 from dangjian.values.period import Month, Period, parse_month
 

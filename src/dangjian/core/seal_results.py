@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from dangjian.core.scorecard import ItemResult, RaisedVeto, Results, Row, Scorecard
-from dangjian.core.seal import ResultKind, SealedResult, text_digest
+from dangjian.documents.seal import ResultKind, SealedResult, text_digest
 from dangjian.values.canonical import canonical_json
 
 

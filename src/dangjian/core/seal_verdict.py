@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dangjian.core.seal import Seal
 from dangjian.core.seal_changes import InputChange
 from dangjian.core.seal_moves import UnitMove
+from dangjian.documents.seal import Seal
 from dangjian.problem import Problem
 
 

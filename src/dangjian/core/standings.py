@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.core.force import Filed
-from dangjian.core.organization import Unit
-from dangjian.core.policy import Policy
 from dangjian.core.ranking import BLOCKED, binding, compose_month, composed_row, rank_layer
 from dangjian.core.rollup import roll_up
 from dangjian.core.scorecard import Part, Results, Row, Scorecard
 from dangjian.core.scoring import score_card
-from dangjian.core.workspace import Workspace
+from dangjian.documents.organization import Unit
+from dangjian.documents.policy import Policy
+from dangjian.documents.workspace import Workspace
 from dangjian.values.period import Month, Period, PeriodKind
 
 MONTHS_PART = "months"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from dangjian.core.scorecard import Results, Row
-from dangjian.core.workspace import Workspace
+from dangjian.documents.workspace import Workspace
 from dangjian.values.numbers import ZERO, plain, quotient
 
 

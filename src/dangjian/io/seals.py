@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from dangjian.core import shape
-from dangjian.core.documents import Document
-from dangjian.core.seal import SEALS_FOLDER, Seal, SealedPart
+from dangjian.documents import shape
+from dangjian.documents.kinds import Document
+from dangjian.documents.seal import SEALS_FOLDER, Seal, SealedPart
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
 from dangjian.io.flow import flow

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from dangjian.codes import reading
 from dangjian.codes import shape as shape_codes
-from dangjian.core import shape
-from dangjian.core.documents import TITLES, Document, schema_word
-from dangjian.core.settings import Settings
-from dangjian.core.workspace import Workspace
+from dangjian.documents import shape
+from dangjian.documents.kinds import TITLES, Document, schema_word
+from dangjian.documents.settings import Settings
+from dangjian.documents.workspace import Workspace
 from dangjian.io.peeking import by_name, glimpse, guess
 from dangjian.io.places import place_all
 from dangjian.io.sources import Source

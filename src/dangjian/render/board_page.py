@@ -10,9 +10,9 @@ from dangjian.core.boards.tcard import Deck, mirrored
 from dangjian.core.boards.wall import WALL_LEGEND, Wall
 from dangjian.core.boards.wall_page import counts_words, late_light, member_name, wall_origin
 from dangjian.core.campaign_views import CampaignView
-from dangjian.core.checklist import Checklist
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.registered import unit_name
+from dangjian.documents.checklist import Checklist
 from dangjian.render.templating import fill
 from dangjian.values.numbers import plain
 

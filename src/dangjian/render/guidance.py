@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from dangjian.core.guidance import Advice, Guidance, Lost, Standing, ZoneAdvice
-from dangjian.core.organization import Unit
+from dangjian.documents.organization import Unit
 from dangjian.render.jsons import dump, number
 from dangjian.render.rectify import render_tracked
 from dangjian.render.register import as_dict, name_of

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from dangjian.core.seal import KIND_WORDS, Seal
 from dangjian.core.seal_changes import Detail, InputChange
 from dangjian.core.seal_moves import UnitMove
 from dangjian.core.seal_verdict import Verification, Verified
+from dangjian.documents.seal import KIND_WORDS, Seal
 from dangjian.problem import Problem
 from dangjian.render.jsons import problem_dict
 from dangjian.render.problems import headline

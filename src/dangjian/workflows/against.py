@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from dangjian.codes import reviewing as codes
-from dangjian.core.documents import schema_word
-from dangjian.core.seal import SEALS_FOLDER
 from dangjian.core.semdiff.history import history_findings
 from dangjian.core.semdiff.logs import LOGS, correction_findings, identity, log_findings
-from dangjian.core.settings import Settings
+from dangjian.documents.kinds import schema_word
+from dangjian.documents.seal import SEALS_FOLDER
+from dangjian.documents.settings import Settings
 from dangjian.io.places import place_all
 from dangjian.io.revisions import Repository, Revision, commit_of, merge_base, repository_of
 from dangjian.io.sources import Folder, Source

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from dangjian.core import shape
-from dangjian.core.settings import Settings
+from dangjian.documents import shape
+from dangjian.documents.settings import Settings
 from dangjian.errors import DangjianError
 from dangjian.io.lock import workspace_lock
 from dangjian.io.public_holidays import SpecialDay, special_days

@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from dangjian.core.campaign import Campaign, CampaignEvent
 from dangjian.core.campaign_views import Campaigns, CampaignView, MilestoneTaken
-from dangjian.core.documents import Document
 from dangjian.core.milestones import parts, standing, standings
-from dangjian.core.plain import plain_of
 from dangjian.core.rules.campaigns import campaign_findings, milestone_findings
 from dangjian.core.scorecard import Scorecard
-from dangjian.core.workspace import Workspace
+from dangjian.documents.campaign import Campaign, CampaignEvent
+from dangjian.documents.kinds import Document
+from dangjian.documents.plain_values import plain_of
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
 from dangjian.io.events import append_event, appended

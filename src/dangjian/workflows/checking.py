@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from dangjian.codes import records as record_codes
 from dangjian.codes import versions as version_codes
-from dangjian.core.documents import Document
 from dangjian.core.force import Filed
-from dangjian.core.record import Correction, Record
 from dangjian.core.rules import aftermath_findings, structure_findings
 from dangjian.core.rules.cards import missing_findings
 from dangjian.core.rules.corrections import correction_findings
 from dangjian.core.rules.records import duplicate_findings, record_findings, version_findings
 from dangjian.core.standings import Filing, filing_of
-from dangjian.core.workspace import Workspace
+from dangjian.documents.kinds import Document
+from dangjian.documents.record import Correction, Record
+from dangjian.documents.workspace import Workspace
 from dangjian.io.places import place_by_document
 from dangjian.io.sources import Source
 from dangjian.io.workspace import Loaded, Wanted, load

@@ -13,7 +13,7 @@ from dangjian.core.sheet.merging import Copy, Merged, merge
 from dangjian.core.sheet.records import words_of
 from dangjian.core.sheet.results import Collected, Received, RecordPlan
 from dangjian.core.sheet.selection import Choice, planned
-from dangjian.core.workspace import Workspace
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder

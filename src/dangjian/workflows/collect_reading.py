@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dangjian.codes import sheets as codes
-from dangjian.core.organization import Unit
 from dangjian.core.sheet.book import listed_posts
 from dangjian.core.sheet.cover import COVER
 from dangjian.core.sheet.entries import Answers, read_answers
@@ -26,7 +25,8 @@ from dangjian.core.sheet.parts import CHOICES_SHEET, MAP_SHEET
 from dangjian.core.sheet.raw import RawTab
 from dangjian.core.sheet.results import Received
 from dangjian.core.sheet.selection import file_names
-from dangjian.core.workspace import Workspace
+from dangjian.documents.organization import Unit
+from dangjian.documents.workspace import Workspace
 from dangjian.io.atomic import reason_of
 from dangjian.io.workbooks import MAX_FILE_BYTES, BadBook, BookFile, open_book
 from dangjian.values.canonical import digest_of

@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from dangjian.codes import sheets as codes
-from dangjian.core import shape
-from dangjian.core.checklist import Checklist
-from dangjian.core.documents import Document
-from dangjian.core.record import Record
 from dangjian.core.rules.records import record_findings
 from dangjian.core.sheet.forms import SheetFinding
 from dangjian.core.sheet.merging import Copy, Merged, merge, update
 from dangjian.core.sheet.parts import SIDE_WORDS, SideName
 from dangjian.core.sheet.records import changes, means_same, plain_record
 from dangjian.core.sheet.results import Received, RecordPlan
+from dangjian.documents import shape
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.kinds import Document
+from dangjian.documents.record import Record
 from dangjian.io.atomic import write_bytes
 from dangjian.io.yaml_writer import record_text
 from dangjian.problem import Severity

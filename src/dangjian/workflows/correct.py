@@ -8,15 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dangjian.core import shape
-from dangjian.core.documents import Document
 from dangjian.core.explaining.model import CorrectionStory
 from dangjian.core.force import Filed, entries_in_force
 from dangjian.core.moves import Move, moves
-from dangjian.core.record import Correction, Entry
 from dangjian.core.scorecard import State
 from dangjian.core.scores import Scores
-from dangjian.core.workspace import Workspace
+from dangjian.documents import shape
+from dangjian.documents.kinds import Document
+from dangjian.documents.record import Correction, Entry
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.corrections import correction_text, next_name, value_of, write_correction
 from dangjian.io.flow import Plain

@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dangjian.core.checklist import Checklist
-from dangjian.core.documents import TITLES
-from dangjian.core.organization import Unit
 from dangjian.core.semdiff.change import as_yaml, required
 from dangjian.core.semdiff.comparison import Comparison, Concern, reference
 from dangjian.core.semdiff.documents import Difference, compare, raised
 from dangjian.core.semdiff.overrides import NoSuchPlace, overridden
-from dangjian.core.workspace import Workspace
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.kinds import TITLES
+from dangjian.documents.organization import Unit
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
 from dangjian.values.period import Period

@@ -11,10 +11,10 @@ from dangjian.core.explaining.judging import Setting
 from dangjian.core.explaining.model import Explained, Explanation
 from dangjian.core.explaining.unit import Explainer
 from dangjian.core.force import Filed
-from dangjian.core.record import Record
 from dangjian.core.scoring import score_card
 from dangjian.core.summaries import layer_summaries, zone_summaries
-from dangjian.core.workspace import Workspace
+from dangjian.documents.record import Record
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.sources import Folder, Source
 from dangjian.io.workspace import load

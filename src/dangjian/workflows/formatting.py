@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dangjian.codes import reviewing as codes
-from dangjian.core.seal import SEALS_FOLDER
+from dangjian.documents.seal import SEALS_FOLDER
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import styled_like, write_bytes
 from dangjian.io.lock import workspace_lock

@@ -6,8 +6,8 @@ import posixpath
 from pathlib import Path
 from typing import NamedTuple
 
-from dangjian.core.checklist import Checklist
-from dangjian.core.documents import Document
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.kinds import Document
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.atomic import write_bytes
 from dangjian.io.lock import workspace_lock

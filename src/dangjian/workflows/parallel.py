@@ -17,7 +17,7 @@ from zlib import crc32
 from dangjian.core.scorecard import Results, Row, Scorecard
 from dangjian.core.scores import Scores
 from dangjian.core.standings import counted_months, ranked, score_units
-from dangjian.core.workspace import Workspace
+from dangjian.documents.workspace import Workspace
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
 from dangjian.problem import Problem

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dangjian.core.balances import Balance, balances, unit_summaries
-from dangjian.core.documents import Document
-from dangjian.core.ledger import Ledger, LedgerEvent, PointsRules
 from dangjian.core.ledger_views import Entered, LedgerView, Points
-from dangjian.core.plain import plain_of
 from dangjian.core.rules.ledgers import event_findings, ledger_findings, rules_of
-from dangjian.core.workspace import Workspace, effective_in
+from dangjian.documents.kinds import Document
+from dangjian.documents.plain_values import plain_of
+from dangjian.documents.points import Ledger, LedgerEvent, PointsRules
+from dangjian.documents.workspace import Workspace, effective_in
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.events import append_event, create_log
 from dangjian.io.lock import workspace_lock

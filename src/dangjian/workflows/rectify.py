@@ -7,11 +7,11 @@ from pathlib import Path
 
 from dangjian.core.common_problems import common_problems, judge_items
 from dangjian.core.escalation import step_due
-from dangjian.core.policy import Policy
 from dangjian.core.register_list import Wanted, ages, listed, rate_line
 from dangjian.core.register_views import Common, Escalations, Listing, Statistics, Story
 from dangjian.core.registry import Tracked, rules_in
 from dangjian.core.scorecard import Scorecard
+from dangjian.documents.policy import Policy
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
 from dangjian.values.period import Month, Period, PeriodKind

@@ -7,14 +7,21 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from dangjian.core.plain import plain_of, plain_rectification
 from dangjian.core.raise_plan import Raiser, due_after, plan_raise, refusals_of
 from dangjian.core.raising import problems_of_campaigns, problems_of_month
-from dangjian.core.rectification import Action, Event, Mode, Origin, Rectification, rectification_id
 from dangjian.core.refusals import replay
 from dangjian.core.register_views import Raised
 from dangjian.core.registry import authority_of, owner_of, registry
-from dangjian.core.workspace import Workspace
+from dangjian.documents.plain_values import plain_of, plain_rectification
+from dangjian.documents.rectification import (
+    Action,
+    Event,
+    Mode,
+    Origin,
+    Rectification,
+    rectification_id,
+)
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.events import append_event, create_log
 from dangjian.io.lock import workspace_lock

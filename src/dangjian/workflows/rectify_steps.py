@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from dangjian.core.escalation import step_due
 from dangjian.core.lifecycle import advance
-from dangjian.core.plain import plain_of, plain_rectification
 from dangjian.core.raise_plan import due_after
-from dangjian.core.rectification import Action, Event
 from dangjian.core.refusals import refusal, replay
 from dangjian.core.register_views import Taken
 from dangjian.core.registry import Tracked, authority_of, owner_of, registry, rules_in
-from dangjian.core.workspace import Workspace
+from dangjian.documents.plain_values import plain_of, plain_rectification
+from dangjian.documents.rectification import Action, Event
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.events import append_event
 from dangjian.io.lock import workspace_lock

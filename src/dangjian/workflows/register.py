@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from dangjian.core.documents import adapter
 from dangjian.core.register_views import Register
 from dangjian.core.registry import Tracked, replayed
+from dangjian.documents.kinds import adapter
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.places import place_by_document
 from dangjian.io.sources import Folder
@@ -63,7 +63,7 @@ def parsed(plain: object, word: str, name: str) -> None:
     """Make sure that what is going to be written is a right document. Raises DangjianError."""
     from pydantic import ValidationError
 
-    from dangjian.core import shape
+    from dangjian.documents import shape
 
     try:
         adapter(word).validate_python(plain)
@@ -75,7 +75,7 @@ def parsed(plain: object, word: str, name: str) -> None:
 
 def bytes_of(root: Path, tracked: Tracked) -> bytes:
     """The bytes of a rectification's file. Raises DangjianError when it was changed meanwhile."""
-    from dangjian.core import shape
+    from dangjian.documents import shape
     from dangjian.io.yaml_reader import Refused, read
 
     try:

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from dangjian.core.catalog import Catalog
-from dangjian.core.checklist import Checklist
-from dangjian.core.documents import Document
-from dangjian.core.record import Record
 from dangjian.core.scorecard import Results
 from dangjian.core.semdiff.comparison import Replay
 from dangjian.core.semdiff.documents import Difference
 from dangjian.core.semdiff.moves import moves_of, touched_items
-from dangjian.core.workspace import Workspace
+from dangjian.documents.catalog import Catalog
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.kinds import Document
+from dangjian.documents.record import Record
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import ProblemsFound
 from dangjian.io.sources import Source
 from dangjian.io.workspace import Loaded, load

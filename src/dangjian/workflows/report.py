@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dangjian.core.reports.facts import Facts
-from dangjian.core.workspace import Workspace
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
 from dangjian.io.revisions import described_head

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from dangjian.core.organization import Unit
 from dangjian.core.rota import Rota, plan_rota
-from dangjian.core.workspace import Workspace
+from dangjian.documents.organization import Unit
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Source
 from dangjian.values.period import Month

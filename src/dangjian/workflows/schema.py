@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dangjian.core.json_schema import Schema, all_schemas
+from dangjian.documents.json_schema import Schema, all_schemas
 from dangjian.errors import DangjianError
 from dangjian.render.jsons import dump
 

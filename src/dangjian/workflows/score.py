@@ -9,12 +9,12 @@ from pathlib import Path
 from dangjian.codes import policy as codes
 from dangjian.codes import records as record_codes
 from dangjian.core.force import Filed
-from dangjian.core.record import Record
 from dangjian.core.scorecard import Results, Scorecard
 from dangjian.core.scores import Scores
 from dangjian.core.scoring import score_card
 from dangjian.core.standings import counted_months, score_period
-from dangjian.core.workspace import Workspace
+from dangjian.documents.record import Record
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder, Source
 from dangjian.io.workspace import load

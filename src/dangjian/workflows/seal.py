@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from dangjian.core.documents import Document
 from dangjian.core.scorecard import Scorecard
 from dangjian.core.scores import Scores
-from dangjian.core.seal import Seal, SealedResult, SealMark, Superseded, results_digest
 from dangjian.core.seal_check import chain_findings, seal_findings
 from dangjian.core.seal_inputs import sealed_inputs
 from dangjian.core.seal_results import sealed_results
+from dangjian.documents.kinds import Document
+from dangjian.documents.seal import Seal, SealedResult, SealMark, Superseded, results_digest
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.lock import workspace_lock
 from dangjian.io.places import place_by_document

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from dangjian.core.policy import Policy
 from dangjian.core.sheet.book import build, build_combined, combined_book, parts_of
 from dangjian.core.sheet.results import Sheet, State
 from dangjian.core.sheet.selection import Choice, Planned, planned
-from dangjian.core.workspace import Workspace
+from dangjian.documents.policy import Policy
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.atomic import write_bytes
 from dangjian.io.sources import Source

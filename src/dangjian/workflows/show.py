@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from dangjian.core.catalog import Catalog
-from dangjian.core.checklist import Checklist
 from dangjian.core.listing import Filters, Listing, listings, lists_in
-from dangjian.core.organization import Unit
-from dangjian.core.workspace import Workspace
+from dangjian.documents.catalog import Catalog
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.organization import Unit
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.sources import Source
 from dangjian.io.workspace import load

@@ -9,10 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dangjian.core import shape
-from dangjian.core.documents import TITLES, Document, schema_word
 from dangjian.core.semdiff.documents import KINDS
-from dangjian.core.workspace import Workspace
+from dangjian.documents import shape
+from dangjian.documents.kinds import TITLES, Document, schema_word
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.places import place_all
 from dangjian.io.revisions import GitFailed, Repository, Revision, commit_of, repository_of

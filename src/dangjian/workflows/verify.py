@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dangjian.codes import sealing as codes
-from dangjian.core.documents import Document
-from dangjian.core.seal import Seal, SealedResult
 from dangjian.core.seal_changes import InputChange, input_changes, month_changes
 from dangjian.core.seal_inputs import sealed_inputs
 from dangjian.core.seal_moves import UnitMove, result_moves
 from dangjian.core.seal_replay import Unreadable, replay
 from dangjian.core.seal_results import sealed_results
 from dangjian.core.seal_verdict import Verification, Verified
+from dangjian.documents.kinds import Document
+from dangjian.documents.seal import Seal, SealedResult
 from dangjian.errors import DangjianError
 from dangjian.io.places import place_by_document
 from dangjian.io.sources import Folder, Source

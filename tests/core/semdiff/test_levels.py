@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from dangjian.core import shape
 from dangjian.core.semdiff.change import Bump
 from dangjian.core.semdiff.documents import Difference, compare, declared, raised
 from dangjian.core.semdiff.overrides import overridden
+from dangjian.documents import shape
 from dangjian.io.yaml_reader import read
 from tests.helpers import CASES
 

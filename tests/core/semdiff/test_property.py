@@ -8,19 +8,19 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dangjian.core import shape
 from dangjian.core.agenda import Post
 from dangjian.core.criteria.base import Earned
-from dangjian.core.documents import Document
 from dangjian.core.force import Filed
-from dangjian.core.record import Entry, Record
 from dangjian.core.rules.items import item_findings
 from dangjian.core.rules.records import entry_findings, record_findings
-from dangjian.core.schedule import Workdays
 from dangjian.core.scoring import score_card
 from dangjian.core.semdiff.change import Bump, as_yaml
 from dangjian.core.semdiff.documents import compare
-from dangjian.core.workspace import Workspace
+from dangjian.documents import shape
+from dangjian.documents.kinds import Document
+from dangjian.documents.record import Entry, Record
+from dangjian.documents.schedule import Workdays
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Severity
 from dangjian.values.period import Month
 from tests.core.semdiff.lists import entries, every_value, item_pairs, lists, pairs

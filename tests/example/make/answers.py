@@ -10,8 +10,8 @@ from random import Random
 from typing import Any
 
 from dangjian.core.agenda import Agenda, Post
-from dangjian.core.checklist import Checklist
 from dangjian.core.criteria.base import Earned
+from dangjian.documents.checklist import Checklist
 from dangjian.values.period import Month
 
 from . import faults, script

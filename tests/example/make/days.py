@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from dangjian.core.schedule import Workdays
+from dangjian.documents.schedule import Workdays
 from dangjian.io.yaml_reader import read
 from dangjian.values.period import Month
 

@@ -7,8 +7,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from dangjian.core import shape
-from dangjian.core.checklist import Checklist
+from dangjian.documents import shape
+from dangjian.documents.checklist import Checklist
 from dangjian.io.yaml_reader import read
 
 from . import script

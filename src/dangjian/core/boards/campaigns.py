@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.campaign import Campaign
 from dangjian.core.campaign_views import CampaignView
 from dangjian.core.milestones import parts, standings
 from dangjian.core.reports.facts import Facts
 from dangjian.core.scorecard import Scorecard
+from dangjian.documents.campaign import Campaign
 
 
 def campaign_boards(facts: Facts, checklist: str) -> Iterator[CampaignView]:

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from dangjian.core.checklist import Checklist, Cycle, Item
 from dangjian.core.criteria.base import rules_of
-from dangjian.core.organization import PERSON_LAYER, Unit
 from dangjian.core.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, cells
 from dangjian.core.reports.facts import Facts
+from dangjian.documents.checklist import Checklist, Cycle, Item
+from dangjian.documents.organization import PERSON_LAYER, Unit
 
 MOST_CARDS = 8
 """So many cards a unit gets: two sheets of paper."""

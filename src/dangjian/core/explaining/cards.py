@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from dangjian.core.checklist import Checklist
 from dangjian.core.explaining.corrections import Judged, Stories, correction_stories
 from dangjian.core.explaining.judging import Setting, judgement, lines
 from dangjian.core.explaining.model import CardStory, ItemStory, Line, Step
 from dangjian.core.explaining.reckoning import score_steps
 from dangjian.core.force import Filed, entries_in_force
-from dangjian.core.record import KIND_WORDS, Record
 from dangjian.core.scorecard import ItemResult, RaisedVeto, Scorecard, State
 from dangjian.core.scoring import score_card
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.record import KIND_WORDS, Record
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.wording import after_chinese, day_words, listed
 

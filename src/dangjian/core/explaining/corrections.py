@@ -8,10 +8,10 @@ from typing import NamedTuple
 from dangjian.core.agenda import Agenda
 from dangjian.core.explaining.judging import Setting, entry_words
 from dangjian.core.explaining.model import CorrectionStory
-from dangjian.core.policy import Policy
-from dangjian.core.record import Correction
 from dangjian.core.scorecard import ItemResult, Scorecard
 from dangjian.core.scoring import score_card
+from dangjian.documents.policy import Policy
+from dangjian.documents.record import Correction
 
 
 class Judged(NamedTuple):

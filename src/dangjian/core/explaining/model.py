@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from dangjian.core.eligibility import Award
 from dangjian.core.scorecard import Row, Scorecard, State
 from dangjian.core.summaries import Summary
-from dangjian.core.workspace import Workspace
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Problem
 from dangjian.values.numbers import ZERO
 from dangjian.values.period import Month, Period

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from dangjian.core.force import Filed
-from dangjian.core.organization import Holder, Unit
-from dangjian.core.policy import Policy
 from dangjian.core.scorecard import Results
 from dangjian.core.standings import Filing, UnitMonth
+from dangjian.documents.organization import Holder, Unit
+from dangjian.documents.policy import Policy
 from dangjian.values.period import Month, Period, PeriodKind
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.checklist import Checklist
 from dangjian.core.explaining.cards import (
     gap_words,
     section_rows,
@@ -18,9 +17,10 @@ from dangjian.core.explaining.corrections import Judged, Stories, correction_sto
 from dangjian.core.explaining.judging import judgement
 from dangjian.core.explaining.model import CardStory, ItemStory, Judgement, Line, MonthStory, Step
 from dangjian.core.explaining.reckoning import binding_steps, grade_steps, score_steps, sum_words
-from dangjian.core.policy import Policy
 from dangjian.core.rollup import reckon_months
 from dangjian.core.scorecard import ItemResult, Scorecard, State
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.policy import Policy
 from dangjian.values.fields import version_key
 from dangjian.values.numbers import ZERO, plain, quotient
 from dangjian.values.period import Month

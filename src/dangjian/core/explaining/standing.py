@@ -9,9 +9,9 @@ from typing import NamedTuple
 from dangjian.core.explaining.model import Step
 from dangjian.core.explaining.reckoning import binding_steps, grade_steps, percent
 from dangjian.core.grading import grade_of, worst_grade
-from dangjian.core.policy import Policy, Tier
 from dangjian.core.ranking import weighted_mean
 from dangjian.core.scorecard import Part, RaisedVeto, Row
+from dangjian.documents.policy import Policy, Tier
 from dangjian.values.numbers import EXACT, half_up, plain, product, whole_part
 
 

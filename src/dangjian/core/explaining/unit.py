@@ -14,8 +14,6 @@ from dangjian.core.explaining.notes import holder_words, notes
 from dangjian.core.explaining.rolled import MonthCard, explain_rolled
 from dangjian.core.explaining.standing import Layer, composition_steps, rank_steps, row_grade_steps
 from dangjian.core.force import Filed
-from dangjian.core.organization import Unit
-from dangjian.core.policy import Policy
 from dangjian.core.ranking import binding, compose_month
 from dangjian.core.scorecard import RaisedVeto, Results, Row, Scorecard
 from dangjian.core.standings import (
@@ -26,7 +24,9 @@ from dangjian.core.standings import (
     unit_month,
     year_lists,
 )
-from dangjian.core.workspace import Workspace
+from dangjian.documents.organization import Unit
+from dangjian.documents.policy import Policy
+from dangjian.documents.workspace import Workspace
 from dangjian.values.numbers import plain
 from dangjian.values.period import PeriodKind
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.checklist import Checklist
-from dangjian.core.organization import Unit
 from dangjian.core.page import Block, Cell, Column, Heading, Page, Paragraph, Table, cells
-from dangjian.core.policy import Policy
 from dangjian.core.reports.agreement_duties import duties
 from dangjian.core.reports.agreement_frame import number_of, parties, refuse_unbound, signatures
 from dangjian.core.reports.agreement_rules import clauses, quota_words, tier_conditions, veto_rows
@@ -19,6 +16,9 @@ from dangjian.core.reports.agreement_terms import (
     short_digest,
 )
 from dangjian.core.reports.facts import Facts
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.organization import Unit
+from dangjian.documents.policy import Policy
 from dangjian.values.numbers import HUNDRED, plain, product
 from dangjian.values.period import Month
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from dangjian.core.organization import Unit
 from dangjian.core.page import Block, Column, Paragraph, Table, cells
 from dangjian.core.reports.facts import Facts
-from dangjian.core.workspace import Workspace
+from dangjian.documents.organization import Unit
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 
 

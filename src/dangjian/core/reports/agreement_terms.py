@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.checklist import Checklist, Item, Section
-from dangjian.core.organization import PERSON_LAYER, Unit
-from dangjian.core.policy import Policy
 from dangjian.core.reports.facts import Facts
 from dangjian.core.standings import MONTHS_PART
-from dangjian.core.workspace import Workspace
+from dangjian.documents.checklist import Checklist, Item, Section
+from dangjian.documents.organization import PERSON_LAYER, Unit
+from dangjian.documents.policy import Policy
+from dangjian.documents.workspace import Workspace
 from dangjian.values.canonical import digest_of
 from dangjian.values.numbers import ZERO
 from dangjian.values.period import Month, Period

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from dangjian.core.eligibility import Award
 from dangjian.core.guidance import Standings, section_standings
-from dangjian.core.organization import PERSON_LAYER, Unit
 from dangjian.core.page import (
     Block,
     Cell,
@@ -24,6 +23,7 @@ from dangjian.core.reports.appraisal_register import campaigns, mine_of, points,
 from dangjian.core.reports.appraisal_scores import basics, holders, year_scores
 from dangjian.core.reports.appraisal_work import gains_and_losses, losses, month_items, work_done
 from dangjian.core.reports.facts import Facts
+from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.errors import DangjianError
 
 _OPINIONS = ("好", "较好", "一般", "差")

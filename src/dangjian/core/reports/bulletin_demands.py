@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from dangjian.core.checklist import Cycle, Item
 from dangjian.core.guidance import Advice
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
-from dangjian.core.rectification import MODE_WORDS
 from dangjian.core.registry import Tracked
 from dangjian.core.reports.outcome import Outcome
 from dangjian.core.reports.registered import found_month
+from dangjian.documents.checklist import Cycle, Item
+from dangjian.documents.rectification import MODE_WORDS
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month
 from dangjian.values.wording import day_words

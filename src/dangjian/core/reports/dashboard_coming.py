@@ -7,9 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from dangjian.core.agenda import Post
-from dangjian.core.checklist import Checklist, Cycle
 from dangjian.core.reports.facts import Facts
 from dangjian.core.summaries import layer_name
+from dangjian.documents.checklist import Checklist, Cycle
 from dangjian.values.period import Month
 
 

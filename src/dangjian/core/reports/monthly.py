@@ -8,10 +8,10 @@ from typing import NamedTuple
 from dangjian.core.explaining.corrections import Judged
 from dangjian.core.explaining.judging import Setting
 from dangjian.core.force import Filed
-from dangjian.core.organization import Unit
 from dangjian.core.reports.facts import Facts
 from dangjian.core.scorecard import Scorecard
 from dangjian.core.standings import UnitMonth, unit_month
+from dangjian.documents.organization import Unit
 from dangjian.values.period import Month
 
 

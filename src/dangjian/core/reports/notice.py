@@ -7,10 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from dangjian.core.lifecycle import State
-from dangjian.core.organization import Unit
 from dangjian.core.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, cells
-from dangjian.core.record import Record
-from dangjian.core.rectification import MODE_WORDS, Action
 from dangjian.core.registry import Tracked, owner_of
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.outcome import full_day, titled
@@ -22,6 +19,9 @@ from dangjian.core.reports.registered import (
     unit_name,
 )
 from dangjian.core.sheet.measure import units
+from dangjian.documents.organization import Unit
+from dangjian.documents.record import Record
+from dangjian.documents.rectification import MODE_WORDS, Action
 from dangjian.values.period import Month, Period
 from dangjian.values.wording import day_words
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from dangjian.core.grading import Graded
 from dangjian.core.page import Tone
-from dangjian.core.policy import Policy
+from dangjian.documents.policy import Policy
 from dangjian.values.numbers import HUNDRED, plain, quotient
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dangjian.core.lifecycle import State
 from dangjian.core.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, Tone, cells
-from dangjian.core.rectification import MODE_WORDS, Action, Event
 from dangjian.core.register_list import Rate, Wanted, ages, listed, next_review, rate_line
 from dangjian.core.registry import Tracked
 from dangjian.core.reports.facts import Facts
@@ -21,6 +20,7 @@ from dangjian.core.reports.registered import (
     shared_words,
     unit_name,
 )
+from dangjian.documents.rectification import MODE_WORDS, Action, Event
 from dangjian.values.numbers import HUNDRED, plain, product
 from dangjian.values.wording import day_words
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 
-from dangjian.core.checklist import Checklist
 from dangjian.core.common_problems import ItemKey, is_common, judge_items
 from dangjian.core.lifecycle import State
-from dangjian.core.rectification import Action, Event, Origin, Rectification
 from dangjian.core.registry import Tracked
 from dangjian.core.reports.facts import Facts
 from dangjian.core.standings import score_period
-from dangjian.core.workspace import Workspace
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.rectification import Action, Event, Origin, Rectification
+from dangjian.documents.workspace import Workspace
 from dangjian.values.period import Month, Period, PeriodKind
 
 _FOUND_BY = {"inspection": "督查", "self": "自查"}

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from dangjian.core.checklist import Checklist
-from dangjian.core.organization import Unit
 from dangjian.core.page import Block, Cell, Column, Heading, Page, Paragraph, Table, cells
 from dangjian.core.reports.agreement_frame import number_of, parties, refuse_unbound, signatures
 from dangjian.core.reports.agreement_rules import clauses, goal_clauses
@@ -20,7 +18,9 @@ from dangjian.core.reports.supplement_changes import (
     gone_row,
     points_line,
 )
-from dangjian.core.workspace import Workspace
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.organization import Unit
+from dangjian.documents.workspace import Workspace
 
 _CHANGES = (
     Column("编号", 4),

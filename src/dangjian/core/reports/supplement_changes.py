@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from dangjian.core.checklist import Checklist, Item
 from dangjian.core.listing import due_words
 from dangjian.core.page import Cell, cells
 from dangjian.core.reports.agreement_duties import points_words
@@ -14,7 +13,8 @@ from dangjian.core.reports.agreement_terms import Terms, counted_points
 from dangjian.core.semdiff.change import Change
 from dangjian.core.semdiff.checklists import checklist_changes
 from dangjian.core.semdiff.texts import edit_words, side_words, value_words
-from dangjian.core.workspace import Workspace
+from dangjian.documents.checklist import Checklist, Item
+from dangjian.documents.workspace import Workspace
 from dangjian.values.numbers import plain
 
 NOTHING = "—"

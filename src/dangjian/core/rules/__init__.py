@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import chain
 
 from dangjian.core.rules import calendars, catalog, checklists, organization, policy
-from dangjian.core.workspace import Workspace
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 
 Check = Callable[[Workspace], Iterator[Finding]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dangjian.codes import policy as codes
-from dangjian.core.schedule import Workdays
-from dangjian.core.workspace import Workspace
+from dangjian.documents.schedule import Workdays
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from dangjian.codes import campaign as codes
-from dangjian.core.campaign import Campaign, CampaignEvent, Milestone
 from dangjian.core.milestones import apply_event
-from dangjian.core.workspace import Workspace
+from dangjian.documents.campaign import Campaign, CampaignEvent, Milestone
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
 from dangjian.values.wording import listed, shown, suggestion
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dangjian.codes import records as codes
 from dangjian.core.agenda import Agenda
 from dangjian.core.force import Filed, entries_in_force
-from dangjian.core.policy import Policy
+from dangjian.documents.policy import Policy
 from dangjian.problem import Finding
 from dangjian.values.wording import listed
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dangjian.codes import lists as codes
-from dangjian.core.catalog import Collection
 from dangjian.core.rules.common import duplicates
-from dangjian.core.workspace import Workspace
+from dangjian.documents.catalog import Collection
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.values.wording import listed, shown, suggestion
 

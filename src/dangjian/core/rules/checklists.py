@@ -7,12 +7,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from dangjian.codes import lists as codes
-from dangjian.core.checklist import Checklist, Item
 from dangjian.core.criteria.base import rules_of
-from dangjian.core.documents import Document
 from dangjian.core.rules.common import duplicates, grade_flaws, unreachable_grades
 from dangjian.core.rules.items import item_findings
-from dangjian.core.workspace import Workspace
+from dangjian.documents.checklist import Checklist, Item
+from dangjian.documents.kinds import Document
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
 from dangjian.values.canonical import digest_of
 from dangjian.values.fields import version_key

@@ -8,11 +8,11 @@ from dangjian.codes import records as record_codes
 from dangjian.codes import versions as codes
 from dangjian.core.agenda import Agenda, Post
 from dangjian.core.criteria.base import BadValue
-from dangjian.core.documents import Document
 from dangjian.core.force import Filed, InForce, entries_in_force, inherited
-from dangjian.core.record import Correction, Entry
 from dangjian.core.rules.records import entry_findings
-from dangjian.core.workspace import Workspace
+from dangjian.documents.kinds import Document
+from dangjian.documents.record import Correction, Entry
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, said, shown, suggestion

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from dangjian.codes import ledger as codes
-from dangjian.core.ledger import Ledger, LedgerEvent, PointsRules
 from dangjian.core.rules.common import duplicates
-from dangjian.core.workspace import Workspace
+from dangjian.documents.points import Ledger, LedgerEvent, PointsRules
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.values.numbers import plain
 from dangjian.values.wording import listed, shown, suggestion

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from dangjian.codes import lists as codes
-from dangjian.core.documents import Document
-from dangjian.core.organization import Organization, People, Person, Unit
 from dangjian.core.rules.common import duplicates
-from dangjian.core.workspace import Workspace
+from dangjian.documents.kinds import Document
+from dangjian.documents.organization import Organization, People, Person, Unit
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, shown, suggestion

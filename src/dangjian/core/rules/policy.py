@@ -9,11 +9,11 @@ from itertools import pairwise
 from dangjian.codes import lists as list_codes
 from dangjian.codes import policy as codes
 from dangjian.core.criteria.base import rules_of
-from dangjian.core.documents import Document
-from dangjian.core.policy import Policy
 from dangjian.core.rules.checklists import highest_score
 from dangjian.core.rules.common import duplicate_names, grade_flaws, unreachable_grades
-from dangjian.core.workspace import Workspace
+from dangjian.documents.kinds import Document
+from dangjian.documents.policy import Policy
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
 from dangjian.values.canonical import digest_of
 from dangjian.values.numbers import ZERO, plain

@@ -6,12 +6,12 @@ from collections.abc import Generator, Iterable, Iterator
 
 from dangjian.codes import records as codes
 from dangjian.core.agenda import Agenda, Post
-from dangjian.core.checklist import Checklist
-from dangjian.core.documents import Document
-from dangjian.core.organization import Unit
-from dangjian.core.record import KIND_WORDS, Entries, Entry, Record
 from dangjian.core.scorecard import ItemResult
-from dangjian.core.workspace import Workspace
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.kinds import Document
+from dangjian.documents.organization import Unit
+from dangjian.documents.record import KIND_WORDS, Entries, Entry, Record
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
 from dangjian.values.canonical import digest_of
 from dangjian.values.period import Month

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dangjian.core.checklist import Checklist, Item
 from dangjian.core.semdiff.change import (
     MAJOR,
     MINOR,
@@ -17,6 +16,7 @@ from dangjian.core.semdiff.change import (
 )
 from dangjian.core.semdiff.items import item_changes
 from dangjian.core.semdiff.order import moved
+from dangjian.documents.checklist import Checklist, Item
 
 HEAD: FieldTable = {
     "id": ("清单编号", MAJOR),

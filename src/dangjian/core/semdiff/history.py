@@ -7,12 +7,12 @@ from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from dangjian.codes import reviewing as codes
-from dangjian.core.checklist import Item
-from dangjian.core.documents import Document
 from dangjian.core.semdiff.change import NONE
 from dangjian.core.semdiff.documents import Difference, compare, raised
 from dangjian.core.semdiff.texts import text_of
-from dangjian.core.workspace import Workspace
+from dangjian.documents.checklist import Item
+from dangjian.documents.kinds import Document
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
 from dangjian.values.fields import version_key
 

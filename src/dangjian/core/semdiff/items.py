@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dangjian.core.checklist import Cycle, Due, Item
 from dangjian.core.criteria.base import BadValue
-from dangjian.core.schedule import END_OF_CYCLE
 from dangjian.core.semdiff.change import (
     MAJOR,
     MINOR,
@@ -19,6 +17,8 @@ from dangjian.core.semdiff.change import (
     change_of,
     changed_fields,
 )
+from dangjian.documents.checklist import Cycle, Due, Item
+from dangjian.documents.schedule import END_OF_CYCLE
 from dangjian.values.canonical import canonical_json
 
 PLAIN: FieldTable = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dangjian.core.checklist import Item
 from dangjian.core.criteria.cells import UNFINISHED, Input, Slot
 from dangjian.core.criteria.measure import Measure
 from dangjian.core.sheet.parts import Validation
+from dangjian.documents.checklist import Item
 
 BOOL_NAME = "dj_bool"
 MOST_TEXT = 2000

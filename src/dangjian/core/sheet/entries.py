@@ -11,8 +11,6 @@ from dangjian.codes import records as record_codes
 from dangjian.codes import sheets as codes
 from dangjian.core.agenda import Agenda, Post
 from dangjian.core.criteria.base import BadValue
-from dangjian.core.policy import Policy
-from dangjian.core.record import Entry
 from dangjian.core.rules.records import entry_findings
 from dangjian.core.sheet.asking import MOST_TEXT
 from dangjian.core.sheet.forms import SIGNED, TEXTS, Form, Place
@@ -20,6 +18,8 @@ from dangjian.core.sheet.parts import SIDE_WORDS, SideName
 from dangjian.core.sheet.raw import Raw
 from dangjian.core.sheet.rows import slots_of
 from dangjian.core.sheet.typed import Asked, Taken, Unusable, take
+from dangjian.documents.policy import Policy
+from dangjian.documents.record import Entry
 from dangjian.values.wording import listed, shown
 
 _SEPARATORS = str.maketrans({"；": "\n", ";": "\n"})

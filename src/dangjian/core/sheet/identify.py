@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from dangjian.codes import sheets as codes
-from dangjian.core.organization import Unit
 from dangjian.core.sheet.forms import SheetFinding
 from dangjian.core.sheet.identity import (
     CODE_WORD,
@@ -20,6 +19,7 @@ from dangjian.core.sheet.identity import (
 )
 from dangjian.core.sheet.parts import MAP_SHEET
 from dangjian.core.sheet.raw import RawTab
+from dangjian.documents.organization import Unit
 from dangjian.values.period import Month, parse_month
 from dangjian.values.wording import shown
 

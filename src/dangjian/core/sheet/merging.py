@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from dangjian.core.record import Entry, Record
 from dangjian.core.sheet.entries import Answers
 from dangjian.core.sheet.parts import SideName
+from dangjian.documents.record import Entry, Record
 
 _JOINED = "、"
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from dangjian.core.agenda import Agenda, Post
 from dangjian.core.grading import Graded
-from dangjian.core.policy import Policy
 from dangjian.core.sheet.identity import ListIdentity
+from dangjian.documents.policy import Policy
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
 from dangjian.core.criteria.cells import Input
-from dangjian.core.record import RecordKind
+from dangjian.documents.record import RecordKind
 
 UNIT_NAME, UNIT_ID = "\ufdd0name\ufdd1", "\ufdd0id\ufdd1"
 """Stand for the unit in a workbook that many units share; noncharacters, which no text has."""

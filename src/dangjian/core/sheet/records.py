@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from dangjian.core.record import Entry, Record
 from dangjian.core.sheet.merging import Update
+from dangjian.documents.record import Entry, Record
 from dangjian.values.numbers import plain
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from dangjian.core.checklist import Checklist
 from dangjian.core.sheet.forms import SheetFinding
 from dangjian.core.sheet.identity import Identity
 from dangjian.core.sheet.merging import Copy
 from dangjian.core.sheet.parts import SideName
 from dangjian.core.sheet.records import Change
+from dangjian.documents.checklist import Checklist
 from dangjian.problem import Location, Problem
 from dangjian.values.period import Month
 

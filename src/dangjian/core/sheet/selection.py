@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from dangjian.core.names import unit_names
-from dangjian.core.organization import Unit
 from dangjian.core.sheet.book import Listed, listed_posts
 from dangjian.core.sheet.parts import SheetKind
-from dangjian.core.workspace import Workspace
+from dangjian.documents.names import unit_names
+from dangjian.documents.organization import Unit
+from dangjian.documents.workspace import Workspace
 from dangjian.values.period import Month
 
 

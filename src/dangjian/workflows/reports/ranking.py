@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dangjian.core.names import file_name
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.ranking import gather, ranking_page
 from dangjian.core.scores import Scores
+from dangjian.documents.names import file_name
 from dangjian.workflows.report import Made
 
 _BOM = "\ufeff"

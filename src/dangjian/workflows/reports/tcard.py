@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dangjian.core.boards.tcard import deck, deck_page
-from dangjian.core.names import file_name
 from dangjian.core.reports.facts import Facts
+from dangjian.documents.names import file_name
 from dangjian.io.page_workbook import page_workbook
 from dangjian.render.board_page import tcard_html
 from dangjian.workflows.report import Made

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dangjian.core.boards.campaigns import campaign_boards
 from dangjian.core.boards.wall import walls
 from dangjian.core.boards.wall_page import wall_page
-from dangjian.core.names import file_name
 from dangjian.core.reports.facts import Facts
+from dangjian.documents.names import file_name
 from dangjian.io.page_workbook import page_workbook
 from dangjian.render.board_page import wall_html
 from dangjian.workflows.campaign import CHECKLIST

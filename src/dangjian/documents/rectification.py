@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from dangjian.core.record import RecordKind
+from dangjian.documents.record import RecordKind
 from dangjian.values.fields import AtLeastOne, Date, Id, LongId, MonthField, Reference, Text, Texts
 from dangjian.values.model import model
 from dangjian.values.period import Month, parse_month

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from dangjian.core.checklist import Cycle, Due, Item
-from dangjian.core.settings import Calendar
+from dangjian.documents.checklist import Cycle, Due, Item
+from dangjian.documents.settings import Calendar
 from dangjian.values.period import Month
 
 _SATURDAY = 5

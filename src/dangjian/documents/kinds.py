@@ -29,15 +29,15 @@ class _Models(Mapping[str, type[Any]]):
         "record": ("record", "Record"),
         "correction": ("record", "Correction"),
         "rectification": ("rectification", "Rectification"),
-        "points-rules": ("ledger", "PointsRules"),
-        "ledger": ("ledger", "Ledger"),
+        "points-rules": ("points", "PointsRules"),
+        "ledger": ("points", "Ledger"),
         "campaign": ("campaign", "Campaign"),
         "seal": ("seal", "Seal"),
     }
 
     def __getitem__(self, word: str) -> type[Any]:
         module, name = self._PLACES[word]
-        model: type[Any] = getattr(import_module(f"dangjian.core.{module}"), name)
+        model: type[Any] = getattr(import_module(f"dangjian.documents.{module}"), name)
         return model
 
     def __iter__(self) -> Iterator[str]:

@@ -9,22 +9,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from dangjian.core.agenda import Agenda
-from dangjian.core.catalog import Catalog
-from dangjian.core.checklist import Checklist
-from dangjian.core.documents import Document
-from dangjian.core.organization import Organization, People, Unit
-from dangjian.core.policy import Policy
-from dangjian.core.record import Correction, Record
-from dangjian.core.schedule import Workdays
-from dangjian.core.settings import Calendar, Settings
+from dangjian.documents.catalog import Catalog
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.kinds import Document
+from dangjian.documents.organization import Organization, People, Unit
+from dangjian.documents.policy import Policy
+from dangjian.documents.record import Correction, Record
+from dangjian.documents.schedule import Workdays
+from dangjian.documents.settings import Calendar, Settings
 from dangjian.values.fields import version_key
 from dangjian.values.numbers import ONE
 from dangjian.values.period import Month, Period
 
 if TYPE_CHECKING:
-    from dangjian.core.campaign import Campaign
-    from dangjian.core.ledger import Ledger, PointsRules
-    from dangjian.core.rectification import Rectification
+    from dangjian.documents.campaign import Campaign
+    from dangjian.documents.points import Ledger, PointsRules
+    from dangjian.documents.rectification import Rectification
 
 
 class Versioned(Protocol):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from dangjian.core.rectification import Rectification
+from dangjian.documents.rectification import Rectification
 from dangjian.values.period import Month
 
 _ORDER = ("schema", "id", "unit", "source", "problem", "mode", "owner", "due", "repeats", "events")

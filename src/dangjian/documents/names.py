@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from dangjian.core.workspace import Workspace
+from dangjian.documents.workspace import Workspace
 from dangjian.values.period import Period
 
 _NOT_IN_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')

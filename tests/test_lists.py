@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.core.criteria.deduct import Deduct
+from dangjian.criteria.deduct import Deduct
 from dangjian.documents import shape
 from dangjian.documents.catalog import Catalog
 from dangjian.documents.checklist import Checklist, Item

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from dangjian.core.criteria import KINDS, Criterion
-from dangjian.core.criteria.base import BadValue, Earned
+from dangjian.criteria import KINDS, Criterion
+from dangjian.criteria.base import BadValue, Earned
 from dangjian.io.yaml_reader import read
 from dangjian.values.numbers import places_of
 from tests.helpers import CASES

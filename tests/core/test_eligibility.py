@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 import dangjian
-from dangjian.core.criteria.veto import Effect
 from dangjian.core.eligibility import awards
 from dangjian.core.scorecard import RaisedVeto
+from dangjian.criteria.veto import Effect
 from dangjian.documents.policy import Eligibility, Need
 from dangjian.values.period import Month
 from tests.engine import WORKSPACE

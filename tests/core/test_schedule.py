@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dangjian.core.criteria.check import Check
+from dangjian.criteria.check import Check
 from dangjian.documents.checklist import Cycle, Due, Item
 from dangjian.documents.schedule import Workdays, due_date, is_due
 from dangjian.documents.settings import Calendar

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.core.semdiff.change import Bump
 from dangjian.core.semdiff.comparison import Comparison
+from dangjian.criteria.changes import Bump
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.values.period import parse_period
 from dangjian.workflows.diff import diff

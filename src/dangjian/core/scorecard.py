@@ -6,8 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
 
-from dangjian.core.criteria.base import Earned, Loss
-from dangjian.core.criteria.veto import Effect
+from dangjian.criteria.base import Earned, Loss
+from dangjian.criteria.veto import Effect
 from dangjian.documents.checklist import Item
 from dangjian.documents.record import Entry
 from dangjian.values.numbers import ONE, ZERO

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from dangjian.core.criteria.deadline import Deadline
 from dangjian.core.scorecard import Results
 from dangjian.core.standings import MONTHS_PART, Filing
+from dangjian.criteria.deadline import Deadline
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
 from dangjian.documents.policy import Policy

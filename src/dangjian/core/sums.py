@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.core.agenda import Agenda
-from dangjian.core.criteria.veto import Veto
 from dangjian.core.scorecard import ItemResult, RaisedVeto, SectionSum, State, Tally
+from dangjian.criteria.veto import Veto
 from dangjian.values.numbers import EXACT, ZERO, product
 from dangjian.values.period import Month
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
-from dangjian.core.criteria import Criterion
+from dangjian.criteria import Criterion
 from dangjian.values.fields import (
     AtLeastOne,
     DueDay,

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from pydantic import ValidationError
 
 from dangjian.codes import shape as codes
-from dangjian.core.criteria import KINDS
+from dangjian.criteria import KINDS
 from dangjian.documents.json_schema import known_keys
 from dangjian.documents.kinds import MODELS, adapter, schema_word
 from dangjian.problem import Code, Finding, Path

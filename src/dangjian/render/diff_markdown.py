@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dangjian.core.semdiff.change import PATCH, Change
 from dangjian.core.semdiff.comparison import Comparison, Move
 from dangjian.core.semdiff.documents import Difference
 from dangjian.core.semdiff.texts import name_of, side_words
 from dangjian.core.semdiff.words import Mark, Piece, compare_words, side
+from dangjian.criteria.changes import PATCH, Change
 from dangjian.render.diff_words import (
     MOVE_TITLES,
     concerned_words,

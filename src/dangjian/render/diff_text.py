@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.semdiff.change import Change
 from dangjian.core.semdiff.comparison import Comparison
 from dangjian.core.semdiff.documents import Difference
 from dangjian.core.semdiff.texts import CHANGE_WORDS, edit_words, name_of
 from dangjian.core.semdiff.words import compare_words
+from dangjian.criteria.changes import Change
 from dangjian.render.diff_words import (
     MOVE_TITLES,
     concerned_words,

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from dangjian.core.semdiff.change import Bump
 from dangjian.core.semdiff.documents import Difference, compare, declared, raised
 from dangjian.core.semdiff.overrides import overridden
+from dangjian.criteria.changes import Bump
 from dangjian.documents import shape
 from dangjian.io.yaml_reader import read
 from tests.helpers import CASES

@@ -9,13 +9,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dangjian.core.agenda import Post
-from dangjian.core.criteria.base import Earned
 from dangjian.core.force import Filed
 from dangjian.core.rules.items import item_findings
 from dangjian.core.rules.records import entry_findings, record_findings
 from dangjian.core.scoring import score_card
-from dangjian.core.semdiff.change import Bump, as_yaml
 from dangjian.core.semdiff.documents import compare
+from dangjian.criteria.base import Earned
+from dangjian.criteria.changes import Bump, as_yaml
 from dangjian.documents import shape
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Entry, Record

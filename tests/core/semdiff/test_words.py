@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dangjian.core.semdiff.order import moved
 from dangjian.core.semdiff.words import compare_words, side
+from dangjian.criteria.changes import moved
 from tests.helpers import examples
 
 TEXTS = st.text(st.sampled_from("每月开展一次两主题党日，。 ab12.5"), max_size=30)

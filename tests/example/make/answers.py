@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from dangjian.core.agenda import Agenda, Post
-from dangjian.core.criteria.base import Earned
+from dangjian.criteria.base import Earned
 from dangjian.documents.checklist import Checklist
 from dangjian.values.period import Month
 

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from dangjian.core.criteria.base import rules_of
 from dangjian.core.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, cells
 from dangjian.core.reports.facts import Facts
+from dangjian.criteria.base import rules_of
 from dangjian.documents.checklist import Checklist, Cycle, Item
 from dangjian.documents.organization import PERSON_LAYER, Unit
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.criteria.bonus import Bonus
 from dangjian.core.listing import due_words
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
 from dangjian.core.reports.agreement_terms import Terms, counted_points
+from dangjian.criteria.bonus import Bonus
 from dangjian.documents.checklist import Checklist, Item
 from dangjian.documents.workspace import Workspace
 from dangjian.values.numbers import plain

@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from dangjian.codes import lists as codes
-from dangjian.core.criteria.base import rules_of
 from dangjian.core.rules.common import duplicates, grade_flaws, unreachable_grades
 from dangjian.core.rules.items import item_findings
+from dangjian.criteria.base import rules_of
 from dangjian.documents.checklist import Checklist, Item
 from dangjian.documents.kinds import Document
 from dangjian.documents.workspace import Workspace

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dangjian.codes import lists as codes
-from dangjian.core.criteria.base import BadValue
-from dangjian.core.criteria.deadline import Deadline
-from dangjian.core.criteria.deduct import Deduct
 from dangjian.core.rules.common import duplicates
+from dangjian.criteria.base import BadValue
+from dangjian.criteria.deadline import Deadline
+from dangjian.criteria.deduct import Deduct
 from dangjian.documents.checklist import Cycle, Item
 from dangjian.problem import Finding
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from dangjian.codes import lists as list_codes
 from dangjian.codes import policy as codes
-from dangjian.core.criteria.base import rules_of
 from dangjian.core.rules.checklists import highest_score
 from dangjian.core.rules.common import duplicate_names, grade_flaws, unreachable_grades
+from dangjian.criteria.base import rules_of
 from dangjian.documents.kinds import Document
 from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace

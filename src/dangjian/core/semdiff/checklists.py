@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dangjian.core.semdiff.change import (
+from dangjian.core.semdiff.items import item_changes
+from dangjian.criteria.changes import (
     MAJOR,
     MINOR,
     PATCH,
@@ -13,9 +14,8 @@ from dangjian.core.semdiff.change import (
     as_yaml,
     change_of,
     changed_fields,
+    moved,
 )
-from dangjian.core.semdiff.items import item_changes
-from dangjian.core.semdiff.order import moved
 from dangjian.documents.checklist import Checklist, Item
 
 HEAD: FieldTable = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from dangjian.core.scorecard import Results, Row
-from dangjian.core.semdiff.change import NONE, Bump
 from dangjian.core.semdiff.documents import Difference, Rise
+from dangjian.criteria.changes import NONE, Bump
 from dangjian.problem import Problem
 from dangjian.values.period import Period
 

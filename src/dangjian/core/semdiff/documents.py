@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
-from dangjian.core.semdiff.change import MAJOR, MINOR, NONE, PATCH, Bump, Change, required
 from dangjian.core.semdiff.checklists import checklist_changes
 from dangjian.core.semdiff.tables import TABLES
 from dangjian.core.semdiff.trees import tree_changes
+from dangjian.criteria.changes import MAJOR, MINOR, NONE, PATCH, Bump, Change, required
 from dangjian.documents.checklist import Checklist
 from dangjian.values.canonical import canonical
 from dangjian.values.fields import version_key

@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from dangjian.codes import reviewing as codes
-from dangjian.core.semdiff.change import NONE
 from dangjian.core.semdiff.documents import Difference, compare, raised
 from dangjian.core.semdiff.texts import text_of
+from dangjian.criteria.changes import NONE
 from dangjian.documents.checklist import Item
 from dangjian.documents.kinds import Document
 from dangjian.documents.workspace import Workspace

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dangjian.core.criteria.base import BadValue
-from dangjian.core.semdiff.change import (
+from dangjian.criteria.base import BadValue
+from dangjian.criteria.changes import (
     MAJOR,
     MINOR,
     PATCH,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dangjian.core.semdiff.change import MAJOR, MINOR, PATCH, Bump
 from dangjian.core.semdiff.trees import Row, Table
+from dangjian.criteria.changes import MAJOR, MINOR, PATCH, Bump
 
 
 def _closers(old: Any, new: Any) -> Bump:

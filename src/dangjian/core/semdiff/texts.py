@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from dangjian.core.semdiff.change import Bump, Change
 from dangjian.core.semdiff.words import compare_words
+from dangjian.criteria.changes import Bump, Change
 from dangjian.values.numbers import plain
 
 _WORDS: dict[str, dict[Any, str]] = {

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from dangjian.core.semdiff.change import MAJOR, MINOR, PATCH, Bump, Change
-from dangjian.core.semdiff.order import moved
+from dangjian.criteria.changes import MAJOR, MINOR, PATCH, Bump, Change, moved
 
 Weigh: TypeAlias = Bump | Callable[[Any, Any], Bump]
 """A bump, or what decides it from the old and the new value."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dangjian.core.criteria.cells import UNFINISHED, Input, Slot
-from dangjian.core.criteria.measure import Measure
 from dangjian.core.sheet.parts import Validation
+from dangjian.criteria.cells import UNFINISHED, Input, Slot
+from dangjian.criteria.measure import Measure
 from dangjian.documents.checklist import Item
 
 BOOL_NAME = "dj_bool"

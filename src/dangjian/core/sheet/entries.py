@@ -10,7 +10,6 @@ from typing import Any
 from dangjian.codes import records as record_codes
 from dangjian.codes import sheets as codes
 from dangjian.core.agenda import Agenda, Post
-from dangjian.core.criteria.base import BadValue
 from dangjian.core.rules.records import entry_findings
 from dangjian.core.sheet.asking import MOST_TEXT
 from dangjian.core.sheet.forms import SIGNED, TEXTS, Form, Place
@@ -18,6 +17,7 @@ from dangjian.core.sheet.parts import SIDE_WORDS, SideName
 from dangjian.core.sheet.raw import Raw
 from dangjian.core.sheet.rows import slots_of
 from dangjian.core.sheet.typed import Asked, Taken, Unusable, take
+from dangjian.criteria.base import BadValue
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import Entry
 from dangjian.values.wording import listed, shown

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from dangjian.codes import sheets as codes
 from dangjian.core.agenda import Post
-from dangjian.core.criteria.cells import Slot
 from dangjian.core.sheet.columns import GROUPS, HEADINGS, columns_for
 from dangjian.core.sheet.parts import SIDES, SheetKind, SideName, a1
 from dangjian.core.sheet.raw import Raw, RawTab
 from dangjian.core.sheet.rows import slots_of, text_slots
 from dangjian.core.sheet.tab import PLAIN_ROW
+from dangjian.criteria.cells import Slot
 from dangjian.problem import Code
 from dangjian.values.wording import shown
 

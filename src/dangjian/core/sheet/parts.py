@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
-from dangjian.core.criteria.cells import Input
+from dangjian.criteria.cells import Input
 from dangjian.documents.record import RecordKind
 
 UNIT_NAME, UNIT_ID = "\ufdd0name\ufdd1", "\ufdd0id\ufdd1"

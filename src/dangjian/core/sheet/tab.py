@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dangjian.core.criteria.cells import WRONG
 from dangjian.core.sheet import asking, scores
 from dangjian.core.sheet.columns import GROUPS, HEADINGS, Columns
 from dangjian.core.sheet.identity import code_line
@@ -19,6 +18,7 @@ from dangjian.core.sheet.parts import (
 )
 from dangjian.core.sheet.rows import Block, place_item
 from dangjian.core.sheet.totals import place_subtotals, place_totals
+from dangjian.criteria.cells import WRONG
 from dangjian.values.numbers import plain
 from dangjian.values.wording import chinese_number
 

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from dangjian.core.criteria.cells import DONE, MOST_AMOUNTS, NONE_FOUND, NOT_DONE, UNFINISHED, Input
 from dangjian.core.sheet.raw import Raw
+from dangjian.criteria.cells import DONE, MOST_AMOUNTS, NONE_FOUND, NOT_DONE, UNFINISHED, Input
 from dangjian.values.fields import MOST
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month

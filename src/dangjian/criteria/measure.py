@@ -6,10 +6,9 @@ from decimal import Decimal
 from typing import Any, ClassVar, Literal, Self
 
 from dangjian.codes import lists as list_codes
-from dangjian.core.criteria.base import Earned, lost
-from dangjian.core.criteria.cells import WRONG, Cells, Slot, constant, rounded
-from dangjian.core.criteria.reading import number
-from dangjian.core.semdiff.change import MINOR, PATCH, Change, changed_fields
+from dangjian.criteria.base import Earned, lost, number
+from dangjian.criteria.cells import WRONG, Cells, Slot, constant, rounded
+from dangjian.criteria.changes import MINOR, PATCH, Change, changed_fields
 from dangjian.problem import Finding
 from dangjian.values.fields import MEASURE_PLACES, MeasureNumber, Text
 from dangjian.values.model import model

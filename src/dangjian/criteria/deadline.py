@@ -8,10 +8,9 @@ from math import ceil
 from typing import Any, ClassVar, Literal, Self
 
 from dangjian.codes import records as codes
-from dangjian.core.criteria.base import BadValue, Earned, lost
-from dangjian.core.criteria.cells import UNFINISHED, Cells, Slot, constant
-from dangjian.core.criteria.reading import wrong_form
-from dangjian.core.semdiff.change import MINOR, Change, changed_fields
+from dangjian.criteria.base import BadValue, Earned, lost, wrong_form
+from dangjian.criteria.cells import UNFINISHED, Cells, Slot, constant
+from dangjian.criteria.changes import MINOR, Change, changed_fields
 from dangjian.problem import Finding
 from dangjian.values.fields import Number, Whole, date_of
 from dangjian.values.model import model

@@ -5,10 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, Self
 
-from dangjian.core.criteria.base import Earned, lost
-from dangjian.core.criteria.cells import Cells, Slot, constant, if_whole, rounded
-from dangjian.core.criteria.reading import whole
-from dangjian.core.semdiff.change import MINOR, Change, changed_fields
+from dangjian.criteria.base import Earned, lost, whole
+from dangjian.criteria.cells import Cells, Slot, constant, if_whole, rounded
+from dangjian.criteria.changes import MINOR, Change, changed_fields
 from dangjian.problem import Finding
 from dangjian.values.fields import Count, Flag
 from dangjian.values.model import model

@@ -6,15 +6,15 @@ from typing import Annotated, TypeAlias, Union
 
 from pydantic import Field
 
-from dangjian.core.criteria.bonus import Bonus
-from dangjian.core.criteria.check import Check
-from dangjian.core.criteria.count import Times
-from dangjian.core.criteria.deadline import Deadline
-from dangjian.core.criteria.deduct import Deduct
-from dangjian.core.criteria.level import Level
-from dangjian.core.criteria.measure import Measure
-from dangjian.core.criteria.rate import Rate
-from dangjian.core.criteria.veto import Veto
+from dangjian.criteria.bonus import Bonus
+from dangjian.criteria.check import Check
+from dangjian.criteria.count import Times
+from dangjian.criteria.deadline import Deadline
+from dangjian.criteria.deduct import Deduct
+from dangjian.criteria.level import Level
+from dangjian.criteria.measure import Measure
+from dangjian.criteria.rate import Rate
+from dangjian.criteria.veto import Veto
 
 KINDS = {
     "check": Check,

@@ -7,10 +7,9 @@ from typing import Any, ClassVar, Literal, NamedTuple, Self
 
 from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
-from dangjian.core.criteria.base import BadValue, Earned, lost
-from dangjian.core.criteria.cells import NOT_APPLICABLE, WRONG, Cells, Slot, constant, rounded
-from dangjian.core.criteria.reading import number, wrong_form
-from dangjian.core.semdiff.change import MINOR, Change, changed_fields
+from dangjian.criteria.base import BadValue, Earned, lost, number, wrong_form
+from dangjian.criteria.cells import NOT_APPLICABLE, WRONG, Cells, Slot, constant, rounded
+from dangjian.criteria.changes import MINOR, Change, changed_fields
 from dangjian.problem import Finding
 from dangjian.values.fields import PositiveShare, Share
 from dangjian.values.model import model

@@ -8,11 +8,17 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
 from dangjian.codes import sheets as sheet_codes
-from dangjian.core.criteria.base import NOTHING, BadValue, Earned, Raised, by_id
-from dangjian.core.criteria.cells import DONE, Cells, Slot
-from dangjian.core.criteria.reading import mapping_of_rules, wrong_form
-from dangjian.core.semdiff.change import MINOR, PATCH, Change, changed_fields
-from dangjian.core.semdiff.rules import rule_changes
+from dangjian.criteria.base import (
+    NOTHING,
+    BadValue,
+    Earned,
+    Raised,
+    by_id,
+    mapping_of_rules,
+    wrong_form,
+)
+from dangjian.criteria.cells import DONE, Cells, Slot
+from dangjian.criteria.changes import MINOR, PATCH, Change, changed_fields, rule_changes
 from dangjian.problem import Finding
 from dangjian.values.fields import MOST, AtLeastOne, Id, Parsed, Text, as_text, decimal_of, fail
 from dangjian.values.model import model

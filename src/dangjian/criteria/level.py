@@ -7,11 +7,9 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
-from dangjian.core.criteria.base import BadValue, Earned, lost
-from dangjian.core.criteria.cells import WRONG, Cells, Slot, constant, text
-from dangjian.core.criteria.reading import wrong_form
-from dangjian.core.semdiff.change import MAJOR, MINOR, PATCH, Change
-from dangjian.core.semdiff.order import moved
+from dangjian.criteria.base import BadValue, Earned, lost, wrong_form
+from dangjian.criteria.cells import WRONG, Cells, Slot, constant, text
+from dangjian.criteria.changes import MAJOR, MINOR, PATCH, Change, moved
 from dangjian.problem import Finding
 from dangjian.values.fields import AtLeastOne, Name, Share, as_text
 from dangjian.values.model import model

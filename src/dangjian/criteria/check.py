@@ -5,10 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, Self
 
-from dangjian.core.criteria.base import Earned, lost
-from dangjian.core.criteria.cells import DONE, NOT_DONE, WRONG, Cells, Slot, constant
-from dangjian.core.criteria.reading import wrong_form
-from dangjian.core.semdiff.change import Change, rises
+from dangjian.criteria.base import Earned, lost, wrong_form
+from dangjian.criteria.cells import DONE, NOT_DONE, WRONG, Cells, Slot, constant
+from dangjian.criteria.changes import Change, rises
 from dangjian.problem import Finding
 from dangjian.values.model import model
 from dangjian.values.numbers import ZERO, plain

@@ -6,11 +6,9 @@ from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from dangjian.codes import lists as list_codes
-from dangjian.core.criteria.base import NOTHING, Earned, Loss, by_id
-from dangjian.core.criteria.cells import WRONG, Cells, Slot, constant, flaw_of_count
-from dangjian.core.criteria.reading import mapping_of_rules, whole
-from dangjian.core.semdiff.change import MINOR, PATCH, Change, changed_fields, rises
-from dangjian.core.semdiff.rules import rule_changes
+from dangjian.criteria.base import NOTHING, Earned, Loss, by_id, mapping_of_rules, whole
+from dangjian.criteria.cells import WRONG, Cells, Slot, constant, flaw_of_count
+from dangjian.criteria.changes import MINOR, PATCH, Change, changed_fields, rises, rule_changes
 from dangjian.problem import Finding
 from dangjian.values.fields import AtLeastOne, Flag, Id, Positive, Text
 from dangjian.values.model import model

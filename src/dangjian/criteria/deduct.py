@@ -1,5 +1,7 @@
 """扣分 (deduct): faults found cost points by rules, down to 0."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -9,17 +11,158 @@ from math import ceil
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from dangjian.codes import lists as list_codes
-from dangjian.codes import records as codes
-from dangjian.core.criteria import diff_deduct, sheet_deduct
-from dangjian.core.criteria.base import BadValue, Earned, Loss, by_id
-from dangjian.core.criteria.cells import Cells, Slot
-from dangjian.core.criteria.reading import mapping_of_rules, number, whole, wrong_form
-from dangjian.core.semdiff.anew import Cost
-from dangjian.core.semdiff.change import Change
+from dangjian.codes import records as record_codes
+from dangjian.codes import sheets as codes
+from dangjian.criteria.base import (
+    BadValue,
+    Earned,
+    Loss,
+    by_id,
+    mapping_of_rules,
+    number,
+    whole,
+    wrong_form,
+)
+from dangjian.criteria.cells import (
+    DONE,
+    NONE_FOUND,
+    WRONG,
+    Cells,
+    Slot,
+    constant,
+    flaw_of_count,
+    sum_of_amounts,
+)
+from dangjian.criteria.changes import (
+    MAJOR,
+    MINOR,
+    PATCH,
+    Change,
+    Cost,
+    as_yaml,
+    change_of,
+    changed_fields,
+    escapes,
+    rule_changes,
+)
 from dangjian.problem import Finding
 from dangjian.values.fields import AtLeastOne, Id, Number, Positive, Step, Text
 from dangjian.values.model import model
 from dangjian.values.numbers import ZERO, plain, product
+
+# What a change of 扣分 weighs: rules by their ids, and whether faults that cost everything still
+# do.
+
+
+def changes(old: Deduct, new: Deduct) -> Iterator[Change]:
+    """What rules cost, and how it is written down."""
+    return rule_changes(old.rules, new.rules, _rule_changes)
+
+
+def earns_anew(old: Deduct, new: Deduct, points: Decimal, old_points: Decimal) -> bool:
+    """Whether faults that cost everything now leave something."""
+    after = {rule.id: rule for rule in new.rules}
+    both = [(rule, after[rule.id]) for rule in old.rules if rule.id in after]
+    ranges = [common for pair in both if (common := _common_range(*pair)) is not None]
+    costs = [
+        (
+            max(before.worst(old_points), len(rule.steps or ())),
+            before.cost(old_points),
+            rule.cost(points),
+        )
+        for before, rule in both
+        if before.range is None and rule.range is None
+    ]
+    return escapes(costs, ranges, old_points, points)
+
+
+def _rule_changes(old: DeductRule, new: DeductRule) -> Iterator[Change]:
+    """``each``, ``steps`` and ``all`` ask for occurrences, ``range`` for amounts."""
+    yield from changed_fields(old, new, {"title": ("文字", PATCH)})
+    ways = {"each": "每次扣分", "steps": "累进扣分", "range": "扣分幅度", "all": "扣完"}
+    if old.ways != new.ways and "range" in (*old.ways, *new.ways):
+        why = "填报的形式不同：range 填每次扣的分，其余填次数"
+        before, after = ({way: as_yaml(getattr(r, way)) for way in r.ways} for r in (old, new))
+        yield Change("range", "扣法", "changed", MAJOR, before, after, why=why)
+        return
+    for way, label in (*ways.items(), ("max", "最多扣分")):
+        before, after = getattr(old, way), getattr(new, way)
+        if before != after:
+            narrower = way == "range" and not (after[0] <= before[0] and before[1] <= after[1])
+            why = "幅度之外的扣分不能再填" if narrower else ""
+            change = change_of(way, label, MAJOR if narrower else MINOR, before, after)
+            yield change._replace(why=why)
+
+
+def _common_range(old: DeductRule, new: DeductRule) -> tuple[Decimal, Decimal] | None:
+    """The amounts that both allow."""
+    if old.range is None or new.range is None:
+        return None
+    low, high = max(old.range[0], new.range[0]), min(old.range[1], new.range[1])
+    return (low, high) if low <= high else None
+
+
+# The sheet's side of 扣分: one row a rule, and one that says that nothing was found.
+
+
+def slots(criterion: Deduct, default: object) -> tuple[Slot, ...]:
+    """A cell a rule; 未发现问题 where silence doesn't say it already."""
+    rules = tuple(
+        Slot(rule.id, "amounts" if rule.range else "count", rule.words())
+        for rule in criterion.rules
+    )
+    return rules if default == {} else (*rules, Slot("none", "bool", "未发现问题"))
+
+
+def formula(criterion: Deduct, cells: Cells, points: Decimal) -> str:
+    """max(0, P − Σ); 填错 when 未发现问题 contradicts what the rules' cells say."""
+    costs = "+".join(_cost(rule, cells[rule.id], points) for rule in criterion.rules)
+    flaws = [flaw_of_count(cells[rule.id]) for rule in criterion.rules if rule.range is None]
+    judged = f"MAX(0,ROUND({constant(points)}-({costs}),4))"
+    if "none" in cells:
+        nothing = f"{'+'.join(_occurs(rule, cells[rule.id]) for rule in criterion.rules)}=0"
+        said = f'IF(AND({cells["none"]}="{DONE}",{nothing}),{constant(points)},{WRONG})'
+        judged = f"IF(LEN(TRIM({cells['none']}))>0,{said},{judged})"
+    return f"IF({'+'.join(flaws)}>0,{WRONG},{judged})" if flaws else judged
+
+
+def _occurs(rule: DeductRule, cell: str) -> str:
+    """1 when the rule's cell says that something was found."""
+    if rule.range is None:
+        return f"(N({cell})>0)"
+    if not rule.range[0]:  # an amount of 0 is a finding as well
+        return f'(LEN(TRIM(SUBSTITUTE({cell},"{NONE_FOUND}","")))>0)'
+    return f"({sum_of_amounts(cell)}>0)"
+
+
+def _cost(rule: DeductRule, cell: str, points: Decimal) -> str:
+    if rule.range is not None:
+        return f"IF(LEN(TRIM({cell}))=0,0,{sum_of_amounts(cell)})"
+    if rule.each is not None:
+        cost = f"N({cell})*{constant(rule.each)}"
+        return cost if rule.max is None else f"MIN({constant(rule.max)},{cost})"
+    if rule.steps is not None:
+        steps = (constant(s if isinstance(s, Decimal) else points) for s in rule.steps)
+        chosen = f"CHOOSE(MIN({cell},{len(rule.steps)}),{','.join(steps)})"
+        return f"IF(N({cell})>=1,{chosen},0)"
+    return f"IF(N({cell})>=1,{constant(points)},0)"
+
+
+def collected(criterion: Deduct, given: Mapping[str, Any]) -> object:
+    """``{rule: occurrences}``; a rule with 0 was looked at and not found."""
+    found = {rule.id: given[rule.id] for rule in criterion.rules if _is_found(rule, given)}
+    if given.get("none") is False and not found:
+        raise BadValue(codes.NONE_DENIED, ("none",))
+    if given.get("none") and found:
+        raise BadValue(codes.NONE_AND_RULES, ("none",))
+    return found
+
+
+def _is_found(rule: DeductRule, given: Mapping[str, Any]) -> bool:
+    if rule.range is not None and given.get(rule.id) == [0]:
+        return rule.range[0] == 0
+    return bool(given.get(rule.id))
+
 
 Found: TypeAlias = tuple[tuple[str, int | tuple[Decimal, ...]], ...]
 """Rule id → occurrences, or the amounts of a ``range`` rule; in the order of the rules."""
@@ -110,11 +253,11 @@ class Deduct:
 
     def changes(self, old: Self) -> Iterator[Change]:
         """Rules by their ids; what they cost, and how it is written down."""
-        return diff_deduct.changes(old, self)
+        return changes(old, self)
 
     def earns_anew(self, old: Self, points: Decimal, old_points: Decimal, later: bool) -> bool:
         """Whether faults that cost everything now leave something."""
-        return diff_deduct.earns_anew(old, self, points, old_points)
+        return earns_anew(old, self, points, old_points)
 
     def flaws(self, points: Decimal) -> Iterator[Finding]:
         """Rules that say nothing or too much, or can't matter."""
@@ -168,15 +311,15 @@ class Deduct:
 
     def slots(self, default: object) -> tuple[Slot, ...]:
         """A cell a rule, and 未发现问题 where a blank doesn't say so already."""
-        return sheet_deduct.slots(self, default)
+        return slots(self, default)
 
     def formula(self, cells: Cells, points: Decimal, due: date) -> str:
         """max(0, P − Σ)."""
-        return sheet_deduct.formula(self, cells, points)
+        return formula(self, cells, points)
 
     def collected(self, given: Mapping[str, Any]) -> object:
         """``{rule: occurrences}``."""
-        return sheet_deduct.collected(self, given)
+        return collected(self, given)
 
 
 def _falls(steps: tuple[Decimal | str, ...], points: Decimal) -> bool:
@@ -202,7 +345,9 @@ def _amount(rule: DeductRule, raw: object, index: int) -> Decimal:
     low, high = rule.range
     if not low <= amount <= high:
         allowed = f"{plain(low)} 到 {plain(high)}"
-        raise BadValue(codes.VALUE_RANGE, (rule.id, index), found=plain(amount), allowed=allowed)
+        raise BadValue(
+            record_codes.VALUE_RANGE, (rule.id, index), found=plain(amount), allowed=allowed
+        )
     return amount
 
 

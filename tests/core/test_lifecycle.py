@@ -11,9 +11,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from dangjian.codes import rectification as codes
-from dangjian.core.lifecycle import STEPS, Progress, State, advance, allowed, begin
-from dangjian.core.refusals import REVIEWER_ACTIONS, Authority, refusal, replay
 from dangjian.documents.rectification import Action, Event, Rectification
+from dangjian.register.lifecycle import (
+    REVIEWER_ACTIONS,
+    STEPS,
+    Authority,
+    Progress,
+    advance,
+    allowed,
+    begin,
+    refusal,
+    replay,
+)
+from dangjian.register.lifecycle import ProblemState as State
 from tests.helpers import examples
 
 DAY = date(2026, 5, 28)

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from dangjian.core.boards.lights import problem_light
-from dangjian.core.lifecycle import Progress, State
 from dangjian.core.milestones import Light
-from dangjian.core.registry import Tracked
 from dangjian.documents.rectification import Action, Event, Rectification
+from dangjian.register.lifecycle import ProblemState as State
+from dangjian.register.lifecycle import Progress
+from dangjian.register.register import Tracked
 
 DUE = date(2026, 6, 10)
 

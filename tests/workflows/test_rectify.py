@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from dangjian.core.lifecycle import State
-from dangjian.core.register_list import Wanted, next_review
 from dangjian.documents.rectification import Action
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.lock import LOCK_FILE
 from dangjian.io.sources import Folder
+from dangjian.register.lifecycle import ProblemState as State
+from dangjian.register.register import Wanted, next_review
 from dangjian.values.period import Month, parse_period
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.rectify import common, escalations, list_register, statistics, story

@@ -104,8 +104,8 @@ def list_(
     directory: Directory = None,
 ) -> None:
     """List rectifications."""
-    from dangjian.core.lifecycle import State
-    from dangjian.core.register_list import Wanted
+    from dangjian.register.lifecycle import ProblemState as State
+    from dangjian.register.register import Wanted
     from dangjian.render.register import render_register
     from dangjian.workflows.rectify import list_register
 

@@ -9,16 +9,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from dangjian.core.lifecycle import State
 from dangjian.core.raising import Found
-from dangjian.core.refusals import Authority, refusal
-from dangjian.core.registry import Tracked, level_of, owner_of
 from dangjian.documents.organization import Unit
 from dangjian.documents.policy import RectificationRules
 from dangjian.documents.rectification import Action, Event, Mode, Rectification, rectification_id
 from dangjian.documents.schedule import Workdays
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
+from dangjian.register.lifecycle import Authority, refusal
+from dangjian.register.lifecycle import ProblemState as State
+from dangjian.register.register import Tracked, level_of, owner_of
 from dangjian.values.period import Month
 
 

@@ -6,15 +6,14 @@ from datetime import date
 from typing import NamedTuple
 
 from dangjian.core.common_problems import CommonProblems
-from dangjian.core.escalation import Proposal
-from dangjian.core.lifecycle import Progress
 from dangjian.core.raise_plan import RaisePlan
-from dangjian.core.register_list import Rate
-from dangjian.core.registry import Tracked
 from dangjian.documents.policy import Policy
 from dangjian.documents.rectification import Event, Rectification
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Problem
+from dangjian.register.lifecycle import Progress
+from dangjian.register.register import ClosingRate as Rate
+from dangjian.register.register import Proposal, Tracked
 from dangjian.values.period import Month, Period
 
 

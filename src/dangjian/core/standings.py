@@ -288,6 +288,6 @@ def _closing_rates(workspace: Workspace, period: Period) -> dict[str, Decimal]:
     """The closing rates of the units that had problems due; empty without any rectification."""
     if not workspace.rectifications:
         return {}
-    from dangjian.core.registry import closing_rates, registry
+    from dangjian.register.register import closing_rates, registry
 
     return closing_rates(registry(workspace), period)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dangjian.core.common_problems import CommonProblem, Judged
-from dangjian.core.register_list import Rate, next_review
 from dangjian.core.register_views import Common, Escalations, Raised, Statistics, Story, Taken
-from dangjian.core.registry import Tracked
 from dangjian.documents.organization import Unit
 from dangjian.documents.rectification import MODE_WORDS, Event, Rectification
+from dangjian.register.register import ClosingRate as Rate
+from dangjian.register.register import Tracked, next_review
 from dangjian.render.jsons import dump, number
 from dangjian.render.register import as_dict, name_of
 from dangjian.render.tables import Column, render_table

@@ -10,11 +10,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from dangjian.core.register_list import next_review
 from dangjian.core.register_views import Listing
-from dangjian.core.registry import Tracked
 from dangjian.documents.organization import Unit
 from dangjian.documents.rectification import MODE_WORDS
+from dangjian.register.register import Tracked, next_review
 from dangjian.render.csvs import csv_text
 from dangjian.render.jsons import dump
 from dangjian.render.problems import cells

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from dangjian.core.guidance import Guidance, advise
-from dangjian.core.registry import registry
 from dangjian.io.sources import Folder
+from dangjian.register.register import registry
 from dangjian.values.period import Period
 from dangjian.workflows.register import cannot
 from dangjian.workflows.score import score

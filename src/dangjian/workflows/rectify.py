@@ -6,14 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from dangjian.core.common_problems import common_problems, judge_items
-from dangjian.core.escalation import step_due
-from dangjian.core.register_list import Wanted, ages, listed, rate_line
 from dangjian.core.register_views import Common, Escalations, Listing, Statistics, Story
-from dangjian.core.registry import Tracked, rules_in
 from dangjian.core.scorecard import Scorecard
 from dangjian.documents.policy import Policy
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
+from dangjian.register.register import Tracked, Wanted, ages, listed, rate_line, rules_in, step_due
 from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.values.wording import suggestion
 from dangjian.workflows.checking import Checked, check_workspace

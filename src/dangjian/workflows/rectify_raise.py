@@ -9,9 +9,7 @@ from typing import NamedTuple
 
 from dangjian.core.raise_plan import Raiser, due_after, plan_raise, refusals_of
 from dangjian.core.raising import problems_of_campaigns, problems_of_month
-from dangjian.core.refusals import replay
 from dangjian.core.register_views import Raised
-from dangjian.core.registry import authority_of, owner_of, registry
 from dangjian.documents.plain_values import plain_of, plain_rectification
 from dangjian.documents.rectification import (
     Action,
@@ -27,6 +25,8 @@ from dangjian.io.events import append_event, create_log
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
 from dangjian.problem import Problem
+from dangjian.register.lifecycle import replay
+from dangjian.register.register import authority_of, owner_of, registry
 from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.values.wording import suggestion
 from dangjian.workflows.checking import Checked, check_workspace

@@ -6,10 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from dangjian.core.boards.lights import PROBLEM_LEGEND, SIGNS, light_cell, problem_light
-from dangjian.core.lifecycle import State
 from dangjian.core.milestones import Light
 from dangjian.core.page import Block, Column, Page, PageBreak, Paragraph, Table, cells
-from dangjian.core.registry import Tracked
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.registered import (
     alive_in,
@@ -19,6 +17,8 @@ from dangjian.core.reports.registered import (
     problem_words,
     unit_name,
 )
+from dangjian.register.lifecycle import ProblemState as State
+from dangjian.register.register import Tracked
 
 MOST_CLOSED = 12
 """So many closed problems hang on the board; earlier ones stand on a sheet behind it."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from dangjian.core.lifecycle import State
 from dangjian.core.milestones import Light
 from dangjian.core.page import Cell, Tone
-from dangjian.core.registry import Tracked
 from dangjian.core.reports.registered import dealt_with
+from dangjian.register.lifecycle import ProblemState as State
+from dangjian.register.register import Tracked
 
 SOON_DAYS = 7
 """So many days before its due date a problem's light turns yellow."""

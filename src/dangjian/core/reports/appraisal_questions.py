@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from dangjian.core.guidance import Standing, Standings
-from dangjian.core.registry import Tracked
 from dangjian.core.reports.appraisal_facts import Subject, part_title
 from dangjian.core.reports.appraisal_register import overdue_of
 from dangjian.core.reports.appraisal_work import Loss
+from dangjian.register.register import Tracked
 from dangjian.values.numbers import HUNDRED, half_up, plain, product
 from dangjian.values.wording import listed
 

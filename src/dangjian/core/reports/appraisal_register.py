@@ -6,16 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dangjian.core.balances import balances, unit_summaries
-from dangjian.core.lifecycle import State
 from dangjian.core.milestones import Light, standings
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
-from dangjian.core.register_list import rate_line
-from dangjian.core.registry import Tracked
 from dangjian.core.reports.appraisal_facts import Subject
 from dangjian.core.reports.appraisal_scores import NOTHING
 from dangjian.core.rules.ledgers import ledger_findings, rules_of
 from dangjian.documents.points import Ledger
 from dangjian.documents.workspace import Workspace
+from dangjian.register.lifecycle import ProblemState as State
+from dangjian.register.register import Tracked, rate_line
 from dangjian.values.numbers import HUNDRED, half_up, plain, product
 from dangjian.values.period import Period
 from dangjian.values.wording import day_words

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from dangjian.core.guidance import Advice
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
-from dangjian.core.register_list import rate_line
 from dangjian.core.reports.outcome import Outcome
+from dangjian.register.register import rate_line
 from dangjian.values.numbers import HUNDRED, half_up, plain, product
 
 MOST_MODELS = 5

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from dangjian.core.guidance import Standing, advise
 from dangjian.core.milestones import Light, MilestoneStanding, standings
-from dangjian.core.register_list import Rate, rate_line
 from dangjian.core.reports.facts import Facts
 from dangjian.core.scorecard import Scorecard
 from dangjian.core.summaries import Summary, zone_summaries
+from dangjian.register.register import ClosingRate as Rate
+from dangjian.register.register import rate_line
 
 
 class ZoneLine(NamedTuple):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from dangjian.core.registry import Tracked, registry
 from dangjian.core.scorecard import Results
 from dangjian.core.scores import Scores
 from dangjian.core.standings import Filing, score_period
@@ -15,6 +14,7 @@ from dangjian.documents.organization import Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.seal import SealMark
 from dangjian.documents.workspace import Workspace
+from dangjian.register.register import Tracked, registry
 from dangjian.values.canonical import digest_of
 from dangjian.values.period import Month, Period, PeriodKind
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dangjian.core.balances import UnitSummary, balances, unit_summaries
-from dangjian.core.lifecycle import State
 from dangjian.core.milestones import Light, standings
-from dangjian.core.register_list import ages, rate_line
-from dangjian.core.registry import Tracked
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.kpi import Indicator, Value, published, ratio
 from dangjian.core.reports.registered import found_month
 from dangjian.core.rules.ledgers import ledger_findings, rules_of
+from dangjian.register.lifecycle import ProblemState as State
+from dangjian.register.register import Tracked, ages, rate_line
 
 FEW_PEOPLE = 3
 """Of fewer people no balance is told: it could be told whose it is."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from dangjian.core.explaining.notes import months_aside
 from dangjian.core.page import Block, Cell, Column, Heading, Page, Paragraph, Table, cells
-from dangjian.core.registry import owner_of
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.meeting_followup import followup
 from dangjian.core.reports.meeting_questions import questions
@@ -14,6 +13,7 @@ from dangjian.core.reports.outcome import Outcome, counts_words
 from dangjian.core.scorecard import Row
 from dangjian.core.summaries import layer_name, layer_summaries
 from dangjian.errors import DangjianError
+from dangjian.register.register import owner_of
 from dangjian.values.numbers import ZERO, plain
 
 LARGEST = 3

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dangjian.core.page import Block, Cell, Column, Paragraph, Table, cells
-from dangjian.core.registry import Tracked
 from dangjian.core.reports.outcome import Outcome, full_day
 from dangjian.core.reports.registered import found_month, unit_name
+from dangjian.register.register import Tracked
 from dangjian.values.wording import day_words
 
 MOST_LISTED = 40

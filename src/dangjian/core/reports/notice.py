@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from dangjian.core.lifecycle import State
 from dangjian.core.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, cells
-from dangjian.core.registry import Tracked, owner_of
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.outcome import full_day, titled
 from dangjian.core.reports.registered import (
@@ -22,6 +20,8 @@ from dangjian.core.sheet.measure import units
 from dangjian.documents.organization import Unit
 from dangjian.documents.record import Record
 from dangjian.documents.rectification import MODE_WORDS, Action
+from dangjian.register.lifecycle import ProblemState as State
+from dangjian.register.register import Tracked, owner_of
 from dangjian.values.period import Month, Period
 from dangjian.values.wording import day_words
 

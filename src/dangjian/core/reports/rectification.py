@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from dangjian.core.lifecycle import State
 from dangjian.core.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, Tone, cells
-from dangjian.core.register_list import Rate, Wanted, ages, listed, next_review, rate_line
-from dangjian.core.registry import Tracked
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.registered import (
     alive_in,
@@ -21,6 +18,9 @@ from dangjian.core.reports.registered import (
     unit_name,
 )
 from dangjian.documents.rectification import MODE_WORDS, Action, Event
+from dangjian.register.lifecycle import ProblemState as State
+from dangjian.register.register import ClosingRate as Rate
+from dangjian.register.register import Tracked, Wanted, ages, listed, next_review, rate_line
 from dangjian.values.numbers import HUNDRED, plain, product
 from dangjian.values.wording import day_words
 

@@ -7,13 +7,13 @@ from datetime import date
 from functools import cache
 
 from dangjian.core.common_problems import ItemKey, is_common, judge_items
-from dangjian.core.lifecycle import State
-from dangjian.core.registry import Tracked
 from dangjian.core.reports.facts import Facts
 from dangjian.core.standings import score_period
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.rectification import Action, Event, Origin, Rectification
 from dangjian.documents.workspace import Workspace
+from dangjian.register.lifecycle import ProblemState as State
+from dangjian.register.register import Tracked
 from dangjian.values.period import Month, Period, PeriodKind
 
 _FOUND_BY = {"inspection": "督查", "self": "自查"}

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from dangjian.codes import rectification as codes
-from dangjian.core.registry import Tracked, replayed, rules_in
 from dangjian.documents.rectification import Action, Rectification
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
+from dangjian.register.register import Tracked, replayed, rules_in
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, shown, suggestion
 

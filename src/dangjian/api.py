@@ -20,8 +20,8 @@ from dangjian.values.period import Period, parse_period
 
 if TYPE_CHECKING:
     from dangjian.core.explaining.model import Explanation
-    from dangjian.core.scorecard import Results
     from dangjian.problem import Problem
+    from dangjian.scoring.results import Results
     from dangjian.workflows.checking import Checked
 
 

@@ -6,9 +6,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from dangjian.core.scorecard import ItemResult, Results, Row, Scorecard
-from dangjian.core.scores import Scores
 from dangjian.io.sources import Folder
+from dangjian.scoring.results import ItemResult, Results, Row, Scorecard
+from dangjian.scoring.scores import Scores
 from dangjian.values.period import parse_period
 from dangjian.workflows.score import score
 from tests.oracle.workspaces import catalog, rectification, write

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 import dangjian
-from dangjian.core.eligibility import awards
-from dangjian.core.scorecard import RaisedVeto
 from dangjian.criteria.veto import Effect
 from dangjian.documents.policy import Eligibility, Need
+from dangjian.scoring.awards import awards
+from dangjian.scoring.results import RaisedVeto
 from dangjian.values.period import Month
 from tests.engine import WORKSPACE
 

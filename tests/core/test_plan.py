@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from dangjian.core.plan import Plan, UnitPlan
-from dangjian.core.scorecard import State
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
+from dangjian.scoring.results import State
 from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.plan import plan, plan_text

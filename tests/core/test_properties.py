@@ -12,9 +12,9 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dangjian.core.scorecard import Results
 from dangjian.documents.checklist import Checklist
 from dangjian.io.sources import Folder
+from dangjian.scoring.results import Results
 from dangjian.values.numbers import ZERO
 from dangjian.values.period import parse_period
 from dangjian.workflows.score import score

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dangjian.core.scorecard import State
+from dangjian.scoring.results import State
 from tests.core.small import (
     RAISED,
     bonus,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import dangjian
-from dangjian.core.summaries import layer_summaries, zone_summaries
+from dangjian.scoring.summaries import layer_summaries, zone_summaries
 from tests.engine import WORKSPACE
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from dangjian.core.scorecard import Row, Scorecard
 from dangjian.documents.workspace import Workspace
 from dangjian.io.sources import Folder
+from dangjian.scoring.results import Row, Scorecard
 from dangjian.values.period import Month, parse_period
 from dangjian.workflows.checking import Checked, check_workspace
 from dangjian.workflows.score import score

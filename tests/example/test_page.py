@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.core.scorecard import Row
+from dangjian.scoring.results import Row
 
 from .company import EXAMPLE, MONTHS, PERIODS, ROOT, scored, workspace
 

@@ -14,10 +14,10 @@ import pytest
 from dangjian.core.guidance import section_standings
 from dangjian.core.plan import plan_year
 from dangjian.core.reports.dashboard import Dashboard
-from dangjian.core.summaries import zone_summaries
 from dangjian.documents.seal import SealMark
 from dangjian.render.dashboard import dashboard_html
 from dangjian.render.dashboard_heat import CLASSES
+from dangjian.scoring.summaries import zone_summaries
 from dangjian.values.numbers import ZERO
 from dangjian.values.period import Month, parse_period
 from dangjian.workflows.rectify import common, statistics

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from dangjian.core.force import Filed
-from dangjian.core.scorecard import Scorecard, State
-from dangjian.core.scoring import score_card
 from dangjian.core.sheet.results import Sheet
 from dangjian.core.sheet.selection import Choice
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
+from dangjian.scoring.card import score_card
+from dangjian.scoring.entries import Filed
+from dangjian.scoring.results import Scorecard, State
 from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.sheet import sheet

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from dangjian.core.scorecard import Results
 from dangjian.io.sources import Folder
+from dangjian.scoring.results import Results
 from dangjian.values.period import Period, parse_period
 from dangjian.workflows.diff import diff
 from dangjian.workflows.score import score

@@ -15,7 +15,7 @@ import pytest
 
 from dangjian.core.reports.kpi import Indicator, indicators
 from dangjian.core.reports.kpi_names import DEFINITIONS
-from dangjian.core.scorecard import State
+from dangjian.scoring.results import State
 from dangjian.values.period import parse_period
 from dangjian.workflows.campaign import campaigns
 from dangjian.workflows.points import Asked, points

@@ -6,10 +6,10 @@ from datetime import date
 from typing import NamedTuple
 
 from dangjian.core.milestones import Light, MilestoneStanding, Part
-from dangjian.core.scorecard import Scorecard
 from dangjian.documents.campaign import Campaign, CampaignEvent
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Problem
+from dangjian.scoring.results import Scorecard
 
 
 class CampaignView(NamedTuple):

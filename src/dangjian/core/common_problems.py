@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.core.raising import falls_short
-from dangjian.core.scorecard import Scorecard, State
 from dangjian.documents.checklist import Item
 from dangjian.documents.policy import Policy
+from dangjian.scoring.results import Scorecard, State
 from dangjian.values.numbers import EXACT
 
 ItemKey = tuple[str, str]

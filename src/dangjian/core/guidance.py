@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from dangjian.core.ranking import weighted_mean
-from dangjian.core.scorecard import Part, Results, Row, Scorecard
 from dangjian.documents.checklist import Item
 from dangjian.documents.policy import Policy, Tier
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Problem
 from dangjian.register.register import Tracked
+from dangjian.scoring.ranking import weighted_mean
+from dangjian.scoring.results import Part, Results, Row, Scorecard
 from dangjian.values.numbers import ZERO, quotient
 from dangjian.values.period import Period
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dangjian.core.scorecard import Row
+from dangjian.scoring.results import Row
 
 
 class Move(NamedTuple):

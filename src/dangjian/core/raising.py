@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from dangjian.core.force import Filed
 from dangjian.core.milestones import late_milestones
-from dangjian.core.scorecard import ItemResult, Scorecard, State
-from dangjian.core.standings import Filing
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import RecordKind
 from dangjian.documents.rectification import Origin
 from dangjian.documents.workspace import Workspace
+from dangjian.scoring.entries import Filed
+from dangjian.scoring.period import Filing
+from dangjian.scoring.results import ItemResult, Scorecard, State
 from dangjian.values.numbers import product
 from dangjian.values.period import Month
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from dangjian.core.scorecard import Results
-from dangjian.core.standings import MONTHS_PART, Filing
 from dangjian.criteria.deadline import Deadline
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
@@ -21,6 +19,8 @@ from dangjian.documents.record import Correction, Record
 from dangjian.documents.schedule import Workdays, due_date, is_due
 from dangjian.documents.seal import InputKind, SealedInput, text_digest
 from dangjian.documents.workspace import Workspace
+from dangjian.scoring.period import MONTHS_PART, Filing
+from dangjian.scoring.results import Results
 from dangjian.values.canonical import canonical_json
 from dangjian.values.numbers import ONE
 from dangjian.values.period import Month, Period, PeriodKind

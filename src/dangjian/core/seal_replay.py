@@ -8,9 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from dangjian.core.force import Filed
-from dangjian.core.scorecard import Results
-from dangjian.core.standings import counted_months, filing_of, ranked, score_units
 from dangjian.documents import shape
 from dangjian.documents.kinds import Document
 from dangjian.documents.organization import Organization, Unit
@@ -18,6 +15,9 @@ from dangjian.documents.record import Correction, Record
 from dangjian.documents.seal import KIND_WORDS, Seal, SealedInput, SealedPart
 from dangjian.documents.settings import Calendar
 from dangjian.documents.workspace import Workspace
+from dangjian.scoring.entries import Filed
+from dangjian.scoring.period import counted_months, filing_of, ranked, score_units
+from dangjian.scoring.results import Results
 from dangjian.values.numbers import ONE
 from dangjian.values.period import Month, Period, parse_month
 

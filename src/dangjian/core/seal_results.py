@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from dangjian.core.scorecard import ItemResult, RaisedVeto, Results, Row, Scorecard
 from dangjian.documents.seal import ResultKind, SealedResult, text_digest
+from dangjian.scoring.results import ItemResult, RaisedVeto, Results, Row, Scorecard
 from dangjian.values.canonical import canonical_json
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from dangjian.core.agenda import Agenda
 from dangjian.documents.catalog import Catalog
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
@@ -17,6 +16,7 @@ from dangjian.documents.policy import Policy
 from dangjian.documents.record import Correction, Record
 from dangjian.documents.schedule import Workdays
 from dangjian.documents.settings import Calendar, Settings
+from dangjian.scoring.agenda import Agenda
 from dangjian.values.fields import version_key
 from dangjian.values.numbers import ONE
 from dangjian.values.period import Month, Period

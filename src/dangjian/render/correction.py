@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from dangjian.core.explaining.model import CorrectionStory
 from dangjian.core.moves import Move
-from dangjian.core.scorecard import Row
+from dangjian.scoring.results import Row
 from dangjian.values.numbers import plain
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from dangjian.core.scorecard import Row
 from dangjian.core.semdiff.comparison import Comparison, Concern, Move, Replay
 from dangjian.core.semdiff.documents import Difference, raised
 from dangjian.core.semdiff.texts import bump_words
 from dangjian.criteria.changes import NONE, Bump
 from dangjian.documents.kinds import TITLES
+from dangjian.scoring.results import Row
 from dangjian.values.numbers import plain
 
 SHOWN_NAMES = 12

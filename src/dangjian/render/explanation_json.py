@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dangjian.core.eligibility import Award
 from dangjian.core.explaining.model import (
     CardStory,
     CorrectionStory,
@@ -14,9 +13,10 @@ from dangjian.core.explaining.model import (
     Judgement,
     Step,
 )
-from dangjian.core.summaries import Summary
 from dangjian.problem import Problem
 from dangjian.render.jsons import card_dict, number, problem_dict, row_dict
+from dangjian.scoring.awards import Award
+from dangjian.scoring.summaries import Summary
 
 
 def explanations_dict(

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from dangjian.core.eligibility import Award
 from dangjian.core.explaining.model import (
     CardStory,
     CorrectionStory,
@@ -15,7 +14,8 @@ from dangjian.core.explaining.model import (
     Judgement,
     MonthStory,
 )
-from dangjian.core.scorecard import State
+from dangjian.scoring.awards import Award
+from dangjian.scoring.results import State
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.wording import day_words
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from dangjian import __version__
 from dangjian.core.explaining.model import Explained
-from dangjian.core.summaries import Summary
 from dangjian.documents.workspace import Workspace
 from dangjian.render.explanation import blocks_of, explanation_markdown, explanation_text
 from dangjian.render.explanation_json import explanations_dict, summary_dict
 from dangjian.render.explanation_page import Block
 from dangjian.render.jsons import dump
+from dangjian.scoring.summaries import Summary
 from dangjian.values.numbers import plain
 
 

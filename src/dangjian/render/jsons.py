@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from dangjian.codes import reading
-from dangjian.core.scorecard import Deduction, ItemResult, RaisedVeto, Results, Row, Scorecard
 from dangjian.problem import Finding, Location, Problem, placed
+from dangjian.scoring.results import Deduction, ItemResult, RaisedVeto, Results, Row, Scorecard
 
 
 def number(value: Decimal | None) -> int | float | None:

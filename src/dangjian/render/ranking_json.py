@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from dangjian.core.remarks import cards_behind, remarks
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.ranking import Ranking
 from dangjian.core.reports.ranking_checks import NotApplicable
@@ -13,10 +12,11 @@ from dangjian.core.reports.ranking_corrections import Corrected
 from dangjian.core.reports.ranking_rows import gap_of
 from dangjian.core.reports.ranking_sections import SectionTable
 from dangjian.core.reports.ranking_trend import LayerTrend, UnitTrend
-from dangjian.core.scorecard import Row, Scorecard
-from dangjian.core.summaries import Summary, layer_summaries, zone_summaries
 from dangjian.render.explanation_json import correction_json
 from dangjian.render.jsons import dump, number, row_dict, scores_dict
+from dangjian.scoring.results import Row, Scorecard
+from dangjian.scoring.scores import cards_behind, remarks
+from dangjian.scoring.summaries import Summary, layer_summaries, zone_summaries
 
 
 def ranking_json(facts: Facts, ranking: Ranking) -> str:

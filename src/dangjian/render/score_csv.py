@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dangjian.core.scores import Scores
 from dangjian.render.csvs import csv_text
+from dangjian.scoring.scores import Scores
 
 RANKING_COLUMNS = (
     "unit", "name", "layer", "rank", "score", "grade", "tier", "focus", "coefficient",

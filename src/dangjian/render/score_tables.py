@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from dangjian.core.remarks import cards_behind, remarks
-from dangjian.core.scorecard import Row, Scorecard
-from dangjian.core.scores import Scores
 from dangjian.render.markdown import markdown_table, plain_markdown
 from dangjian.render.tables import Cell, Column, render_table
+from dangjian.scoring.results import Row, Scorecard
+from dangjian.scoring.scores import Scores, cards_behind, remarks
 from dangjian.values.numbers import ZERO, plain, quotient
 
 RANKING = (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dangjian import __version__
-from dangjian.core.scores import Scores
 from dangjian.render.jsons import dump, scores_dict
+from dangjian.scoring.scores import Scores
 
 
 def render_scores(scores: Scores, format_: str, *, width: int = 80, colour: bool = False) -> str:

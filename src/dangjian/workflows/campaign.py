@@ -9,7 +9,6 @@ from pathlib import Path
 from dangjian.core.campaign_views import Campaigns, CampaignView, MilestoneTaken
 from dangjian.core.milestones import parts, standing, standings
 from dangjian.core.rules.campaigns import campaign_findings, milestone_findings
-from dangjian.core.scorecard import Scorecard
 from dangjian.documents.campaign import Campaign, CampaignEvent
 from dangjian.documents.kinds import Document
 from dangjian.documents.plain_values import plain_of
@@ -22,6 +21,7 @@ from dangjian.io.places import place_by_document
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
 from dangjian.problem import Problem
+from dangjian.scoring.results import Scorecard
 from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.values.wording import listed, suggestion
 from dangjian.workflows.checking import check_workspace

@@ -8,12 +8,10 @@ from typing import NamedTuple
 
 from dangjian.codes import records as record_codes
 from dangjian.codes import versions as version_codes
-from dangjian.core.force import Filed
 from dangjian.core.rules import aftermath_findings, structure_findings
 from dangjian.core.rules.cards import missing_findings
 from dangjian.core.rules.corrections import correction_findings
 from dangjian.core.rules.records import duplicate_findings, record_findings, version_findings
-from dangjian.core.standings import Filing, filing_of
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Correction, Record
 from dangjian.documents.workspace import Workspace
@@ -21,6 +19,8 @@ from dangjian.io.places import place_by_document
 from dangjian.io.sources import Source
 from dangjian.io.workspace import Loaded, Wanted, load
 from dangjian.problem import Finding, Problem, Severity
+from dangjian.scoring.entries import Filed
+from dangjian.scoring.period import Filing, filing_of
 from dangjian.values.period import Month
 
 CardKey = tuple[str, str, Month]

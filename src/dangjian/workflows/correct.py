@@ -9,10 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dangjian.core.explaining.model import CorrectionStory
-from dangjian.core.force import Filed, entries_in_force
 from dangjian.core.moves import Move, moves
-from dangjian.core.scorecard import State
-from dangjian.core.scores import Scores
 from dangjian.documents import shape
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Correction, Entry
@@ -24,6 +21,9 @@ from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import Loaded, load
 from dangjian.problem import Location, Problem, placed
+from dangjian.scoring.entries import Filed, entries_in_force
+from dangjian.scoring.results import State
+from dangjian.scoring.scores import Scores
 from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.values.wording import suggestion
 from dangjian.workflows.checking import Checked, check_loaded

@@ -10,14 +10,14 @@ from dangjian.core.explaining.corrections import Judged
 from dangjian.core.explaining.judging import Setting
 from dangjian.core.explaining.model import Explained, Explanation
 from dangjian.core.explaining.unit import Explainer
-from dangjian.core.force import Filed
-from dangjian.core.scoring import score_card
-from dangjian.core.summaries import layer_summaries, zone_summaries
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.sources import Folder, Source
 from dangjian.io.workspace import load
+from dangjian.scoring.card import score_card
+from dangjian.scoring.entries import Filed
+from dangjian.scoring.summaries import layer_summaries, zone_summaries
 from dangjian.values.period import Period, PeriodKind
 from dangjian.values.wording import suggestion
 from dangjian.workflows.checking import Checked, check_loaded, check_workspace

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 from zlib import crc32
 
-from dangjian.core.scorecard import Results, Row, Scorecard
-from dangjian.core.scores import Scores
-from dangjian.core.standings import counted_months, ranked, score_units
 from dangjian.documents.workspace import Workspace
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
 from dangjian.problem import Problem
+from dangjian.scoring.period import counted_months, ranked, score_units
+from dangjian.scoring.results import Results, Row, Scorecard
+from dangjian.scoring.scores import Scores
 from dangjian.values.period import Month, Period
 from dangjian.workflows.checking import check_loaded
 from dangjian.workflows.score import incomplete_problems, score, score_checked

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from dangjian.core.common_problems import common_problems, judge_items
 from dangjian.core.register_views import Common, Escalations, Listing, Statistics, Story
-from dangjian.core.scorecard import Scorecard
 from dangjian.documents.policy import Policy
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
 from dangjian.register.register import Tracked, Wanted, ages, listed, rate_line, rules_in, step_due
+from dangjian.scoring.results import Scorecard
 from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.values.wording import suggestion
 from dangjian.workflows.checking import Checked, check_workspace

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from dangjian.core.scorecard import Results
 from dangjian.core.semdiff.comparison import Replay
 from dangjian.core.semdiff.documents import Difference
 from dangjian.core.semdiff.moves import moves_of, touched_items
@@ -19,6 +18,7 @@ from dangjian.errors import ProblemsFound
 from dangjian.io.sources import Source
 from dangjian.io.workspace import Loaded, load
 from dangjian.problem import Problem
+from dangjian.scoring.results import Results
 from dangjian.values.period import Period
 from dangjian.workflows.checking import check_loaded
 from dangjian.workflows.score import score_checked

@@ -8,17 +8,17 @@ from pathlib import Path
 
 from dangjian.codes import policy as codes
 from dangjian.codes import records as record_codes
-from dangjian.core.force import Filed
-from dangjian.core.scorecard import Results, Scorecard
-from dangjian.core.scores import Scores
-from dangjian.core.scoring import score_card
-from dangjian.core.standings import counted_months, score_period
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder, Source
 from dangjian.io.workspace import load
 from dangjian.problem import Finding, Location, Problem, placed
+from dangjian.scoring.card import score_card
+from dangjian.scoring.entries import Filed
+from dangjian.scoring.period import counted_months, score_period
+from dangjian.scoring.results import Results, Scorecard
+from dangjian.scoring.scores import Scores
 from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.values.wording import listed
 from dangjian.workflows.checking import Checked, check_loaded, check_workspace

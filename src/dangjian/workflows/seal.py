@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from dangjian.core.scorecard import Scorecard
-from dangjian.core.scores import Scores
 from dangjian.core.seal_check import chain_findings, seal_findings
 from dangjian.core.seal_inputs import sealed_inputs
 from dangjian.core.seal_results import sealed_results
@@ -20,6 +18,8 @@ from dangjian.io.places import place_by_document
 from dangjian.io.seals import author, read_seals, write_seal
 from dangjian.io.sources import Folder, Source
 from dangjian.problem import Problem
+from dangjian.scoring.results import Scorecard
+from dangjian.scoring.scores import Scores
 from dangjian.values.period import Period, PeriodKind
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.score import score_checked

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dangjian.core.explaining.model import CardStory, Explanation
-from dangjian.core.scorecard import State
 from dangjian.io.sources import Folder
 from dangjian.render.explanation import explanation_text
 from dangjian.render.explanation_page import Block, page
+from dangjian.scoring.results import State
 from dangjian.values.period import parse_period
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.explain import explain_all

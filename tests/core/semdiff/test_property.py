@@ -8,11 +8,8 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dangjian.core.agenda import Post
-from dangjian.core.force import Filed
 from dangjian.core.rules.items import item_findings
 from dangjian.core.rules.records import entry_findings, record_findings
-from dangjian.core.scoring import score_card
 from dangjian.core.semdiff.documents import compare
 from dangjian.criteria.base import Earned
 from dangjian.criteria.changes import Bump, as_yaml
@@ -22,6 +19,9 @@ from dangjian.documents.record import Entry, Record
 from dangjian.documents.schedule import Workdays
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Severity
+from dangjian.scoring.agenda import Post
+from dangjian.scoring.card import score_card
+from dangjian.scoring.entries import Filed
 from dangjian.values.period import Month
 from tests.core.semdiff.lists import entries, every_value, item_pairs, lists, pairs
 from tests.helpers import document, examples

@@ -9,9 +9,9 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from dangjian.core.agenda import Agenda, Post
 from dangjian.criteria.base import Earned
 from dangjian.documents.checklist import Checklist
+from dangjian.scoring.agenda import Agenda, Post
 from dangjian.values.period import Month
 
 from . import faults, script

@@ -7,7 +7,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from dangjian.core.agenda import Post
+from dangjian.scoring.agenda import Post
 
 from .answers import agenda
 from .days import YEAR, last, said, working

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dangjian.core.campaign_views import CampaignView
 from dangjian.core.milestones import parts, standings
 from dangjian.core.reports.facts import Facts
-from dangjian.core.scorecard import Scorecard
 from dangjian.documents.campaign import Campaign
+from dangjian.scoring.results import Scorecard
 
 
 def campaign_boards(facts: Facts, checklist: str) -> Iterator[CampaignView]:

@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from dangjian.core.boards.lights import SIGNS
 from dangjian.core.milestones import Light
-from dangjian.core.ranking import BLOCKED
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.registered import dealt_with, found_month
-from dangjian.core.scorecard import Results, Row
-from dangjian.core.summaries import layer_name
 from dangjian.documents.policy import Policy
 from dangjian.register.register import Tracked
+from dangjian.scoring.ranking import BLOCKED
+from dangjian.scoring.results import Results, Row
+from dangjian.scoring.summaries import layer_name
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month
 

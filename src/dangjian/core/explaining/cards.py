@@ -10,11 +10,11 @@ from dangjian.core.explaining.corrections import Judged, Stories, correction_sto
 from dangjian.core.explaining.judging import Setting, judgement, lines
 from dangjian.core.explaining.model import CardStory, ItemStory, Line, Step
 from dangjian.core.explaining.reckoning import score_steps
-from dangjian.core.force import Filed, entries_in_force
-from dangjian.core.scorecard import ItemResult, RaisedVeto, Scorecard, State
-from dangjian.core.scoring import score_card
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.record import KIND_WORDS, Record
+from dangjian.scoring.card import score_card
+from dangjian.scoring.entries import Filed, entries_in_force
+from dangjian.scoring.results import ItemResult, RaisedVeto, Scorecard, State
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.wording import after_chinese, day_words, listed
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from dangjian.core.agenda import Agenda
 from dangjian.core.explaining.judging import Setting, entry_words
 from dangjian.core.explaining.model import CorrectionStory
-from dangjian.core.scorecard import ItemResult, Scorecard
-from dangjian.core.scoring import score_card
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import Correction
+from dangjian.scoring.agenda import Agenda
+from dangjian.scoring.card import score_card
+from dangjian.scoring.results import ItemResult, Scorecard
 
 
 class Judged(NamedTuple):

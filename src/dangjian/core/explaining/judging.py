@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from dangjian.core.agenda import Post
 from dangjian.core.explaining.model import Judgement, Line
-from dangjian.core.force import Filed
-from dangjian.core.scorecard import ItemResult, State, lines_of
 from dangjian.documents.checklist import Cycle, Item
 from dangjian.documents.record import KIND_WORDS, Entry
 from dangjian.documents.schedule import due_position
+from dangjian.scoring.agenda import Post
+from dangjian.scoring.entries import Filed
+from dangjian.scoring.results import ItemResult, State, lines_of
 
 MISSING_WORDS = {
     "zero": "到期没有填报，记 0 分",

@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from dangjian.core.eligibility import Award
-from dangjian.core.scorecard import Row, Scorecard, State
-from dangjian.core.summaries import Summary
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Problem
+from dangjian.scoring.awards import Award
+from dangjian.scoring.results import Row, Scorecard, State
+from dangjian.scoring.summaries import Summary
 from dangjian.values.numbers import ZERO
 from dangjian.values.period import Month, Period
 

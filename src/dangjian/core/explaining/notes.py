@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from dangjian.core.force import Filed
-from dangjian.core.scorecard import Results
-from dangjian.core.standings import Filing, UnitMonth
 from dangjian.documents.organization import Holder, Unit
 from dangjian.documents.policy import Policy
+from dangjian.scoring.entries import Filed
+from dangjian.scoring.period import Filing, UnitMonth
+from dangjian.scoring.results import Results
 from dangjian.values.period import Month, Period, PeriodKind
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from dangjian.core.explaining.model import Step
-from dangjian.core.grading import Graded
-from dangjian.core.scorecard import RaisedVeto, Scorecard
 from dangjian.documents.checklist import Checklist
+from dangjian.scoring.card import Graded
+from dangjian.scoring.results import RaisedVeto, Scorecard
 from dangjian.values.numbers import EXACT, ZERO, plain, product, score_of
 
 

@@ -17,10 +17,10 @@ from dangjian.core.explaining.corrections import Judged, Stories, correction_sto
 from dangjian.core.explaining.judging import judgement
 from dangjian.core.explaining.model import CardStory, ItemStory, Judgement, Line, MonthStory, Step
 from dangjian.core.explaining.reckoning import binding_steps, grade_steps, score_steps, sum_words
-from dangjian.core.rollup import reckon_months
-from dangjian.core.scorecard import ItemResult, Scorecard, State
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.policy import Policy
+from dangjian.scoring.results import ItemResult, Scorecard, State
+from dangjian.scoring.rollup import reckon_months
 from dangjian.values.fields import version_key
 from dangjian.values.numbers import ZERO, plain, quotient
 from dangjian.values.period import Month

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from dangjian.core.explaining.model import Step
 from dangjian.core.explaining.reckoning import binding_steps, grade_steps, percent
-from dangjian.core.grading import grade_of, worst_grade
-from dangjian.core.ranking import weighted_mean
-from dangjian.core.scorecard import Part, RaisedVeto, Row
 from dangjian.documents.policy import Policy, Tier
+from dangjian.scoring.card import grade_of, worst_grade
+from dangjian.scoring.ranking import weighted_mean
+from dangjian.scoring.results import Part, RaisedVeto, Row
 from dangjian.values.numbers import EXACT, half_up, plain, product, whole_part
 
 

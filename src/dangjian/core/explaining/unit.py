@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from dangjian.core.eligibility import awards
 from dangjian.core.explaining.cards import explain_card
 from dangjian.core.explaining.corrections import Judged
 from dangjian.core.explaining.judging import Setting
@@ -13,10 +12,12 @@ from dangjian.core.explaining.model import CardStory, Explanation, Step
 from dangjian.core.explaining.notes import holder_words, notes
 from dangjian.core.explaining.rolled import MonthCard, explain_rolled
 from dangjian.core.explaining.standing import Layer, composition_steps, rank_steps, row_grade_steps
-from dangjian.core.force import Filed
-from dangjian.core.ranking import binding, compose_month
-from dangjian.core.scorecard import RaisedVeto, Results, Row, Scorecard
-from dangjian.core.standings import (
+from dangjian.documents.organization import Unit
+from dangjian.documents.policy import Policy
+from dangjian.documents.workspace import Workspace
+from dangjian.scoring.awards import awards
+from dangjian.scoring.entries import Filed
+from dangjian.scoring.period import (
     MONTHS_PART,
     Filing,
     UnitMonth,
@@ -24,9 +25,8 @@ from dangjian.core.standings import (
     unit_month,
     year_lists,
 )
-from dangjian.documents.organization import Unit
-from dangjian.documents.policy import Policy
-from dangjian.documents.workspace import Workspace
+from dangjian.scoring.ranking import binding, compose_month
+from dangjian.scoring.results import RaisedVeto, Results, Row, Scorecard
 from dangjian.values.numbers import plain
 from dangjian.values.period import PeriodKind
 

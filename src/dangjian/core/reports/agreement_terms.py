@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.core.reports.facts import Facts
-from dangjian.core.standings import MONTHS_PART
 from dangjian.documents.checklist import Checklist, Item, Section
 from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
+from dangjian.scoring.period import MONTHS_PART
 from dangjian.values.canonical import digest_of
 from dangjian.values.numbers import ZERO
 from dangjian.values.period import Month, Period

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.eligibility import Award
 from dangjian.core.guidance import Standings, section_standings
 from dangjian.core.page import (
     Block,
@@ -25,6 +24,7 @@ from dangjian.core.reports.appraisal_work import gains_and_losses, losses, month
 from dangjian.core.reports.facts import Facts
 from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.errors import DangjianError
+from dangjian.scoring.awards import Award
 
 _OPINIONS = ("好", "较好", "一般", "差")
 """The grades of 民主测评 (党委（党组）书记抓基层党建工作述职评议考核办法)."""

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from dangjian.core.explaining.model import CardStory, Explanation
 from dangjian.core.explaining.unit import Explainer
 from dangjian.core.reports.facts import Facts
-from dangjian.core.scorecard import Row
-from dangjian.core.standings import MONTHS_PART, year_lists
 from dangjian.documents.organization import PERSON_LAYER, Unit
+from dangjian.scoring.period import MONTHS_PART, year_lists
+from dangjian.scoring.results import Row
 from dangjian.values.period import Month
 
 

@@ -10,8 +10,8 @@ from dangjian.core.explaining.model import CardStory, Step
 from dangjian.core.explaining.notes import holder_words
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
 from dangjian.core.reports.appraisal_facts import MonthFacts, Subject, part_title
-from dangjian.core.summaries import layer_name
 from dangjian.documents.organization import Holder
+from dangjian.scoring.summaries import layer_name
 from dangjian.values.numbers import ZERO, plain, quotient
 from dangjian.values.period import Month
 

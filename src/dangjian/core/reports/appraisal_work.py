@@ -10,7 +10,7 @@ from dangjian.core.explaining.model import CorrectionStory, ItemStory, Judgement
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
 from dangjian.core.reports.appraisal_facts import Subject
 from dangjian.core.reports.appraisal_scores import NOTHING
-from dangjian.core.scorecard import State
+from dangjian.scoring.results import State
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.period import Month
 from dangjian.values.wording import day_words

@@ -13,8 +13,8 @@ from dangjian.core.reports.bulletin_problems import common, problems
 from dangjian.core.reports.bulletin_progress import progress
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.outcome import Outcome, full_day, titled
-from dangjian.core.summaries import layer_name
 from dangjian.errors import DangjianError
+from dangjian.scoring.summaries import layer_name
 
 
 def bulletin_page(facts: Facts) -> Page:

@@ -8,9 +8,9 @@ from itertools import groupby
 
 from dangjian.core.page import Block, Cell, Column, Paragraph, Table, cells
 from dangjian.core.reports.outcome import Outcome, titled
-from dangjian.core.scorecard import Row, Scorecard
-from dangjian.core.standings import MONTHS_PART
-from dangjian.core.summaries import layer_name
+from dangjian.scoring.period import MONTHS_PART
+from dangjian.scoring.results import Row, Scorecard
+from dangjian.scoring.summaries import layer_name
 from dangjian.values.numbers import ONE, plain, signed
 
 _DEDUCTIONS = (

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from dangjian.core.page import Block, Column, Paragraph, Table, cells
 from dangjian.core.reports.outcome import Outcome, counts_words
-from dangjian.core.scorecard import Row
-from dangjian.core.summaries import Summary, layer_summaries, zone_summaries
+from dangjian.scoring.results import Row
+from dangjian.scoring.summaries import Summary, layer_summaries, zone_summaries
 from dangjian.values.numbers import plain, signed
 
 _TIERS = (

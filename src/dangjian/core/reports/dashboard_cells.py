@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from dangjian.core.explaining.judging import MISSING_WORDS, Setting, lines, status
-from dangjian.core.rollup import reckon_months
-from dangjian.core.scorecard import Deduction, ItemResult, Scorecard, State
+from dangjian.scoring.results import Deduction, ItemResult, Scorecard, State
+from dangjian.scoring.rollup import reckon_months
 from dangjian.values.numbers import ZERO, half_up, plain, product
 
 CellKind = Literal["full", "some", "much", "most", "all", "missing", "na", "idle", "bonus", "veto"]

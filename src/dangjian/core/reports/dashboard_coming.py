@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from dangjian.core.agenda import Post
 from dangjian.core.reports.facts import Facts
-from dangjian.core.summaries import layer_name
 from dangjian.documents.checklist import Checklist, Cycle
+from dangjian.scoring.agenda import Post
+from dangjian.scoring.summaries import layer_name
 from dangjian.values.period import Month
 
 

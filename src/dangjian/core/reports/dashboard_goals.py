@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from dangjian.core.agenda import Post
-from dangjian.core.force import Filed
 from dangjian.core.reports.dashboard_coming import Coming, coming, lists_for
 from dangjian.core.reports.dashboard_grades import LayerGrades, layer_grades
 from dangjian.core.reports.facts import Facts
-from dangjian.core.scorecard import ItemResult, Scorecard, State
-from dangjian.core.summaries import layer_name
 from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.documents.policy import Policy
+from dangjian.scoring.agenda import Post
+from dangjian.scoring.entries import Filed
+from dangjian.scoring.results import ItemResult, Scorecard, State
+from dangjian.scoring.summaries import layer_name
 from dangjian.values.period import Month
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.core.reports.facts import Facts
-from dangjian.core.scorecard import Row
-from dangjian.core.summaries import layer_summaries
+from dangjian.scoring.results import Row
+from dangjian.scoring.summaries import layer_summaries
 
 CLIMBERS = 8
 """How many units that are nearest to the next grade are named."""

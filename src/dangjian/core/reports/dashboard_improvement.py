@@ -9,13 +9,13 @@ from typing import NamedTuple
 from dangjian.core.common_problems import CommonProblem, common_problems, judge_items
 from dangjian.core.reports.dashboard_zones import CampaignLine, ZoneLine, campaign_lines, zone_lines
 from dangjian.core.reports.facts import Facts
-from dangjian.core.scorecard import Scorecard
-from dangjian.core.standings import score_period
 from dangjian.documents.organization import PERSON_LAYER
 from dangjian.documents.policy import Policy
 from dangjian.register.lifecycle import ProblemState as State
 from dangjian.register.register import AGES, Tracked, Wanted, listed, rate_line
 from dangjian.register.register import ClosingRate as Rate
+from dangjian.scoring.period import score_period
+from dangjian.scoring.results import Scorecard
 from dangjian.values.period import Month, Period, PeriodKind
 
 MOST_OVERDUE = 30

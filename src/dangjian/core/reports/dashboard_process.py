@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.core.guidance import SectionKey, cards_of_rows, section_means, section_shares
-from dangjian.core.remarks import cards_behind, remarks
 from dangjian.core.reports.dashboard_items import HeatMap, heat_maps
 from dangjian.core.reports.facts import Facts
-from dangjian.core.scorecard import Row
-from dangjian.core.summaries import Summary, layer_summaries
 from dangjian.documents.organization import PERSON_LAYER
+from dangjian.scoring.results import Row
+from dangjian.scoring.scores import cards_behind, remarks
+from dangjian.scoring.summaries import Summary, layer_summaries
 from dangjian.values.period import Month, PeriodKind
 
 MonthScores = tuple[Decimal | None, ...]

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from dangjian.core.guidance import Standing, advise
 from dangjian.core.milestones import Light, MilestoneStanding, standings
 from dangjian.core.reports.facts import Facts
-from dangjian.core.scorecard import Scorecard
-from dangjian.core.summaries import Summary, zone_summaries
 from dangjian.register.register import ClosingRate as Rate
 from dangjian.register.register import rate_line
+from dangjian.scoring.results import Scorecard
+from dangjian.scoring.summaries import Summary, zone_summaries
 
 
 class ZoneLine(NamedTuple):

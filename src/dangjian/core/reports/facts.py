@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from dangjian.core.scorecard import Results
-from dangjian.core.scores import Scores
-from dangjian.core.standings import Filing, score_period
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.organization import Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.seal import SealMark
 from dangjian.documents.workspace import Workspace
 from dangjian.register.register import Tracked, registry
+from dangjian.scoring.period import Filing, score_period
+from dangjian.scoring.results import Results
+from dangjian.scoring.scores import Scores
 from dangjian.values.canonical import digest_of
 from dangjian.values.period import Month, Period, PeriodKind
 

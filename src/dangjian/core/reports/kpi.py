@@ -8,8 +8,8 @@ from typing import NamedTuple, TypeAlias
 
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.kpi_names import DEFINITIONS
-from dangjian.core.summaries import Summary, layer_summaries, zone_summaries
 from dangjian.documents.organization import PERSON_LAYER
+from dangjian.scoring.summaries import Summary, layer_summaries, zone_summaries
 from dangjian.values.numbers import quotient
 
 Value: TypeAlias = str | bool | int | Decimal | None

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dangjian.core.force import Filed
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.kpi import Indicator, published, ratio
-from dangjian.core.scorecard import Scorecard, State
-from dangjian.core.standings import score_period
+from dangjian.scoring.entries import Filed
+from dangjian.scoring.period import score_period
+from dangjian.scoring.results import Scorecard, State
 from dangjian.values.numbers import ZERO
 from dangjian.values.period import Period, PeriodKind
 

@@ -10,10 +10,10 @@ from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.meeting_followup import followup
 from dangjian.core.reports.meeting_questions import questions
 from dangjian.core.reports.outcome import Outcome, counts_words
-from dangjian.core.scorecard import Row
-from dangjian.core.summaries import layer_name, layer_summaries
 from dangjian.errors import DangjianError
 from dangjian.register.register import owner_of
+from dangjian.scoring.results import Row
+from dangjian.scoring.summaries import layer_name, layer_summaries
 from dangjian.values.numbers import ZERO, plain
 
 LARGEST = 3

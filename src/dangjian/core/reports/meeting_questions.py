@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
 from dangjian.core.reports.outcome import Loss, Outcome, by_item, total
-from dangjian.core.scorecard import Row
+from dangjian.scoring.results import Row
 from dangjian.values.numbers import plain
 from dangjian.values.wording import listed
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from dangjian.core.explaining.corrections import Judged
 from dangjian.core.explaining.judging import Setting
-from dangjian.core.force import Filed
 from dangjian.core.reports.facts import Facts
-from dangjian.core.scorecard import Scorecard
-from dangjian.core.standings import UnitMonth, unit_month
 from dangjian.documents.organization import Unit
+from dangjian.scoring.entries import Filed
+from dangjian.scoring.period import UnitMonth, unit_month
+from dangjian.scoring.results import Scorecard
 from dangjian.values.period import Month
 
 

@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from dangjian.core.common_problems import CommonProblems, ItemKey, common_problems, judge_items
 from dangjian.core.guidance import Advice, advise, cards_of_rows
-from dangjian.core.remarks import remarks
 from dangjian.core.reports.facts import Facts
-from dangjian.core.scorecard import Deduction, Results, Row, Scorecard
-from dangjian.core.standings import score_period
-from dangjian.core.summaries import Summary
 from dangjian.documents.checklist import Checklist, Item
 from dangjian.documents.policy import Policy
 from dangjian.register.register import owner_of
+from dangjian.scoring.period import score_period
+from dangjian.scoring.results import Deduction, Results, Row, Scorecard
+from dangjian.scoring.scores import remarks
+from dangjian.scoring.summaries import Summary
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.values.wording import day_words

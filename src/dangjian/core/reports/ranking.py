@@ -22,7 +22,7 @@ from dangjian.core.reports.ranking_rows import ranking_blocks
 from dangjian.core.reports.ranking_sections import SectionTable, section_blocks, section_tables
 from dangjian.core.reports.ranking_trend import LayerTrend, layer_trends, trend_blocks
 from dangjian.core.reports.ranking_unranked import unranked_blocks
-from dangjian.core.scorecard import Scorecard
+from dangjian.scoring.results import Scorecard
 
 
 class Ranking(NamedTuple):

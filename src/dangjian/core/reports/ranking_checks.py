@@ -11,8 +11,8 @@ from dangjian.core.page import Block, Cell, Column, Heading, PageBreak, Paragrap
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.monthly import MonthlyCard, monthly_cards
 from dangjian.core.reports.ranking_columns import unit_column
-from dangjian.core.scorecard import Scorecard, State
-from dangjian.core.summaries import layer_name
+from dangjian.scoring.results import Scorecard, State
+from dangjian.scoring.summaries import layer_name
 from dangjian.values.numbers import HUNDRED, ZERO, plain, product, quotient
 from dangjian.values.period import Month, PeriodKind
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from dangjian.core.page import Block, Cell, Column, Heading, PageBreak, Paragraph, Table, cells
-from dangjian.core.ranking import compose_month, weighted_mean
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.ranking_columns import or_nothing, unit_column
-from dangjian.core.scorecard import Row
-from dangjian.core.standings import MONTHS_PART
-from dangjian.core.summaries import layer_summaries
+from dangjian.scoring.period import MONTHS_PART
+from dangjian.scoring.ranking import compose_month, weighted_mean
+from dangjian.scoring.results import Row
+from dangjian.scoring.summaries import layer_summaries
 from dangjian.values.numbers import plain
 
 Titles = Mapping[str, str]

@@ -18,7 +18,7 @@ from dangjian.core.page import (
     cells,
 )
 from dangjian.core.reports.facts import Facts
-from dangjian.core.summaries import Summary, layer_summaries, zone_summaries
+from dangjian.scoring.summaries import Summary, layer_summaries, zone_summaries
 
 _COLUMNS = (
     Column("范围", 12),

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from dangjian.core.page import Block, Cell, Chart, Column, Heading, Paragraph, Series, Table, cells
-from dangjian.core.remarks import cards_behind, remarks
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.ranking_columns import NOTHING, or_nothing, unit_column
 from dangjian.core.reports.ranking_tones import grade_tone, tier_tone
-from dangjian.core.scorecard import Row, Scorecard
-from dangjian.core.summaries import Summary, layer_summaries
+from dangjian.scoring.results import Row, Scorecard
+from dangjian.scoring.scores import cards_behind, remarks
+from dangjian.scoring.summaries import Summary, layer_summaries
 from dangjian.values.numbers import plain
 
 _RANKING = (

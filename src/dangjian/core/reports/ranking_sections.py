@@ -10,8 +10,8 @@ from dangjian.core.page import Block, Cell, Column, Heading, PageBreak, Paragrap
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.ranking_columns import NOTHING, unit_column
 from dangjian.core.reports.ranking_tones import band_words, percent_tone
-from dangjian.core.scorecard import Scorecard
 from dangjian.documents.checklist import Checklist
+from dangjian.scoring.results import Scorecard
 from dangjian.values.fields import version_key
 from dangjian.values.numbers import HUNDRED, ZERO, plain, product, quotient
 

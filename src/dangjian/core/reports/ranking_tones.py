@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from dangjian.core.grading import Graded
 from dangjian.core.page import Tone
 from dangjian.documents.policy import Policy
+from dangjian.scoring.card import Graded
 from dangjian.values.numbers import HUNDRED, plain, quotient
 
 

@@ -20,8 +20,8 @@ from dangjian.core.page import (
 )
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.ranking_columns import NOTHING, unit_column
-from dangjian.core.scorecard import Row
-from dangjian.core.summaries import Summary, layer_name, layer_summaries
+from dangjian.scoring.results import Row
+from dangjian.scoring.summaries import Summary, layer_name, layer_summaries
 from dangjian.values.period import Month
 
 MOST_LINES = 6

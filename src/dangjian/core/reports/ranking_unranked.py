@@ -8,7 +8,7 @@ from dangjian.core.page import Block, Cell, Column, Heading, PageBreak, Paragrap
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.ranking_columns import NOTHING, or_nothing, unit_column
 from dangjian.core.reports.ranking_tones import grade_tone
-from dangjian.core.scorecard import Scorecard
+from dangjian.scoring.results import Scorecard
 from dangjian.values.numbers import plain
 
 _COLUMNS = (

@@ -8,12 +8,12 @@ from functools import cache
 
 from dangjian.core.common_problems import ItemKey, is_common, judge_items
 from dangjian.core.reports.facts import Facts
-from dangjian.core.standings import score_period
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.rectification import Action, Event, Origin, Rectification
 from dangjian.documents.workspace import Workspace
 from dangjian.register.lifecycle import ProblemState as State
 from dangjian.register.register import Tracked
+from dangjian.scoring.period import score_period
 from dangjian.values.period import Month, Period, PeriodKind
 
 _FOUND_BY = {"inspection": "督查", "self": "自查"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dangjian.codes import records as codes
-from dangjian.core.agenda import Agenda
-from dangjian.core.force import Filed, entries_in_force
 from dangjian.documents.policy import Policy
 from dangjian.problem import Finding
+from dangjian.scoring.agenda import Agenda
+from dangjian.scoring.entries import Filed, entries_in_force
 from dangjian.values.wording import listed
 
 CONSEQUENCE = {"zero": "按漏报记零分", "exclude": "不计入得分", "error": "整份不计分"}

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from dangjian.codes import lists as codes
 from dangjian.codes import policy as policy_codes
-from dangjian.core.grading import Graded
 from dangjian.problem import Finding, Path
+from dangjian.scoring.card import Graded
 from dangjian.values.numbers import plain
 from dangjian.values.wording import shown
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from dangjian.codes import records as record_codes
 from dangjian.codes import versions as codes
-from dangjian.core.agenda import Agenda, Post
-from dangjian.core.force import Filed, InForce, entries_in_force, inherited
 from dangjian.core.rules.records import entry_findings
 from dangjian.criteria.base import BadValue
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Correction, Entry
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
+from dangjian.scoring.agenda import Agenda, Post
+from dangjian.scoring.entries import Filed, InForce, entries_in_force, inherited
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, said, shown, suggestion
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator
 
 from dangjian.codes import records as codes
-from dangjian.core.agenda import Agenda, Post
-from dangjian.core.scorecard import ItemResult
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
 from dangjian.documents.organization import Unit
 from dangjian.documents.record import KIND_WORDS, Entries, Entry, Record
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
+from dangjian.scoring.agenda import Agenda, Post
+from dangjian.scoring.results import ItemResult
 from dangjian.values.canonical import digest_of
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, shown, suggestion

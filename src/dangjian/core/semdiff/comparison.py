@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from dangjian.core.scorecard import Results, Row
 from dangjian.core.semdiff.documents import Difference, Rise
 from dangjian.criteria.changes import NONE, Bump
 from dangjian.problem import Problem
+from dangjian.scoring.results import Results, Row
 from dangjian.values.period import Period
 
 

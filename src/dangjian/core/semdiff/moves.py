@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dangjian.core.scorecard import ItemResult, Results, Row, Scorecard
 from dangjian.core.semdiff.comparison import Move
 from dangjian.core.semdiff.documents import Difference
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.workspace import Workspace
+from dangjian.scoring.results import ItemResult, Results, Row, Scorecard
 
 Touched = dict[str, tuple[str, ...]]
 """Checklist → its changed items."""

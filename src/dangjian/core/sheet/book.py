@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dangjian.core.agenda import Agenda, Post
 from dangjian.core.sheet import asking
 from dangjian.core.sheet.columns import columns_for
 from dangjian.core.sheet.cover import COVER, lay_out_cover
@@ -24,6 +23,7 @@ from dangjian.core.sheet.parts import (
 )
 from dangjian.core.sheet.tab import lay_out
 from dangjian.documents.policy import Policy
+from dangjian.scoring.agenda import Agenda, Post
 from dangjian.values.canonical import digest_of
 from dangjian.values.period import Month
 

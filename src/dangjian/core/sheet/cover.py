@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dangjian.core.grading import Graded
 from dangjian.core.sheet import measure
 from dangjian.core.sheet.part import Part
 from dangjian.core.sheet.parts import SIDE_WORDS, UNIT_NAME, SideName, Tab
 from dangjian.documents.checklist import Cycle
+from dangjian.scoring.card import Graded
 from dangjian.values.numbers import plain
 from dangjian.values.wording import day_words
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from dangjian.codes import records as record_codes
 from dangjian.codes import sheets as codes
-from dangjian.core.agenda import Agenda, Post
 from dangjian.core.rules.records import entry_findings
 from dangjian.core.sheet.asking import MOST_TEXT
 from dangjian.core.sheet.forms import SIGNED, TEXTS, Form, Place
@@ -20,6 +19,7 @@ from dangjian.core.sheet.typed import Asked, Taken, Unusable, take
 from dangjian.criteria.base import BadValue
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import Entry
+from dangjian.scoring.agenda import Agenda, Post
 from dangjian.values.wording import listed, shown
 
 _SEPARATORS = str.maketrans({"；": "\n", ";": "\n"})

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dangjian.codes import sheets as codes
-from dangjian.core.agenda import Post
 from dangjian.core.sheet.columns import GROUPS, HEADINGS, columns_for
 from dangjian.core.sheet.parts import SIDES, SheetKind, SideName, a1
 from dangjian.core.sheet.raw import Raw, RawTab
@@ -15,6 +14,7 @@ from dangjian.core.sheet.rows import slots_of, text_slots
 from dangjian.core.sheet.tab import PLAIN_ROW
 from dangjian.criteria.cells import Slot
 from dangjian.problem import Code
+from dangjian.scoring.agenda import Post
 from dangjian.values.wording import shown
 
 SIGNED = "_"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dangjian.core.agenda import Agenda, Post
-from dangjian.core.grading import Graded
 from dangjian.core.sheet.identity import ListIdentity
 from dangjian.documents.policy import Policy
+from dangjian.scoring.agenda import Agenda, Post
+from dangjian.scoring.card import Graded
 
 
 @dataclass(frozen=True)

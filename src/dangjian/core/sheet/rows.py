@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dangjian.core.agenda import Post
 from dangjian.core.sheet import asking, measure
 from dangjian.core.sheet.columns import Columns
 from dangjian.core.sheet.parts import SIDE_WORDS, InputCell, Rich, SideName, Tab, Validation, a1
 from dangjian.criteria.cells import Slot
 from dangjian.documents.checklist import Cycle
+from dangjian.scoring.agenda import Post
 from dangjian.values.wording import day_words
 
 

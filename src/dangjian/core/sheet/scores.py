@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dangjian.core.grading import Graded
 from dangjian.core.sheet.parts import Formula, SideName
 from dangjian.core.sheet.rows import Block
 from dangjian.criteria.base import Earned
 from dangjian.criteria.cells import DONE, NOT_APPLICABLE, WRONG, blank, constant, text
 from dangjian.criteria.veto import Effect, Veto
+from dangjian.scoring.card import Graded
 
 UNFOUNDED = '"缺依据"'
 MISSING = '"缺"'

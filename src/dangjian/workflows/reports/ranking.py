@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.ranking import gather, ranking_page
-from dangjian.core.scores import Scores
 from dangjian.documents.names import file_name
+from dangjian.scoring.scores import Scores
 from dangjian.workflows.report import Made
 
 _BOM = "\ufeff"

@@ -8,12 +8,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from dangjian.core.scorecard import ItemResult, State
 from dangjian.criteria.base import NOTHING, BadValue, Earned
 from dangjian.documents.checklist import Checklist, Cycle, Item
 from dangjian.documents.record import Entries
 from dangjian.documents.schedule import Workdays, due_date, is_due
 from dangjian.problem import Finding
+from dangjian.scoring.results import ItemResult, State
 from dangjian.values.numbers import ZERO
 from dangjian.values.period import Month
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.force import Filed
-from dangjian.core.ranking import BLOCKED, binding, compose_month, composed_row, rank_layer
-from dangjian.core.rollup import roll_up
-from dangjian.core.scorecard import Part, Results, Row, Scorecard
-from dangjian.core.scoring import score_card
 from dangjian.documents.organization import Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
+from dangjian.scoring.card import score_card
+from dangjian.scoring.entries import Filed
+from dangjian.scoring.ranking import BLOCKED, binding, compose_month, composed_row, rank_layer
+from dangjian.scoring.results import Part, Results, Row, Scorecard
+from dangjian.scoring.rollup import roll_up
 from dangjian.values.period import Month, Period, PeriodKind
 
 MONTHS_PART = "months"

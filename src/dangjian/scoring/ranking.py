@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.grading import grade_of, worst_grade
-from dangjian.core.scorecard import Part, RaisedVeto, Row, Scorecard, Tally
-from dangjian.core.sums import under_vetoes
 from dangjian.documents.policy import Policy, PolicyGrade, Tier
+from dangjian.scoring.card import grade_of, under_vetoes, worst_grade
+from dangjian.scoring.results import Part, RaisedVeto, Row, Scorecard, Tally
 from dangjian.values.fields import MOST
 from dangjian.values.numbers import EXACT, ONE, ZERO, plain, product, quotient, score_of, whole_part
 from dangjian.values.period import PeriodKind

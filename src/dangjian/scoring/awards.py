@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from dangjian.core.scorecard import RaisedVeto, Row
 from dangjian.documents.policy import Eligibility, Need, Policy
+from dangjian.scoring.results import RaisedVeto, Row
 from dangjian.values.numbers import HUNDRED, half_up, plain, product
 
 
-class Checked(NamedTuple):
+class CheckedNeed(NamedTuple):
     """One need of an award."""
 
     need: str
@@ -24,7 +24,7 @@ class Award(NamedTuple):
     """An award and its needs, in the policy's order."""
 
     name: str
-    needs: tuple[Checked, ...]
+    needs: tuple[CheckedNeed, ...]
 
     @property
     def eligible(self) -> bool:
@@ -32,7 +32,7 @@ class Award(NamedTuple):
         return all(need.met for need in self.needs)
 
     @property
-    def unmet(self) -> tuple[Checked, ...]:
+    def unmet(self) -> tuple[CheckedNeed, ...]:
         """Every need that isn't met."""
         return tuple(need for need in self.needs if not need.met)
 
@@ -65,21 +65,21 @@ def need_words(need: Need) -> str:
     return f"按期销号率不低于 {plain(product(HUNDRED, need.closing_rate))}%"
 
 
-def _checked(need: Need, row: Row, vetoes: Sequence[RaisedVeto]) -> Checked:
+def _checked(need: Need, row: Row, vetoes: Sequence[RaisedVeto]) -> CheckedNeed:
     words = need_words(need)
     if need.grade is not None:
         found = f"等次{row.grade}" if row.grade else "没有等次"
-        return Checked(words, found, row.grade in need.grade)
+        return CheckedNeed(words, found, row.grade in need.grade)
     if need.no_veto is not None:
-        return Checked(words, _raised(vetoes), not vetoes)
+        return CheckedNeed(words, _raised(vetoes), not vetoes)
     if need.min_month is not None:
         lowest = row.lowest_month if row.score is not None else None
         found = "没有得分" if lowest is None else f"最低的月份 {plain(lowest)} 分"
-        return Checked(words, found, lowest is not None and lowest >= need.min_month)
+        return CheckedNeed(words, found, lowest is not None and lowest >= need.min_month)
     least, rate = need.closing_rate, row.closing_rate
     assert least is not None
     percent = plain(half_up(product(HUNDRED, rate), 2))
-    return Checked(words, f"按期销号率 {percent}%", rate >= least)
+    return CheckedNeed(words, f"按期销号率 {percent}%", rate >= least)
 
 
 def _raised(vetoes: Iterable[RaisedVeto]) -> str:

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.grading import grade_of, worst_grade
-from dangjian.core.ranking import add_tallies
-from dangjian.core.scorecard import Deduction, ItemResult, RaisedVeto, Scorecard, SectionSum, State
-from dangjian.core.scoring import Gap
-from dangjian.core.sums import struck, total_score, under_vetoes
 from dangjian.documents.checklist import Checklist, Item
 from dangjian.documents.policy import Policy
+from dangjian.scoring.card import Gap, grade_of, struck, total_score, under_vetoes, worst_grade
+from dangjian.scoring.ranking import add_tallies
+from dangjian.scoring.results import Deduction, ItemResult, RaisedVeto, Scorecard, SectionSum, State
 from dangjian.values.fields import version_key
 from dangjian.values.numbers import EXACT, ONE, ZERO, plain, quotient, score_of, share
 from dangjian.values.period import Month, Period

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from dangjian.core.scorecard import Results, Row
 from dangjian.documents.workspace import Workspace
+from dangjian.scoring.results import Results, Row
 from dangjian.values.numbers import ZERO, plain, quotient
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from dangjian.core.scorecard import Source
 from dangjian.documents.record import Correction, Entries, Entry, Record
+from dangjian.scoring.results import Source
 
 
 class Filed(NamedTuple):

@@ -1,0 +1,1 @@
+"""From records to scorecards, ranks and tiers."""

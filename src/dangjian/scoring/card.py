@@ -1,0 +1,405 @@
+"""The official scorecard of a unit, a checklist and a month (DESIGN section 4).
+
+One pure function a step: entries in force → items → sums → vetoes → card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple, Protocol
+
+from dangjian.criteria.veto import Veto
+from dangjian.documents.policy import Policy
+from dangjian.documents.record import Entry
+from dangjian.problem import Finding
+from dangjian.scoring.agenda import Agenda, Post
+from dangjian.scoring.entries import Filed, InForce, entries_in_force
+from dangjian.scoring.results import (
+    Deduction,
+    ItemResult,
+    RaisedVeto,
+    Scorecard,
+    SectionSum,
+    State,
+    Tally,
+    lines_of,
+)
+from dangjian.values.numbers import EXACT, HUNDRED, ONE, ZERO, plain, product, quotient, score_of
+from dangjian.values.period import Month, Period, PeriodKind
+
+# Sums over the items of a card, and what becomes of them.
+
+
+def total_score(
+    sums: Iterable[SectionSum],
+    full_score: Decimal,
+    ceiling: Decimal | None,
+    bonus: Decimal,
+    overclaim_points: Decimal,
+) -> Decimal | None:
+    """Base + bonus, cut at the ceiling, less overclaim but not under 0; None when A is 0. Unrounded."""
+    every = tuple(sums)
+    applicable = sum((s.applicable for s in every), ZERO)
+    if not applicable:
+        return None
+    earned = sum((s.earned for s in every), ZERO)
+    total = EXACT.add(EXACT.divide(product(full_score, earned), applicable), bonus)
+    if ceiling is not None:
+        total = min(total, ceiling)
+    return max(ZERO, EXACT.subtract(total, overclaim_points)) if overclaim_points else total
+
+
+def under_vetoes(total: Decimal, vetoes: Iterable[RaisedVeto]) -> Decimal:
+    """The total under cap and zero vetoes; the order doesn't matter."""
+    for veto in vetoes:
+        if veto.effect.kind == "zero":
+            return ZERO
+        if veto.effect.cap is not None:
+            total = min(total, veto.effect.cap)
+    return total
+
+
+def sections_by_item(agenda: Agenda) -> dict[str, str]:
+    """The section of each item."""
+    return {post.item.id: post.section for post in agenda.posts}
+
+
+def struck(
+    sums: Iterable[SectionSum], vetoes: Iterable[RaisedVeto], section_of: Mapping[str, str]
+) -> tuple[SectionSum, ...]:
+    """The sums after `section` vetoes: E of a struck section is 0."""
+    names = {section_of[veto.item] for veto in vetoes if veto.effect.kind == "section"}
+    return tuple(each._replace(earned=ZERO) if each.id in names else each for each in sums)
+
+
+def in_sum(result: ItemResult, zero_missing: bool) -> bool:
+    """Whether an item's points stand in A."""
+    counts = result.state is State.SCORED or (zero_missing and result.state is State.MISSING)
+    return counts and result.post.counted
+
+
+class Totals(NamedTuple):
+    """What one pass over the items of a card adds up."""
+
+    sections: tuple[SectionSum, ...]
+    """E and A of each section, before any veto."""
+    bonus: Decimal
+    missing: tuple[str, ...]
+    """Ids of due items without an entry."""
+    tally: Tally
+    """Without the comparison of self-check and inspection."""
+
+
+def add_up(agenda: Agenda, items: Sequence[ItemResult], zero_missing: bool) -> Totals:
+    """All sums over the items, in one pass: this loop sees every item of every record."""
+    earned = {section.id: ZERO for section in agenda.checklist.sections}
+    applicable = dict(earned)
+    bonus = due = rule = rule_earned = ZERO
+    missing = []
+    is_scored, is_missing = State.SCORED, State.MISSING
+    for result in items:
+        post, state = result.post, result.state
+        if not post.counted:
+            bonus += result.earned_points
+        elif state is is_scored or state is is_missing:
+            points = post.points
+            due += points
+            if state is is_missing:
+                missing.append(post.item.id)
+                if not zero_missing:
+                    continue
+            won, section = result.earned_points, post.section
+            earned[section] += won
+            applicable[section] += points
+            if post.item.nature == "rule":
+                rule += points
+                rule_earned += won
+        elif result.by_entry:
+            due += post.points
+    sections = tuple(SectionSum(name, earned[name], applicable[name]) for name in earned)
+    answered = sum(applicable.values(), ZERO)
+    return Totals(sections, bonus, tuple(missing), Tally(due, answered, rule, rule_earned))
+
+
+def raised_vetoes(items: Iterable[ItemResult], month: Month) -> tuple[RaisedVeto, ...]:
+    """Every veto that an entry in force raises."""
+    found = []
+    for result in items:
+        if result.outcome is None or not result.outcome.vetoes:
+            continue
+        criterion = result.post.item.criterion
+        assert isinstance(criterion, Veto)
+        for raised in result.outcome.vetoes:
+            rule = criterion.rule(raised.rule)
+            found.append(
+                RaisedVeto(
+                    result.post.item.id,
+                    raised.rule,
+                    rule.title,
+                    rule.effect,
+                    rule.lasts,
+                    raised.basis,
+                    raised.approved_by,
+                    month,
+                )
+            )
+    return tuple(found)
+
+
+# Every lost point on a line: the list that bulletins and explanations print.
+
+
+def deductions(
+    agenda: Agenda,
+    items: Iterable[ItemResult],
+    sums: Iterable[SectionSum],
+    vetoes: Iterable[RaisedVeto],
+    zero_missing: bool,
+    filed: Filed,
+) -> tuple[Deduction, ...]:
+    """Every point of A − E on a line; the lines sum to it exactly."""
+    lines = []
+    for result in items:
+        if in_sum(result, zero_missing):
+            evidence = result.entry.evidence if result.entry else ()
+            by = _judge_name(result, filed)
+            lines += [
+                Deduction(
+                    result.post.item.id,
+                    loss.rule,
+                    loss.count,
+                    loss.points,
+                    loss.reason,
+                    evidence,
+                    by,
+                )
+                for loss in lines_of(result)
+            ]
+    left = {s.id: s.earned for s in sums}
+    section_of = sections_by_item(agenda)
+    for veto in vetoes:
+        section = section_of[veto.item]
+        if veto.effect.kind == "section" and left[section]:
+            reason = f"{veto.title}：本节所得 {plain(left[section])} 分记 0 分"
+            lines.append(
+                Deduction(
+                    veto.item,
+                    veto.rule,
+                    ONE,
+                    left[section],
+                    reason,
+                    (veto.basis,),
+                    veto.approved_by,
+                )
+            )
+            left[section] = ZERO
+    return tuple(lines)
+
+
+def _judge_name(result: ItemResult, filed: Filed) -> str | None:
+    if result.entry is not None and result.entry.by:
+        return result.entry.by
+    record = filed.self_check if result.source == "self" else filed.inspection
+    return record.by if record is not None and result.entry is not None else None
+
+
+# From scores to grades.
+
+
+class Graded(Protocol):
+    """A grade of a checklist or of the policy."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
+    def from_(self) -> Decimal:
+        """The score from which it is reached."""
+        ...
+
+
+def grade_of(score: Decimal, grades: Sequence[Graded]) -> str:
+    """The first grade, from the highest, whose line the rounded score reaches."""
+    return next((grade.name for grade in grades if score >= grade.from_), grades[-1].name)
+
+
+def worst_grade(grade: str, vetoes: Iterable[RaisedVeto], grades: Sequence[Graded]) -> str:
+    """The grade under grade vetoes; a veto that names another set's grade doesn't bind."""
+    names = [each.name for each in grades]
+    place = names.index(grade)
+    for veto in vetoes:
+        if veto.effect.grade in names:
+            place = max(place, names.index(veto.effect.grade))
+    return names[place]
+
+
+class Gap(NamedTuple):
+    """Self-check above inspection, over the counted items that both judged."""
+
+    difference: Decimal = ZERO
+    """Σ self − Σ inspection."""
+    points: Decimal = ZERO
+    """Σ P of those items."""
+
+    @property
+    def share(self) -> Decimal | None:
+        """100 × difference / points, rounded to 2; None where both judged nothing."""
+        return quotient(product(HUNDRED, self.difference), self.points, 2) if self.points else None
+
+
+def score_card(
+    unit: str,
+    agenda: Agenda,
+    filed: Filed,
+    policy: Policy,
+    tags: frozenset[str],
+    *,
+    alone: bool = False,
+    full: bool = True,
+) -> Scorecard:
+    """The card of one unit, checklist and month.
+
+    ``alone``: a single record scored from itself, which always may count. ``full``: keep items and
+    deductions, not only sums. The records have been checked: their values are allowed.
+    """
+    self_counts = alone or policy.uninspected == "self"
+    looked = filed.inspection is not None or (self_counts and filed.self_check is not None)
+    unanswered = ZERO if policy.missing == "zero" else None
+    force = entries_in_force(filed, self_counts)
+    entries = force.entries()
+    items = [
+        # Nearly always an answer that counts as it stands; the call decides all other cases.
+        judged
+        if post.is_answerable and not post.item.applies_to and isinstance(judged, ItemResult)
+        else _item_result(post, judged, tags, looked, unanswered)
+        for post, judged in zip(agenda.posts, agenda.judged(entries), strict=True)
+    ]
+    gap = _self_check_gap(agenda, force, tags, filed)
+    if full or filed.self_check is not None:
+        items = [_told(result, entries.get(result.post.item.id), force) for result in items]
+    return _card(unit, agenda, filed, policy, items, gap, full)
+
+
+def _item_result(
+    post: Post,
+    judged: ItemResult | Finding | None,
+    tags: frozenset[str],
+    looked: bool = True,
+    unanswered: Decimal | None = None,
+) -> ItemResult:
+    """An item's state and points; the states are tried in the order of DESIGN section 4.
+
+    ``judged``: what the entry in force makes of it; None without one. ``looked``: whether somebody
+    looked at the card, so that defaults stand. ``unanswered``: what a missing item earns; None where it
+    doesn't count.
+    """
+    item = post.item
+    if item.applies_to and not item.applies(tags):
+        return post.not_applying
+    if judged is not None and post.is_answerable:
+        return _allowed(judged)
+    if (post.is_event and post.counted) or not post.is_answerable:
+        return post.not_due
+    if not post.counted:
+        return post.untouched
+    if item.default is not None and looked:
+        return _allowed(post.result(item.default))._replace(source="default")
+    return ItemResult(post, State.MISSING, unanswered)
+
+
+def _allowed(judged: ItemResult | Finding) -> ItemResult:
+    if isinstance(judged, Finding):
+        raise AssertionError(f"unchecked value: {judged.message()}")
+    return judged
+
+
+def _told(result: ItemResult, entry: Entry | None, force: InForce) -> ItemResult:
+    """The result with the entry that it comes from, where it comes from one."""
+    if entry is None or not (result.outcome or result.by_entry):
+        return result
+    item = result.post.item.id
+    return result._replace(
+        source=force.source(item), corrected=item in force.corrected, entry=entry
+    )
+
+
+def _self_check_gap(agenda: Agenda, force: InForce, tags: frozenset[str], filed: Filed) -> Gap:
+    """What the two records, each scored from itself, say of the items that both judged.
+
+    Corrected entries stand in for those they replaced; one that only exists by correction is of
+    neither record.
+    """
+    if filed.inspection is None or filed.self_check is None:
+        return Gap()
+    difference = points = ZERO
+    theirs, ours = agenda.judged(force.inspection), agenda.judged(force.self_check)
+    for post, their, our in zip(agenda.posts, theirs, ours, strict=True):
+        if post.counted:
+            inspected, claimed = (_item_result(post, judged, tags) for judged in (their, our))
+            if inspected.state is State.SCORED and claimed.state is State.SCORED:
+                difference += claimed.earned_points - inspected.earned_points
+                points += post.points
+    return Gap(difference, points)
+
+
+def _stands_on_self_check(items: Iterable[ItemResult], filed: Filed) -> bool:
+    """Whether nobody but the unit itself has looked at some item (a default says that someone did)."""
+    if filed.self_check is None:
+        return False
+    alone = ("self", "default") if filed.inspection is None else ("self",)
+    return any(result.source in alone for result in items)
+
+
+def _card(
+    unit: str,
+    agenda: Agenda,
+    filed: Filed,
+    policy: Policy,
+    items: list[ItemResult],
+    gap: Gap,
+    full: bool,
+) -> Scorecard:
+    zero_missing = policy.missing == "zero"
+    sums, bonus, missing, tally = add_up(agenda, items, zero_missing)
+    vetoes = raised_vetoes(items, agenda.month)
+    after_strike = struck(sums, vetoes, sections_by_item(agenda)) if vetoes else sums
+    share = gap.share
+    over = policy.overclaim if share is not None and policy.overclaim else None
+    overclaimed = over is not None and share is not None and share > over.over
+    off = over.deduct if over is not None and overclaimed else ZERO
+    checklist, grades = agenda.checklist, agenda.checklist.grades or policy.grades
+    before = score = grade = None
+    incomplete = bool(missing) and policy.missing == "error"
+    if not incomplete:
+        before = total_score(sums, checklist.full_score, checklist.ceiling, bonus, off)
+        after = before
+        if after_strike is not sums:
+            after = total_score(after_strike, checklist.full_score, checklist.ceiling, bonus, off)
+        score = None if after is None else score_of(under_vetoes(after, vetoes))
+        grade = None if score is None else worst_grade(grade_of(score, grades), vetoes, grades)
+    return Scorecard(
+        unit=unit,
+        checklist=checklist.id,
+        version=checklist.version,
+        period=Period(PeriodKind.MONTH, agenda.month),
+        score=score,
+        before_veto=None if before is None else score_of(before),
+        grade=grade,
+        earned=sum((s.earned for s in after_strike), ZERO),
+        applicable=sum((s.applicable for s in after_strike), ZERO),
+        bonus=bonus,
+        vetoes=vetoes,
+        provisional=bool(missing) or _stands_on_self_check(items, filed),
+        gap=share,
+        overclaimed=overclaimed,
+        overclaim_points=off,
+        missing=missing,
+        incomplete=incomplete,
+        tally=tally._replace(claimed_difference=gap.difference, claimed_points=gap.points),
+        sections=after_strike if full else (),
+        items=tuple(items) if full else (),
+        deductions=deductions(agenda, items, sums, vetoes, zero_missing, filed) if full else (),
+    )

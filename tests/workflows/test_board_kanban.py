@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from dangjian.campaigns.milestones import Light
 from dangjian.core.boards.kanban import MOST_CLOSED, kanban
-from dangjian.core.milestones import Light
 from tests.workflows.follow import HOSTILE, TODAY, facts, hostile, plain, written
 
 LANES = {"待接收": "open", "整改中": "working", "待复核": "submitted", "已销号": "closed"}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dangjian.core.milestones import Light
+from dangjian.campaigns.milestones import Light
 from dangjian.documents.campaign import CampaignEvent
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from dangjian.core.milestones import late_milestones
+from dangjian.campaigns.milestones import late_milestones
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import RecordKind
 from dangjian.documents.rectification import Origin

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dangjian.campaigns.milestones import CampaignView
 from dangjian.core.boards.kanban import Kanban
 from dangjian.core.boards.lights import MILESTONE_LEGEND, PROBLEM_LEGEND, SIGNS
 from dangjian.core.boards.tcard import Deck, mirrored
 from dangjian.core.boards.wall import WALL_LEGEND, Wall
 from dangjian.core.boards.wall_page import counts_words, late_light, member_name, wall_origin
-from dangjian.core.campaign_views import CampaignView
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.registered import unit_name
 from dangjian.documents.checklist import Checklist

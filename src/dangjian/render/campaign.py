@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.campaign_views import Campaigns, CampaignView, MilestoneTaken
-from dangjian.core.milestones import MilestoneStanding
+from dangjian.campaigns.milestones import Campaigns, CampaignView, MilestoneStanding, MilestoneTaken
 from dangjian.core.rules.campaigns import ACTION_WORDS
 from dangjian.render.jsons import dump, number
 from dangjian.render.register import name_of

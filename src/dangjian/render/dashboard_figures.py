@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from dangjian.campaigns.milestones import Light
 from dangjian.core.guidance import kind_of
-from dangjian.core.milestones import Light
 from dangjian.core.reports.dashboard import Dashboard
 from dangjian.core.reports.dashboard_goals import TaskLine
 from dangjian.core.reports.dashboard_improvement import Age, Stage, UnitProblems

@@ -6,8 +6,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from dangjian.core.campaign_views import Campaigns, CampaignView, MilestoneTaken
-from dangjian.core.milestones import parts, standing, standings
+from dangjian.campaigns.milestones import (
+    Campaigns,
+    CampaignView,
+    MilestoneTaken,
+    parts,
+    standing,
+    standings,
+)
 from dangjian.core.rules.campaigns import campaign_findings, milestone_findings
 from dangjian.documents.campaign import Campaign, CampaignEvent
 from dangjian.documents.kinds import Document

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.campaign_views import CampaignView
-from dangjian.core.milestones import parts, standings
+from dangjian.campaigns.milestones import CampaignView, parts, standings
 from dangjian.core.reports.facts import Facts
 from dangjian.documents.campaign import Campaign
 from dangjian.scoring.results import Scorecard

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from dangjian.campaigns.milestones import Light
 from dangjian.core.boards.lights import PROBLEM_LEGEND, SIGNS, light_cell, problem_light
-from dangjian.core.milestones import Light
 from dangjian.core.page import Block, Column, Page, PageBreak, Paragraph, Table, cells
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.registered import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from dangjian.core.milestones import Light
+from dangjian.campaigns.milestones import Light
 from dangjian.core.page import Cell, Tone
 from dangjian.core.reports.registered import dealt_with
 from dangjian.register.lifecycle import ProblemState as State

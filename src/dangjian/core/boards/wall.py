@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from dangjian.campaigns.milestones import Light
 from dangjian.core.boards.lights import SIGNS
-from dangjian.core.milestones import Light
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.registered import dealt_with, found_month
 from dangjian.documents.policy import Policy

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from dangjian.campaigns.milestones import CampaignView, Light
+from dangjian.campaigns.milestones import MembersPart as Part
 from dangjian.core.boards.lights import SIGNS, TONES, light_cell
 from dangjian.core.boards.wall import WALL_LEGEND, Square, Wall
-from dangjian.core.campaign_views import CampaignView
-from dangjian.core.milestones import Light, Part
 from dangjian.core.page import (
     Block,
     Cell,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from dangjian.campaigns.milestones import Light, standings
 from dangjian.core.balances import balances, unit_summaries
-from dangjian.core.milestones import Light, standings
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
 from dangjian.core.reports.appraisal_facts import Subject
 from dangjian.core.reports.appraisal_scores import NOTHING

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from dangjian.campaigns.milestones import Light, MilestoneStanding, standings
 from dangjian.core.guidance import Standing, advise
-from dangjian.core.milestones import Light, MilestoneStanding, standings
 from dangjian.core.reports.facts import Facts
 from dangjian.register.register import ClosingRate as Rate
 from dangjian.register.register import rate_line

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from dangjian.campaigns.milestones import Light, standings
 from dangjian.core.balances import UnitSummary, balances, unit_summaries
-from dangjian.core.milestones import Light, standings
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.kpi import Indicator, Value, published, ratio
 from dangjian.core.reports.registered import found_month

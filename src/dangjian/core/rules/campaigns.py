@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from dangjian.campaigns.milestones import apply_event
 from dangjian.codes import campaign as codes
-from dangjian.core.milestones import apply_event
 from dangjian.documents.campaign import Campaign, CampaignEvent, Milestone
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path

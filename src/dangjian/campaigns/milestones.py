@@ -11,6 +11,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from dangjian.documents.campaign import Campaign, CampaignEvent, Member, Milestone
+from dangjian.documents.workspace import Workspace
+from dangjian.problem import Problem
+from dangjian.scoring.results import Scorecard
 from dangjian.values.wording import day_words
 
 
@@ -57,7 +60,7 @@ class MilestoneStanding(NamedTuple):
         return f"{planned}，未到期"
 
 
-class Part(NamedTuple):
+class MembersPart(NamedTuple):
     """A member's part: the milestones that are theirs."""
 
     member: Member
@@ -104,7 +107,7 @@ def late_milestones(campaign: Campaign, today: date) -> tuple[MilestoneStanding,
     return tuple(each for each in standings(campaign, today) if each.light is Light.RED)
 
 
-def parts(campaign: Campaign, today: date) -> tuple[Part, ...]:
+def parts(campaign: Campaign, today: date) -> tuple[MembersPart, ...]:
     """What each member has done of their milestones."""
     every = standings(campaign, today)
     result = []
@@ -112,5 +115,51 @@ def parts(campaign: Campaign, today: date) -> tuple[Part, ...]:
         mine = [each for each in every if each.milestone.owner == member.person]
         done = sum(each.actual is not None for each in mine)
         late = sum(each.days_late > 0 for each in mine)
-        result.append(Part(member, done, late, len(mine)))
+        result.append(MembersPart(member, done, late, len(mine)))
     return tuple(result)
+
+
+# What the commands on campaigns give to show.
+
+
+class CampaignView(NamedTuple):
+    """A campaign as of a day."""
+
+    workspace: Workspace
+    campaign: Campaign
+    document: str
+    milestones: tuple[MilestoneStanding, ...]
+    parts: tuple[MembersPart, ...]
+    card: Scorecard | None
+    """The newest month's card of the list that judges campaigns; None where nothing was recorded."""
+    today: date
+
+    @property
+    def done(self) -> int:
+        """How many milestones are done."""
+        return sum(each.actual is not None for each in self.milestones)
+
+    @property
+    def late(self) -> int:
+        """How many are past their day and not done."""
+        return sum(each.light is Light.RED for each in self.milestones)
+
+
+class Campaigns(NamedTuple):
+    """The campaigns of a workspace as of a day."""
+
+    views: tuple[CampaignView, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether something in them is wrong."""
+        return bool(self.problems)
+
+
+class MilestoneTaken(NamedTuple):
+    """An event of a milestone that was recorded."""
+
+    campaign: Campaign
+    event: CampaignEvent
+    after: MilestoneStanding

@@ -1,0 +1,1 @@
+"""Task teams: milestones and where they stand."""

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.balances import Balance, RuleSum, UnitSummary, counting, voided
-from dangjian.core.ledger_views import Entered, LedgerView, Points, called
 from dangjian.documents.points import LedgerEvent
+from dangjian.ledgers.balances import (
+    Balance,
+    Entered,
+    LedgerView,
+    Points,
+    RuleSum,
+    UnitSummary,
+    called,
+    counting,
+    voided,
+)
 from dangjian.render.jsons import dump, number
 from dangjian.render.register import name_of
 from dangjian.render.tables import Column, render_table

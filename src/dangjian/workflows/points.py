@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from dangjian.core.balances import Balance, balances, unit_summaries
-from dangjian.core.ledger_views import Entered, LedgerView, Points
 from dangjian.core.rules.ledgers import event_findings, ledger_findings, rules_of
 from dangjian.documents.kinds import Document
 from dangjian.documents.plain_values import plain_of
@@ -19,6 +17,7 @@ from dangjian.io.events import append_event, create_log
 from dangjian.io.lock import workspace_lock
 from dangjian.io.places import place_by_document
 from dangjian.io.sources import Folder
+from dangjian.ledgers.balances import Balance, Entered, LedgerView, Points, balances, unit_summaries
 from dangjian.problem import Problem
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, suggestion

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dangjian.campaigns.milestones import Light, standings
-from dangjian.core.balances import balances, unit_summaries
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
 from dangjian.core.reports.appraisal_facts import Subject
 from dangjian.core.reports.appraisal_scores import NOTHING
 from dangjian.core.rules.ledgers import ledger_findings, rules_of
 from dangjian.documents.points import Ledger
 from dangjian.documents.workspace import Workspace
+from dangjian.ledgers.balances import balances, unit_summaries
 from dangjian.register.lifecycle import ProblemState as State
 from dangjian.register.register import Tracked, rate_line
 from dangjian.values.numbers import HUNDRED, half_up, plain, product

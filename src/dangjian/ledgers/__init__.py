@@ -1,0 +1,1 @@
+"""Points ledgers: balances and what stands on them."""

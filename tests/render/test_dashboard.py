@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.core.guidance import section_standings
 from dangjian.core.plan import plan_year
 from dangjian.core.reports.dashboard import Dashboard
 from dangjian.documents.seal import SealMark
+from dangjian.rectify.guidance import section_standings
 from dangjian.render.dashboard import dashboard_html
 from dangjian.render.dashboard_heat import CLASSES
 from dangjian.scoring.summaries import zone_summaries

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from dangjian.campaigns.milestones import Light
-from dangjian.core.guidance import kind_of
 from dangjian.core.reports.dashboard import Dashboard
 from dangjian.core.reports.dashboard_goals import TaskLine
 from dangjian.core.reports.dashboard_improvement import Age, Stage, UnitProblems
@@ -21,6 +20,7 @@ from dangjian.core.reports.dashboard_process import (
 )
 from dangjian.core.reports.dashboard_zones import ZoneLine
 from dangjian.documents.policy import Policy
+from dangjian.rectify.guidance import kind_of
 from dangjian.render.svg_bars import diverging, score_bar, stacked
 from dangjian.render.svg_line import Scale, sparkline, trend
 from dangjian.render.svg_radar import LEAST_AXES, radar

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
 
-from dangjian.core.guidance import Advice, Guidance, Lost, Standing, ZoneAdvice
 from dangjian.documents.organization import Unit
+from dangjian.rectify.guidance import Advice, Guidance, Lost, Standing, ZoneAdvice
 from dangjian.render.jsons import dump, number
 from dangjian.render.rectify import render_tracked
 from dangjian.render.register import as_dict, name_of

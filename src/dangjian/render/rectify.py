@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.common_problems import CommonProblem, Judged
-from dangjian.core.register_views import Common, Escalations, Raised, Statistics, Story, Taken
 from dangjian.documents.organization import Unit
 from dangjian.documents.rectification import MODE_WORDS, Event, Rectification
+from dangjian.rectify.common_problems import CommonProblem
+from dangjian.rectify.common_problems import JudgedItem as Judged
+from dangjian.rectify.views import CommonFound as Common
+from dangjian.rectify.views import Escalations, Statistics, Story
+from dangjian.rectify.views import RaisedProblems as Raised
+from dangjian.rectify.views import TakenSteps as Taken
 from dangjian.register.register import ClosingRate as Rate
 from dangjian.register.register import Tracked, next_review
 from dangjian.render.jsons import dump, number

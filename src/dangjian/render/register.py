@@ -10,9 +10,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from dangjian.core.register_views import Listing
 from dangjian.documents.organization import Unit
 from dangjian.documents.rectification import MODE_WORDS
+from dangjian.rectify.views import RegisterListing as Listing
 from dangjian.register.register import Tracked, next_review
 from dangjian.render.csvs import csv_text
 from dangjian.render.jsons import dump

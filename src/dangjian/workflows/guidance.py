@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dangjian.core.guidance import Guidance, advise
 from dangjian.io.sources import Folder
+from dangjian.rectify.guidance import Guidance, advise
 from dangjian.register.register import registry
 from dangjian.values.period import Period
 from dangjian.workflows.register import cannot

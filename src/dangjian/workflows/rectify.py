@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from dangjian.core.common_problems import common_problems, judge_items
-from dangjian.core.register_views import Common, Escalations, Listing, Statistics, Story
 from dangjian.documents.policy import Policy
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
+from dangjian.rectify.common_problems import common_problems, judge_items
+from dangjian.rectify.views import CommonFound as Common
+from dangjian.rectify.views import Escalations, Statistics, Story
+from dangjian.rectify.views import RegisterListing as Listing
 from dangjian.register.register import Tracked, Wanted, ages, listed, rate_line, rules_in, step_due
 from dangjian.scoring.results import Scorecard
 from dangjian.values.period import Month, Period, PeriodKind

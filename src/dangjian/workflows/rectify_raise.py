@@ -7,9 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from dangjian.core.raise_plan import Raiser, due_after, plan_raise, refusals_of
-from dangjian.core.raising import problems_of_campaigns, problems_of_month
-from dangjian.core.register_views import Raised
 from dangjian.documents.plain_values import plain_of, plain_rectification
 from dangjian.documents.rectification import (
     Action,
@@ -25,6 +22,15 @@ from dangjian.io.events import append_event, create_log
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
 from dangjian.problem import Problem
+from dangjian.rectify.failures import (
+    Raiser,
+    due_after,
+    plan_raise,
+    problems_of_campaigns,
+    problems_of_month,
+    refusals_of,
+)
+from dangjian.rectify.views import RaisedProblems as Raised
 from dangjian.register.lifecycle import replay
 from dangjian.register.register import authority_of, owner_of, registry
 from dangjian.values.period import Month, Period, PeriodKind

@@ -7,8 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from dangjian.core.raise_plan import due_after
-from dangjian.core.register_views import Taken
 from dangjian.documents.plain_values import plain_of, plain_rectification
 from dangjian.documents.rectification import Action, Event
 from dangjian.documents.workspace import Workspace
@@ -16,6 +14,8 @@ from dangjian.errors import DangjianError
 from dangjian.io.events import append_event
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
+from dangjian.rectify.failures import due_after
+from dangjian.rectify.views import TakenSteps as Taken
 from dangjian.register.lifecycle import advance, refusal, replay
 from dangjian.register.register import Tracked, authority_of, owner_of, registry, rules_in, step_due
 from dangjian.values.period import Month, parse_month

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from dangjian.core.register_views import Register
 from dangjian.documents.kinds import adapter
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.places import place_by_document
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import Loaded, load
 from dangjian.problem import Finding, Problem
+from dangjian.rectify.views import Register
 from dangjian.register.register import Tracked, replayed
 from dangjian.values.wording import suggestion
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.guidance import Standings, section_standings
 from dangjian.core.page import (
     Block,
     Cell,
@@ -24,6 +23,7 @@ from dangjian.core.reports.appraisal_work import gains_and_losses, losses, month
 from dangjian.core.reports.facts import Facts
 from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.errors import DangjianError
+from dangjian.rectify.guidance import Standings, section_standings
 from dangjian.scoring.awards import Award
 
 _OPINIONS = ("好", "较好", "一般", "差")

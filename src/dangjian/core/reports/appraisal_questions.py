@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from dangjian.core.guidance import Standing, Standings
 from dangjian.core.reports.appraisal_facts import Subject, part_title
 from dangjian.core.reports.appraisal_register import overdue_of
 from dangjian.core.reports.appraisal_work import Loss
+from dangjian.rectify.guidance import Standing, Standings
 from dangjian.register.register import Tracked
 from dangjian.values.numbers import HUNDRED, half_up, plain, product
 from dangjian.values.wording import listed

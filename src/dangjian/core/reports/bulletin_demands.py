@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from dangjian.core.guidance import Advice
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
 from dangjian.core.reports.outcome import Outcome
 from dangjian.core.reports.registered import found_month
 from dangjian.documents.checklist import Cycle, Item
 from dangjian.documents.rectification import MODE_WORDS
+from dangjian.rectify.guidance import Advice
 from dangjian.register.register import Tracked
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month

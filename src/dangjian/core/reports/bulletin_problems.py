@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dangjian.core.common_problems import CommonProblem
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
 from dangjian.core.reports.outcome import Loss, Outcome, by_item, titled, total
+from dangjian.rectify.common_problems import CommonProblem
 from dangjian.scoring.results import Row
 from dangjian.values.numbers import HUNDRED, plain, product
 from dangjian.values.wording import listed

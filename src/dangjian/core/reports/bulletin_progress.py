@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from dangjian.core.guidance import Advice
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
 from dangjian.core.reports.outcome import Outcome
+from dangjian.rectify.guidance import Advice
 from dangjian.register.register import rate_line
 from dangjian.values.numbers import HUNDRED, half_up, plain, product
 

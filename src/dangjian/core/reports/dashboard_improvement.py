@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from dangjian.core.common_problems import CommonProblem, common_problems, judge_items
 from dangjian.core.reports.dashboard_zones import CampaignLine, ZoneLine, campaign_lines, zone_lines
 from dangjian.core.reports.facts import Facts
 from dangjian.documents.organization import PERSON_LAYER
 from dangjian.documents.policy import Policy
+from dangjian.rectify.common_problems import CommonProblem, common_problems, judge_items
 from dangjian.register.lifecycle import ProblemState as State
 from dangjian.register.register import AGES, Tracked, Wanted, listed, rate_line
 from dangjian.register.register import ClosingRate as Rate

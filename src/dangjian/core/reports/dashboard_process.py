@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.guidance import SectionKey, cards_of_rows, section_means, section_shares
 from dangjian.core.reports.dashboard_items import HeatMap, heat_maps
 from dangjian.core.reports.facts import Facts
 from dangjian.documents.organization import PERSON_LAYER
+from dangjian.rectify.guidance import SectionKey, cards_of_rows, section_means, section_shares
 from dangjian.scoring.results import Row
 from dangjian.scoring.scores import cards_behind, remarks
 from dangjian.scoring.summaries import Summary, layer_summaries

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.campaigns.milestones import Light, MilestoneStanding, standings
-from dangjian.core.guidance import Standing, advise
 from dangjian.core.reports.facts import Facts
+from dangjian.rectify.guidance import Standing, advise
 from dangjian.register.register import ClosingRate as Rate
 from dangjian.register.register import rate_line
 from dangjian.scoring.results import Scorecard

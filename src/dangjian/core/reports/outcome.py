@@ -9,11 +9,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from dangjian.core.common_problems import CommonProblems, ItemKey, common_problems, judge_items
-from dangjian.core.guidance import Advice, advise, cards_of_rows
 from dangjian.core.reports.facts import Facts
 from dangjian.documents.checklist import Checklist, Item
 from dangjian.documents.policy import Policy
+from dangjian.rectify.common_problems import CommonProblems, ItemKey, common_problems, judge_items
+from dangjian.rectify.guidance import Advice, advise, cards_of_rows
 from dangjian.register.register import owner_of
 from dangjian.scoring.period import score_period
 from dangjian.scoring.results import Deduction, Results, Row, Scorecard

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 
-from dangjian.core.common_problems import ItemKey, is_common, judge_items
 from dangjian.core.reports.facts import Facts
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.rectification import Action, Event, Origin, Rectification
 from dangjian.documents.workspace import Workspace
+from dangjian.rectify.common_problems import ItemKey, is_common, judge_items
 from dangjian.register.lifecycle import ProblemState as State
 from dangjian.register.register import Tracked
 from dangjian.scoring.period import score_period

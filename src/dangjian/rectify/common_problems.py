@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.raising import falls_short
 from dangjian.documents.checklist import Item
 from dangjian.documents.policy import Policy
+from dangjian.rectify.failures import falls_short
 from dangjian.scoring.results import Scorecard, State
 from dangjian.values.numbers import EXACT
 
@@ -16,7 +16,7 @@ ItemKey = tuple[str, str]
 """Checklist and item."""
 
 
-class Judged(NamedTuple):
+class JudgedItem(NamedTuple):
     """An item over the cards of a period."""
 
     item: Item
@@ -35,7 +35,7 @@ class CommonProblem(NamedTuple):
     """A common problem, and whether it was one in the period before."""
 
     checklist: str
-    judged: Judged
+    judged: JudgedItem
     before: bool | None
     """Whether it was common in the period before already; None when nothing was judged then."""
 
@@ -44,11 +44,11 @@ class CommonProblems(NamedTuple):
     """What is common in a period."""
 
     now: tuple[CommonProblem, ...]
-    gone: tuple[tuple[str, Judged], ...]
+    gone: tuple[tuple[str, JudgedItem], ...]
     """Checklist and item of what was common in the period before and no longer is."""
 
 
-def judge_items(cards: Iterable[tuple[Scorecard, Policy]]) -> dict[ItemKey, Judged]:
+def judge_items(cards: Iterable[tuple[Scorecard, Policy]]) -> dict[ItemKey, JudgedItem]:
     """Every counted item over monthly cards, each with the policy of its month."""
     units: dict[ItemKey, dict[str, bool]] = {}
     items: dict[ItemKey, Item] = {}
@@ -63,20 +63,22 @@ def judge_items(cards: Iterable[tuple[Scorecard, Policy]]) -> dict[ItemKey, Judg
                 failed[card.unit] = failed.get(card.unit, False) or falls_short(result, policy)
                 items[key] = result.post.item
     return {
-        key: Judged(items[key], frozenset(failed), tuple(u for u, short in failed.items() if short))
+        key: JudgedItem(
+            items[key], frozenset(failed), tuple(u for u, short in failed.items() if short)
+        )
         for key, failed in units.items()
     }
 
 
-def is_common(judged: Judged, policy: Policy) -> bool:
+def is_common(judged: JudgedItem, policy: Policy) -> bool:
     """Whether enough units fell short, and a large enough share."""
     rules = policy.rectification.common
     return len(judged.failing) >= rules.units and judged.share >= rules.share
 
 
 def common_problems(
-    now: Mapping[ItemKey, Judged],
-    before: Mapping[ItemKey, Judged],
+    now: Mapping[ItemKey, JudgedItem],
+    before: Mapping[ItemKey, JudgedItem],
     policy: Policy,
     policy_before: Policy | None,
 ) -> CommonProblems:

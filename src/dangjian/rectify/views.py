@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from dangjian.core.common_problems import CommonProblems
-from dangjian.core.raise_plan import RaisePlan
 from dangjian.documents.policy import Policy
 from dangjian.documents.rectification import Event, Rectification
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Problem
+from dangjian.rectify.common_problems import CommonProblems
+from dangjian.rectify.failures import RaisePlan
 from dangjian.register.lifecycle import Progress
 from dangjian.register.register import ClosingRate as Rate
 from dangjian.register.register import Proposal, Tracked
@@ -31,7 +31,7 @@ class Register(NamedTuple):
         return any(problem.is_error for problem in self.problems)
 
 
-class Listing(NamedTuple):
+class RegisterListing(NamedTuple):
     """A part of the register, as of a day."""
 
     register: Register
@@ -74,7 +74,7 @@ class Escalations(NamedTuple):
     today: date
 
 
-class Common(NamedTuple):
+class CommonFound(NamedTuple):
     """The common problems of a period."""
 
     workspace: Workspace
@@ -85,7 +85,7 @@ class Common(NamedTuple):
     """Errors in the records of the period and the one before."""
 
 
-class Raised(NamedTuple):
+class RaisedProblems(NamedTuple):
     """What raising a month's problems did, or with ``dry_run`` would do."""
 
     workspace: Workspace
@@ -103,7 +103,7 @@ class Raised(NamedTuple):
         return bool(self.unjudged) or bool(self.problems)
 
 
-class Taken(NamedTuple):
+class TakenSteps(NamedTuple):
     """A step that was recorded."""
 
     rectification: Rectification

@@ -1,25 +1,135 @@
-"""What ``rectify raise`` is going to write: new problems, failures again, transfers of merged units.
-
-The same month raised twice gives an empty plan the second time.
-"""
+"""What a month's scorecards say went wrong: one problem an item, worded from its deduction lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from dangjian.core.raising import Found
+from dangjian.campaigns.milestones import late_milestones
 from dangjian.documents.organization import Unit
-from dangjian.documents.policy import RectificationRules
-from dangjian.documents.rectification import Action, Event, Mode, Rectification, rectification_id
+from dangjian.documents.policy import Policy, RectificationRules
+from dangjian.documents.record import RecordKind
+from dangjian.documents.rectification import (
+    Action,
+    Event,
+    Mode,
+    Origin,
+    Rectification,
+    rectification_id,
+)
 from dangjian.documents.schedule import Workdays
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.register.lifecycle import Authority, refusal
-from dangjian.register.lifecycle import ProblemState as State
+from dangjian.register.lifecycle import ProblemState as ProblemState_of_lifecycle
 from dangjian.register.register import Tracked, level_of, owner_of
+from dangjian.scoring.entries import Filed
+from dangjian.scoring.period import Filing
+from dangjian.scoring.results import ItemResult, Scorecard, State
+from dangjian.values.numbers import product
 from dangjian.values.period import Month
+
+ABSENT = "本月没有填报"
+
+
+class Failure(NamedTuple):
+    """A problem as it was found, still without owner and due date."""
+
+    unit: str
+    subject: str
+    """An item's id, a checklist's for an absent record, or a campaign's milestone."""
+    problem: str
+    source: Origin | None
+
+
+def problems_of_month(
+    workspace: Workspace, filing: Filing, cards: Iterable[Scorecard], month: Month, policy: Policy
+) -> list[Failure]:
+    """Every problem of a month's cards, in their order; one an item."""
+    found: dict[tuple[str, str], Failure] = {}
+    for card in cards:
+        filed = filing.by_unit.get((card.unit, month), {}).get(card.checklist, Filed())
+        for each in _of_card(workspace, card, filed, month, policy):
+            found.setdefault((each.unit, each.subject), each)
+    return list(found.values())
+
+
+def falls_short(result: ItemResult, policy: Policy) -> bool:
+    """Whether an item earned less than the share of its points that the policy asks for."""
+    judged = result.state is State.SCORED or (
+        result.state is State.MISSING and policy.missing == "zero"
+    )
+    if not judged or not result.post.counted:
+        return False
+    least = product(policy.rectification.raise_below, result.points)
+    return result.earned_points < least
+
+
+def _of_card(
+    workspace: Workspace, card: Scorecard, filed: Filed, month: Month, policy: Policy
+) -> Iterator[Failure]:
+    reference = f"{card.checklist}@{card.version}"
+    if filed.inspection is None and (filed.self_check is None or policy.uninspected == "missing"):
+        # Whoever handed in a self-check did what was asked; that nobody inspected isn't the unit's fault.
+        if filed.self_check is None:
+            title = workspace.versions[card.checklist][card.version].title
+            text = f"{title}{ABSENT}（{month.words}）"
+            yield Failure(
+                card.unit, card.checklist, text, Origin(checklist=reference, period=month)
+            )
+        return
+    vetoed: dict[str, list[str]] = {}
+    for veto in card.vetoes:
+        words = f"一票否决：{veto.title}（依据：{veto.basis}）"
+        vetoed.setdefault(veto.item, []).append(words)
+    for result in card.items:
+        item = result.post.item
+        if item.id not in vetoed and not falls_short(result, policy):
+            continue
+        text = "；".join(vetoed.get(item.id) or _words(card, result))
+        origin = Origin(checklist=reference, item=item.id, period=month, kind=_kind(result, filed))
+        yield Failure(card.unit, item.id, f"{item.title}：{_one_line(text)}", origin)
+
+
+def _words(card: Scorecard, result: ItemResult) -> list[str]:
+    """What the deduction lines of an item say, and the inspector's note."""
+    item = result.post.item.id
+    lines = [line.reason for line in card.deductions if line.item == item]
+    note = result.entry.note if result.entry else None
+    if note and not any(note in line for line in lines):
+        lines.append(note)
+    return lines
+
+
+def _kind(result: ItemResult, filed: Filed) -> RecordKind | None:
+    if result.source == "self" or filed.inspection is None:
+        return "self"
+    return "inspection"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def problems_of_campaigns(workspace: Workspace, month: Month, day: date) -> list[Failure]:
+    """Milestones that were planned for the month and missed, as seen on a day."""
+    found = []
+    for document in workspace.campaigns:
+        campaign = document.model
+        unit = campaign.team if campaign.team in workspace.units else campaign.branch
+        if unit not in workspace.units:  # an error of the campaign, reported as such
+            continue
+        for standing in late_milestones(campaign, day):
+            if Month.of(standing.planned) == month:
+                subject = f"{campaign.id}.{standing.milestone.id}"
+                text = f"{campaign.title}：节点“{standing.milestone.title}”{standing.words}"
+                found.append(Failure(unit, subject, _one_line(text), None))
+    return found
+
+
+# What ``rectify raise`` is going to write: new problems, failures again, transfers of merged
+# units.
 
 
 class Appended(NamedTuple):
@@ -59,7 +169,7 @@ def due_after(at: date, mode: Mode, rules: RectificationRules, workdays: Workday
     return workdays.on_or_after(at + timedelta(days=getattr(rules.days, mode)))
 
 
-def plan_raise(every: Sequence[Tracked], found: Iterable[Found], raiser: Raiser) -> RaisePlan:
+def plan_raise(every: Sequence[Tracked], found: Iterable[Failure], raiser: Raiser) -> RaisePlan:
     """What to write for the problems found in a month, beside what is tracked already."""
     transferred = tuple(transfers(every, raiser))
     ids = {tracked.id for tracked in every}
@@ -123,11 +233,11 @@ def _event(raiser: Raiser, action: Action, **fields: object) -> Event:
     return Event(at=raiser.at, by=raiser.by, action=action, **fields)  # type: ignore[arg-type]
 
 
-def _again(found: Found, raiser: Raiser) -> Event:
+def _again(found: Failure, raiser: Raiser) -> Event:
     return _event(raiser, Action.AGAIN, period=raiser.month, note=found.problem)
 
 
-def _repeated(every: Iterable[Tracked], found: Found, raiser: Raiser) -> Tracked | None:
+def _repeated(every: Iterable[Tracked], found: Failure, raiser: Raiser) -> Tracked | None:
     """The latest problem of the same unit and subject that was closed not long ago.
 
     A failure of the month of closing may lie before it: in doubt it is no repeat.
@@ -142,12 +252,16 @@ def _repeated(every: Iterable[Tracked], found: Found, raiser: Raiser) -> Tracked
             Month.of(closed).plus(raiser.rules.recurrence_months),
         )
         latest = best is None or (best.progress.closed or closed) < closed
-        if first <= raiser.month <= last and tracked.progress.state is State.CLOSED and latest:
+        if (
+            first <= raiser.month <= last
+            and tracked.progress.state is ProblemState_of_lifecycle.CLOSED
+            and latest
+        ):
             best = tracked
     return best
 
 
-def _new(name: str, found: Found, repeated: Tracked | None, raiser: Raiser) -> Rectification:
+def _new(name: str, found: Failure, repeated: Tracked | None, raiser: Raiser) -> Rectification:
     rules, mode = raiser.rules, raiser.rules.default
     events = [_event(raiser, Action.RAISE)]
     if repeated is not None and rules.escalation:

@@ -1,0 +1,1 @@
+"""What scores say went wrong: problems to raise, what is common, guidance."""

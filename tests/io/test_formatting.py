@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.helpers import CASES, ROOT, document, examples
 
-from dangjian.core.semdiff.documents import compare
+from dangjian.compare.documents import compare
 from dangjian.io.formatting import Unformattable, comments, formatted
 from dangjian.io.yaml_reader import Refused, read
 

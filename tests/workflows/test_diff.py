@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.core.semdiff.comparison import Comparison
+from dangjian.compare.comparison import Comparison
 from dangjian.criteria.changes import Bump
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.values.period import parse_period

@@ -10,7 +10,7 @@ from dangjian.cli.common import Directory, colour, find_workspace, out, period_o
 from dangjian.errors import DangjianError
 
 if TYPE_CHECKING:
-    from dangjian.core.semdiff.comparison import Comparison
+    from dangjian.compare.comparison import Comparison
 
 FORMATS = ("text", "markdown", "json")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from dangjian.compare.documents import compare
 from dangjian.core.seal_replay import Unreadable, content_of, model_of
-from dangjian.core.semdiff.documents import compare
 from dangjian.documents.seal import SealedInput
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month

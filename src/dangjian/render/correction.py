@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from dangjian.compare.comparison import ScoreMove as Move
 from dangjian.core.explaining.model import CorrectionStory
-from dangjian.core.moves import Move
 from dangjian.scoring.results import Row
 from dangjian.values.numbers import plain
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from dangjian.core.semdiff.comparison import Comparison, Move, reference
-from dangjian.core.semdiff.documents import Difference, Rise
-from dangjian.core.semdiff.texts import text_of
+from dangjian.compare.comparison import Comparison, Move, reference
+from dangjian.compare.documents import Difference, Rise
+from dangjian.compare.texts import text_of
 from dangjian.criteria.changes import Bump, Change
 from dangjian.render.jsons import dump, number, problem_dict
 from dangjian.scoring.results import Row

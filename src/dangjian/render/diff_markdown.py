@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dangjian.core.semdiff.comparison import Comparison, Move
-from dangjian.core.semdiff.documents import Difference
-from dangjian.core.semdiff.texts import name_of, side_words
-from dangjian.core.semdiff.words import Mark, Piece, compare_words, side
+from dangjian.compare.comparison import Comparison, Move
+from dangjian.compare.documents import Difference
+from dangjian.compare.texts import Mark, Piece, compare_words, name_of, side, side_words
 from dangjian.criteria.changes import PATCH, Change
 from dangjian.render.diff_words import (
     MOVE_TITLES,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.semdiff.comparison import Comparison
-from dangjian.core.semdiff.documents import Difference
-from dangjian.core.semdiff.texts import CHANGE_WORDS, edit_words, name_of
-from dangjian.core.semdiff.words import compare_words
+from dangjian.compare.comparison import Comparison
+from dangjian.compare.documents import Difference
+from dangjian.compare.texts import CHANGE_WORDS, compare_words, edit_words, name_of
 from dangjian.criteria.changes import Change
 from dangjian.render.diff_words import (
     MOVE_TITLES,

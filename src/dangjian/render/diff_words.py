@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from dangjian.core.semdiff.comparison import Comparison, Concern, Move, Replay
-from dangjian.core.semdiff.documents import Difference, raised
-from dangjian.core.semdiff.texts import bump_words
+from dangjian.compare.comparison import Comparison, Concern, Move, Replay
+from dangjian.compare.documents import Difference, raised
+from dangjian.compare.texts import bump_words
 from dangjian.criteria.changes import NONE, Bump
 from dangjian.documents.kinds import TITLES
 from dangjian.scoring.results import Row

@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from dangjian.codes import reviewing as codes
-from dangjian.core.semdiff.history import history_findings
-from dangjian.core.semdiff.logs import LOGS, correction_findings, identity, log_findings
+from dangjian.compare.history import (
+    LOGS,
+    correction_findings,
+    history_findings,
+    identity,
+    log_findings,
+)
 from dangjian.documents.kinds import schema_word
 from dangjian.documents.seal import SEALS_FOLDER
 from dangjian.documents.settings import Settings

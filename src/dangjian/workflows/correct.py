@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from dangjian.compare.comparison import ScoreMove as Move
+from dangjian.compare.comparison import moves
 from dangjian.core.explaining.model import CorrectionStory
-from dangjian.core.moves import Move, moves
 from dangjian.documents import shape
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Correction, Entry

@@ -7,9 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dangjian.core.semdiff.comparison import Comparison, Concern, reference
-from dangjian.core.semdiff.documents import Difference, compare, raised
-from dangjian.core.semdiff.overrides import NoSuchPlace, overridden
+from dangjian.compare.comparison import Comparison, Concern, NoSuchPlace, overridden, reference
+from dangjian.compare.documents import Difference, compare, raised
 from dangjian.criteria.changes import as_yaml, required
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import TITLES

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from dangjian.core.semdiff.comparison import Replay
-from dangjian.core.semdiff.documents import Difference
-from dangjian.core.semdiff.moves import moves_of, touched_items
+from dangjian.compare.comparison import Replay, moves_of, touched_items
+from dangjian.compare.documents import Difference
 from dangjian.documents.catalog import Catalog
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document

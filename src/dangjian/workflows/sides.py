@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dangjian.core.semdiff.documents import KINDS
+from dangjian.compare.documents import KINDS
 from dangjian.documents import shape
 from dangjian.documents.kinds import TITLES, Document, schema_word
 from dangjian.documents.workspace import Workspace

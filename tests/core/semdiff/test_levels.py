@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from dangjian.core.semdiff.documents import Difference, compare, declared, raised
-from dangjian.core.semdiff.overrides import overridden
+from dangjian.compare.comparison import overridden
+from dangjian.compare.documents import Difference, compare, declared, raised
 from dangjian.criteria.changes import Bump
 from dangjian.documents import shape
 from dangjian.io.yaml_reader import read

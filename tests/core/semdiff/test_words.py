@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dangjian.core.semdiff.words import compare_words, side
+from dangjian.compare.texts import compare_words, side
 from dangjian.criteria.changes import moved
 from tests.helpers import examples
 

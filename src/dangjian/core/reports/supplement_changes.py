@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+from dangjian.compare.checklists import checklist_changes
+from dangjian.compare.texts import edit_words, side_words, value_words
 from dangjian.core.listing import due_words
 from dangjian.core.page import Cell, cells
 from dangjian.core.reports.agreement_duties import points_words
 from dangjian.core.reports.agreement_terms import Terms, counted_points
-from dangjian.core.semdiff.checklists import checklist_changes
-from dangjian.core.semdiff.texts import edit_words, side_words, value_words
 from dangjian.criteria.changes import Change
 from dangjian.documents.checklist import Checklist, Item
 from dangjian.documents.workspace import Workspace

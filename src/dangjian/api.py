@@ -19,7 +19,7 @@ from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.values.period import Period, parse_period
 
 if TYPE_CHECKING:
-    from dangjian.core.explaining.model import Explanation
+    from dangjian.explaining.model import Explanation
     from dangjian.problem import Problem
     from dangjian.scoring.results import Results
     from dangjian.workflows.checking import Checked
@@ -65,7 +65,7 @@ def explain(workspace: Checked, unit: str, period: str, item: str | None = None)
     ``item`` keeps that item alone on the cards. Raises DangjianError for a unit, period or item that
     doesn't exist, ProblemsFound as ``score`` does.
     """
-    from dangjian.core.explaining.model import only
+    from dangjian.explaining.model import only
     from dangjian.workflows.explain import explain_checked
 
     if unit not in workspace.workspace.units:

@@ -12,7 +12,7 @@ from dangjian.cli.common import Directory, note, out, period_of, width, workspac
 from dangjian.errors import DangjianError
 
 if TYPE_CHECKING:
-    from dangjian.core.explaining.model import Explained
+    from dangjian.explaining.model import Explained
 
 FORMATS = ("text", "markdown", "json")
 

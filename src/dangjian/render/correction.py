@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from dangjian.compare.comparison import ScoreMove as Move
-from dangjian.core.explaining.model import CorrectionStory
+from dangjian.explaining.model import CorrectionStory
 from dangjian.scoring.results import Row
 from dangjian.values.numbers import plain
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from dangjian.core.explaining.model import Explanation
+from dangjian.explaining.model import Explanation
 from dangjian.render.explanation_page import Block, item_page, page
 from dangjian.render.markdown import plain_markdown
 from dangjian.render.wrapping import justified, one_line, wrapped

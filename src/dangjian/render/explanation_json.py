@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dangjian.core.explaining.model import (
+from dangjian.explaining.model import (
     CardStory,
     CorrectionStory,
     Explanation,

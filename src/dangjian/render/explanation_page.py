@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from dangjian.core.explaining.model import (
+from dangjian.explaining.model import (
     CardStory,
     CorrectionStory,
     Explanation,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dangjian import __version__
-from dangjian.core.explaining.model import Explained
 from dangjian.documents.workspace import Workspace
+from dangjian.explaining.model import Explained
 from dangjian.render.explanation import blocks_of, explanation_markdown, explanation_text
 from dangjian.render.explanation_json import explanations_dict, summary_dict
 from dangjian.render.explanation_page import Block

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 from dangjian.compare.comparison import ScoreMove as Move
 from dangjian.compare.comparison import moves
-from dangjian.core.explaining.model import CorrectionStory
 from dangjian.documents import shape
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Correction, Entry
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.explaining.model import CorrectionStory
 from dangjian.io.corrections import correction_text, next_name, value_of, write_correction
 from dangjian.io.flow import Plain
 from dangjian.io.lock import workspace_lock

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from dangjian.core.explaining.cards import explain_card
-from dangjian.core.explaining.corrections import Judged
-from dangjian.core.explaining.judging import Setting
-from dangjian.core.explaining.model import Explained, Explanation
-from dangjian.core.explaining.unit import Explainer
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.explaining.card import Judged, Setting, explain_card
+from dangjian.explaining.model import Explained, Explanation
+from dangjian.explaining.unit import Explainer
 from dangjian.io.sources import Folder, Source
 from dangjian.io.workspace import load
 from dangjian.scoring.card import score_card

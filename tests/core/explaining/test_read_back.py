@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dangjian.core.explaining.model import CardStory, Explanation
+from dangjian.explaining.model import CardStory, Explanation
 from dangjian.io.sources import Folder
 from dangjian.render.explanation import explanation_text
 from dangjian.render.explanation_page import Block, page

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.explaining.model import CardStory, Explanation
-from dangjian.core.explaining.unit import Explainer
 from dangjian.core.reports.facts import Facts
 from dangjian.documents.organization import PERSON_LAYER, Unit
+from dangjian.explaining.model import CardStory, Explanation
+from dangjian.explaining.unit import Explainer
 from dangjian.scoring.period import MONTHS_PART, year_lists
 from dangjian.scoring.results import Row
 from dangjian.values.period import Month

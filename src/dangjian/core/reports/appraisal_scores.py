@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from dangjian.core.explaining.model import CardStory, Step
-from dangjian.core.explaining.notes import holder_words
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
 from dangjian.core.reports.appraisal_facts import MonthFacts, Subject, part_title
 from dangjian.documents.organization import Holder
+from dangjian.explaining.model import CardStory, Step
+from dangjian.explaining.unit import holder_words
 from dangjian.scoring.summaries import layer_name
 from dangjian.values.numbers import ZERO, plain, quotient
 from dangjian.values.period import Month

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.explaining.model import CorrectionStory, ItemStory, Judgement
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
 from dangjian.core.reports.appraisal_facts import Subject
 from dangjian.core.reports.appraisal_scores import NOTHING
+from dangjian.explaining.model import CorrectionStory, ItemStory, Judgement
 from dangjian.scoring.results import State
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.period import Month

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.explaining.notes import months_aside
 from dangjian.core.page import Block, Heading, Page, PageBreak, Paragraph
 from dangjian.core.reports.bulletin_annexes import deduction_table, score_table
 from dangjian.core.reports.bulletin_demands import demands
@@ -14,6 +13,7 @@ from dangjian.core.reports.bulletin_progress import progress
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.outcome import Outcome, full_day, titled
 from dangjian.errors import DangjianError
+from dangjian.explaining.unit import months_aside
 from dangjian.scoring.summaries import layer_name
 
 

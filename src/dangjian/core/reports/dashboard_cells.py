@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from dangjian.core.explaining.judging import MISSING_WORDS, Setting, lines, status
+from dangjian.explaining.card import MISSING_WORDS, Setting, lines, status
 from dangjian.scoring.results import Deduction, ItemResult, Scorecard, State
 from dangjian.scoring.rollup import reckon_months
 from dangjian.values.numbers import ZERO, half_up, plain, product

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from dangjian.core.explaining.judging import Setting
 from dangjian.core.reports.dashboard_cells import Detail, HeatCell, amount_of, detail_of, kind_of
 from dangjian.core.reports.facts import Facts
 from dangjian.criteria.veto import Veto
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.organization import PERSON_LAYER
+from dangjian.explaining.card import Setting
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.results import Deduction, Scorecard
 from dangjian.values.fields import version_key

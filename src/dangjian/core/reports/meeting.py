@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.explaining.notes import months_aside
 from dangjian.core.page import Block, Cell, Column, Heading, Page, Paragraph, Table, cells
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.meeting_followup import followup
 from dangjian.core.reports.meeting_questions import questions
 from dangjian.core.reports.outcome import Outcome, counts_words
 from dangjian.errors import DangjianError
+from dangjian.explaining.unit import months_aside
 from dangjian.register.register import owner_of
 from dangjian.scoring.results import Row
 from dangjian.scoring.summaries import layer_name, layer_summaries

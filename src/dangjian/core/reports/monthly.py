@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from dangjian.core.explaining.corrections import Judged
-from dangjian.core.explaining.judging import Setting
 from dangjian.core.reports.facts import Facts
 from dangjian.documents.organization import Unit
+from dangjian.explaining.card import Judged, Setting
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.period import UnitMonth, unit_month
 from dangjian.scoring.results import Scorecard

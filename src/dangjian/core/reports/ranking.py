@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dangjian.core.explaining.notes import months_aside
 from dangjian.core.page import Block, Page, Paragraph
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.ranking_checks import (
@@ -22,6 +21,7 @@ from dangjian.core.reports.ranking_rows import ranking_blocks
 from dangjian.core.reports.ranking_sections import SectionTable, section_blocks, section_tables
 from dangjian.core.reports.ranking_trend import LayerTrend, layer_trends, trend_blocks
 from dangjian.core.reports.ranking_unranked import unranked_blocks
+from dangjian.explaining.unit import months_aside
 from dangjian.scoring.results import Scorecard
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.explaining.corrections import correction_stories
-from dangjian.core.explaining.model import CorrectionStory
 from dangjian.core.page import Block, Cell, Column, Heading, PageBreak, Paragraph, Table, cells
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.monthly import monthly_cards
 from dangjian.core.reports.ranking_columns import unit_column
+from dangjian.explaining.card import correction_stories
+from dangjian.explaining.model import CorrectionStory
 from dangjian.values.numbers import plain
 
 _COLUMNS = (

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.explaining.model import Step
-from dangjian.core.explaining.reckoning import binding_steps, grade_steps, percent
 from dangjian.documents.policy import Policy, Tier
+from dangjian.explaining.model import Step
+from dangjian.explaining.reckoning import binding_steps, grade_steps, percent
 from dangjian.scoring.card import grade_of, worst_grade
 from dangjian.scoring.ranking import weighted_mean
 from dangjian.scoring.results import Part, RaisedVeto, Row
 from dangjian.values.numbers import EXACT, half_up, plain, product, whole_part
 
 
-class Layer(NamedTuple):
+class RankedLayer(NamedTuple):
     """The ranking of a unit's layer."""
 
     name: str
@@ -77,7 +77,7 @@ def row_grade_steps(row: Row, policy: Policy, vetoes: Sequence[RaisedVeto]) -> I
 
 
 def rank_steps(
-    row: Row, layer: Layer, policy: Policy, named: Callable[[str], str]
+    row: Row, layer: RankedLayer, policy: Policy, named: Callable[[str], str]
 ) -> Iterator[Step]:
     """Rank among those ranked, equals, tie breakers, and the tier with every condition tried."""
     ranked = layer.ranked

@@ -2,21 +2,183 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
-from dangjian.core.explaining.corrections import Judged, Stories, correction_stories
-from dangjian.core.explaining.judging import Setting, judgement, lines
-from dangjian.core.explaining.model import CardStory, ItemStory, Line, Step
-from dangjian.core.explaining.reckoning import score_steps
-from dangjian.documents.checklist import Checklist
-from dangjian.documents.record import KIND_WORDS, Record
+from dangjian.documents.checklist import Checklist, Cycle, Item
+from dangjian.documents.policy import Policy
+from dangjian.documents.record import KIND_WORDS, Correction, Entry, Record
+from dangjian.documents.schedule import due_position
+from dangjian.explaining.model import CardStory, CorrectionStory, ItemStory, Judgement, Line, Step
+from dangjian.explaining.reckoning import score_steps
+from dangjian.scoring.agenda import Agenda, Post
 from dangjian.scoring.card import score_card
 from dangjian.scoring.entries import Filed, entries_in_force
-from dangjian.scoring.results import ItemResult, RaisedVeto, Scorecard, State
+from dangjian.scoring.results import ItemResult, RaisedVeto, Scorecard, State, lines_of
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.wording import after_chinese, day_words, listed
+
+# How one entry of one month was judged: the words for it.
+
+
+MISSING_WORDS = {
+    "zero": "到期没有填报，记 0 分",
+    "exclude": "到期没有填报，按办法不计入",
+    "error": "到期没有填报，按办法整单不计分",
+}
+SOURCE_WORDS = {**KIND_WORDS, "default": "没有填报，按默认值计", "correction": "更正补记"}
+
+
+class Setting(NamedTuple):
+    """What the judgement of a month's card rests on."""
+
+    filed: Filed
+    missing: str
+    """The policy's rule for missing entries."""
+    named: Callable[[str], str]
+    """A unit's name by its id; other texts as they are."""
+
+
+def judgement(result: ItemResult, setting: Setting) -> Judgement:
+    """The judgement of a month's item."""
+    entry = result.entry
+    record = setting.filed.self_check if result.source == "self" else setting.filed.inspection
+    filed = record if entry is not None and result.source in ("inspection", "self") else None
+    by = (entry.by if entry else None) or (filed.by if filed else "")
+    return Judgement(
+        reckoning=reckoning(result),
+        status=status(result, setting),
+        source=SOURCE_WORDS[result.source] if result.source else "",
+        by=setting.named(by) if by else "",
+        day=filed.date if filed else None,
+        evidence=entry.evidence if entry else (),
+        note=(entry.note or "") if entry else "",
+    )
+
+
+def status(result: ItemResult, setting: Setting) -> str:
+    """Why an item of a month isn't scored; empty when it is."""
+    item = result.post.item
+    match result.state:
+        case State.SCORED:
+            return ""
+        case State.MISSING:
+            return MISSING_WORDS[setting.missing]
+        case State.NOT_DUE:
+            return (
+                "本月没有发生" if item.cycle is Cycle.EVENT else f"本月不到期（{due_words(item)}）"
+            )
+    if not result.by_entry:
+        return f"不适用于本单位（只用于{'、'.join(item.applies_to)}）"
+    entry = result.entry
+    if entry is not None and entry.na is not None:
+        approved = f"（{setting.named(entry.approved_by)}批准）" if entry.approved_by else ""
+        return f"不适用：{entry.na}{approved}"
+    return "不适用：应完成数为 0"
+
+
+def due_words(item: Item) -> str:
+    """``每季度第 3 个月到期``."""
+    if item.cycle in (Cycle.MONTH, Cycle.EVENT):
+        return item.cycle.words
+    return f"{item.cycle.words}第 {due_position(item)} 个月到期"
+
+
+def reckoning(result: ItemResult) -> tuple[str, ...]:
+    """The arithmetic of a scored item: each rule's line, then the whole; empty when not judged."""
+    post = result.post
+    if result.outcome is None or not isinstance(post, Post):
+        return ()
+    raw = result.entry.value if result.entry is not None else post.item.default
+    if raw is None:
+        return ()
+    value = post.parse(raw)
+    whole = post.item.criterion.reckon(value, post.points, post.due_date)
+    return tuple(dict.fromkeys((*(loss.reason for loss in result.outcome.losses), whole)))
+
+
+def lines(result: ItemResult) -> tuple[Line, ...]:
+    """What a month's item lost, or a bonus won."""
+    losses = lines_of(result)
+    if not result.post.counted and result.outcome is not None:
+        losses = result.outcome.losses
+    return tuple(Line(loss.rule, loss.count, loss.points, loss.reason) for loss in losses)
+
+
+def entry_words(entry: Entry | None, result: ItemResult, setting: Setting) -> str:
+    """What an entry says, with the arithmetic it leads to; for corrections."""
+    if entry is None:
+        return "没有填报"
+    if entry.na is not None:
+        return f"不适用：{entry.na}"
+    return "；".join(reckoning(result)) or status(result, setting)
+
+
+# Corrections of a card told in order: as first judged, as corrected, who decided when and why.
+
+
+class Judged(NamedTuple):
+    """What a monthly card was judged from."""
+
+    unit: str
+    agenda: Agenda
+    policy: Policy
+    tags: frozenset[str]
+    setting: Setting
+
+    def card_after(self, corrections: int) -> Scorecard:
+        """The card as it stood after so many of its corrections."""
+        filed = self.setting.filed
+        then = filed._replace(corrections=filed.corrections[:corrections])
+        return score_card(self.unit, self.agenda, then, self.policy, self.tags)
+
+
+Stories = Mapping[str, tuple[CorrectionStory, ...]]
+
+
+def correction_stories(judged: Judged) -> Stories:
+    """The corrections of a card by item, in the order of their decisions."""
+    stories: dict[str, tuple[CorrectionStory, ...]] = {}
+    corrections = judged.setting.filed.corrections
+    if not corrections:
+        return stories
+    before = judged.card_after(0)
+    for number, correction in enumerate(corrections, 1):
+        after = judged.card_after(number)
+        story = _story(correction, before, after, judged.setting)
+        stories[correction.item] = (*stories.get(correction.item, ()), story)
+        before = after
+    return stories
+
+
+def _story(
+    correction: Correction, before: Scorecard, after: Scorecard, setting: Setting
+) -> CorrectionStory:
+    found, left = _item(before, correction.item), _item(after, correction.item)
+    new = None
+    if correction.decision == "upheld":
+        new = entry_words(correction.new, left, setting)
+    return CorrectionStory(
+        month=before.period.last,
+        kind=correction.kind,
+        decision=correction.decision,
+        old=entry_words(correction.old, found, setting),
+        new=new,
+        old_earned=found.earned,
+        new_earned=left.earned,
+        old_score=before.score,
+        new_score=after.score,
+        reason=correction.reason,
+        requested_by=setting.named(correction.requested_by),
+        decided_by=setting.named(correction.decided_by),
+        decided=correction.decided,
+    )
+
+
+def _item(card: Scorecard, item: str) -> ItemResult:
+    return next(result for result in card.items if result.post.item.id == item)
 
 
 def explain_card(card: Scorecard, judged: Judged, *, alone: bool = False) -> CardStory:

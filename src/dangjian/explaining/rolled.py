@@ -6,19 +6,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.explaining.cards import (
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.policy import Policy
+from dangjian.explaining.card import (
+    Judged,
+    Stories,
+    correction_stories,
     gap_words,
+    judgement,
     section_rows,
     section_titles,
     struck_lines,
     veto_words,
 )
-from dangjian.core.explaining.corrections import Judged, Stories, correction_stories
-from dangjian.core.explaining.judging import judgement
-from dangjian.core.explaining.model import CardStory, ItemStory, Judgement, Line, MonthStory, Step
-from dangjian.core.explaining.reckoning import binding_steps, grade_steps, score_steps, sum_words
-from dangjian.documents.checklist import Checklist
-from dangjian.documents.policy import Policy
+from dangjian.explaining.model import CardStory, ItemStory, Judgement, Line, MonthStory, Step
+from dangjian.explaining.reckoning import binding_steps, grade_steps, score_steps, sum_words
 from dangjian.scoring.results import ItemResult, Scorecard, State
 from dangjian.scoring.rollup import reckon_months
 from dangjian.values.fields import version_key

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from dangjian.core.explaining.model import Step
 from dangjian.documents.checklist import Checklist
+from dangjian.explaining.model import Step
 from dangjian.scoring.card import Graded
 from dangjian.scoring.results import RaisedVeto, Scorecard
 from dangjian.values.numbers import EXACT, ZERO, plain, product, score_of

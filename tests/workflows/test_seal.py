@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.core.seal_replay import replay
-from dangjian.core.seal_results import sealed_results
-from dangjian.core.seal_verdict import Verification, Verified
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.seals import read_seals, seal_text
 from dangjian.io.sources import Folder
 from dangjian.render.seals import verification_dict, verification_text
 from dangjian.scoring import card as scoring
+from dangjian.seal.check import Verification, Verified
+from dangjian.seal.replay import replay
+from dangjian.seal.results import sealed_results
 from dangjian.values.period import Period, parse_period
 from dangjian.workflows import seal as workflow
 from dangjian.workflows.score import score

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from dangjian.core.seal_changes import Detail, InputChange
-from dangjian.core.seal_moves import UnitMove
-from dangjian.core.seal_verdict import Verification, Verified
 from dangjian.documents.seal import KIND_WORDS, Seal
 from dangjian.problem import Problem
 from dangjian.render.jsons import problem_dict
 from dangjian.render.problems import headline
+from dangjian.seal.changes import Detail, InputChange
+from dangjian.seal.check import Verification, Verified
+from dangjian.seal.results import UnitMove
 
 _CHANGES = {"added": "新增", "removed": "少了", "changed": "改动"}
 SHORT = 12

@@ -7,9 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from dangjian.core.seal_check import chain_findings, seal_findings
-from dangjian.core.seal_inputs import sealed_inputs
-from dangjian.core.seal_results import sealed_results
 from dangjian.documents.kinds import Document
 from dangjian.documents.seal import Seal, SealedResult, SealMark, Superseded, results_digest
 from dangjian.errors import DangjianError, ProblemsFound
@@ -20,6 +17,9 @@ from dangjian.io.sources import Folder, Source
 from dangjian.problem import Problem
 from dangjian.scoring.results import Scorecard
 from dangjian.scoring.scores import Scores
+from dangjian.seal.check import chain_findings, seal_findings
+from dangjian.seal.inputs import sealed_inputs
+from dangjian.seal.results import sealed_results
 from dangjian.values.period import Period, PeriodKind
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.score import score_checked

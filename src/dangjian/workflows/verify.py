@@ -6,18 +6,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dangjian.codes import sealing as codes
-from dangjian.core.seal_changes import InputChange, input_changes, month_changes
-from dangjian.core.seal_inputs import sealed_inputs
-from dangjian.core.seal_moves import UnitMove, result_moves
-from dangjian.core.seal_replay import Unreadable, replay
-from dangjian.core.seal_results import sealed_results
-from dangjian.core.seal_verdict import Verification, Verified
 from dangjian.documents.kinds import Document
 from dangjian.documents.seal import Seal, SealedResult
 from dangjian.errors import DangjianError
 from dangjian.io.places import place_by_document
 from dangjian.io.sources import Folder, Source
 from dangjian.problem import Finding, Problem
+from dangjian.seal.changes import InputChange, input_changes, month_changes
+from dangjian.seal.check import Verification, Verified
+from dangjian.seal.inputs import sealed_inputs
+from dangjian.seal.replay import Unreadable, replay
+from dangjian.seal.results import UnitMove, result_moves, sealed_results
 from dangjian.values.period import Period, parse_period
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.score import score_checked

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from dangjian.codes import sealing as codes
 from dangjian.documents.kinds import Document
 from dangjian.documents.seal import KIND_WORDS, Seal, SealedPart, text_digest
-from dangjian.problem import Finding
+from dangjian.problem import Finding, Problem
+from dangjian.seal.changes import InputChange
+from dangjian.seal.results import UnitMove
 from dangjian.values.period import parse_period
 
 
@@ -56,3 +59,46 @@ def _broken(seal: Seal, known: dict[str, Document[Seal]]) -> str:
     if known[before.seal].model.digest != before.digest:
         return f"写明替代的 {before.seal} 换了内容，指纹对不上"
     return ""
+
+
+# What verifying seals finds.
+
+
+class Verified(NamedTuple):
+    """One seal beside the workspace of today."""
+
+    seal: Seal
+    file: str
+    newest: bool
+    """Older ones are only checked for themselves: what replaced them is meant to differ."""
+    engine: str
+    """The engine that verified."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the seal itself."""
+    engine_moves: tuple[UnitMove, ...] = ()
+    """What this engine computes differently from the same inputs."""
+    changes: tuple[InputChange, ...] = ()
+    """Which inputs changed since."""
+    moves: tuple[UnitMove, ...] = ()
+    """What moved because of that, by this engine."""
+    errors: tuple[Problem, ...] = ()
+    """Why something can't be computed today."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything is as it was sealed."""
+        found = (self.problems, self.engine_moves, self.changes, self.moves, self.errors)
+        return not any(found)
+
+
+class Verification(NamedTuple):
+    """Every seal that was asked for."""
+
+    seals: tuple[Verified, ...]
+    problems: tuple[Problem, ...]
+    """Of files in the folder of seals that aren't readable as seals."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything is as it was sealed."""
+        return not self.problems and all(each.holds for each in self.seals)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from dangjian.compare.documents import compare
-from dangjian.core.seal_replay import Unreadable, content_of, model_of
 from dangjian.documents.seal import SealedInput
+from dangjian.seal.replay import Unreadable, content_of, model_of
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month
 

@@ -1,0 +1,1 @@
+"""Seals: what a period was computed from, kept, checked and computed again."""

@@ -12,12 +12,11 @@ import openpyxl
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dangjian.core.sheet.book import build, parts_of
-from dangjian.core.sheet.parts import Book, Formula, Rich, Tab, a1, letters
-from dangjian.core.sheet.selection import Choice, planned
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
 from dangjian.io.xlsx_styles import STYLES
+from dangjian.sheet.book import Choice, build, parts_of, planned
+from dangjian.sheet.parts import Book, Formula, Rich, Tab, a1, letters
 from dangjian.values.period import parse_month
 from tests.benchmarks.made import MONTH
 

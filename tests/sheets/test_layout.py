@@ -13,9 +13,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from dangjian.core.sheet.book import tab_names
-from dangjian.core.sheet.selection import Choice
 from dangjian.io.sources import Folder
+from dangjian.sheet.book import Choice, tab_names
 from dangjian.values.canonical import digest_of
 from dangjian.values.period import parse_period
 from dangjian.workflows.checking import check_workspace

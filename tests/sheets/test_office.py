@@ -12,8 +12,6 @@ import pytest
 from hypothesis import given
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from dangjian.core.sheet.results import Sheet
-from dangjian.core.sheet.selection import Choice
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
@@ -21,6 +19,8 @@ from dangjian.io.sources import Folder
 from dangjian.scoring.card import score_card
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.results import Scorecard, State
+from dangjian.sheet.book import Choice
+from dangjian.sheet.results import Sheet
 from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.sheet import sheet

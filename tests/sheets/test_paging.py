@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dangjian.core.sheet.book import build, parts_of
-from dangjian.core.sheet.paging import page_breaks
-from dangjian.core.sheet.parts import Tab
-from dangjian.core.sheet.selection import Choice, planned
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
+from dangjian.sheet.book import Choice, build, parts_of, planned
+from dangjian.sheet.parts import Tab
+from dangjian.sheet.tab import page_breaks
 from dangjian.values.period import Month
 from tests.helpers import ROOT
 

@@ -13,8 +13,8 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from dangjian.codes import sheets
-from dangjian.core.sheet.results import Collected
 from dangjian.problem import Code
+from dangjian.sheet.results import Collected
 from tests.helpers import contents
 from tests.sheets.filling import map_of, saved
 from tests.sheets.workspace import (
@@ -318,8 +318,8 @@ def test_what_is_on_file_stands_in_the_way(
 
 
 def test_a_combined_workbook_is_only_for_printing(root: Path) -> None:
-    from dangjian.core.sheet.selection import Choice
     from dangjian.io.sources import Folder
+    from dangjian.sheet.book import Choice
     from dangjian.values.period import parse_period
     from dangjian.workflows.sheet import sheet
 

@@ -13,11 +13,11 @@ from typing import Any
 
 from hypothesis import given
 
-from dangjian.core.sheet.book import listed_posts
-from dangjian.core.sheet.records import plain_entry
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.io.sources import Folder
+from dangjian.sheet.book import listed_posts
+from dangjian.sheet.merging import plain_entry
 from dangjian.workflows.checking import check_workspace
 from dangjian.workflows.collect import collect
 from tests.helpers import contents, examples

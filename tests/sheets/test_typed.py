@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from dangjian.core.sheet.raw import Raw
-from dangjian.core.sheet.typed import Asked, Unusable, take
+from dangjian.sheet.reading import Raw
+from dangjian.sheet.typed import Asked, take
+from dangjian.sheet.typed import UnusableCell as Unusable
 from dangjian.values.period import Month
 from tests.helpers import CASES
 

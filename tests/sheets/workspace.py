@@ -11,9 +11,9 @@ from typing import Any
 import openpyxl
 from openpyxl.workbook import Workbook
 
-from dangjian.core.sheet.results import Collected
-from dangjian.core.sheet.selection import Choice
 from dangjian.io.sources import Folder
+from dangjian.sheet.book import Choice
+from dangjian.sheet.results import Collected
 from dangjian.values.period import Month, parse_period
 from dangjian.workflows.collect import collect
 from dangjian.workflows.sheet import sheet

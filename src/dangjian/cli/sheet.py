@@ -12,7 +12,7 @@ from dangjian.cli.common import Directory, note, out, period_of, workspace_root
 from dangjian.cli.progress import progress_bar
 
 if TYPE_CHECKING:
-    from dangjian.core.sheet.parts import SheetKind
+    from dangjian.sheet.parts import SheetKind
 
 KINDS: tuple[SheetKind, ...] = ("both", "self", "inspection")
 Names = list[str] | None
@@ -51,9 +51,9 @@ def sheet(
     directory: Directory = None,
 ) -> None:
     """Write the sheets of a month."""
-    from dangjian.core.sheet.selection import Choice
     from dangjian.io.sources import Folder
     from dangjian.render.sheets import render_sheets
+    from dangjian.sheet.book import Choice
     from dangjian.workflows.sheet import sheet as write
 
     if kind not in KINDS:

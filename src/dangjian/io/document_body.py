@@ -8,9 +8,9 @@ from xml.sax.saxutils import escape
 
 from dangjian.core.page import Block, Heading, Page, PageBreak, Paragraph, Table
 from dangjian.core.page_text import Numbering, clean
-from dangjian.core.sheet.measure import units
 from dangjian.io.document_format import Format
 from dangjian.io.document_table import table_xml
+from dangjian.sheet.parts import width_units as units
 
 _STYLES = {
     "body": "Body",

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from dangjian.core.page import Cell, Column, Table
 from dangjian.core.page_text import cell_text, clean
-from dangjian.core.sheet.measure import units
+from dangjian.sheet.parts import width_units as units
 
 _MOST_IN_LARGE_TYPE = 34
 """Characters of all columns together; wider tables are set in smaller type."""

@@ -16,8 +16,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from dangjian.core.sheet.raw import Raw, RawTab
 from dangjian.io.xlsx_refusal import BadBook
+from dangjian.sheet.reading import Raw, RawTab
 
 _MOST_AREA = 2_000_000
 _MOST_CELLS = 50_000

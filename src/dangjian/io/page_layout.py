@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from dangjian.core.page import Block, Cell, Column, Page, PageBreak, Table
 from dangjian.core.page_text import clean
-from dangjian.core.sheet.measure import units
 from dangjian.io.page_looks import Look
+from dangjian.sheet.parts import width_units as units
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from dangjian.core.sheet.raw import RawTab
 from dangjian.io.xlsx_reader import MAX_FILE_BYTES, XlsxFile
 from dangjian.io.xlsx_refusal import BadBook
+from dangjian.sheet.reading import RawTab
 
 __all__ = ["MAX_FILE_BYTES", "BadBook", "BookFile", "open_book"]
 

@@ -6,9 +6,9 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from dangjian.core.sheet.raw import Raw
 from dangjian.io.xlsx_formats import Look
 from dangjian.io.xlsx_refusal import BadBook, Stop
+from dangjian.sheet.reading import Raw
 
 _MAX_CELLS = 50_000
 _MAX_TEXT = 16_000_000

@@ -16,10 +16,10 @@ from contextlib import suppress
 from typing import Any
 from xml.parsers import expat
 
-from dangjian.core.sheet.raw import RawTab
 from dangjian.io.xlsx_cells import CellReader
 from dangjian.io.xlsx_formats import Look, looks_of
 from dangjian.io.xlsx_refusal import BadBook, Stop
+from dangjian.sheet.reading import RawTab
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 _MAX_PARTS = 5_000

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
-from dangjian.core.sheet.paging import MARGINS
-from dangjian.core.sheet.parts import Cell, Formula, Rich, Tab, Validation, a1, letters
 from dangjian.io.xlsx_styles import HIGHLIGHT_INDEX, INDEX, Style, font_xml
+from dangjian.sheet.parts import CellValidation as Validation
+from dangjian.sheet.parts import Formula, Rich, Tab, a1, letters
+from dangjian.sheet.parts import SheetCell as Cell
+from dangjian.sheet.tab import MARGINS
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

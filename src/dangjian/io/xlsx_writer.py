@@ -10,9 +10,9 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from dangjian.core.sheet.parts import UNIT_ID, UNIT_NAME, Book, Tab, letters
 from dangjian.io.xlsx_sheet import HEADER, NAMESPACE, Strings, sheet_xml, xml_text
 from dangjian.io.xlsx_styles import styles_xml
+from dangjian.sheet.parts import UNIT_ID, UNIT_NAME, Book, Tab, letters
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"

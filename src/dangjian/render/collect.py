@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.sheet.results import Collected, Received, RecordPlan
 from dangjian.problem import Problem, Severity
 from dangjian.render.jsons import dump, problem_dict
 from dangjian.render.wrapping import columns_of, one_line
+from dangjian.sheet.results import Collected, Received, RecordPlan
 
 _SIDES = {"self": "自查", "inspection": "核准"}
 _MANY = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dangjian.core.sheet.results import Sheet
+from dangjian.sheet.results import Sheet
 
 _STATES = {"written": "", "same": "  没有变化", "kept": "  已有，没有改动"}
 

@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from dangjian.core.page import Chart
 from dangjian.core.page_text import clean
-from dangjian.core.sheet.measure import units
 from dangjian.render.svg_parts import element, label, points, value_text
+from dangjian.sheet.parts import width_units as units
 
 WIDTH = 720
 """Of every drawing, in its own units."""

@@ -13,7 +13,6 @@ from markupsafe import Markup
 from dangjian.core.axis import Scale, axis_of
 from dangjian.core.page import Chart, Series
 from dangjian.core.page_text import clean
-from dangjian.core.sheet.measure import units
 from dangjian.render.svg import (
     FONT,
     WIDTH,
@@ -28,6 +27,7 @@ from dangjian.render.svg import (
     short,
     text,
 )
+from dangjian.sheet.parts import width_units as units
 from dangjian.values.numbers import plain
 
 _FEW, _SHORT_NAME = 12, 4

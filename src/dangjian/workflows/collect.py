@@ -8,15 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from dangjian.codes import sheets as codes
-from dangjian.core.sheet.forms import SheetFinding
-from dangjian.core.sheet.merging import Copy, Merged, merge
-from dangjian.core.sheet.records import words_of
-from dangjian.core.sheet.results import Collected, Received, RecordPlan
-from dangjian.core.sheet.selection import Choice, planned
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
+from dangjian.sheet.book import Choice, planned
+from dangjian.sheet.merging import Copy, Merged, merge, words_of
+from dangjian.sheet.reading import SheetFinding
+from dangjian.sheet.results import Collected, Received, RecordPlan
 from dangjian.values.period import Month
 from dangjian.values.wording import shown
 from dangjian.workflows.checking import Checked, check_workspace
@@ -92,7 +91,7 @@ def merged_sides(files: Sequence[Received]) -> dict[tuple[str, str], Merged]:
 
 def _note_conflicts(group: Sequence[Received]) -> None:
     """Where copies disagree, both files are told."""
-    from dangjian.core.sheet.parts import SIDE_WORDS
+    from dangjian.sheet.parts import SIDE_WORDS
 
     by_name = {file.name: file for file in group}
     for merged in merged_sides(group).values():

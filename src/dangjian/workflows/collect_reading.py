@@ -8,27 +8,26 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dangjian.codes import sheets as codes
-from dangjian.core.sheet.book import listed_posts
-from dangjian.core.sheet.cover import COVER
-from dangjian.core.sheet.entries import Answers, read_answers
-from dangjian.core.sheet.forms import SheetFinding, read_form
-from dangjian.core.sheet.identify import (
-    Identified,
-    identify,
-    is_print_only,
-    name_finding,
-    period_finding,
-)
-from dangjian.core.sheet.identity import ListIdentity
-from dangjian.core.sheet.merging import Copy
-from dangjian.core.sheet.parts import CHOICES_SHEET, MAP_SHEET
-from dangjian.core.sheet.raw import RawTab
-from dangjian.core.sheet.results import Received
-from dangjian.core.sheet.selection import file_names
 from dangjian.documents.organization import Unit
 from dangjian.documents.workspace import Workspace
 from dangjian.io.atomic import reason_of
 from dangjian.io.workbooks import MAX_FILE_BYTES, BadBook, BookFile, open_book
+from dangjian.sheet.book import COVER, file_names, listed_posts
+from dangjian.sheet.entries import Answers, read_answers
+from dangjian.sheet.identity import ListIdentity
+from dangjian.sheet.merging import Copy
+from dangjian.sheet.parts import CHOICES_SHEET, MAP_SHEET
+from dangjian.sheet.reading import (
+    Identified,
+    RawTab,
+    SheetFinding,
+    identify,
+    is_print_only,
+    name_finding,
+    period_finding,
+    read_form,
+)
+from dangjian.sheet.results import Received
 from dangjian.values.canonical import digest_of
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, suggestion

@@ -12,11 +12,6 @@ from typing import Any
 
 from dangjian.codes import sheets as codes
 from dangjian.core.rules.records import record_findings
-from dangjian.core.sheet.forms import SheetFinding
-from dangjian.core.sheet.merging import Copy, Merged, merge, update
-from dangjian.core.sheet.parts import SIDE_WORDS, SideName
-from dangjian.core.sheet.records import changes, means_same, plain_record
-from dangjian.core.sheet.results import Received, RecordPlan
 from dangjian.documents import shape
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
@@ -24,6 +19,10 @@ from dangjian.documents.record import Record
 from dangjian.io.atomic import write_bytes
 from dangjian.io.yaml_writer import record_text
 from dangjian.problem import Severity
+from dangjian.sheet.merging import Copy, Merged, changes, means_same, merge, plain_record, update
+from dangjian.sheet.parts import SIDE_WORDS, SideName
+from dangjian.sheet.reading import SheetFinding
+from dangjian.sheet.results import Received, RecordPlan
 from dangjian.values.canonical import digest_of
 from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.values.wording import listed

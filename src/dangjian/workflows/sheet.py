@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from dangjian.core.sheet.book import build, build_combined, combined_book, parts_of
-from dangjian.core.sheet.results import Sheet, State
-from dangjian.core.sheet.selection import Choice, Planned, planned
 from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.atomic import write_bytes
 from dangjian.io.sources import Source
+from dangjian.sheet.book import (
+    Choice,
+    Planned,
+    build,
+    build_combined,
+    combined_book,
+    parts_of,
+    planned,
+)
+from dangjian.sheet.results import Sheet, State
 from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.values.wording import listed, suggestion
 from dangjian.workflows.checking import check_workspace
@@ -94,8 +101,8 @@ def _each(
 def _combined(
     plans: list[Planned], policy: Policy, month: Month, choice: Choice, out: Path, force: bool
 ) -> Sheet:
-    from dangjian.core.sheet.parts import UNIT_ID, UNIT_NAME
     from dangjian.io.xlsx_writer import Template
+    from dangjian.sheet.parts import UNIT_ID, UNIT_NAME
 
     tabs = []
     for plan in plans:

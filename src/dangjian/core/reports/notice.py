@@ -16,12 +16,12 @@ from dangjian.core.reports.registered import (
     lists_of,
     unit_name,
 )
-from dangjian.core.sheet.measure import units
 from dangjian.documents.organization import Unit
 from dangjian.documents.record import Record
 from dangjian.documents.rectification import MODE_WORDS, Action
 from dangjian.register.lifecycle import ProblemState as State
 from dangjian.register.register import Tracked, owner_of
+from dangjian.sheet.parts import width_units as units
 from dangjian.values.period import Month, Period
 from dangjian.values.wording import day_words
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
+from unicodedata import east_asian_width
 
 from dangjian.criteria.cells import Input
 from dangjian.documents.record import RecordKind
@@ -36,14 +37,14 @@ class Rich(NamedTuple):
 Value: TypeAlias = str | int | Decimal | Rich | None
 
 
-class Cell(NamedTuple):
+class SheetCell(NamedTuple):
     """What stands in a cell, and the name of its style."""
 
     value: Value
     style: str
 
 
-class Validation(NamedTuple):
+class CellValidation(NamedTuple):
     """What a cell takes; ``type`` is Excel's word, empty when only a hint is shown."""
 
     type: Literal["", "list", "whole", "decimal", "custom", "textLength"]
@@ -81,7 +82,7 @@ class Tab:
     """One worksheet."""
 
     name: str
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    cells: dict[tuple[int, int], SheetCell] = field(default_factory=dict)
     """By row and column, from 1."""
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     """First row, first column, last row, last column."""
@@ -89,7 +90,7 @@ class Tab:
     """In pixels; 0 hides the column."""
     heights: dict[int, float] = field(default_factory=dict)
     """In points; 0 hides the row."""
-    validations: dict[Validation, list[str]] = field(default_factory=dict)
+    validations: dict[CellValidation, list[str]] = field(default_factory=dict)
     highlights: list[Highlight] = field(default_factory=list)
     inputs: list[InputCell] = field(default_factory=list)
     totals: dict[SideName, str] = field(default_factory=dict)
@@ -108,7 +109,7 @@ class Tab:
 
     def put(self, row: int, column: int, value: Value, style: str) -> str:
         """Write a cell; its address."""
-        self.cells[row, column] = Cell(value, style)
+        self.cells[row, column] = SheetCell(value, style)
         return a1(row, column)
 
     def span(self, area: tuple[int, int, int, int], value: Value, style: str) -> str:
@@ -116,7 +117,7 @@ class Tab:
         top, left, bottom, right = area
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
-                self.cells[row, column] = Cell(None, style)
+                self.cells[row, column] = SheetCell(None, style)
         if (top, left) != (bottom, right):
             self.merges.append(area)
         return self.put(top, left, value, style)
@@ -127,9 +128,9 @@ class Tab:
             if type(value) is str:
                 for stand_in, name in stand_ins.items():
                     value = value.replace(stand_in, name)
-                self.cells[at] = Cell(value, style)
+                self.cells[at] = SheetCell(value, style)
 
-    def ask(self, entry: InputCell, validation: Validation) -> None:
+    def ask(self, entry: InputCell, validation: CellValidation) -> None:
         """Note an input cell and what it takes."""
         self.inputs.append(entry)
         made = validation._replace(first=validation.first.replace("{cell}", entry.cell))
@@ -160,3 +161,26 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(65 + rest) + text
     return text
+
+
+# How much room Chinese text takes, so that rows are high enough wherever the sheet is opened.
+
+
+LINE = 11.4
+"""The height of a line in points: fonts that stand in for 宋体 on other systems need that much."""
+_HALF_CHARACTER = 5.4
+"""The width of half a Chinese character of the body text, in pixels."""
+_MARGIN = 7
+
+
+def lines_needed(text: str, width: float) -> int:
+    """How many lines a text needs in a column of so many pixels."""
+    room = max(
+        2, int((width - _MARGIN) / _HALF_CHARACTER) - 1
+    )  # one for a stop that may not begin a line
+    return sum(max(1, -(-width_units(line) // room)) for line in text.split("\n"))
+
+
+def width_units(text: str) -> int:
+    """Its width in halves of a Chinese character."""
+    return sum(2 if east_asian_width(each) in "WFA" else 1 for each in text)

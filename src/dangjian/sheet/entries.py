@@ -10,16 +10,15 @@ from typing import Any
 from dangjian.codes import records as record_codes
 from dangjian.codes import sheets as codes
 from dangjian.core.rules.records import entry_findings
-from dangjian.core.sheet.asking import MOST_TEXT
-from dangjian.core.sheet.forms import SIGNED, TEXTS, Form, Place
-from dangjian.core.sheet.parts import SIDE_WORDS, SideName
-from dangjian.core.sheet.raw import Raw
-from dangjian.core.sheet.rows import slots_of
-from dangjian.core.sheet.typed import Asked, Taken, Unusable, take
 from dangjian.criteria.base import BadValue
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import Entry
 from dangjian.scoring.agenda import Agenda, Post
+from dangjian.sheet.asking import MOST_TEXT
+from dangjian.sheet.parts import SIDE_WORDS, SideName
+from dangjian.sheet.reading import SIGNED, TEXTS, Form, Place, Raw
+from dangjian.sheet.rows import slots_of
+from dangjian.sheet.typed import Asked, TakenValue, UnusableCell, take
 from dangjian.values.wording import listed, shown
 
 _SEPARATORS = str.maketrans({"；": "\n", ";": "\n"})
@@ -158,13 +157,13 @@ class _Reader:
             return None
         try:
             taken = take(found.raw, asked)
-        except Unusable as error:
+        except UnusableCell as error:
             values = {"found": error.found, "allowed": error.allowed}
             self.form.find(codes.BAD_INPUT, found.cell, **values)
             return None
         return self._checked(found.cell, found.raw, taken, asked)
 
-    def _checked(self, cell: str, raw: Raw, taken: Taken, asked: Asked) -> Any:
+    def _checked(self, cell: str, raw: Raw, taken: TakenValue, asked: Asked) -> Any:
         if asked.input == "text":
             if len(taken.value) > MOST_TEXT:
                 self.form.find(codes.TEXT_TOO_LONG, cell, length=len(taken.value), limit=MOST_TEXT)

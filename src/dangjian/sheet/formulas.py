@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dangjian.core.sheet.parts import Formula, SideName
-from dangjian.core.sheet.rows import Block
 from dangjian.criteria.base import Earned
 from dangjian.criteria.cells import DONE, NOT_APPLICABLE, WRONG, blank, constant, text
 from dangjian.criteria.veto import Effect, Veto
 from dangjian.scoring.card import Graded
+from dangjian.sheet.parts import Formula, SideName
+from dangjian.sheet.rows import ItemBlock
 
 UNFOUNDED = '"缺依据"'
 MISSING = '"缺"'
@@ -34,7 +34,7 @@ class SideFrame:
     """The area that says which section an item belongs to."""
 
 
-def item_score(block: Block, frame: SideFrame) -> Formula:
+def item_score(block: ItemBlock, frame: SideFrame) -> Formula:
     """What the item earns: a number, a word, or nothing where nothing is filled in."""
     post, cells = block.post, block.cells[frame.side]
     empty = blank(block.filled_cells(frame.side))
@@ -45,7 +45,7 @@ def item_score(block: Block, frame: SideFrame) -> Formula:
     return Formula(f"IF({blank([cells['na']])},{score},IF({empty},{NOT_APPLICABLE},{WRONG}))")
 
 
-def _unfilled(block: Block, frame: SideFrame) -> str:
+def _unfilled(block: ItemBlock, frame: SideFrame) -> str:
     post = block.post
     if not post.counted:
         return f'IF({frame.active}=1,0,"")' if post.points else '""'
@@ -57,7 +57,7 @@ def _unfilled(block: Block, frame: SideFrame) -> str:
     return f'IF({frame.active}=1,{earned},"")'
 
 
-def item_applicable(block: Block, score: str, frame: SideFrame, missing: str) -> Formula:
+def item_applicable(block: ItemBlock, score: str, frame: SideFrame, missing: str) -> Formula:
     """The points that stand in the denominator; 缺 where a missing item keeps the score back."""
     if not block.post.counted:
         return Formula("0")
@@ -91,7 +91,7 @@ class Raisable:
     section: str
 
 
-def raisable(blocks: Sequence[Block], side: SideName) -> list[Raisable]:
+def raisable(blocks: Sequence[ItemBlock], side: SideName) -> list[Raisable]:
     """The veto rules of a tab."""
     return [
         Raisable(block.cells[side][rule.id], rule.effect, block.post.section)

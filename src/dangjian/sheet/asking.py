@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dangjian.core.sheet.parts import Validation
 from dangjian.criteria.cells import UNFINISHED, Input, Slot
 from dangjian.criteria.measure import Measure
 from dangjian.documents.checklist import Item
+from dangjian.sheet.parts import CellValidation
 
 BOOL_NAME = "dj_bool"
 MOST_TEXT = 2000
@@ -25,14 +25,14 @@ class Choices:
         return self.names.setdefault(choices, f"dj_level_{len(self.names)}")
 
 
-def validation_of(slot: Slot, item: Item, choices: Choices) -> Validation:
+def validation_of(slot: Slot, item: Item, choices: Choices) -> CellValidation:
     """The validation of one of the criterion's cells."""
     match slot.input:
         case "bool":
-            return Validation("list", BOOL_NAME, error="请选“是”或“否”。")
+            return CellValidation("list", BOOL_NAME, error="请选“是”或“否”。")
         case "level":
             words = "、".join(slot.choices)
-            return Validation(
+            return CellValidation(
                 "list", choices.name(slot.choices), error=_cut(f"请选一个档次：{words}。")
             )
         case "number":
@@ -41,56 +41,58 @@ def validation_of(slot: Slot, item: Item, choices: Choices) -> Validation:
             return _date(UNFINISHED)
         case "amounts":
             hint = "每次扣的分写成数，几次之间用分号隔开，如 0.5；1"
-            return Validation("", title="扣分", prompt=hint)
+            return CellValidation("", title="扣分", prompt=hint)
         case "int" | "count":
             hint = "填次数，没有做填 0" if slot.input == "int" else "填发生的次数，没有就空着"
             error = "请填 0 或更大的整数。"
-            return Validation("whole", "0", _MOST_NUMBER, error, "次数", hint)
+            return CellValidation("whole", "0", _MOST_NUMBER, error, "次数", hint)
     return text_validation("", "")
 
 
-def _number(item: Item) -> Validation:
+def _number(item: Item) -> CellValidation:
     if isinstance(item.criterion, Measure):
         unit = item.criterion.unit
         hint = f"只填数，不写单位（{unit}）" if unit else "只填数"
         error = "请填一个数，不要写单位或百分号。"
-        return Validation("decimal", f"-{_MOST_NUMBER}", _MOST_NUMBER, error, "实际值", _cut(hint))
+        return CellValidation(
+            "decimal", f"-{_MOST_NUMBER}", _MOST_NUMBER, error, "实际值", _cut(hint)
+        )
     hint = "完成数不能超过应完成数；没有应完成的，两格都填 0"
-    return Validation("decimal", "0", _MOST_NUMBER, "请填 0 或更大的数。", "数量", hint)
+    return CellValidation("decimal", "0", _MOST_NUMBER, "请填 0 或更大的数。", "数量", hint)
 
 
-def _date(other: str = "") -> Validation:
+def _date(other: str = "") -> CellValidation:
     either = f"，没有完成填“{other}”" if other else ""
     error = f"请填日期，如 2026-05-28{either}。"
     word = f',{{cell}}="{other}"' if other else ""
     allowed = f"OR(ISNUMBER({{cell}}){word})"
-    return Validation("custom", allowed, "", error, "日期", f"填日期，如 2026-05-28{either}")
+    return CellValidation("custom", allowed, "", error, "日期", f"填日期，如 2026-05-28{either}")
 
 
-def day_validation() -> Validation:
+def day_validation() -> CellValidation:
     """A date and nothing else."""
     return _date()
 
 
-def text_validation(title: str, prompt: str) -> Validation:
+def text_validation(title: str, prompt: str) -> CellValidation:
     """Any text that isn't a book."""
     error = f"最多 {MOST_TEXT} 字。"
-    return Validation("textLength", "0", str(MOST_TEXT), error, title, _cut(prompt))
+    return CellValidation("textLength", "0", str(MOST_TEXT), error, title, _cut(prompt))
 
 
-def evidence_validation(item: Item) -> Validation:
+def evidence_validation(item: Item) -> CellValidation:
     """Tells which evidence is expected."""
     must = "得分必须写明佐证。" if item.evidence_required else ""
     expected = f"应看的材料：{'、'.join(item.evidence)}。" if item.evidence else ""
     return text_validation("佐证材料", f"{must}{expected}写材料名称，几份之间用分号隔开")
 
 
-def na_validation() -> Validation:
+def na_validation() -> CellValidation:
     """Why the item doesn't apply."""
     return text_validation("不适用原因", "本月不适用的写明原因，结果一格空着")
 
 
-def note_validation() -> Validation:
+def note_validation() -> CellValidation:
     """Anything to be said."""
     return text_validation("备注", "需要说明的情况")
 

@@ -2,16 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dangjian.core.sheet import asking, measure
-from dangjian.core.sheet.columns import Columns
-from dangjian.core.sheet.parts import SIDE_WORDS, InputCell, Rich, SideName, Tab, Validation, a1
 from dangjian.criteria.cells import Slot
 from dangjian.documents.checklist import Cycle
-from dangjian.scoring.agenda import Post
+from dangjian.documents.policy import Policy
+from dangjian.scoring.agenda import Agenda, Post
+from dangjian.scoring.card import Graded
+from dangjian.sheet import asking
+from dangjian.sheet.identity import ListIdentity
+from dangjian.sheet.parts import (
+    LINE,
+    SIDE_WORDS,
+    SIDES,
+    CellValidation,
+    InputCell,
+    Rich,
+    SheetKind,
+    SideName,
+    Tab,
+    a1,
+    letters,
+    lines_needed,
+)
 from dangjian.values.wording import day_words
+
+# The columns of a tab, by name; the names stand in a hidden row, where the reader looks for
+# them.
+
+
+# (name, group heading, heading, width in pixels beside the other side, width alone)
+_PRINTED = (
+    ("id", "编号", "", 46, 46),
+    ("matter", "责任事项与工作要求", "", 340, 364),
+    ("standard", "评分标准", "", 296, 316),
+    ("points", "分值", "", 32, 32),
+    ("self", "自查", "", 54, 60),
+    ("self_score", "自查得分", "", 50, 50),
+    ("inspection", "核准", "", 54, 60),
+    ("inspection_score", "核准得分", "", 50, 50),
+    ("side", "佐证材料", "填写方", 40, 40),
+    ("evidence", "佐证材料", "材料名称", 100, 120),
+    ("note", "备注与不适用原因", "备注", 80, 96),
+    ("na", "备注与不适用原因", "不适用原因", 66, 80),
+)
+_HIDDEN = ("key", "text_key", "self_applicable", "inspection_applicable", "class")
+"""Behind the printed ones: which input cells a row has, and what formulas need."""
+GROUPS = {name: group for name, group, *_ in _PRINTED}
+HEADINGS = {name: heading for name, _, heading, *_ in _PRINTED}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which columns a tab has, and where."""
+
+    sides: tuple[SideName, ...]
+    at: dict[str, int]
+    """Name → number of the column, from 1."""
+    widths: dict[int, float]
+    last_printed: int
+
+    def letter(self, name: str) -> str:
+        """``E``."""
+        return letters(self.at[name])
+
+    def width(self, first: str, last: str = "") -> float:
+        """Pixels from one column to another."""
+        return sum(self.widths[n] for n in range(self.at[first], self.at[last or first] + 1))
+
+
+def columns_for(kind: SheetKind) -> Columns:
+    """The columns of a sheet for both sides, or for one."""
+    sides = SIDES if kind == "both" else (kind,)
+    others = [side for side in SIDES if side not in sides]
+    left_out = {name for side in others for name in (side, f"{side}_score", f"{side}_applicable")}
+    printed = [column for column in _PRINTED if column[0] not in left_out]
+    hidden = [name for name in _HIDDEN if name not in left_out]
+    names = [column[0] for column in printed] + hidden
+    alone = len(sides) == 1
+    widths = [float(column[4 if alone else 3]) for column in printed] + [0.0] * len(hidden)
+    return Columns(
+        sides,
+        {name: index for index, name in enumerate(names, 1)},
+        dict(enumerate(widths, 1)),
+        len(printed),
+    )
 
 
 class TextSlot(NamedTuple):
@@ -29,7 +106,7 @@ class TextSlot(NamedTuple):
 
 
 @dataclass
-class Block:
+class ItemBlock:
     """Where an item came to stand."""
 
     post: Post
@@ -65,13 +142,15 @@ def text_slots(post: Post, columns: Columns) -> tuple[TextSlot, ...]:
     )
 
 
-def place_item(tab: Tab, columns: Columns, post: Post, row: int, choices: asking.Choices) -> Block:
+def place_item(
+    tab: Tab, columns: Columns, post: Post, row: int, choices: asking.Choices
+) -> ItemBlock:
     """Lay an item out from ``row`` on; scores come later, when all places are known."""
     slots = tuple(slot for slot in slots_of(post) if slot.input != "text")
     texts = text_slots(post, columns)
     count = max(len(slots), len(texts))
     last = row + count - 1
-    block = Block(post, row, last, slots_of(post), {side: {} for side in columns.sides})
+    block = ItemBlock(post, row, last, slots_of(post), {side: {} for side in columns.sides})
     labels = _labels(post, slots)
     _heights(tab, columns, block, labels, len(texts))
     tab.span((row, columns.at["id"], last, columns.at["id"]), post.item.id, "id")
@@ -132,13 +211,13 @@ def _parts(row: int, count: int, parts: int) -> list[tuple[int, int]]:
     return found
 
 
-def _heights(tab: Tab, columns: Columns, block: Block, labels: list[str], texts: int) -> None:
+def _heights(tab: Tab, columns: Columns, block: ItemBlock, labels: list[str], texts: int) -> None:
     """High enough for the matter, and for each part of the standard."""
     count = block.last - block.first + 1
     need = dict.fromkeys(range(block.first, block.last + 1), 1)
     width = columns.width("standard")
     for (top, bottom), label in zip(_parts(block.first, count, len(labels)), labels, strict=True):
-        each = -(-measure.lines(label, width) // (bottom - top + 1))
+        each = -(-lines_needed(label, width) // (bottom - top + 1))
         for row in range(top, bottom + 1):
             need[row] = max(need[row], each)
     for top, bottom in _parts(block.first, count, texts):
@@ -146,21 +225,21 @@ def _heights(tab: Tab, columns: Columns, block: Block, labels: list[str], texts:
         need[bottom] += max(0, least - sum(need[row] for row in range(top, bottom + 1)))
     matter = matter_of(block.post)
     whole = max(
-        measure.lines(matter.bold + matter.rest, columns.width("matter")),
-        measure.lines(block.post.item.id, columns.width("id")),
+        lines_needed(matter.bold + matter.rest, columns.width("matter")),
+        lines_needed(block.post.item.id, columns.width("id")),
     )
     row = block.last
     while sum(need.values()) < whole:
         need[row] += 1
         row = row - 1 if row > block.first else block.last
     for row, lines in need.items():
-        tab.heights[row] = lines * measure.LINE + 1
+        tab.heights[row] = lines * LINE + 1
 
 
 def _ask(
     tab: Tab,
     columns: Columns,
-    block: Block,
+    block: ItemBlock,
     slot: Slot,
     side: SideName,
     rows: tuple[int, int],
@@ -175,7 +254,7 @@ def _ask(
 
 
 def _ask_texts(
-    tab: Tab, columns: Columns, block: Block, text: TextSlot, rows: tuple[int, int]
+    tab: Tab, columns: Columns, block: ItemBlock, text: TextSlot, rows: tuple[int, int]
 ) -> None:
     item, (top, bottom) = block.post.item, rows
     fields: tuple[str, ...] = ("evidence", "note", "na")
@@ -195,7 +274,7 @@ def _ask_texts(
         tab.ask(entry, _text_validation(name, text, block))
 
 
-def _text_validation(name: str, text: TextSlot, block: Block) -> Validation:
+def _text_validation(name: str, text: TextSlot, block: ItemBlock) -> CellValidation:
     match name:
         case "evidence":
             return asking.evidence_validation(block.post.item)
@@ -204,3 +283,30 @@ def _text_validation(name: str, text: TextSlot, block: Block) -> Validation:
         case "na":
             return asking.na_validation()
     return asking.text_validation(text.label, "选了“是”才填")
+
+
+# A checklist as one tab of a workbook shows it.
+
+
+@dataclass(frozen=True)
+class ListPart:
+    """A checklist in the month of a workbook, for units that the same items apply to."""
+
+    agenda: Agenda
+    posts: tuple[Post, ...]
+    """What the tab lists: due, event, bonus and veto items that apply."""
+    policy: Policy
+    identity: ListIdentity
+    name: str
+    """Of the tab."""
+
+    @property
+    def grades(self) -> Sequence[Graded]:
+        """The checklist's own grades, else the policy's."""
+        return self.agenda.checklist.grades or self.policy.grades
+
+    @property
+    def silence_answers(self) -> bool:
+        """Whether every counted item has a default, so that a signature alone is an answer."""
+        open_posts = [post for post in self.posts if post.counted and not post.is_event]
+        return bool(open_posts) and all(post.item.default is not None for post in open_posts)

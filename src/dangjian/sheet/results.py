@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from dangjian.core.sheet.forms import SheetFinding
-from dangjian.core.sheet.identity import Identity
-from dangjian.core.sheet.merging import Copy
-from dangjian.core.sheet.parts import SideName
-from dangjian.core.sheet.records import Change
 from dangjian.documents.checklist import Checklist
 from dangjian.problem import Location, Problem
+from dangjian.sheet.identity import Identity
+from dangjian.sheet.merging import Copy, RecordChange
+from dangjian.sheet.parts import SideName
+from dangjian.sheet.reading import SheetFinding
 from dangjian.values.period import Month
 
 State = Literal["written", "same", "kept"]
@@ -68,7 +67,7 @@ class RecordPlan:
     """Empty when nothing changes."""
     before: bytes | None
     """What the file holds now; None when there is none."""
-    changes: tuple[Change, ...]
+    changes: tuple[RecordChange, ...]
     entries: int
     files: tuple[Received, ...]
     """Where it comes from."""

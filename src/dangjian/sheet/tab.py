@@ -2,25 +2,166 @@
 
 from __future__ import annotations
 
-from dangjian.core.sheet import asking, scores
-from dangjian.core.sheet.columns import GROUPS, HEADINGS, Columns
-from dangjian.core.sheet.identity import code_line
-from dangjian.core.sheet.paging import page_breaks
-from dangjian.core.sheet.part import Part
-from dangjian.core.sheet.parts import (
+from collections.abc import Sequence
+
+from dangjian.criteria.cells import WRONG
+from dangjian.sheet import asking
+from dangjian.sheet.formulas import (
+    UNFOUNDED,
+    SideFrame,
+    any_raised,
+    grade,
+    is_active,
+    item_applicable,
+    item_score,
+    raisable,
+    score,
+    section_sum,
+)
+from dangjian.sheet.identity import code_line
+from dangjian.sheet.parts import (
     SIDE_WORDS,
     UNIT_ID,
     UNIT_NAME,
+    Formula,
     Highlight,
     InputCell,
     SideName,
     Tab,
+    Value,
+    a1,
 )
-from dangjian.core.sheet.rows import Block, place_item
-from dangjian.core.sheet.totals import place_subtotals, place_totals
-from dangjian.criteria.cells import WRONG
+from dangjian.sheet.rows import GROUPS, HEADINGS, Columns, ItemBlock, ListPart, place_item
 from dangjian.values.numbers import plain
 from dangjian.values.wording import chinese_number
+
+# Subtotals in the sections' rows, and the lines below the table: sums, score and grade.
+
+
+Sections = Sequence[tuple[str, int]]
+"""The sections of a tab and their rows."""
+_LINE_HEIGHT = 14.5
+
+
+def place_subtotals(
+    tab: Tab,
+    columns: Columns,
+    blocks: Sequence[ItemBlock],
+    sections: Sections,
+    frame: SideFrame,
+) -> None:
+    """What each section earned on one side."""
+    column = columns.at[f"{frame.side}_score"]
+    vetoes = raisable(blocks, frame.side)
+    for index, (section, row) in enumerate(sections, 1):
+        struck = [v.cell for v in vetoes if v.effect.kind == "section" and v.section == section]
+        tab.put(row, column, section_sum(frame, f"s{index}", struck), "subtotal")
+
+
+def place_totals(
+    tab: Tab,
+    part: ListPart,
+    columns: Columns,
+    blocks: Sequence[ItemBlock],
+    sections: Sections,
+    frames: Sequence[SideFrame],
+    row: int,
+) -> int:
+    """The lines below the table; the next free row."""
+    labels = _labels(part)
+    for line, label in enumerate(labels, row):
+        tab.span((line, 1, line, columns.at["points"]), label, "total_label")
+        tab.heights[line] = _LINE_HEIGHT
+    for frame in frames:
+        first, last = columns.at[frame.side], columns.at[f"{frame.side}_score"]
+        values = _values(part, blocks, sections, frame, (first, last), row)
+        for line, value in enumerate(values, row):
+            style = "total_score" if line == row + len(labels) - 2 else "total"
+            tab.span((line, first, line, last), value, style)
+        tab.totals[frame.side] = a1(row + len(labels) - 2, first)
+    return row + len(labels)
+
+
+def _labels(part: ListPart) -> list[str]:
+    checklist = part.agenda.checklist
+    most = f"，最高 {plain(checklist.ceiling)} 分" if checklist.ceiling is not None else ""
+    score = f"得分（满分 {plain(checklist.full_score)} 分{most}）"
+    return ["应得分值", "实得分值", "加分", "一票否决", score, "等次"]
+
+
+def _values(
+    part: ListPart,
+    blocks: Sequence[ItemBlock],
+    sections: Sections,
+    frame: SideFrame,
+    columns: tuple[int, int],
+    row: int,
+) -> list[Value]:
+    """In the order of the labels; ``columns``: of the totals, and of the items' scores."""
+    checklist = part.agenda.checklist
+    vetoes = raisable(blocks, frame.side)
+    applicable, earned, bonus, _, total = (a1(row + line, columns[0]) for line in range(5))
+    subtotals = ",".join(a1(line, columns[1]) for _, line in sections)
+    sums = (
+        f"SUM({frame.applicable})",
+        f"SUM({subtotals})",
+        f'SUMIF({frame.classes},"b",{frame.scores})',
+    )
+    return [
+        *(Formula(f'IF({frame.active}=1,ROUND({each},4),"")') for each in sums),
+        any_raised(frame, vetoes) if vetoes else "—",
+        score(frame, (earned, applicable, bonus), checklist.full_score, checklist.ceiling, vetoes),
+        grade(total, part.grades, vetoes),
+    ]
+
+
+# Where printed pages end: between items and never inside one, with no section's heading left
+# behind.
+
+
+MARGINS = {"left": 0.3, "right": 0.3, "top": 0.35, "bottom": 0.45}
+"""Of an A4 sheet on its side, in inches."""
+_PAPER = (841.9, 595.3)  # points
+_INCH = 72
+_PIXEL = 0.75  # points at 96 dots an inch
+_DEFAULT_HEIGHT = 13.5
+_SURE = 0.98
+"""Of what a page holds by calculation: programs and printers don't measure alike."""
+
+
+def page_breaks(tab: Tab, starts: Sequence[int], last: int) -> list[int]:
+    """The rows after which a new page begins.
+
+    ``starts``: the rows at which a page may begin, ascending from the first row; ``last``: the last row.
+    What is taller than a page is left to the program that prints.
+    """
+    room, repeated = _room(tab), _height(tab, *(tab.header_rows or (1, 0)))
+    breaks: list[int] = []
+    used = 0.0
+    for start, following in zip(starts, [*starts[1:], last + 1], strict=True):
+        height = _height(tab, start, following - 1)
+        if used and used + height > room:
+            breaks.append(start - 1)
+            used = repeated
+        used += height
+        if used > room:
+            used = repeated + (used - room) % max(1.0, room - repeated)
+    return breaks
+
+
+def _room(tab: Tab) -> float:
+    """The height of the rows that a page holds when the columns are fitted to its width."""
+    width, height = (
+        side - _INCH * (MARGINS[one] + MARGINS[other])
+        for side, (one, other) in zip(_PAPER, (("left", "right"), ("top", "bottom")), strict=True)
+    )
+    scale = min(1.0, width / (_PIXEL * sum(tab.widths.values())))
+    return height / scale * _SURE
+
+
+def _height(tab: Tab, first: int, last: int) -> float:
+    return sum(tab.heights.get(row, _DEFAULT_HEIGHT) for row in range(first, last + 1))
+
 
 FIRST_ITEM_ROW = 8
 _TITLE, _UNIT, _SIGNED, _NAMES, _HEAD = 1, 2, 3, 5, 6
@@ -28,7 +169,7 @@ PLAIN_ROW = "#"
 """The key of a row that is ours and no item's."""
 
 
-def lay_out(part: Part, columns: Columns, choices: asking.Choices) -> Tab:
+def lay_out(part: ListPart, columns: Columns, choices: asking.Choices) -> Tab:
     """The whole tab."""
     tab = Tab(part.name, widths=dict(columns.widths), header_rows=(_HEAD, _HEAD + 1))
     signed = _heading(tab, part, columns)
@@ -51,7 +192,7 @@ def lay_out(part: Part, columns: Columns, choices: asking.Choices) -> Tab:
     return tab
 
 
-def _heading(tab: Tab, part: Part, columns: Columns) -> dict[SideName, list[str]]:
+def _heading(tab: Tab, part: ListPart, columns: Columns) -> dict[SideName, list[str]]:
     """Title, unit, who and when; the cells of who and when by side."""
     last, checklist = columns.last_printed, part.agenda.checklist
     tab.span((_TITLE, 1, _TITLE, last), checklist.title, "title")
@@ -102,11 +243,11 @@ def _table_head(tab: Tab, columns: Columns) -> None:
 
 
 def _items(
-    tab: Tab, part: Part, columns: Columns, choices: asking.Choices
-) -> tuple[list[Block], list[tuple[str, int]], int]:
+    tab: Tab, part: ListPart, columns: Columns, choices: asking.Choices
+) -> tuple[list[ItemBlock], list[tuple[str, int]], int]:
     """Items by section; where they stand, the sections' rows, and the next free row."""
     row = FIRST_ITEM_ROW
-    blocks: list[Block] = []
+    blocks: list[ItemBlock] = []
     sections: list[tuple[str, int]] = []
     for section in part.agenda.checklist.sections:
         posts = [post for post in part.posts if post.section == section.id]
@@ -132,7 +273,7 @@ def _items(
     return blocks, sections, row
 
 
-def _page_starts(blocks: list[Block], sections: list[tuple[str, int]]) -> list[int]:
+def _page_starts(blocks: list[ItemBlock], sections: list[tuple[str, int]]) -> list[int]:
     """The rows at which a page may begin: items, with the heading that they stand below.
 
     The totals stay with the last item: nobody likes to sign an empty page.
@@ -142,41 +283,39 @@ def _page_starts(blocks: list[Block], sections: list[tuple[str, int]]) -> list[i
     return [1, *items]
 
 
-def _frame(tab: Tab, columns: Columns, side: SideName, last: int) -> scores.SideFrame:
+def _frame(tab: Tab, columns: Columns, side: SideName, last: int) -> SideFrame:
     def area(name: str) -> str:
         letter = columns.letter(name)
         return f"${letter}${FIRST_ITEM_ROW}:${letter}${last}"
 
     active = f"${columns.letter(f'{side}_applicable')}${_SIGNED}"
-    return scores.SideFrame(
-        side, active, area(f"{side}_score"), area(f"{side}_applicable"), area("class")
-    )
+    return SideFrame(side, active, area(f"{side}_score"), area(f"{side}_applicable"), area("class"))
 
 
 def _judge(
-    tab: Tab, part: Part, columns: Columns, blocks: list[Block], frame: scores.SideFrame
+    tab: Tab, part: ListPart, columns: Columns, blocks: list[ItemBlock], frame: SideFrame
 ) -> None:
     """The items' scores on one side, coloured by what was lost."""
     column, points = columns.at[f"{frame.side}_score"], columns.letter("points")
     for block in blocks:
-        formula = scores.item_score(block, frame)
+        formula = item_score(block, frame)
         cell = tab.span((block.first, column, block.last, column), formula, "score")
-        applicable = scores.item_applicable(block, cell, frame, part.policy.missing)
+        applicable = item_applicable(block, cell, frame, part.policy.missing)
         tab.put(block.first, columns.at[f"{frame.side}_applicable"], applicable, "machine")
         if block.post.counted:
             less = f"AND(ISNUMBER({cell}),{cell}<${points}{block.first})"
             tab.highlights.append(Highlight(cell, less, "lost"))
     area = frame.scores.replace("$", "")
     first = area.partition(":")[0]
-    wrong = " ,".join(f"{first}={word}" for word in (WRONG, scores.UNFOUNDED))
+    wrong = " ,".join(f"{first}={word}" for word in (WRONG, UNFOUNDED))
     tab.highlights.append(Highlight(area, f"OR({wrong})", "wrong"))
 
 
 def _activity(
     tab: Tab,
-    part: Part,
+    part: ListPart,
     columns: Columns,
-    frame: scores.SideFrame,
+    frame: SideFrame,
     signed: list[str],
     last: int,
 ) -> None:
@@ -184,7 +323,7 @@ def _activity(
         return f"{columns.letter(name)}{FIRST_ITEM_ROW}:{columns.letter(name)}{last}"
 
     cells = signed if part.silence_answers else []
-    formula = scores.is_active(area(frame.side), area("na"), area("text_key"), frame.side, cells)
+    formula = is_active(area(frame.side), area("na"), area("text_key"), frame.side, cells)
     tab.put(_SIGNED, columns.at[f"{frame.side}_applicable"], formula, "machine")
 
 

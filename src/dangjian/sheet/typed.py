@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from dangjian.core.sheet.raw import Raw
 from dangjian.criteria.cells import DONE, MOST_AMOUNTS, NONE_FOUND, NOT_DONE, UNFINISHED, Input
+from dangjian.sheet.reading import Raw
 from dangjian.values.fields import MOST
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month
@@ -29,7 +29,7 @@ class Asked(NamedTuple):
     year_1904: bool = False
 
 
-class Taken(NamedTuple):
+class TakenValue(NamedTuple):
     """A value and, where it was rewritten, the words for it."""
 
     value: Any
@@ -40,7 +40,7 @@ class Taken(NamedTuple):
     """Whether that isn't how it was written."""
 
 
-class Unusable(Exception):
+class UnusableCell(Exception):
     """What was typed can't be a value of the cell."""
 
     def __init__(self, found: str, allowed: str) -> None:
@@ -64,11 +64,11 @@ _PLAUSIBLE = range(20_000, 110_000)
 """Numbers that may be dates: 1954 to 2201."""
 
 
-def take(raw: Raw, asked: Asked) -> Taken:
+def take(raw: Raw, asked: Asked) -> TakenValue:
     """The value of a cell that isn't blank and holds no formula. Raises Unusable."""
     value = _TAKERS[asked.input](raw, asked)
     words = _words(value, asked)
-    return Taken(value, words, words != raw.text and not _is_same(raw, value))
+    return TakenValue(value, words, words != raw.text and not _is_same(raw, value))
 
 
 def _is_same(raw: Raw, value: Any) -> bool:
@@ -109,7 +109,7 @@ def _bool(raw: Raw, _asked: Asked) -> bool:
     text = _folded(raw).lower()
     if text in _TRUE or text in _FALSE:
         return text in _TRUE
-    raise Unusable(shown(raw.text), f"“{DONE}”或“{NOT_DONE}”")
+    raise UnusableCell(shown(raw.text), f"“{DONE}”或“{NOT_DONE}”")
 
 
 def _level(raw: Raw, asked: Asked) -> str:
@@ -120,24 +120,24 @@ def _level(raw: Raw, asked: Asked) -> str:
     alike = [c for c in asked.choices if unicodedata.normalize("NFKC", c) == _folded(raw)]
     if len(alike) == 1:
         return alike[0]
-    raise Unusable(shown(raw.text), f"档次之一：{'、'.join(asked.choices)}")
+    raise UnusableCell(shown(raw.text), f"档次之一：{'、'.join(asked.choices)}")
 
 
 def _decimal(raw: Raw, allowed: str) -> Decimal:
     if isinstance(raw.value, Decimal):
         if raw.look == "percent":
-            raise Unusable(f"百分数 {plain(raw.value * 100)}%", f"{allowed}，不带百分号")
+            raise UnusableCell(f"百分数 {plain(raw.value * 100)}%", f"{allowed}，不带百分号")
         number = _without_noise(raw.value)
     else:
         text = _UNIT.sub("", _folded(raw)).replace("−", "-")
         if isinstance(raw.value, (bool, date)) or not text or not _NUMBER.fullmatch(text):
-            raise Unusable(shown(raw.text), allowed)
+            raise UnusableCell(shown(raw.text), allowed)
         digits = text.replace(",", "")
         if not any(each.isdigit() for each in digits):
-            raise Unusable(shown(raw.text), allowed)
+            raise UnusableCell(shown(raw.text), allowed)
         number = Decimal(digits)
     if abs(number) > MOST:
-        raise Unusable(shown(raw.text), f"{allowed}，不超过 {plain(MOST)}")
+        raise UnusableCell(shown(raw.text), f"{allowed}，不超过 {plain(MOST)}")
     return number
 
 
@@ -158,7 +158,7 @@ def _whole(raw: Raw, asked: Asked) -> int:
             return 0
     number = _decimal(raw, allowed)
     if number != int(number) or number < 0:
-        raise Unusable(shown(raw.text), allowed)
+        raise UnusableCell(shown(raw.text), allowed)
     return int(number)
 
 
@@ -175,7 +175,7 @@ def _amounts(raw: Raw, _asked: Asked) -> list[Decimal]:
     if text in _NOTHING:
         return []
     if not pieces or len(pieces) > MOST_AMOUNTS:
-        raise Unusable(shown(raw.text), f"{allowed}，最多 {MOST_AMOUNTS} 次")
+        raise UnusableCell(shown(raw.text), f"{allowed}，最多 {MOST_AMOUNTS} 次")
     return [_decimal(Raw(piece), allowed) for piece in pieces]
 
 
@@ -195,9 +195,9 @@ def _date(raw: Raw, asked: Asked) -> date | bool:
         year = int(match[1]) if match[1] else _year(int(match[2]), asked.month)
         day = _day(year, int(match[2]), int(match[3]))
         if day is None:
-            raise Unusable(f"{shown(raw.text)}，没有这一天", allowed)
+            raise UnusableCell(f"{shown(raw.text)}，没有这一天", allowed)
     if day is None or isinstance(raw.value, bool):
-        raise Unusable(shown(raw.text), allowed)
+        raise UnusableCell(shown(raw.text), allowed)
     return day
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dangjian.campaigns.milestones import Campaigns, CampaignView, MilestoneStanding, MilestoneTaken
-from dangjian.core.rules.campaigns import ACTION_WORDS
+from dangjian.checks.campaigns import ACTION_WORDS
 from dangjian.render.jsons import dump, number
 from dangjian.render.register import name_of
 from dangjian.render.tables import Column, render_table

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from dangjian.checks.records import entry_findings
 from dangjian.codes import records as record_codes
 from dangjian.codes import sheets as codes
-from dangjian.core.rules.records import entry_findings
 from dangjian.criteria.base import BadValue
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import Entry

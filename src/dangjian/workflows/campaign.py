@@ -14,7 +14,7 @@ from dangjian.campaigns.milestones import (
     standing,
     standings,
 )
-from dangjian.core.rules.campaigns import campaign_findings, milestone_findings
+from dangjian.checks.campaigns import campaign_findings, milestone_findings
 from dangjian.documents.campaign import Campaign, CampaignEvent
 from dangjian.documents.kinds import Document
 from dangjian.documents.plain_values import plain_of

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from dangjian.checks import aftermath_findings, structure_findings
+from dangjian.checks.records import (
+    correction_findings,
+    duplicate_findings,
+    missing_findings,
+    record_findings,
+    version_findings,
+)
 from dangjian.codes import records as record_codes
 from dangjian.codes import versions as version_codes
-from dangjian.core.rules import aftermath_findings, structure_findings
-from dangjian.core.rules.cards import missing_findings
-from dangjian.core.rules.corrections import correction_findings
-from dangjian.core.rules.records import duplicate_findings, record_findings, version_findings
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Correction, Record
 from dangjian.documents.workspace import Workspace

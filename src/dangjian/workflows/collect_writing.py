@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from dangjian.checks.records import record_findings
 from dangjian.codes import sheets as codes
-from dangjian.core.rules.records import record_findings
 from dangjian.documents import shape
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document

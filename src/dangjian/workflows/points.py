@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from dangjian.core.rules.ledgers import event_findings, ledger_findings, rules_of
+from dangjian.checks.ledgers import event_findings, ledger_findings, rules_of
 from dangjian.documents.kinds import Document
 from dangjian.documents.plain_values import plain_of
 from dangjian.documents.points import Ledger, LedgerEvent, PointsRules

@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from dangjian.checks.checklists import item_findings
+from dangjian.checks.records import entry_findings, record_findings
 from dangjian.compare.documents import compare
-from dangjian.core.rules.items import item_findings
-from dangjian.core.rules.records import entry_findings, record_findings
 from dangjian.criteria.base import Earned
 from dangjian.criteria.changes import Bump, as_yaml
 from dangjian.documents import shape

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dangjian.campaigns.milestones import Light, standings
+from dangjian.checks.ledgers import ledger_findings, rules_of
 from dangjian.core.page import Block, Cell, Column, Heading, Paragraph, Table, cells
 from dangjian.core.reports.appraisal_facts import Subject
 from dangjian.core.reports.appraisal_scores import NOTHING
-from dangjian.core.rules.ledgers import ledger_findings, rules_of
 from dangjian.documents.points import Ledger
 from dangjian.documents.workspace import Workspace
 from dangjian.ledgers.balances import balances, unit_summaries

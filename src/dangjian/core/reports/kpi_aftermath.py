@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dangjian.campaigns.milestones import Light, standings
+from dangjian.checks.ledgers import ledger_findings, rules_of
 from dangjian.core.reports.facts import Facts
 from dangjian.core.reports.kpi import Indicator, Value, published, ratio
 from dangjian.core.reports.registered import found_month
-from dangjian.core.rules.ledgers import ledger_findings, rules_of
 from dangjian.ledgers.balances import UnitSummary, balances, unit_summaries
 from dangjian.register.lifecycle import ProblemState as State
 from dangjian.register.register import Tracked, ages, rate_line

@@ -1,14 +1,16 @@
-"""Checks of the organization and its people."""
+"""Checks of the organization, its people, and the working-day calendars."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
 
+from dangjian.checks.common import duplicates
 from dangjian.codes import lists as codes
-from dangjian.core.rules.common import duplicates
+from dangjian.codes import policy as policy_codes
 from dangjian.documents.kinds import Document
 from dangjian.documents.organization import Organization, People, Person, Unit
+from dangjian.documents.schedule import Workdays
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
 from dangjian.values.period import Month
@@ -137,3 +139,26 @@ CHECKS = (
     check_parents,
     check_months,
 )
+
+
+# Checks of the working-day calendars.
+
+
+def check_days(workspace: Workspace) -> Iterator[Finding]:
+    """No day is both off and on; days that say nothing new are noted."""
+    plain = Workdays()
+    # Years overlap at New Year, so a day off may stand in another file.
+    off = {day for document in workspace.calendars for day in document.model.holidays}
+    for document in workspace.calendars:
+        for index, day in enumerate(document.model.workdays):
+            path = ("workdays", index)
+            if day in off:
+                yield Finding(
+                    policy_codes.CALENDAR_BOTH, path, {"date": day}, document=document.name
+                )
+            elif plain.is_workday(day):
+                values = {"date": day, "what": "工作日"}
+                yield Finding(policy_codes.CALENDAR_IDLE, path, values, document=document.name)
+
+
+CALENDAR_CHECKS = (check_days,)

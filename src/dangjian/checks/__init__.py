@@ -10,18 +10,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from dangjian.core.rules import calendars, catalog, checklists, organization, policy
+from dangjian.checks import checklists, organization, policy
+from dangjian.checks.checklists import CATALOG_CHECKS
+from dangjian.checks.organization import CALENDAR_CHECKS
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 
 Check = Callable[[Workspace], Iterator[Finding]]
 
 STRUCTURE: tuple[Check, ...] = (
-    *catalog.CHECKS,
+    *CATALOG_CHECKS,
     *checklists.CHECKS,
     *organization.CHECKS,
     *policy.CHECKS,
-    *calendars.CHECKS,
+    *CALENDAR_CHECKS,
 )
 """Checks of lists, organization, policy and calendars."""
 
@@ -41,9 +43,9 @@ def aftermath_findings(workspace: Workspace) -> Iterator[Finding]:
     ):
         return iter(())
     # Only now: many workspaces have none of these, and their modules take time to import.
-    from dangjian.core.rules.campaigns import campaign_findings
-    from dangjian.core.rules.ledgers import ledger_findings
-    from dangjian.core.rules.rectifications import rectification_findings
+    from dangjian.checks.campaigns import campaign_findings
+    from dangjian.checks.ledgers import ledger_findings
+    from dangjian.checks.rectifications import rectification_findings
 
     families = (rectification_findings, ledger_findings, campaign_findings)
     return chain.from_iterable(check(workspace) for check in families)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from dangjian.checks.common import duplicates
 from dangjian.codes import ledger as codes
-from dangjian.core.rules.common import duplicates
 from dangjian.documents.points import Ledger, LedgerEvent, PointsRules
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding

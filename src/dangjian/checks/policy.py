@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
+from dangjian.checks.checklists import highest_score
+from dangjian.checks.common import duplicate_names, grade_flaws, unreachable_grades
 from dangjian.codes import lists as list_codes
 from dangjian.codes import policy as codes
-from dangjian.core.rules.checklists import highest_score
-from dangjian.core.rules.common import duplicate_names, grade_flaws, unreachable_grades
 from dangjian.criteria.base import rules_of
 from dangjian.documents.kinds import Document
 from dangjian.documents.policy import Policy

@@ -1,16 +1,19 @@
-"""Checks of checklists, one by one and together."""
+"""Checks of the catalog and of checklists: one item, one list, all lists together."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from dangjian.checks.common import duplicates, grade_flaws, unreachable_grades
 from dangjian.codes import lists as codes
-from dangjian.core.rules.common import duplicates, grade_flaws, unreachable_grades
-from dangjian.core.rules.items import item_findings
-from dangjian.criteria.base import rules_of
-from dangjian.documents.checklist import Checklist, Item
+from dangjian.criteria.base import BadValue, rules_of
+from dangjian.criteria.deadline import Deadline
+from dangjian.criteria.deduct import Deduct
+from dangjian.documents.catalog import Collection
+from dangjian.documents.checklist import Checklist, Cycle, Item
 from dangjian.documents.kinds import Document
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
@@ -18,6 +21,94 @@ from dangjian.values.canonical import digest_of
 from dangjian.values.fields import version_key
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.wording import listed, shown, suggestion
+
+# Checks of one item by itself; paths start at the item.
+
+
+RESERVED_RULE_IDS = (
+    "value", "done", "total", "none", "basis", "approved_by", "evidence", "note", "na", "by", "date",
+)  # fmt: skip
+"""Words that mark input cells of a sheet; a rule's id may not equal one of them."""
+
+
+def item_findings(item: Item) -> Iterator[Finding]:
+    """Everything that contradicts itself within an item."""
+    for check in (_criterion, _rule_ids, _cycle, _due, _default):
+        yield from check(item)
+
+
+def _criterion(item: Item) -> Iterator[Finding]:
+    for flaw in item.criterion.flaws(item.points):
+        path = ("criterion", *flaw.path) if flaw.path else ("points",)
+        yield Finding(flaw.code, path, flaw.values, flaw.on)
+
+
+def _rule_ids(item: Item) -> Iterator[Finding]:
+    rules = getattr(item.criterion, "rules", ())
+    path = ("criterion", "rules")
+    yield from duplicates((rule.id for rule in rules), path, "")
+    for index, rule in enumerate(rules):
+        if rule.id in RESERVED_RULE_IDS:
+            values = {"rule": rule.id, "reserved": "、".join(RESERVED_RULE_IDS)}
+            yield Finding(codes.RULE_ID_RESERVED, (*path, index, "id"), values)
+
+
+_DEADLINE_FLAWS = {
+    True: (
+        codes.DEADLINE_WITHOUT_DUE,
+        ("cycle",),
+        {"flaw": "周期却是 event", "advice": "周期改为 month、quarter、half-year 或 year"},
+    ),
+    False: (
+        codes.DEADLINE_WITHOUT_DUE,
+        ("criterion",),
+        {"flaw": "却没有写 due", "advice": "写上 due: {month: last, day: 25}"},
+    ),
+}
+"""By whether the item has the cycle `event`."""
+
+
+def _cycle(item: Item) -> Iterator[Finding]:
+    event = item.cycle is Cycle.EVENT
+    if isinstance(item.criterion, Deadline) and (event or item.due is None):
+        yield Finding(*_DEADLINE_FLAWS[event])
+    if isinstance(item.criterion, Deduct) and event:
+        yield Finding(codes.DEDUCT_ON_EVENT, ("cycle",))
+
+
+def _due(item: Item) -> Iterator[Finding]:
+    if item.due is None:
+        return
+    if item.cycle is Cycle.EVENT and not isinstance(item.criterion, Deadline):
+        yield Finding(codes.DUE_ON_EVENT, ("due",))
+    if (
+        isinstance(item.due.month, int)
+        and item.cycle is not Cycle.EVENT
+        and item.due.month > item.cycle.length
+    ):
+        values = {
+            "cycle": item.cycle.words,
+            "month": item.due.month,
+            "numbers": "1" if item.cycle.length == 1 else f"1 到 {item.cycle.length}",
+        }
+        yield Finding(codes.DUE_MONTH_OUTSIDE, ("due", "month"), values)
+
+
+def _default(item: Item) -> Iterator[Finding]:
+    if item.default is None:
+        return
+    if not item.counted:
+        yield Finding(codes.DEFAULT_NOT_ALLOWED, ("default",), {"label": item.criterion.label})
+        return
+    try:
+        item.criterion.parse(item.default)
+    except BadValue as bad:
+        values = {"item": item.id, **bad.finding.values}
+        problem = Finding(bad.finding.code, values=values).message()
+        yield Finding(codes.DEFAULT_WRONG, ("default", *bad.finding.path), {"problem": problem})
+
+
+# Checks of checklists, one by one and together.
 
 
 def check_items(workspace: Workspace) -> Iterator[Finding]:
@@ -200,3 +291,98 @@ CHECKS = (
     check_tags,
     check_veto_grades,
 )
+
+
+# Checks of the catalog.
+
+
+def check_one_catalog(workspace: Workspace) -> Iterator[Finding]:
+    """A workspace has exactly one catalog."""
+    if not (workspace.catalogs or workspace.lost) and workspace.settings is not None:
+        yield Finding(codes.NO_CATALOG, ("checklists",), {}, document=workspace.settings.name)
+    for extra in workspace.catalogs[1:]:
+        values = {"what": "目录", "other": workspace.catalogs[0].name}
+        yield Finding(codes.TWO_FILES, ("schema",), values, document=extra.name)
+
+
+def check_ids(workspace: Workspace) -> Iterator[Finding]:
+    """Ids of responsibilities, layers and collections are unique among themselves."""
+    for document in workspace.catalogs:
+        for key in ("responsibilities", "layers", "collections"):
+            ids = [each.id for each in getattr(document.model, key)]
+            yield from duplicates(ids, (key,), document.name)
+
+
+def check_references(workspace: Workspace) -> Iterator[Finding]:
+    """Layers name known responsibilities and layers."""
+    for document in workspace.catalogs:
+        known = [each.id for each in document.model.responsibilities]
+        layers = [each.id for each in document.model.layers]
+        for index, layer in enumerate(document.model.layers):
+            here = ("layers", index)
+            for position, name in enumerate(layer.responsibility):
+                if name not in known:
+                    values = {
+                        "responsibility": shown(name),
+                        "suggestion": suggestion(name, known),
+                        "known": listed(known),
+                    }
+                    path = (*here, "responsibility", position)
+                    yield Finding(
+                        codes.UNKNOWN_RESPONSIBILITY, path, values, document=document.name
+                    )
+            if layer.under is not None and layer.under not in layers:
+                values = {
+                    "layer": shown(layer.under),
+                    "suggestion": suggestion(layer.under, layers),
+                    "known": listed(layers),
+                }
+                yield Finding(codes.UNKNOWN_LAYER, (*here, "under"), values, document=document.name)
+
+
+def check_collections(workspace: Workspace) -> Iterator[Finding]:
+    """Each collection has as many items and sections as the catalog says."""
+    for document in workspace.catalogs:
+        for index, collection in enumerate(document.model.collections):
+            unknown = [name for name in collection.checklists if name not in workspace.versions]
+            for name in unknown:
+                if name in workspace.lost:
+                    continue
+                path = ("collections", index, "checklists", collection.checklists.index(name))
+                values = {
+                    "title": collection.title,
+                    "checklist": shown(name),
+                    "suggestion": suggestion(name, workspace.versions),
+                    "known": listed(workspace.versions),
+                }
+                yield Finding(codes.COLLECTION_UNKNOWN_LIST, path, values, document=document.name)
+            if not unknown:
+                yield from _counts(workspace, collection, index, document.name)
+
+
+def _counts(
+    workspace: Workspace, collection: Collection, index: int, document: str
+) -> Iterator[Finding]:
+    """Bonus and veto items, and sections of nothing else, aren't counted."""
+    actual: Counter[str] = Counter()
+    for name in collection.checklists:
+        for section in workspace.newest(name).sections:
+            items = sum(item.counted for item in section.items)
+            actual["items"] += items
+            actual["sections"] += items > 0
+    words = {"items": "条事项", "sections": "个项目"}
+    for key, what in words.items():
+        expected = getattr(collection, key)
+        if expected is not None and expected != actual[key]:
+            values = {
+                "title": collection.title,
+                "what": what,
+                "expected": expected,
+                "actual": actual[key],
+            }
+            yield Finding(
+                codes.COLLECTION_COUNT, ("collections", index, key), values, document=document
+            )
+
+
+CATALOG_CHECKS = (check_one_catalog, check_ids, check_references, check_collections)

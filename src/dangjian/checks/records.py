@@ -1,21 +1,25 @@
-"""Checks of monthly records: each by itself, then all of them together."""
+"""Checks of monthly records, their corrections, and what a card leaves unanswered."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from dangjian.codes import records as codes
+from dangjian.codes import versions as version_codes
+from dangjian.criteria.base import BadValue
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
 from dangjian.documents.organization import Unit
-from dangjian.documents.record import KIND_WORDS, Entries, Entry, Record
+from dangjian.documents.policy import Policy
+from dangjian.documents.record import KIND_WORDS, Correction, Entries, Entry, Record
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
 from dangjian.scoring.agenda import Agenda, Post
+from dangjian.scoring.entries import Filed, InForce, entries_in_force, inherited
 from dangjian.scoring.results import ItemResult
 from dangjian.values.canonical import digest_of
 from dangjian.values.period import Month
-from dangjian.values.wording import listed, shown, suggestion
+from dangjian.values.wording import listed, said, shown, suggestion
 
 
 def record_findings(workspace: Workspace, record: Record) -> Iterator[Finding]:
@@ -219,3 +223,140 @@ def _version_group(
             there_is_none = f"清单 {record.checklist_id} 还没有生效的版本"
             values["expected"] = there_is if expected else there_is_none
             yield Finding(codes.NOT_IN_FORCE, ("checklist",), values, document=document.name)
+
+
+# Checks of corrections: each must fit the entry that it found.
+
+
+def correction_findings(
+    workspace: Workspace, documents: Sequence[Document[Correction]], filed: Filed
+) -> Iterator[Finding]:
+    """What is wrong in the corrections of one card, in the order of their decisions.
+
+    ``filed``: the card's records, without corrections.
+    """
+    if not documents:
+        return
+    first = documents[0].model
+    known = list(_references(workspace, documents))
+    yield from known
+    record = filed.inspection or filed.self_check
+    version = workspace.versions.get(first.checklist, {}).get(record.version) if record else None
+    checklist = version or workspace.checklist_in(first.checklist, first.period)
+    policy = workspace.policy_in(first.period)
+    if known or checklist is None or policy is None:
+        return
+    agenda = workspace.agenda(checklist, first.period)
+    force = entries_in_force(filed, policy.uninspected == "self")
+    for document in documents:
+        for finding in _one(agenda, document.model, force):
+            yield Finding(finding.code, finding.path, finding.values, finding.on, document.name)
+
+
+def _references(
+    workspace: Workspace, documents: Sequence[Document[Correction]]
+) -> Iterator[Finding]:
+    for document in documents:
+        correction = document.model
+        if workspace.organizations and correction.unit not in workspace.units:
+            guess = suggestion(correction.unit, workspace.units)
+            values = {"unit": shown(correction.unit), "suggestion": guess}
+            yield Finding(codes.UNKNOWN_UNIT, ("unit",), values, document=document.name)
+        if correction.checklist not in {*workspace.versions, *workspace.lost}:
+            values = {
+                "checklist": shown(correction.checklist),
+                "suggestion": suggestion(correction.checklist, workspace.versions),
+                "known": listed(workspace.versions),
+            }
+            yield Finding(codes.UNKNOWN_CHECKLIST, ("checklist",), values, document=document.name)
+
+
+def _one(agenda: Agenda, correction: Correction, force: InForce) -> Iterator[Finding]:
+    """One correction against what is in force; an upheld one is in force for the next."""
+    post = agenda.by_id.get(correction.item)
+    if post is None:
+        values = {
+            "item": shown(correction.item),
+            "checklist": correction.checklist,
+            "period": correction.period.words,
+            "suggestion": suggestion(correction.item, agenda.by_id),
+        }
+        yield Finding(version_codes.CORRECTION_NO_ITEM, ("item",), values)
+        return
+    found = force.entries().get(correction.item)
+    if not _same(post, correction.old, found):
+        values = {"found": _said(correction.old), "actual": _said(found)}
+        yield Finding(version_codes.CORRECTION_OLD, ("old",), values, "key")
+    yield from _decision(post, correction, found)
+    if correction.decision == "upheld" and correction.new is not None:
+        force.put(correction.item, inherited(correction.new, found))
+
+
+def _decision(post: Post, correction: Correction, found: Entry | None) -> Iterator[Finding]:
+    upheld = correction.decision == "upheld"
+    if upheld and correction.new is None:
+        yield Finding(version_codes.CORRECTION_NEW_MISSING, ("decision",))
+    if not upheld and correction.new is not None:
+        yield Finding(version_codes.CORRECTION_NEW_REJECTED, ("new",), on="key")
+    if correction.new is not None:
+        entry = inherited(correction.new, found)
+        yield from entry_findings(post, entry, correction.period, ("new",))
+    if correction.decided_by == correction.requested_by == correction.unit:
+        yield Finding(version_codes.CORRECTION_OWN, ("decided_by",), {"unit": correction.unit})
+    if Month.of(correction.decided) < correction.period:
+        values = {"decided": correction.decided, "period": correction.period.words}
+        yield Finding(version_codes.CORRECTION_EARLY, ("decided",), values)
+
+
+def _same(post: Post, old: Entry | None, found: Entry | None) -> bool:
+    """Whether the correction's old entry says what the entry in force says; notes don't matter."""
+    if old is None or found is None:
+        return old is found
+    if (old.na is None) != (found.na is None):
+        return False
+    if old.na is not None:
+        return True
+    try:
+        return bool(post.parse(old.value) == post.parse(found.value))
+    except BadValue:
+        return bool(old.value == found.value)
+
+
+def _said(entry: Entry | None) -> str:
+    if entry is None:
+        return "没有填报"
+    if entry.na is not None:
+        return "不适用"
+    nested = isinstance(entry.value, (dict, list))
+    return f" {_written(entry.value)}" if nested else said(entry.value)
+
+
+def _written(value: object) -> str:
+    """A value as a file writes it, in one line."""
+    match value:
+        case dict():
+            return "{" + ", ".join(f"{key}: {_written(each)}" for key, each in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(map(_written, value)) + "]"
+        case str():
+            return value
+    return shown(value)
+
+
+# Checks of cards: what is due and nobody answered.
+
+
+CONSEQUENCE = {"zero": "按漏报记零分", "exclude": "不计入得分", "error": "整份不计分"}
+
+
+def missing_findings(
+    agenda: Agenda, filed: Filed, policy: Policy, tags: frozenset[str]
+) -> Iterator[Finding]:
+    """The due items of a card that have neither an entry nor a default."""
+    self_counts = policy.uninspected == "self"
+    if not filed.inspection and not (self_counts and filed.self_check):
+        return
+    missing = agenda.unanswered(tags, entries_in_force(filed, self_counts).entries())
+    if missing:
+        values = {"items": listed(missing), "consequence": CONSEQUENCE[policy.missing]}
+        yield Finding(codes.MISSING_ENTRY, ("entries",), values, "key")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dangjian.core.page import (
+from dangjian.pages.page import (
     Cell,
     Chart,
     Column,

@@ -6,8 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from dangjian.core.page import Cell, Column, Value
-from dangjian.core.page_text import Numbering, cell_text, clean, sign
+from dangjian.pages.page import Cell, Column, Numbering, Value, cell_text, clean, sign
 
 
 def test_headings_are_numbered_and_begin_anew_under_each_other() -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.core.plan import Plan, UnitPlan
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
+from dangjian.pages.plan import Plan, UnitPlan
 from dangjian.scoring.results import State
 from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.workflows.checking import check_workspace

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dangjian.core.rota import Visit, plan_rota
-from dangjian.core.rota_rounds import round_trips
 from dangjian.documents.organization import Unit
+from dangjian.pages.rota import Visit, plan_rota, round_trips
 from dangjian.values.period import Month
 from tests.helpers import examples
 

@@ -17,7 +17,10 @@ import pytest
 from docx.shared import Mm, Pt
 from tests.printing import convert
 
-from dangjian.core.page import (
+from dangjian.io.document_body import title_lines
+from dangjian.io.document_format import Fonts, Format
+from dangjian.io.page_document import page_document
+from dangjian.pages.page import (
     Block,
     Cell,
     Chart,
@@ -30,9 +33,6 @@ from dangjian.core.page import (
     Table,
     cells,
 )
-from dangjian.io.document_body import title_lines
-from dangjian.io.document_format import Fonts, Format
-from dangjian.io.page_document import page_document
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOSTILE = "=cmd|'/c calc'!A0 <script>&amp;]]> [bold]**甲** \x00\x07\ud800\ufffe{% raw %}"

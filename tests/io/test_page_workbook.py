@@ -12,9 +12,9 @@ import pytest
 from openpyxl import load_workbook
 from tests.pages import HOSTILE, everything
 
-from dangjian.core.page import Cell, Column, Page, PageBreak, Paragraph, Table, cells
 from dangjian.io.page_workbook import page_workbook
 from dangjian.io.tab_names import TabNames
+from dangjian.pages.page import Cell, Column, Page, PageBreak, Paragraph, Table, cells
 
 
 def opened(page: Page) -> Any:

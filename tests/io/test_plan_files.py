@@ -15,12 +15,12 @@ from openpyxl import load_workbook
 from tests.helpers import CASES
 from tests.printing import convert
 
-from dangjian.core.plan import Plan
 from dangjian.errors import DangjianError
 from dangjian.io import plan_workbook as module
 from dangjian.io.ics import plan_calendar
 from dangjian.io.plan_workbook import plan_workbook
 from dangjian.io.sources import Folder
+from dangjian.pages.plan import Plan
 from dangjian.workflows.plan import plan
 
 BASE = CASES / "problems" / "base"

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dangjian.core.reports.dashboard import Dashboard, dashboard
+from dangjian.pages.dashboard import Dashboard, dashboard
 from dangjian.render.dashboard import dashboard_html
 from dangjian.values.period import parse_period
 from dangjian.workflows.report import REPORTS, facts_of

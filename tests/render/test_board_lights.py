@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from dangjian.campaigns.milestones import Light
-from dangjian.core.boards.lights import problem_light
 from dangjian.documents.rectification import Action, Event, Rectification
+from dangjian.pages.kanban import problem_light
 from dangjian.register.lifecycle import ProblemState as State
 from dangjian.register.lifecycle import Progress
 from dangjian.register.register import Tracked

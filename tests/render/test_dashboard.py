@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.core.plan import plan_year
-from dangjian.core.reports.dashboard import Dashboard
 from dangjian.documents.seal import SealMark
+from dangjian.pages.dashboard import Dashboard
+from dangjian.pages.plan import plan_year
 from dangjian.rectify.guidance import section_standings
 from dangjian.render.dashboard import dashboard_html
 from dangjian.render.dashboard_heat import CLASSES

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.core.axis import axis_of
-from dangjian.core.page import Chart, Page, Series
+from dangjian.pages.axis import axis_of
+from dangjian.pages.page import Chart, Page, Series
 from dangjian.render.page_html import page_html
 from dangjian.render.svg_charts import chart_svg
 from tests.pages import HOSTILE, NOTHING, ROLES, SCORES, TREND, everything

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dangjian.core.page import Page, Paragraph
+from dangjian.pages.page import Page, Paragraph
 from dangjian.render.page_markdown import page_markdown
 from tests.pages import everything
 

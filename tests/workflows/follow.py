@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from dangjian.core.page import Page, PageBreak, Table, Value
-from dangjian.core.reports.facts import Facts
+from dangjian.pages.facts import Facts
+from dangjian.pages.page import Page, PageBreak, Table, Value
 from dangjian.values.period import parse_period
 from dangjian.workflows.report import BOARDS, REPORTS, facts_of
 from dangjian.workflows.report import report as make

@@ -9,8 +9,8 @@ from pathlib import Path
 from xml.etree.ElementTree import fromstring
 from zipfile import ZipFile
 
-from dangjian.core.page import Heading, Page, Paragraph, Table, Value
-from dangjian.core.reports.facts import Facts
+from dangjian.pages.facts import Facts
+from dangjian.pages.page import Heading, Page, Paragraph, Table, Value
 from dangjian.values.period import parse_period
 from dangjian.workflows.report import REPORTS, SUPPLEMENT, Reported, facts_of
 from dangjian.workflows.report import report as make

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from dangjian.campaigns.milestones import Light
-from dangjian.core.boards.kanban import MOST_CLOSED, kanban
+from dangjian.pages.kanban import MOST_CLOSED, kanban
 from tests.workflows.follow import HOSTILE, TODAY, facts, hostile, plain, written
 
 LANES = {"待接收": "open", "整改中": "working", "待复核": "submitted", "已销号": "closed"}

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from dangjian.campaigns.milestones import Light
-from dangjian.core.boards.campaigns import campaign_boards
-from dangjian.core.boards.wall import Square, Wall, walls
+from dangjian.pages.wall import Square, Wall, campaign_boards, walls
 from dangjian.values.period import parse_period
 from dangjian.workflows.campaign import CHECKLIST, campaigns
 from tests.core.small import checklist, item, policy, record, space, unit

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from dangjian.core.page import Page, Table
-from dangjian.core.reports.agreement import agreement_pages
-from dangjian.core.reports.facts import Facts
-from dangjian.core.reports.supplement import supplement_pages
 from dangjian.errors import DangjianError
+from dangjian.pages.agreement import agreement_pages
+from dangjian.pages.facts import Facts
+from dangjian.pages.page import Page, Table
+from dangjian.pages.supplement import supplement_pages
 from tests.core.small import checklist, item, policy, space, unit, veto
 from tests.workflows.papers import (
     EXAMPLE,

@@ -10,13 +10,12 @@ from typing import Any
 
 import pytest
 
-from dangjian.core.page import Page
-from dangjian.core.reports.appraisal import appraisal_pages
-from dangjian.core.reports.appraisal_facts import Subject, subjects
-from dangjian.core.reports.appraisal_questions import questions
-from dangjian.core.reports.appraisal_work import losses, month_items
-from dangjian.core.reports.facts import Facts
 from dangjian.errors import DangjianError
+from dangjian.pages.appraisal import appraisal_pages, questions
+from dangjian.pages.appraisal_facts import Subject, subjects
+from dangjian.pages.appraisal_work import losses, month_items
+from dangjian.pages.facts import Facts
+from dangjian.pages.page import Page
 from dangjian.values.numbers import plain
 from tests.core.small import (
     OUT_OF_100,

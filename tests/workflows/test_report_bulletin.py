@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from dangjian.core.page import Cell, Page, Paragraph, Table
-from dangjian.core.reports.bulletin import bulletin_page
-from dangjian.core.reports.facts import Facts
 from dangjian.errors import DangjianError
+from dangjian.pages.bulletin import bulletin_page
+from dangjian.pages.facts import Facts
+from dangjian.pages.page import Cell, Page, Paragraph, Table
 from dangjian.values.period import parse_period
 from dangjian.workflows.report import REPORTS, facts_of, report
 from dangjian.workflows.seal import seal

@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 
-from dangjian.core.reports.kpi import Indicator, indicators
-from dangjian.core.reports.kpi_names import DEFINITIONS
+from dangjian.pages.kpi import DEFINITIONS, Indicator, indicators
 from dangjian.scoring.results import State
 from dangjian.values.period import parse_period
 from dangjian.workflows.campaign import campaigns

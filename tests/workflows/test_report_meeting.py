@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.core.page import Page, Table
-from dangjian.core.reports.facts import Facts
-from dangjian.core.reports.meeting import meeting_page
 from dangjian.errors import DangjianError
+from dangjian.pages.facts import Facts
+from dangjian.pages.meeting import meeting_page
+from dangjian.pages.page import Page, Table
 from dangjian.values.period import parse_period
 from dangjian.workflows.report import REPORTS, facts_of, report
 from tests.core.small import checklist, item, policy, record, scored, space, unit

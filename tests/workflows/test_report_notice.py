@@ -7,9 +7,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from dangjian.core.page import Page, PageBreak, Paragraph, Table
-from dangjian.core.reports.facts import Facts
-from dangjian.core.reports.notice import notice_pages
+from dangjian.pages.facts import Facts
+from dangjian.pages.notice import notice_pages
+from dangjian.pages.page import Page, PageBreak, Paragraph, Table
 from dangjian.values.period import parse_period
 from dangjian.workflows.report import REPORTS, Reported, facts_of
 from dangjian.workflows.report import report as make

@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from dangjian.core.page import Heading, Page, Paragraph, Table, Value
-from dangjian.core.reports.facts import Facts
-from dangjian.core.reports.ranking import gather, ranking_page
 from dangjian.io.sources import Folder
+from dangjian.pages.facts import Facts
+from dangjian.pages.page import Heading, Page, Paragraph, Table, Value
+from dangjian.pages.ranking import gather, ranking_page
 from dangjian.render.score_csv import ranking_csv
 from dangjian.render.scores import scores_json
 from dangjian.values.numbers import half_up

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.core.page import Table
-from dangjian.core.reports.rectification import rectification_page
+from dangjian.pages.page import Table
+from dangjian.pages.rectification import rectification_page
 from dangjian.values.period import parse_period
 from dangjian.workflows.rectify import statistics
 from tests.workflows.follow import EXAMPLE, HOSTILE, TODAY, facts, hostile, plain, tabs, written

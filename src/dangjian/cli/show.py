@@ -57,7 +57,7 @@ def show(
     directory: Directory = None,
 ) -> None:
     """Who answers for what."""
-    from dangjian.core.listing import Filters
+    from dangjian.pages.duties import Filters
     from dangjian.render.listing import render_listing
     from dangjian.values.period import Month
     from dangjian.workflows.show import show as find

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
-from dangjian.core.page import Block, Heading, Page, PageBreak, Paragraph, Table
-from dangjian.core.page_text import Numbering, clean
 from dangjian.io.document_format import Format
 from dangjian.io.document_table import table_xml
+from dangjian.pages.page import Block, Heading, Numbering, Page, PageBreak, Paragraph, Table, clean
 from dangjian.sheet.parts import width_units as units
 
 _STYLES = {

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
-from dangjian.core.page import Cell, Column, Table
-from dangjian.core.page_text import cell_text, clean
+from dangjian.pages.page import Cell, Column, Table, cell_text, clean
 from dangjian.sheet.parts import width_units as units
 
 _MOST_IN_LARGE_TYPE = 34

@@ -6,8 +6,8 @@ import hashlib
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from dangjian.core.plan import Duty, Plan, UnitPlan
 from dangjian.errors import DangjianError
+from dangjian.pages.plan import Duty, Plan, UnitPlan
 
 _ONE_DAY = timedelta(days=1)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dangjian.core.axis import axis_of
-from dangjian.core.page import Chart
-from dangjian.core.page_text import clean
 from dangjian.io.page_looks import DATA, FONT, Looks
+from dangjian.pages.axis import axis_of
+from dangjian.pages.page import Chart, clean
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -10,12 +10,11 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from dangjian.core.page import Page
-from dangjian.core.page_text import clean
 from dangjian.io.document_body import body_xml
 from dangjian.io.document_format import OFFICIAL, Format
 from dangjian.io.document_parts import BODY, CORE, common_parts, core_xml, section_xml
 from dangjian.io.document_styles import HEADER, NAMESPACE
+from dangjian.pages.page import Page, clean
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _BEGINNING = (1980, 1, 1, 0, 0, 0)

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dangjian.core.page import Block, Cell, Column, Page, PageBreak, Table
-from dangjian.core.page_text import clean
 from dangjian.io.page_looks import Look
+from dangjian.pages.page import Block, Cell, Column, Page, PageBreak, Table, clean
 from dangjian.sheet.parts import width_units as units
 
 if TYPE_CHECKING:

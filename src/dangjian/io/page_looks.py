@@ -5,8 +5,7 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dangjian.core.page import Cell, Column, Tone
-from dangjian.core.page_text import SIGNS, clean
+from dangjian.pages.page import SIGNS, Cell, Column, Tone, clean
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -5,19 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dangjian.core.axis import values_of
-from dangjian.core.page import (
-    Block,
-    Cell,
-    Chart,
-    Column,
-    Heading,
-    Page,
-    PageBreak,
-    Paragraph,
-    Table,
-)
-from dangjian.core.page_text import Numbering, cell_text, clean, sign
 from dangjian.io.page_charts import DATA_TAB, Charts
 from dangjian.io.page_layout import Tables, measured, placed, set_up, tabs, text_height
 from dangjian.io.page_looks import (
@@ -35,6 +22,22 @@ from dangjian.io.page_looks import (
 )
 from dangjian.io.stable import stable_bytes
 from dangjian.io.tab_names import TabNames
+from dangjian.pages.axis import values_of
+from dangjian.pages.page import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Heading,
+    Numbering,
+    Page,
+    PageBreak,
+    Paragraph,
+    Table,
+    cell_text,
+    clean,
+    sign,
+)
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

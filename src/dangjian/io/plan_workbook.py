@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dangjian.core.plan import Duty, LayerPlan, Plan, UnitPlan
 from dangjian.io.plan_styles import Styles
 from dangjian.io.stable import stable_bytes
 from dangjian.io.tab_names import TabNames
+from dangjian.pages.plan import Duty, LayerPlan, Plan, UnitPlan
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

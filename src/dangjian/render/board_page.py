@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dangjian.campaigns.milestones import CampaignView
-from dangjian.core.boards.kanban import Kanban
-from dangjian.core.boards.lights import MILESTONE_LEGEND, PROBLEM_LEGEND, SIGNS
-from dangjian.core.boards.tcard import Deck, mirrored
-from dangjian.core.boards.wall import WALL_LEGEND, Wall
-from dangjian.core.boards.wall_page import counts_words, late_light, member_name, wall_origin
-from dangjian.core.reports.facts import Facts
-from dangjian.core.reports.registered import unit_name
 from dangjian.documents.checklist import Checklist
+from dangjian.pages.facts import Facts
+from dangjian.pages.kanban import MILESTONE_LEGEND, PROBLEM_LEGEND, SIGNS, Kanban
+from dangjian.pages.register_words import unit_name
+from dangjian.pages.tcard import Deck, mirrored
+from dangjian.pages.wall import (
+    WALL_LEGEND,
+    Wall,
+    counts_words,
+    late_light,
+    member_name,
+    wall_origin,
+)
 from dangjian.render.templating import fill
 from dangjian.values.numbers import plain
 

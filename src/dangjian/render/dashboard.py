@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from dangjian.core.reports.dashboard import Dashboard
+from dangjian.pages.dashboard import Dashboard
 from dangjian.render import dashboard_figures as figures
 from dangjian.render.dashboard_heat import heat_tables
 from dangjian.render.templating import fill

@@ -9,17 +9,11 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from dangjian.campaigns.milestones import Light
-from dangjian.core.reports.dashboard import Dashboard
-from dangjian.core.reports.dashboard_goals import TaskLine
-from dangjian.core.reports.dashboard_improvement import Age, Stage, UnitProblems
-from dangjian.core.reports.dashboard_process import (
-    LayerProcess,
-    RankLine,
-    SectionLine,
-    SectionTable,
-)
-from dangjian.core.reports.dashboard_zones import ZoneLine
 from dangjian.documents.policy import Policy
+from dangjian.pages.dashboard import Dashboard, TaskLine
+from dangjian.pages.dashboard_improvement import Age, Stage, UnitProblems, ZoneLine
+from dangjian.pages.dashboard_process import LayerProcess, RankLine, SectionLine
+from dangjian.pages.dashboard_process import ProcessSections as SectionTable
 from dangjian.rectify.guidance import kind_of
 from dangjian.render.svg_bars import diverging, score_bar, stacked
 from dangjian.render.svg_line import Scale, sparkline, trend

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from dangjian.core.reports.dashboard_cells import CellKind, HeatCell
-from dangjian.core.reports.dashboard_items import HeatColumn, HeatLine, HeatMap
+from dangjian.pages.dashboard_items import CellKind, HeatCell, HeatColumn, HeatLine, HeatMap
 
 CLASSES: dict[CellKind, str] = {
     "full": "f",

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from dangjian.core.reports.facts import Facts
-from dangjian.core.reports.kpi import Indicator
-from dangjian.core.reports.registered import unit_name
+from dangjian.pages.facts import Facts
+from dangjian.pages.kpi import Indicator
+from dangjian.pages.register_words import unit_name
 from dangjian.render.csvs import csv_text
 from dangjian.render.jsons import dump, number, problem_dict
 

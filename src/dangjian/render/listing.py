@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from dangjian.core.listing import NATURE_WORDS, Duty, Listing
+from dangjian.pages.duties import NATURE_WORDS
+from dangjian.pages.duties import DutyListing as Listing
+from dangjian.pages.duties import ListedDuty as Duty
 from dangjian.render.csvs import csv_text
 from dangjian.render.jsons import dump, number
 from dangjian.render.markdown import markdown_table, plain_markdown

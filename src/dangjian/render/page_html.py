@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from dangjian.core.page import Block, Cell, Chart, Heading, Page, PageBreak, Paragraph, Table
-from dangjian.core.page_text import Numbering, cell_text, clean, sign
+from dangjian.pages.page import (
+    Block,
+    Cell,
+    Chart,
+    Heading,
+    Numbering,
+    Page,
+    PageBreak,
+    Paragraph,
+    Table,
+    cell_text,
+    clean,
+    sign,
+)
 from dangjian.render.templating import fill
 
 _WIDEST = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dangjian.core.plan import Duty, LayerPlan, Plan, UnitPlan
+from dangjian.pages.plan import Duty, LayerPlan, Plan, UnitPlan
 from dangjian.render.markdown import markdown_table, plain_markdown
 from dangjian.render.tables import Column
 from dangjian.values.period import Month

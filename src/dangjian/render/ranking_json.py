@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from dangjian.core.reports.facts import Facts
-from dangjian.core.reports.ranking import Ranking
-from dangjian.core.reports.ranking_checks import NotApplicable
-from dangjian.core.reports.ranking_corrections import Corrected
-from dangjian.core.reports.ranking_rows import gap_of
-from dangjian.core.reports.ranking_sections import SectionTable
-from dangjian.core.reports.ranking_trend import LayerTrend, UnitTrend
+from dangjian.pages.facts import Facts
+from dangjian.pages.ranking import Ranking, gap_of
+from dangjian.pages.ranking_checks import DecidedCorrection as Corrected
+from dangjian.pages.ranking_checks import NotApplicable
+from dangjian.pages.ranking_trend import LayerTrend, UnitTrend
+from dangjian.pages.ranking_trend import SectionShares as SectionTable
 from dangjian.render.explanation_json import correction_json
 from dangjian.render.jsons import dump, number, row_dict, scores_dict
 from dangjian.scoring.results import Row, Scorecard

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dangjian.core.plan import months_of
-from dangjian.core.rota import Rota
+from dangjian.pages.plan import months_of
+from dangjian.pages.rota import Rota
 from dangjian.render.csvs import csv_text
 from dangjian.render.jsons import dump
 from dangjian.render.markdown import markdown_table, plain_markdown

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from dangjian.core.page import Chart
-from dangjian.core.page_text import clean
+from dangjian.pages.page import Chart, clean
 from dangjian.render.svg_parts import element, label, points, value_text
 from dangjian.sheet.parts import width_units as units
 

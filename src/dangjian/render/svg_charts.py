@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from dangjian.core.axis import Scale, axis_of
-from dangjian.core.page import Chart, Series
-from dangjian.core.page_text import clean
+from dangjian.pages.axis import Scale, axis_of
+from dangjian.pages.page import Chart, Series, clean
 from dangjian.render.svg import (
     FONT,
     WIDTH,

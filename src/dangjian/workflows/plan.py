@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from dangjian.core.plan import Plan, plan_year
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.sources import Source
+from dangjian.pages.plan import Plan, plan_year
 from dangjian.values.wording import suggestion
 from dangjian.workflows.checking import Checked, check_workspace
 

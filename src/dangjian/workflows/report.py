@@ -8,12 +8,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from dangjian.core.reports.facts import Facts
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
 from dangjian.io.revisions import described_head
 from dangjian.io.sources import Folder
+from dangjian.pages.facts import Facts
 from dangjian.problem import Problem
 from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.values.wording import after_chinese, listed, suggestion

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from dangjian.core.rota import Rota, plan_rota
 from dangjian.documents.organization import Unit
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Source
+from dangjian.pages.rota import Rota, plan_rota
 from dangjian.values.period import Month
 from dangjian.values.wording import suggestion
 from dangjian.workflows.plan import structure_of

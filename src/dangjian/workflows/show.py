@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from dangjian.core.listing import Filters, Listing, listings, lists_in
 from dangjian.documents.catalog import Catalog
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.organization import Unit
@@ -13,6 +12,8 @@ from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.sources import Source
 from dangjian.io.workspace import load
+from dangjian.pages.duties import DutyListing as Listing
+from dangjian.pages.duties import Filters, listings, lists_in
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, suggestion
 from dangjian.workflows.checking import check_loaded

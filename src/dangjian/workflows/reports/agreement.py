@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.reports.agreement import agreement_pages
-from dangjian.core.reports.facts import Facts
 from dangjian.documents.names import file_name, unit_names
+from dangjian.pages.agreement import agreement_pages
+from dangjian.pages.facts import Facts
 from dangjian.workflows.report import Made
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.reports.bulletin import bulletin_page
-from dangjian.core.reports.facts import Facts
 from dangjian.documents.names import file_name
+from dangjian.pages.bulletin import bulletin_page
+from dangjian.pages.facts import Facts
 from dangjian.workflows.report import Made
 
 

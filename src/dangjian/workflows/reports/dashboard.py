@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.reports.dashboard import dashboard
-from dangjian.core.reports.facts import Facts
 from dangjian.documents.names import file_name
+from dangjian.pages.dashboard import dashboard
+from dangjian.pages.facts import Facts
 from dangjian.render.dashboard import dashboard_html
 from dangjian.workflows.report import Made
 

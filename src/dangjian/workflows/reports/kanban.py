@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.boards.kanban import kanban, kanban_page
-from dangjian.core.reports.facts import Facts
 from dangjian.documents.names import file_name
 from dangjian.io.page_workbook import page_workbook
+from dangjian.pages.facts import Facts
+from dangjian.pages.kanban import kanban, kanban_page
 from dangjian.render.board_page import kanban_html
 from dangjian.workflows.report import Made
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.reports.facts import Facts
-from dangjian.core.reports.kpi import indicators
 from dangjian.documents.names import file_name
+from dangjian.pages.facts import Facts
+from dangjian.pages.kpi import indicators
 from dangjian.render.kpi import kpi_csv, kpi_json
 from dangjian.workflows.report import Made
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.reports.facts import Facts
-from dangjian.core.reports.meeting import meeting_page
 from dangjian.documents.names import file_name
+from dangjian.pages.facts import Facts
+from dangjian.pages.meeting import meeting_page
 from dangjian.workflows.report import Made
 
 

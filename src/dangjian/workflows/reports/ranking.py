@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dangjian.core.reports.facts import Facts
-from dangjian.core.reports.ranking import gather, ranking_page
 from dangjian.documents.names import file_name
+from dangjian.pages.facts import Facts
+from dangjian.pages.ranking import gather, ranking_page
 from dangjian.scoring.scores import Scores
 from dangjian.workflows.report import Made
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.reports.facts import Facts
-from dangjian.core.reports.rectification import rectification_page
 from dangjian.documents.names import file_name
 from dangjian.io.page_workbook import page_workbook
+from dangjian.pages.facts import Facts
+from dangjian.pages.rectification import rectification_page
 from dangjian.workflows.report import Made
 
 

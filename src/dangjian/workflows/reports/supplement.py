@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.reports.facts import Facts
-from dangjian.core.reports.supplement import supplement_pages
 from dangjian.documents.names import file_name, unit_names
+from dangjian.pages.facts import Facts
+from dangjian.pages.supplement import supplement_pages
 from dangjian.workflows.report import Made
 
 

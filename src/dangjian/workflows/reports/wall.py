@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dangjian.core.boards.campaigns import campaign_boards
-from dangjian.core.boards.wall import walls
-from dangjian.core.boards.wall_page import wall_page
-from dangjian.core.reports.facts import Facts
 from dangjian.documents.names import file_name
 from dangjian.io.page_workbook import page_workbook
+from dangjian.pages.facts import Facts
+from dangjian.pages.wall import campaign_boards, wall_page, walls
 from dangjian.render.board_page import wall_html
 from dangjian.workflows.campaign import CHECKLIST
 from dangjian.workflows.report import Made

@@ -1,1 +1,0 @@
-"""Boards to hang up: cards, the board of rectifications, the wall; plain data."""

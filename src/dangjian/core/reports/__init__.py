@@ -1,1 +1,0 @@
-"""Reports as pages: facts in, `core.page` out. One module a report."""

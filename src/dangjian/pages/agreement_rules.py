@@ -1,0 +1,190 @@
+"""考核与奖惩: what the policy says, one clause a matter, and the vetoes of the lists, as an agreement says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from dangjian.criteria.veto import Effect, Veto
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.policy import Policy, PolicyGrade, Tier
+from dangjian.pages.agreement_terms import Terms
+from dangjian.scoring.awards import need_words
+from dangjian.scoring.period import MONTHS_PART
+from dangjian.values.numbers import HUNDRED, plain, product
+
+_MISSING = {
+    "zero": "到期没有填报的事项，按零分计",
+    "exclude": "到期没有填报的事项，不计入应得分",
+    "error": "到期的事项有一条没有填报，整张清单不出得分",
+}
+_UNINSPECTED = {
+    "self": "督查没有查到的事项，先按自查计，得分标注暂定",
+    "missing": "督查没有查到的事项，按没有填报处理，自查不计分",
+}
+_METHODS = {
+    "items": "各月汇总按事项计：每条事项把全年各次的得分和分值分别相加，看一共得了几成，再乘这条事项的分值",
+    "months": "各月汇总取各月得分的平均",
+}
+_BREAKERS = {
+    "rule_items": "党内法规要求的事项的得分率",
+    "closing_rate": "按期销号率",
+    "lowest_month": "最低的月份的得分",
+}
+_PERIODS = {"month": "月度", "quarter": "季度", "half-year": "半年", "year": "年度"}
+
+
+class Clause(NamedTuple):
+    """One matter that the policy rules."""
+
+    title: str
+    lines: tuple[str, ...]
+    """Full sentences; at least one."""
+
+
+def clauses(terms: Terms) -> tuple[Clause, ...]:
+    """Every clause on assessment and its results, in order; a matter without rules has none."""
+    policy = terms.policy
+    every = (
+        Clause("计分", tuple(_scoring(terms))),
+        Clause("年度得分", tuple(_year(terms))),
+        Clause("排名", tuple(_ranking(policy))),
+        Clause("评优资格", tuple(_awards(policy))),
+        Clause("问题整改", tuple(_rectification(policy))),
+    )
+    return tuple(clause for clause in every if clause.lines)
+
+
+def goal_clauses(policy: Policy) -> tuple[Clause, ...]:
+    """What each grade and each tier needs."""
+    return (
+        Clause("等次", tuple(grade_words(grade, policy) for grade in policy.grades)),
+        Clause("类别", tuple(tier_words(tier) for tier in policy.tiers)),
+    )
+
+
+def grade_words(grade: PolicyGrade, policy: Policy) -> str:
+    """``优秀：得分不低于 90 分，名额为参加排名单位的 30%，系数 1.05``."""
+    words = [f"{grade.name}：得分不低于 {plain(grade.from_)} 分"]
+    if grade.quota is not None and policy.quota_periods:
+        words.append(f"名额为参加排名单位的 {_percent(grade.quota)}")
+    if grade.coefficient is not None:
+        words.append(f"系数 {plain(grade.coefficient)}")
+    return "，".join(words)
+
+
+def tier_words(tier: Tier) -> str:
+    """``先进（看创新）：名次在前 30% 以内，得分不低于 85 分``."""
+    return f"{tier.name}（{tier.focus}）：{tier_conditions(tier)}"
+
+
+def tier_conditions(tier: Tier) -> str:
+    """Every condition that a tier writes, all of which must hold."""
+    words = []
+    if tier.top is not None:
+        words.append(f"名次在前 {_percent(tier.top)} 以内")
+    if tier.bottom is not None:
+        words.append(f"得分排在后 {_percent(tier.bottom)}")
+    if tier.from_ is not None:
+        words.append(f"得分不低于 {plain(tier.from_)} 分")
+    if tier.below is not None:
+        words.append(f"得分低于 {plain(tier.below)} 分")
+    return "，".join(words) or "其余各单位"
+
+
+def quota_words(policy: Policy) -> str:
+    """When places in a grade are limited, and how they are counted; empty without quotas."""
+    if not policy.quota_periods or all(grade.quota is None for grade in policy.grades):
+        return ""
+    when = "、".join(_PERIODS[each] for each in policy.quota_periods)
+    return f"名额在{when}控制，按参加排名单位数乘比例向下取整；有一票否决的不占名额。"
+
+
+def veto_rows(terms: Terms) -> Iterator[tuple[str, str, str, str]]:
+    """Item, case, effect and how long it lasts, of every veto that may strike the unit."""
+    for checklist in terms.lists:
+        for item in terms.items(checklist).values():
+            if isinstance(item.criterion, Veto):
+                for rule in item.criterion.rules:
+                    lasts = "全年" if rule.lasts == "year" else "当月"
+                    effect = _effect_words(rule.effect, checklist, terms.policy)
+                    yield item.id, rule.title, effect, lasts
+
+
+def _effect_words(effect: Effect, checklist: Checklist, policy: Policy) -> str:
+    """``等次不高于“一般”``; a grade binds only the scores that are judged by a set that has it."""
+    own = [grade.name for grade in checklist.grades or policy.grades]
+    ours = [grade.name for grade in policy.grades]
+    if effect.grade is None or (effect.grade in own and effect.grade in ours):
+        return effect.words()
+    return f"{'本清单' if effect.grade in own else '综合得分'}的{effect.words()}"
+
+
+def _scoring(terms: Terms) -> Iterator[str]:
+    policy, weights = terms.policy, terms.weights
+    yield "每张清单的得分＝满分×得的分÷应得的分＋加分；不到期和不适用的事项不计入应得分。"
+    if len(weights) == 1:
+        yield f"月度得分就是“{terms.title_of(next(iter(weights)))}”的得分。"
+    else:
+        named = _weights(terms, weights)
+        yield f"月度得分由 {len(weights)} 张清单按权重综合：{named}。没有得分的清单不参加综合，权重由其余的分担。"
+    yield f"{_MISSING[policy.missing]}；{_UNINSPECTED[policy.uninspected]}。"
+    if policy.overclaim is not None:
+        over, off = plain(policy.overclaim.over), policy.overclaim.deduct
+        result = f"从得分里扣 {plain(off)} 分" if off else "不另扣分"
+        yield f"自查和督查都查的事项，自查比督查高出 {over} 分（按百分制折算）以上的，记为自查不实，{result}。"
+
+
+def _year(terms: Terms) -> Iterator[str]:
+    yield f"{_METHODS[terms.policy.rollup.method]}。"
+    if terms.year_weights:
+        named = _weights(terms, terms.year_weights)
+        yield f"年度得分按权重综合：{named}。缺的部分不参加综合，权重由其余的分担，得分标注暂定。"
+
+
+def _ranking(policy: Policy) -> Iterator[str]:
+    if policy.min_applicable:
+        share = _percent(policy.min_applicable)
+        yield f"适用的分值不到应查分值 {share} 的，有得分但不排名；没有督查记录的，也不排名。"
+    else:
+        yield "没有督查记录的，有得分但不排名。"
+    if policy.tie_breakers:
+        names = "、".join(_BREAKERS[each] for each in policy.tie_breakers)
+        yield f"同分的依次比较{names}，仍相同的并列。"
+
+
+def _awards(policy: Policy) -> Iterator[str]:
+    for each in policy.eligibility:
+        needs = "，".join(need_words(need) for need in each.needs)
+        yield f"{each.award}：{needs}；要全部满足。"
+
+
+def _rectification(policy: Policy) -> Iterator[str]:
+    rules = policy.rectification
+    if rules.raise_below == 1:
+        yield "凡是丢分的事项都列为问题，登记整改台账。"
+    else:
+        yield f"得分低于分值 {_percent(rules.raise_below)} 的事项列为问题，登记整改台账。"
+    days = rules.days
+    yield (
+        f"整改期限：立行立改 {days.immediate} 天，限期整改 {days.limited} 天，长期坚持 {days.long} 天；"
+        "期限到休息日的顺延到下一个工作日。"
+    )
+    steps = "，".join(f"满 {step.overdue} 天{step.action}" for step in rules.escalation)
+    if steps:
+        yield f"逾期没有销号的：{steps}。"
+    if rules.recurrence_months:
+        yield f"销号后 {rules.recurrence_months} 个月内同一事项再犯的，记为反弹。"
+
+
+def _weights(terms: Terms, weights: Mapping[str, Decimal]) -> str:
+    """``各月汇总 0.7，“…细则” 0.1``."""
+    return "，".join(
+        f"{'各月汇总' if name == MONTHS_PART else f'“{terms.title_of(name)}”'} {plain(weight)}"
+        for name, weight in weights.items()
+    )
+
+
+def _percent(share: Decimal) -> str:
+    return f"{plain(product(HUNDRED, share))}%"

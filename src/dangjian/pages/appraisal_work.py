@@ -1,0 +1,235 @@
+"""What a unit did in the year: how often its items were done in full, what was lost and won, corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from dangjian.explaining.model import CorrectionStory, ItemStory, Judgement
+from dangjian.pages.appraisal_facts import Subject
+from dangjian.pages.appraisal_results import NOTHING
+from dangjian.pages.page import Block, Cell, Column, Heading, Paragraph, Table, cells
+from dangjian.scoring.results import State
+from dangjian.values.numbers import ZERO, plain
+from dangjian.values.period import Month
+from dangjian.values.wording import day_words
+
+SHOWN = 10
+"""So many items that lost points are told with their reasons; of the others only what they lost."""
+_REASONS = 3
+"""So many months of an item are told with their reasons, those that lost most."""
+_KINDS = {"appeal": "申诉", "error": "差错"}
+
+
+class MonthItem(NamedTuple):
+    """An item in a month."""
+
+    checklist: str
+    month: Month
+    item: ItemStory
+
+
+def month_items(subject: Subject) -> list[MonthItem]:
+    """Every item of every monthly card that has a part in the unit's score."""
+    return [
+        MonthItem(card.card.checklist, month, item)
+        for month, card in subject.monthly_cards
+        for item in card.items
+    ]
+
+
+def work_done(subject: Subject, items: Sequence[MonthItem]) -> Iterator[Block]:
+    """How often the items of each section were due, done in full, in part, or not filed."""
+    yield Heading("履责情况")
+    yield Paragraph(
+        "按月统计到期和发生的事项，一条事项一个月算一次；加分和一票否决不在内。", "note"
+    )
+    titles = {card.card.checklist: card.title for card in subject.story.cards}
+    columns = (
+        Column("项目", 10),
+        Column("应做次数", 5, "right"),
+        Column("得满分", 5, "right"),
+        Column("丢分", 4, "right"),
+        Column("漏报", 4, "right"),
+        Column("不适用", 5, "right"),
+    )
+    for name in dict.fromkeys(each.checklist for each in items):
+        mine = [each.item for each in items if each.checklist == name]
+        order = [each.title for each in subject.facts.workspace.newest(name).sections]
+        yield Table(columns, tuple(_section_rows(mine, order)), title=titles.get(name, name))
+
+
+def _section_rows(items: Sequence[ItemStory], order: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
+    """A row a section in the order of the newest version; titles of earlier ones come last."""
+    counted = [item for item in items if item.counted and item.state is not State.NOT_DUE]
+    totals = [0] * 5
+    used = {item.section: None for item in counted}
+    known = [each for each in order if each in used]
+    for section in dict.fromkeys((*known, *used)):
+        counts = _counts([item for item in counted if item.section == section])
+        totals = [total + count for total, count in zip(totals, counts, strict=True)]
+        yield cells(section, *counts)
+    if counted:
+        yield Cell("合计", "strong"), *(Cell(total, "strong") for total in totals)
+
+
+def _counts(items: Sequence[ItemStory]) -> tuple[int, ...]:
+    """Due, in full, less than full, not filed, not applicable."""
+    scored = [item for item in items if item.state is State.SCORED]
+    full = sum(item.earned == item.points for item in scored)
+    missing = sum(item.state is State.MISSING for item in items)
+    na = sum(item.state is State.NA for item in items)
+    return len(items) - na, full, len(scored) - full, missing, na
+
+
+class YearLoss(NamedTuple):
+    """What an item lost in the year."""
+
+    item: ItemStory
+    points: Decimal
+    reckoning: str
+    """How that came about."""
+
+
+def losses(subject: Subject, items: Sequence[MonthItem]) -> list[YearLoss]:
+    """Every item that lost points on the year's cards, the largest loss first.
+
+    Where the year is the mean of its months there are no such items; then the months' losses are added.
+    Lists that can't be rolled up are left out.
+    """
+    if subject.facts.policy.rollup.method == "items":
+        found = [
+            YearLoss(item, item.lost, "；".join(item.judgement.reckoning))
+            for card in subject.cards
+            if card.card.checklist not in subject.blocked
+            for item in card.items
+            if item.lost
+        ]
+    else:
+        found = list(_added(items))
+    return sorted(found, key=lambda each: (-each.points, each.item.id))
+
+
+def _added(items: Sequence[MonthItem]) -> Iterator[YearLoss]:
+    by_item: dict[tuple[str, str], list[MonthItem]] = {}
+    for each in items:
+        if each.item.lost:
+            by_item.setdefault((each.checklist, each.item.id), []).append(each)
+    for mine in by_item.values():
+        terms = " + ".join(plain(each.item.lost) for each in mine)
+        total = sum((each.item.lost for each in mine), ZERO)
+        yield YearLoss(mine[-1].item, total, f"各月扣分相加：{terms} = {plain(total)}")
+
+
+def gains_and_losses(
+    subject: Subject, items: Sequence[MonthItem], lost: Sequence[YearLoss]
+) -> Iterator[Block]:
+    """The largest losses with their reasons, what was won, vetoes, and decided corrections."""
+    yield Heading("得失分析")
+    yield Heading("丢分的事项", 2)
+    columns = (
+        Column("编号", 4),
+        Column("事项", 8),
+        Column("扣分", 4, "right"),
+        Column("全年的算式和各月的原因", 22),
+    )
+    by_item: dict[str, list[MonthItem]] = {}
+    for each in items:
+        by_item.setdefault(each.item.id, []).append(each)
+    rows = tuple(
+        cells(
+            each.item.id,
+            each.item.title,
+            each.points,
+            "\n".join((each.reckoning, *_reasons(by_item.get(each.item.id, ())))),
+        )
+        for each in lost[:SHOWN]
+    )
+    yield Table(columns, rows, empty="全年没有丢分的事项。")
+    if len(lost) > SHOWN:
+        words = "，".join(f"{each.item.id} {plain(each.points)} 分" for each in lost[SHOWN:])
+        yield Paragraph(f"另有 {len(lost) - SHOWN} 条事项丢分：{words}。", "note")
+    yield from _won(items)
+    yield from _vetoes(subject)
+    yield from _corrections(items)
+
+
+def _reasons(items: Sequence[MonthItem]) -> Iterator[str]:
+    """Why the months lost points, the largest loss first."""
+    short = sorted((each for each in items if each.item.lost), key=lambda each: -each.item.lost)
+    for each in short[:_REASONS]:
+        words = _why(each.item.judgement)
+        yield f"{each.month.month} 月扣 {plain(each.item.lost)}：{words}"
+    if len(short) > _REASONS:
+        yield f"另有 {len(short) - _REASONS} 个月丢分。"
+
+
+def _why(judgement: Judgement) -> str:
+    words = judgement.status or "；".join(judgement.reckoning)
+    return f"{words}（{judgement.note}）" if judgement.note else words
+
+
+def _won(items: Sequence[MonthItem]) -> Iterator[Block]:
+    won = [each for each in items if not each.item.counted and each.item.earned]
+    yield Heading("加分", 2)
+    rows = tuple(
+        cells(
+            each.item.id,
+            f"{each.month.month} 月",
+            each.item.earned,
+            "；".join(each.item.judgement.reckoning),
+        )
+        for each in won
+    )
+    columns = (
+        Column("编号", 4),
+        Column("月份", 4),
+        Column("加分", 4, "right"),
+        Column("加分的事由", 24),
+    )
+    yield Table(columns, rows, empty="全年没有加分。")
+
+
+def _vetoes(subject: Subject) -> Iterator[Block]:
+    raised = [
+        (month, item.id, words)
+        for month, card in subject.monthly_cards
+        for item in card.items
+        for words in item.vetoes
+    ]
+    if raised:
+        yield Heading("一票否决", 2)
+        rows = tuple(cells(name, f"{month.month} 月", words) for month, name, words in raised)
+        yield Table((Column("编号", 4), Column("月份", 4), Column("情形和后果", 28)), rows)
+
+
+def _corrections(items: Sequence[MonthItem]) -> Iterator[Block]:
+    decided = [(each.item, story) for each in items for story in each.item.corrections]
+    if decided:
+        yield Heading("申诉和更正", 2)
+        columns = (
+            Column("事项", 4),
+            Column("月份", 3),
+            Column("种类", 3),
+            Column("决定", 9),
+            Column("改动", 14),
+            Column("当月得分", 6),
+        )
+        yield Table(columns, tuple(_correction(item, story) for item, story in decided))
+
+
+def _correction(item: ItemStory, story: CorrectionStory) -> tuple[Cell, ...]:
+    kept = story.decision == "rejected"
+    verdict = "不予更正" if kept else "予以更正"
+    scores = [
+        NOTHING if each is None else plain(each) for each in (story.old_score, story.new_score)
+    ]
+    return cells(
+        item.id,
+        f"{story.month.month} 月",
+        _KINDS[story.kind],
+        f"{verdict}（{story.decided_by} {day_words(story.decided)}）：{story.reason}",
+        story.old if kept else f"{story.old} → {story.new}",
+        scores[0] if kept else " → ".join(scores),
+    )

@@ -1,0 +1,182 @@
+"""What every report and board is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.organization import Unit
+from dangjian.documents.policy import Policy
+from dangjian.documents.seal import SealMark
+from dangjian.documents.workspace import Workspace
+from dangjian.explaining.card import Judged, Setting
+from dangjian.register.register import Tracked, registry
+from dangjian.scoring.entries import Filed
+from dangjian.scoring.period import Filing, UnitMonth, score_period, unit_month
+from dangjian.scoring.results import Results, Scorecard
+from dangjian.scoring.scores import Scores
+from dangjian.values.canonical import digest_of
+from dangjian.values.period import Month, Period, PeriodKind
+
+_DIGEST_SHOWN = len("sha256:") + 12
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A period of a workspace, scored, and where that comes from."""
+
+    scores: Scores
+    """Of the period, items kept; `scores.results` is None only for reports that need no scores."""
+    filing: Filing
+    """The records and corrections of the year up to the period's end that may be used."""
+    period: Period
+    today: date
+    """The date that the document bears; deadlines are judged by it."""
+    seal: SealMark
+    sealed_months: tuple[SealMark, ...]
+    """The seals of the months within a longer period."""
+    commit: str
+    """The git commit of the workspace in words; empty without git."""
+    engine: str
+    units: tuple[str, ...] = ()
+    """Ids of the units that were asked for; empty for all."""
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace."""
+        return self.scores.workspace
+
+    @property
+    def policy(self) -> Policy:
+        """The policy of the period; the workflow has made sure that there is one."""
+        assert self.scores.policy is not None
+        return self.scores.policy
+
+    @property
+    def results(self) -> Results:
+        """The results of the period; only for reports that need scores."""
+        assert self.scores.results is not None
+        return self.scores.results
+
+    @cached_property
+    def problems(self) -> tuple[Tracked, ...]:
+        """Every rectification and where it stands."""
+        return registry(self.workspace)
+
+    @cached_property
+    def history(self) -> tuple[Results, ...]:
+        """The results of each month of the year up to the period's last, in order; no need of items.
+
+        Only months between the first and the last with records; a month without policy is left out.
+        """
+        known = self.workspace.months_with_records
+        if not known:
+            return ()
+        first = Month(self.period.last.year, 1)
+        months = [first.plus(step) for step in range(self.period.last.month)]
+        return tuple(
+            self._month(month, policy)
+            for month in months
+            if known[0] <= month <= known[-1]
+            and (policy := self.workspace.policy_in(month)) is not None
+        )
+
+    def _month(self, month: Month, policy: Policy) -> Results:
+        period = Period(PeriodKind.MONTH, month)
+        if period == self.period and self.scores.results is not None:
+            return self.scores.results
+        return score_period(self.workspace, self.filing, period, policy, full=False)
+
+    def wants(self, unit: str) -> bool:
+        """Whether a unit was asked for."""
+        return not self.units or unit in self.units
+
+    def unit(self, name: str) -> Unit:
+        """A unit by its id."""
+        return self.workspace.units[name]
+
+    @cached_property
+    def checklists(self) -> tuple[Checklist, ...]:
+        """The versions of the lists by which the period was scored."""
+        if self.scores.results is None:
+            return ()
+        used = dict.fromkeys(
+            (card.checklist, card.version) for card in self.scores.results.scorecards
+        )
+        return tuple(self.workspace.versions[name][version] for name, version in used)
+
+    @cached_property
+    def provenance(self) -> tuple[str, ...]:
+        """The foot of the page: period, lists, policy, engine, seal, commit."""
+        return self.origin(self.checklists)
+
+    def origin(self, lists: tuple[Checklist, ...]) -> tuple[str, ...]:
+        """The foot of a page that rests on these lists."""
+        named = "；".join(
+            f"{each.title} {each.reference}（{digest_of(each)[:_DIGEST_SHOWN]}）" for each in lists
+        )
+        policy = self.scores.policy
+        head = [f"时段：{self.period.words}"]
+        if policy is not None:
+            head.append(
+                f"办法：{policy.title} {policy.version}（{digest_of(policy)[:_DIGEST_SHOWN]}）"
+            )
+        head.append(f"程序：dangjian {self.engine}")
+        if self.commit:
+            head.append(f"工作区提交：{self.commit}")
+        months = "；".join(
+            f"{each.id}（{each.digest[:_DIGEST_SHOWN]}）" for each in self.sealed_months
+        )
+        lines = [
+            " · ".join(head),
+            f"清单：{named}" if named else "",
+            self.seal.words,
+            f"其中已封存的月份：{months}" if months else "",
+        ]
+        return tuple(line for line in lines if line)
+
+
+# The monthly cards beneath a period, with what was filed for them.
+
+
+class MonthlyCard(NamedTuple):
+    """A unit's card of one month, items kept."""
+
+    unit: Unit
+    month: Month
+    card: Scorecard
+    filed: Filed
+    judged: Judged
+
+
+def monthly_cards(facts: Facts, units: Iterable[str]) -> Iterator[MonthlyCard]:
+    """Every card of these units in the months that count, unit by unit in time."""
+    for name in units:
+        unit = facts.unit(name)
+        for month in facts.results.months:
+            if unit.exists_in(month):
+                yield from _cards(
+                    facts, unit, unit_month(facts.workspace, facts.filing, unit, month)
+                )
+
+
+def _cards(facts: Facts, unit: Unit, month: UnitMonth) -> Iterator[MonthlyCard]:
+    filed_lists = facts.filing.by_unit.get((unit.id, month.month), {})
+    for card in month.cards:
+        filed = filed_lists.get(card.checklist, Filed())
+        yield MonthlyCard(unit, month.month, card, filed, _judged(facts, month, card, filed))
+
+
+def _judged(facts: Facts, month: UnitMonth, card: Scorecard, filed: Filed) -> Judged:
+    checklist = facts.workspace.versions[card.checklist][card.version]
+    return Judged(
+        unit=card.unit,
+        agenda=facts.workspace.agenda(checklist, month.month),
+        policy=month.policy,
+        tags=facts.workspace.tags[card.unit],
+        setting=Setting(filed, month.policy.missing, facts.scores.name_of),
+    )

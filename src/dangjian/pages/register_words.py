@@ -1,0 +1,141 @@
+"""What reports and boards say of a rectification: found where, about what, who decided what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.rectification import Action, Event, Origin, Rectification
+from dangjian.documents.workspace import Workspace
+from dangjian.pages.facts import Facts
+from dangjian.rectify.common_problems import ItemKey, is_common, judge_items
+from dangjian.register.lifecycle import ProblemState as State
+from dangjian.register.register import Tracked
+from dangjian.scoring.period import score_period
+from dangjian.values.period import Month, Period, PeriodKind
+
+_FOUND_BY = {"inspection": "督查", "self": "自查"}
+
+
+def found_month(tracked: Tracked) -> Month:
+    """The month that a problem belongs to: that of its number; else that of the day it was raised."""
+    return tracked.rectification.period or Month.of(tracked.progress.raised)
+
+
+def over_since(tracked: Tracked) -> date | None:
+    """When it was closed or withdrawn; None while it is alive."""
+    return (tracked.progress.closed or tracked.progress.last) if tracked.is_over else None
+
+
+def alive_in(tracked: Tracked, period: Period) -> bool:
+    """Whether it was raised in the period, or raised before and not over before it began."""
+    begun = min(found_month(tracked), Month.of(tracked.progress.raised))
+    ended = over_since(tracked)
+    if begun > period.last:
+        return False
+    return ended is None or Month.of(ended) >= period.first or found_month(tracked) >= period.first
+
+
+def unit_name(workspace: Workspace, unit: str) -> str:
+    """A unit's name; its id where the organization doesn't know it."""
+    known = workspace.units.get(unit)
+    return known.name if known else unit
+
+
+def lists_of(workspace: Workspace, every: Iterable[Tracked]) -> tuple[Checklist, ...]:
+    """The versions of the lists in which these problems were found, by their ids."""
+    sources = {t.rectification.source.checklist for t in every if t.rectification.source}
+    found = (checklist_of(workspace, each) for each in sorted(sources))
+    return tuple(each for each in found if each is not None)
+
+
+def checklist_of(workspace: Workspace, reference: str) -> Checklist | None:
+    """The checklist of a reference like ``branch@1.0.0``; None where it isn't there."""
+    name, _, version = reference.partition("@")
+    return workspace.versions.get(name, {}).get(version)
+
+
+def origin_words(workspace: Workspace, rectification: Rectification) -> str:
+    """``党支部点检表 督查``; ``另行登记`` for what came from elsewhere."""
+    source = rectification.source
+    if source is None:
+        return "另行登记"
+    checklist = checklist_of(workspace, source.checklist)
+    title = checklist.title if checklist else source.checklist
+    if source.item is None:
+        return f"{title} 没有填报"
+    return f"{title} {_FOUND_BY.get(source.kind or '', '登记')}"
+
+
+def item_words(workspace: Workspace, rectification: Rectification) -> str:
+    """``ZB19 支部阵地管理``; the checklist where the whole record was absent; empty without source."""
+    source = rectification.source
+    if source is None:
+        return ""
+    if source.item is None:
+        return "整张表"
+    title = _titles(workspace, source).get(source.item, "")
+    return f"{source.item} {title}".rstrip()
+
+
+def problem_words(workspace: Workspace, rectification: Rectification) -> str:
+    """The problem without the item's title, with which it often begins and which stands beside it."""
+    source = rectification.source
+    title = _titles(workspace, source).get(source.item or "", "") if source else ""
+    text = rectification.problem
+    return text.removeprefix(f"{title}：") or text if title else text
+
+
+def _titles(workspace: Workspace, source: Origin) -> Mapping[str, str]:
+    checklist = checklist_of(workspace, source.checklist)
+    return {item.id: item.title for item in checklist.items()} if checklist else {}
+
+
+def last_event(tracked: Tracked, *actions: Action) -> Event | None:
+    """The last event of one of these kinds; None without any."""
+    events = reversed(tracked.rectification.events)
+    return next((event for event in events if event.action in actions), None)
+
+
+def dealt_with(tracked: Tracked) -> bool:
+    """Whether it was handed in by its due date and waits for the reviewer, whatever day it is."""
+    progress = tracked.progress
+    return (
+        progress.state is State.SUBMITTED
+        and progress.submitted is not None
+        and progress.submitted <= progress.due
+    )
+
+
+def shared_words(facts: Facts, every: Iterable[Tracked]) -> dict[str, str]:
+    """Rectification id → ``共性``, ``个性``, or empty where it can't be told.
+
+    Common is what many units failed in the month in which it was found, by the policy of that month.
+    Months outside the period's year aren't scored again, and what names no item is nobody else's.
+    """
+
+    @cache
+    def common_in(month: Month) -> frozenset[ItemKey] | None:
+        policy = facts.workspace.policy_in(month)
+        if policy is None or month.year != facts.period.last.year or month > facts.period.last:
+            return None
+        period = Period(PeriodKind.MONTH, month)
+        if facts.scores.results is not None and period == facts.period:
+            cards = facts.results.scorecards
+        else:
+            cards = score_period(facts.workspace, facts.filing, period, policy).scorecards
+        judged = judge_items((card, policy) for card in cards)
+        return frozenset(key for key, each in judged.items() if is_common(each, policy))
+
+    words = {}
+    for tracked in every:
+        source = tracked.rectification.source
+        if source is None or source.item is None:
+            words[tracked.id] = "个性"
+            continue
+        common = common_in(source.period)
+        key = (source.checklist.partition("@")[0], source.item)
+        words[tracked.id] = "" if common is None else "共性" if key in common else "个性"
+    return words

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.helpers import examples
 
 from dangjian.errors import DangjianError
-from dangjian.io.events import append_event, appended, create_log
-from dangjian.io.flow import flow
+from dangjian.io.logs import append_event, appended, create_log
 from dangjian.io.yaml_reader import read
+from dangjian.io.yaml_writer import flow
 
 EVENT = {"at": "2026-05-28", "by": "dept-party", "note": "现场复核：合格, 可销号"}
 LINE = '{at: 2026-05-28, by: dept-party, note: "现场复核：合格, 可销号"}'

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.helpers import CASES, ROOT, document, examples
 
 from dangjian.compare.documents import compare
-from dangjian.io.formatting import Unformattable, comments, formatted
 from dangjian.io.yaml_reader import Refused, read
+from dangjian.io.yaml_writer import Unformattable, comments, formatted
 
 LAYOUT = CASES / "formatting"
 OURS = [

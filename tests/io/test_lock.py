@@ -11,7 +11,8 @@ import pytest
 
 from dangjian.errors import DangjianError
 from dangjian.io import lock
-from dangjian.io.lock import LOCK_FILE, Holder, break_lock, holder_of, workspace_lock
+from dangjian.io.lock import LOCK_FILE, break_lock, holder_of, workspace_lock
+from dangjian.io.lock import LockHolder as Holder
 
 HOLD = """
 import sys, time

@@ -17,7 +17,7 @@ from tests.printing import convert
 
 from dangjian.errors import DangjianError
 from dangjian.io import plan_workbook as module
-from dangjian.io.ics import plan_calendar
+from dangjian.io.calendars import plan_calendar
 from dangjian.io.plan_workbook import plan_workbook
 from dangjian.io.sources import Folder
 from dangjian.pages.plan import Plan

@@ -12,7 +12,8 @@ from unittest import mock
 import pytest
 
 from dangjian.codes import reading
-from dangjian.io import yaml_guard, yaml_text
+from dangjian.io import yaml_events as yaml_guard
+from dangjian.io import yaml_text
 from dangjian.io.yaml_reader import HAS_LIBYAML, Refused, read
 from dangjian.problem import Code
 

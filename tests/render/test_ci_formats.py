@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dangjian.io.ci import add_step_summary, repository_prefix
+from dangjian.io.revisions import add_step_summary, repository_prefix
 from dangjian.problem import Location, Problem, Severity
 from dangjian.render.github import problems_github, problems_summary
 from dangjian.render.gitlab import problems_gitlab

@@ -12,7 +12,7 @@ import pytest
 
 from dangjian.documents.schedule import Workdays
 from dangjian.errors import DangjianError
-from dangjian.io.public_holidays import SpecialDay
+from dangjian.io.calendars import SpecialDay
 from dangjian.io.sources import Folder
 from dangjian.workflows.calendar import calendar_text, write_calendar
 from dangjian.workflows.checking import check_workspace

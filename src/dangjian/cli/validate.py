@@ -54,7 +54,7 @@ def validate(
 
 def _for_ci(checked: Validation, format_: str) -> str:
     """The report of a CI system, whose files are relative to the repository; its summary on the way."""
-    from dangjian.io.ci import add_step_summary, repository_prefix
+    from dangjian.io.revisions import add_step_summary, repository_prefix
 
     prefix = repository_prefix(checked.root)
     if format_ == "gitlab":

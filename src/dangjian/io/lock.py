@@ -28,7 +28,7 @@ _BEYOND = 1 << 30
 """The byte that is locked on Windows lies behind the text, so that others can read who holds it."""
 
 
-class Holder(NamedTuple):
+class LockHolder(NamedTuple):
     """Who holds a lock."""
 
     pid: int
@@ -68,7 +68,7 @@ def workspace_lock(root: Path, *, wait: float = WAIT_SECONDS) -> Iterator[None]:
         _release(path, descriptor)
 
 
-def holder_of(root: Path) -> Holder | None:
+def holder_of(root: Path) -> LockHolder | None:
     """Who holds the lock, or left it behind; None when nobody does."""
     try:
         return _parse((root / LOCK_FILE).read_bytes())
@@ -76,7 +76,7 @@ def holder_of(root: Path) -> Holder | None:
         return None
 
 
-def break_lock(root: Path) -> Holder | None:
+def break_lock(root: Path) -> LockHolder | None:
     """Remove a lock that nobody holds any more; whose it was, None when there was none.
 
     Raises DangjianError while its process is at work.
@@ -136,7 +136,7 @@ def _is_current(path: Path, descriptor: int) -> bool:
         return False
 
 
-def _busy(holder: Holder | None, prefix: str = "") -> DangjianError:
+def _busy(holder: LockHolder | None, prefix: str = "") -> DangjianError:
     if holder is None:
         return DangjianError(
             f"{prefix}工作区正被另一个 dangjian 命令使用。", "等它结束后再运行一次。"
@@ -160,14 +160,14 @@ def _release(path: Path, descriptor: int) -> None:
             os.unlink(path)
 
 
-def _read(descriptor: int) -> Holder | None:
+def _read(descriptor: int) -> LockHolder | None:
     os.lseek(descriptor, 0, os.SEEK_SET)
     return _parse(os.read(descriptor, 4096))
 
 
-def _parse(data: bytes) -> Holder | None:
+def _parse(data: bytes) -> LockHolder | None:
     try:
-        return Holder(**json.loads(data))
+        return LockHolder(**json.loads(data))
     except (ValueError, TypeError):  # empty, or half written by a process that was killed
         return None
 
@@ -178,7 +178,7 @@ def _write(descriptor: int, text: str) -> None:
     os.write(descriptor, text.encode())
 
 
-def _myself() -> Holder:
+def _myself() -> LockHolder:
     import getpass
     from datetime import datetime
 
@@ -188,7 +188,7 @@ def _myself() -> Holder:
         user = "?"
     command = " ".join(["dangjian", *sys.argv[1:]])[:200]
     since = datetime.now().isoformat(" ", "seconds")
-    return Holder(os.getpid(), _host(), user, since, command)
+    return LockHolder(os.getpid(), _host(), user, since, command)
 
 
 def _host() -> str:
@@ -225,7 +225,7 @@ else:
             raise
         return True
 
-    def _is_alive(holder: Holder | None) -> bool:
+    def _is_alive(holder: LockHolder | None) -> bool:
         if holder is None or not holder.is_here:
             return False
         try:

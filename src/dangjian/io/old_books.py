@@ -16,7 +16,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from dangjian.io.xlsx_refusal import BadBook
+from dangjian.io.xlsx_reader import BadBook
 from dangjian.sheet.reading import Raw, RawTab
 
 _MOST_AREA = 2_000_000

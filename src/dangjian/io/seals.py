@@ -13,10 +13,10 @@ from dangjian.documents.kinds import Document
 from dangjian.documents.seal import SEALS_FOLDER, Seal, SealedPart
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
-from dangjian.io.flow import flow
-from dangjian.io.places import place_all
-from dangjian.io.sources import Source
+from dangjian.io.sources import FileSource as Source
+from dangjian.io.sources import place_all
 from dangjian.io.yaml_reader import MAX_BYTES, Refused, read
+from dangjian.io.yaml_writer import flow
 from dangjian.problem import Problem
 
 _GIT_SECONDS = 5

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
 from dangjian.codes import reading
-from dangjian.io.yaml_reader import MAX_BYTES, Refused, Span
+from dangjian.io.yaml_reader import MAX_BYTES, Refused, Span, locate_all
+from dangjian.problem import Finding, Location, Problem, placed
 
 YAML_ENDINGS = (".yaml", ".yml")
 
 
-class Source(Protocol):
+class FileSource(Protocol):
     """Files by their name relative to the workspace, with forward slashes."""
 
     def names(self, path: str) -> list[str]:
@@ -83,3 +85,30 @@ class Folder:
 
 def _clean(path: str) -> str:
     return os.path.normpath(path).replace(os.sep, "/")
+
+
+# Findings get their place: a path of keys becomes line and column, only once it is needed.
+
+
+def place_all(data: bytes, name: str, findings: Iterable[Finding]) -> list[Problem]:
+    """Problems of one file from the findings of its document."""
+    every = list(findings)
+    spans = locate_all(data, [(finding.path, finding.on) for finding in every])
+    return [
+        placed(finding, Location(name, span.line, span.column, length=span.length))
+        for finding, span in zip(every, spans, strict=True)
+    ]
+
+
+def place_by_document(source: FileSource, findings: Iterable[Finding]) -> list[Problem]:
+    """Problems from findings of several documents, whose names are files of the source."""
+    by_name: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_name.setdefault(finding.document, []).append(finding)
+    problems: list[Problem] = []
+    for name, mine in by_name.items():
+        try:
+            problems += place_all(source.read(name), name, mine)
+        except Refused:  # gone since it was read: the beginning of the file must do
+            problems += [placed(finding, Location(name)) for finding in mine]
+    return problems

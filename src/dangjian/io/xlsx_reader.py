@@ -8,25 +8,207 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
 from xml.parsers import expat
 
-from dangjian.io.xlsx_cells import CellReader
-from dangjian.io.xlsx_formats import Look, looks_of
-from dangjian.io.xlsx_refusal import BadBook, Stop
-from dangjian.sheet.reading import RawTab
+from dangjian.sheet.reading import Raw, RawTab
+
+# How numbers are shown, as far as it changes what they mean: dates and percentages.
+
+
+Look = Literal["", "date", "percent"]
+_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_PERCENTS = {9, 10}
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+
+
+def looks_of(walk: Callable[[Callable[[str, dict[str, str]], None]], None]) -> list[Look]:
+    """The look of each cell format; ``walk`` gives the elements of the styles one by one."""
+    custom: dict[str, str] = {}
+    looks: list[Look] = []
+    inside = [""]
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag in ("cellXfs", "cellStyleXfs", "dxfs"):
+            inside[0] = tag
+        elif tag == "numFmt":
+            custom[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif tag == "xf" and inside[0] == "cellXfs" and len(looks) < 100_000:
+            looks.append(_look(attributes.get("numFmtId", "0"), custom))
+
+    walk(start)
+    return looks
+
+
+def _look(number: str, custom: dict[str, str]) -> Look:
+    if number in custom:
+        code = _QUOTED.sub("", custom[number]).lower()
+        if "%" in code:
+            return "percent"
+        return "date" if any(each in code for each in "ymd年月日") else ""
+    known = int(number) if number.isdigit() else 0
+    return "percent" if known in _PERCENTS else "date" if known in _DATES else ""
+
+
+# What the readers of workbooks raise.
+
+
+class BadBook(Exception):
+    """A file that can't be read as a workbook: why, and what to do."""
+
+    def __init__(self, reason: str, advice: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.advice = advice
+
+
+class Stop(Exception):
+    """Enough was read."""
+
+
+# The cells of a worksheet, from its XML elements.
+
+
+_MAX_CELLS = 50_000
+_MAX_TEXT = 16_000_000
+_AT = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NO_XML = re.compile("[\ud800-\udfff]")
+
+
+class CellReader:
+    """Gathers the cells that hold something; handlers for an XML walk."""
+
+    def __init__(self, strings: list[str], looks: list[Look], most_rows: int | None) -> None:
+        self.rows: dict[int, dict[int, Raw]] = {}
+        self._strings, self._looks, self._most_rows = strings, looks, most_rows
+        self._row = self._column = 0
+        self._attributes: dict[str, str] = {}
+        self._into = ""
+        self._phonetic = False
+        self._pieces: dict[str, list[str]] = {}
+        self._left_cells, self._left_text = _MAX_CELLS, _MAX_TEXT
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if tag == "c":
+            self._place(attributes.get("r", ""))
+            self._attributes = attributes
+            self._pieces = {}
+        elif tag == "row":
+            number = attributes.get("r", "")
+            self._row = int(number) if number.isdigit() and len(number) < 8 else self._row + 1
+            self._column = 0
+            if self._most_rows is not None and self._row > self._most_rows:
+                raise Stop
+        elif tag in ("v", "f", "t"):
+            self._into = "" if tag == "t" and self._phonetic else tag
+            self._pieces.setdefault(tag, [])
+        elif tag == "rPh":
+            self._phonetic = True
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if tag == "c":
+            if self._pieces:
+                self._keep()
+                self._pieces = {}
+        elif tag in ("v", "f", "t"):
+            self._into = ""
+        elif tag == "rPh":
+            self._phonetic = False
+        elif tag == "sheetData":
+            # What follows (merged cells, validations, drawings) is never needed.
+            raise Stop
+
+    def text(self, value: str) -> None:
+        """Characters inside an element."""
+        if self._into:
+            self._left_text -= len(value)
+            if self._left_text < 0:
+                raise BadBook("文字多得不正常", "这不像是填好的点检表，请对方检查")
+            self._pieces[self._into].append(value)
+
+    def _place(self, at: str) -> None:
+        found = _AT.fullmatch(at)
+        if found is None:
+            self._column += 1
+            return
+        column = 0
+        for letter in found[1]:
+            column = column * 26 + ord(letter) - 64
+        self._column, self._row = column, int(found[2])
+
+    def _keep(self) -> None:
+        formula = "".join(self._pieces["f"]) if "f" in self._pieces else None
+        value = self._value("".join(self._pieces.get("v", ())), "".join(self._pieces.get("t", ())))
+        if value is None and formula is None:
+            return
+        self._left_cells -= 1
+        if self._left_cells < 0:
+            raise BadBook("内容多得不正常", "这不像是填好的点检表，请对方检查")
+        row = self.rows.setdefault(self._row, {})
+        row[self._column] = Raw("" if value is None else value, formula, self._look())
+
+    def _look(self) -> Look:
+        style = self._attributes.get("s", "")
+        number = int(style) if style.isdigit() and len(style) < 7 else 0
+        return self._looks[number] if number < len(self._looks) else ""
+
+    def _value(self, value: str, text: str) -> str | Decimal | bool | date | None:
+        kind = self._attributes.get("t", "n")
+        if kind == "inlineStr":
+            return unescaped(text) or None
+        if not value:
+            return None
+        if kind == "s":
+            known = value.strip().isdigit() and int(value) < len(self._strings)
+            return unescaped(self._strings[int(value)]) or None if known else None
+        if kind == "b":
+            return value.strip() in ("1", "true")
+        if kind == "d":
+            return _iso(value)
+        if kind == "n":
+            return _number(value)
+        return unescaped(value)
+
+
+def unescaped(text: str) -> str:
+    """``_x000D_`` and the like as the characters that they stand for."""
+    if "_x" not in text:
+        return text
+    return _NO_XML.sub("", _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+
+
+def _number(text: str) -> Decimal | str:
+    try:
+        number = Decimal(text.strip())
+    except InvalidOperation:
+        return text
+    # Beyond this nothing that anybody counts: it stays a text that no cell takes.
+    return number if number.is_finite() and -30 < number.adjusted() < 30 else text
+
+
+def _iso(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        return text
+
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 _MAX_PARTS = 5_000
 _MAX_UNPACKED = 64 * 1024 * 1024
 _MAX_ELEMENTS = 1_000_000
 _MAX_TABS = 300
-_MAX_TEXT = 16_000_000
 _CHUNK = 64 * 1024
 _END_OF_ZIP = b"PK\x05\x06"
 

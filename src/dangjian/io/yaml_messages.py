@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from yaml.error import Mark, MarkedYAMLError
 
 from dangjian.codes import reading
-from dangjian.io.yaml_refusal import Refused, Span, shown
-from dangjian.io.yaml_text import forbidden_escape, lines_of
+from dangjian.io.yaml_text import Refused, Span, forbidden_escape, lines_of, shown
 from dangjian.problem import Code
 
 _QUOTE_IT = "文字里有特殊符号时，请给整段文字加上引号"

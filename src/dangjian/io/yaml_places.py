@@ -17,10 +17,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from dangjian.io.yaml_guard import MAX_DEPTH
-from dangjian.io.yaml_parsers import NextEvent, events_of
-from dangjian.io.yaml_refusal import Refused, Span
-from dangjian.io.yaml_text import decode, lines_of
+from dangjian.io.yaml_events import MAX_DEPTH, NextEvent, events_of
+from dangjian.io.yaml_text import Refused, Span, decode, lines_of
 from dangjian.problem import Path
 
 Side: TypeAlias = Literal["key", "value"]

@@ -24,12 +24,28 @@ from yaml.events import (
 )
 
 from dangjian.codes import reading
-from dangjian.io.yaml_guard import MAX_DEPTH, MAX_NODES, guarded, needs_guard, refuse_directives
+from dangjian.io.yaml_events import (
+    HAS_LIBYAML,
+    MAX_DEPTH,
+    MAX_NODES,
+    NextEvent,
+    events_of,
+    guarded,
+    needs_guard,
+    refuse_directives,
+)
 from dangjian.io.yaml_messages import refusal_of
-from dangjian.io.yaml_parsers import HAS_LIBYAML, NextEvent, events_of
 from dangjian.io.yaml_places import first_line, length_on_line, locate, locate_all
-from dangjian.io.yaml_refusal import Refused, Span, refused_at, shown
-from dangjian.io.yaml_text import MAX_BYTES, decode, forbidden_escape, refuse_forbidden
+from dangjian.io.yaml_text import (
+    MAX_BYTES,
+    Refused,
+    Span,
+    decode,
+    forbidden_escape,
+    refuse_forbidden,
+    refused_at,
+    shown,
+)
 
 __all__ = [
     "HAS_LIBYAML",

@@ -18,9 +18,9 @@ from dangjian.compare.history import (
 from dangjian.documents.kinds import schema_word
 from dangjian.documents.seal import SEALS_FOLDER
 from dangjian.documents.settings import Settings
-from dangjian.io.places import place_all
 from dangjian.io.revisions import Repository, Revision, commit_of, merge_base, repository_of
-from dangjian.io.sources import Folder, Source
+from dangjian.io.sources import FileSource as Source
+from dangjian.io.sources import Folder, place_all
 from dangjian.io.workspace import SETTINGS_FILE, load
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Finding, Location, Problem, placed

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from dangjian.documents import shape
 from dangjian.documents.settings import Settings
 from dangjian.errors import DangjianError
+from dangjian.io.calendars import SpecialDay, special_days
 from dangjian.io.lock import workspace_lock
-from dangjian.io.public_holidays import SpecialDay, special_days
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
 from dangjian.io.yaml_reader import Refused, read

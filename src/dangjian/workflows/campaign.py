@@ -21,10 +21,9 @@ from dangjian.documents.plain_values import plain_of
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
-from dangjian.io.events import append_event, appended
 from dangjian.io.lock import workspace_lock
-from dangjian.io.places import place_by_document
-from dangjian.io.sources import Folder
+from dangjian.io.logs import append_event, appended
+from dangjian.io.sources import Folder, place_by_document
 from dangjian.io.workspace import load
 from dangjian.problem import Problem
 from dangjian.scoring.results import Scorecard

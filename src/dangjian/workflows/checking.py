@@ -19,8 +19,8 @@ from dangjian.codes import versions as version_codes
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Correction, Record
 from dangjian.documents.workspace import Workspace
-from dangjian.io.places import place_by_document
-from dangjian.io.sources import Source
+from dangjian.io.sources import FileSource as Source
+from dangjian.io.sources import place_by_document
 from dangjian.io.workspace import Loaded, Wanted, load
 from dangjian.problem import Finding, Problem, Severity
 from dangjian.scoring.entries import Filed

@@ -240,7 +240,7 @@ def _keep_original(root: Path, file: Received, period: Month) -> None:
 
 def mark(files: Iterable[Received], folder: Path) -> Iterator[Path]:
     """Copies of the refused files in which the problem cells are coloured and explained."""
-    from dangjian.io.workbook_marking import marked_copy
+    from dangjian.io.workbooks import marked_copy
 
     taken: set[str] = set()
     for file in files:

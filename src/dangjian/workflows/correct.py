@@ -16,11 +16,11 @@ from dangjian.documents.record import Correction, Entry
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.explaining.model import CorrectionStory
-from dangjian.io.corrections import correction_text, next_name, value_of, write_correction
-from dangjian.io.flow import Plain
 from dangjian.io.lock import workspace_lock
+from dangjian.io.logs import correction_text, next_name, value_of, write_correction
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import Loaded, load
+from dangjian.io.yaml_writer import Plain
 from dangjian.problem import Location, Problem, placed
 from dangjian.scoring.entries import Filed, entries_in_force
 from dangjian.scoring.results import State

@@ -11,7 +11,8 @@ from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.explaining.card import Judged, Setting, explain_card
 from dangjian.explaining.model import Explained, Explanation
 from dangjian.explaining.unit import Explainer
-from dangjian.io.sources import Folder, Source
+from dangjian.io.sources import FileSource as Source
+from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
 from dangjian.scoring.card import score_card
 from dangjian.scoring.entries import Filed

@@ -96,7 +96,7 @@ def _is_ours(source: Folder, name: str) -> bool:
 
 
 def _format(result: Formatting, name: str) -> None:
-    from dangjian.io.formatting import Unformattable, formatted
+    from dangjian.io.yaml_writer import Unformattable, formatted
 
     try:
         data = Folder(result.root).read(name)

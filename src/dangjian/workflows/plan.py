@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dangjian.errors import DangjianError, ProblemsFound
-from dangjian.io.sources import Source
+from dangjian.io.sources import FileSource as Source
 from dangjian.pages.plan import Plan, plan_year
 from dangjian.values.wording import suggestion
 from dangjian.workflows.checking import Checked, check_workspace
@@ -62,7 +62,7 @@ def _content(made: Plan, to: str) -> bytes:
 
         return plan_workbook(made)
     if to == "ics":
-        from dangjian.io.ics import plan_calendar
+        from dangjian.io.calendars import plan_calendar
 
         return plan_calendar(made)
     return plan_text(made).encode()

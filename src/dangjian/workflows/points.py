@@ -13,10 +13,9 @@ from dangjian.documents.plain_values import plain_of
 from dangjian.documents.points import Ledger, LedgerEvent, PointsRules
 from dangjian.documents.workspace import Workspace, effective_in
 from dangjian.errors import DangjianError, ProblemsFound
-from dangjian.io.events import append_event, create_log
 from dangjian.io.lock import workspace_lock
-from dangjian.io.places import place_by_document
-from dangjian.io.sources import Folder
+from dangjian.io.logs import append_event, create_log
+from dangjian.io.sources import Folder, place_by_document
 from dangjian.ledgers.balances import Balance, Entered, LedgerView, Points, balances, unit_summaries
 from dangjian.problem import Problem
 from dangjian.values.period import Month

@@ -18,8 +18,8 @@ from dangjian.documents.rectification import (
 )
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
-from dangjian.io.events import append_event, create_log
 from dangjian.io.lock import workspace_lock
+from dangjian.io.logs import append_event, create_log
 from dangjian.io.sources import Folder
 from dangjian.problem import Problem
 from dangjian.rectify.failures import (

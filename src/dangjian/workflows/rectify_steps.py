@@ -11,8 +11,8 @@ from dangjian.documents.plain_values import plain_of, plain_rectification
 from dangjian.documents.rectification import Action, Event
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
-from dangjian.io.events import append_event
 from dangjian.io.lock import workspace_lock
+from dangjian.io.logs import append_event
 from dangjian.io.sources import Folder
 from dangjian.rectify.failures import due_after
 from dangjian.rectify.views import TakenSteps as Taken

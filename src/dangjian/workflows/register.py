@@ -7,8 +7,7 @@ from pathlib import Path
 
 from dangjian.documents.kinds import adapter
 from dangjian.errors import DangjianError, ProblemsFound
-from dangjian.io.places import place_by_document
-from dangjian.io.sources import Folder
+from dangjian.io.sources import Folder, place_by_document
 from dangjian.io.workspace import Loaded, load
 from dangjian.problem import Finding, Problem
 from dangjian.rectify.views import Register

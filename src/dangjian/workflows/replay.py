@@ -14,7 +14,7 @@ from dangjian.documents.kinds import Document
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import ProblemsFound
-from dangjian.io.sources import Source
+from dangjian.io.sources import FileSource as Source
 from dangjian.io.workspace import Loaded, load
 from dangjian.problem import Problem
 from dangjian.scoring.results import Results

@@ -8,7 +8,7 @@ from pathlib import Path
 from dangjian.documents.organization import Unit
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
-from dangjian.io.sources import Source
+from dangjian.io.sources import FileSource as Source
 from dangjian.pages.rota import Rota, plan_rota
 from dangjian.values.period import Month
 from dangjian.values.wording import suggestion

@@ -11,7 +11,8 @@ from dangjian.codes import records as record_codes
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
-from dangjian.io.sources import Folder, Source
+from dangjian.io.sources import FileSource as Source
+from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
 from dangjian.problem import Finding, Location, Problem, placed
 from dangjian.scoring.card import score_card

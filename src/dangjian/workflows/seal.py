@@ -11,9 +11,9 @@ from dangjian.documents.kinds import Document
 from dangjian.documents.seal import Seal, SealedResult, SealMark, Superseded, results_digest
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.lock import workspace_lock
-from dangjian.io.places import place_by_document
 from dangjian.io.seals import author, read_seals, write_seal
-from dangjian.io.sources import Folder, Source
+from dangjian.io.sources import FileSource as Source
+from dangjian.io.sources import Folder, place_by_document
 from dangjian.problem import Problem
 from dangjian.scoring.results import Scorecard
 from dangjian.scoring.scores import Scores

@@ -9,7 +9,7 @@ from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.atomic import write_bytes
-from dangjian.io.sources import Source
+from dangjian.io.sources import FileSource as Source
 from dangjian.sheet.book import (
     Choice,
     Planned,

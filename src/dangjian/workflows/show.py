@@ -10,7 +10,7 @@ from dangjian.documents.checklist import Checklist
 from dangjian.documents.organization import Unit
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
-from dangjian.io.sources import Source
+from dangjian.io.sources import FileSource as Source
 from dangjian.io.workspace import load
 from dangjian.pages.duties import DutyListing as Listing
 from dangjian.pages.duties import Filters, listings, lists_in

@@ -14,9 +14,9 @@ from dangjian.documents import shape
 from dangjian.documents.kinds import TITLES, Document, schema_word
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
-from dangjian.io.places import place_all
 from dangjian.io.revisions import GitFailed, Repository, Revision, commit_of, repository_of
-from dangjian.io.sources import Folder, Source
+from dangjian.io.sources import FileSource as Source
+from dangjian.io.sources import Folder, place_all
 from dangjian.io.workspace import SETTINGS_FILE, Loaded, load, load_loose
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Finding, Problem

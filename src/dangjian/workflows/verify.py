@@ -9,8 +9,8 @@ from dangjian.codes import sealing as codes
 from dangjian.documents.kinds import Document
 from dangjian.documents.seal import Seal, SealedResult
 from dangjian.errors import DangjianError
-from dangjian.io.places import place_by_document
-from dangjian.io.sources import Folder, Source
+from dangjian.io.sources import FileSource as Source
+from dangjian.io.sources import Folder, place_by_document
 from dangjian.problem import Finding, Problem
 from dangjian.seal.changes import InputChange, input_changes, month_changes
 from dangjian.seal.check import Verification, Verified

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from dangjian.io.sources import Folder
 from dangjian.io.yaml_reader import read
-from dangjian.render.jsons import card_dict, row_dict
+from dangjian.render.json import card_dict, row_dict
 from dangjian.values.period import parse_period
 from dangjian.workflows.score import Scores, score
 

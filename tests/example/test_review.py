@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from dangjian.render.diff_markdown import diff_markdown
+from dangjian.render.diff import diff_markdown
 from dangjian.values.period import parse_period
 from dangjian.workflows.against import against
 from dangjian.workflows.diff import diff

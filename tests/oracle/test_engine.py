@@ -18,7 +18,7 @@ from hypothesis import assume, given
 
 from dangjian.codes.records import INCOMPLETE_CARD
 from dangjian.io.sources import Folder
-from dangjian.render.jsons import scores_dict
+from dangjian.render.json import scores_dict
 from dangjian.values.period import parse_period
 from dangjian.workflows.score import score
 from tests.helpers import examples

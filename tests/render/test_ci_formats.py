@@ -9,9 +9,7 @@ import pytest
 
 from dangjian.io.revisions import add_step_summary, repository_prefix
 from dangjian.problem import Location, Problem, Severity
-from dangjian.render.github import problems_github, problems_summary
-from dangjian.render.gitlab import problems_gitlab
-from dangjian.render.sarif import problems_sarif
+from dangjian.render.ci import problems_github, problems_gitlab, problems_sarif, problems_summary
 
 WARNING = Problem("DJ223", Severity.WARNING, "到期没有填报", "", Location("records/a.yaml", 3, 1))
 ERROR = Problem(

@@ -16,7 +16,7 @@ from dangjian.pages.dashboard import Dashboard
 from dangjian.pages.plan import plan_year
 from dangjian.rectify.guidance import section_standings
 from dangjian.render.dashboard import dashboard_html
-from dangjian.render.dashboard_heat import CLASSES
+from dangjian.render.dashboard_figures import CLASSES
 from dangjian.scoring.summaries import zone_summaries
 from dangjian.values.numbers import ZERO
 from dangjian.values.period import Month, parse_period

@@ -10,7 +10,7 @@ import pytest
 
 from dangjian.pages.axis import axis_of
 from dangjian.pages.page import Chart, Page, Series
-from dangjian.render.page_html import page_html
+from dangjian.render.html import page_html
 from dangjian.render.svg_charts import chart_svg
 from tests.pages import HOSTILE, NOTHING, ROLES, SCORES, TREND, everything
 from tests.printing import chromium

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dangjian.pages.page import Page, Paragraph
-from dangjian.render.page_markdown import page_markdown
+from dangjian.render.markdown import page_markdown
 from tests.pages import everything
 
 

@@ -21,8 +21,7 @@ from dangjian.io.sources import Folder
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Heading, Page, Paragraph, Table, Value
 from dangjian.pages.ranking import gather, ranking_page
-from dangjian.render.score_csv import ranking_csv
-from dangjian.render.scores import scores_json
+from dangjian.render.scores import ranking_csv, scores_json
 from dangjian.values.numbers import half_up
 from dangjian.values.period import Period, parse_period
 from dangjian.workflows.report import REPORTS, Reported, facts_of

@@ -65,7 +65,7 @@ def refuse(message: str, hint: str, arguments: Sequence[str]) -> None:
     """Say why a command can't go on; programs that asked for JSON get it on stdout as well."""
     complain(message, hint)
     if _asks_for_json(arguments):
-        from dangjian.render.jsons import failure_json
+        from dangjian.render.json import failure_json
 
         print(failure_json(message, hint, as_list="validate" in arguments))
 

@@ -36,7 +36,7 @@ def collect(
     directory: Directory = None,
 ) -> None:
     """Turn filled-in sheets into records."""
-    from dangjian.render.collect import collected_json, render_collected
+    from dangjian.render.sheets import collected_json, render_collected
     from dangjian.values.period import parse_month
     from dangjian.workflows.collect import collect as take
 

@@ -50,7 +50,7 @@ def correct(
     directory: Directory = None,
 ) -> None:
     """Write a correction and show what it moves."""
-    from dangjian.render.correction import correction_lines
+    from dangjian.render.sheets import correction_lines
     from dangjian.values.period import parse_month
     from dangjian.workflows.correct import Request
     from dangjian.workflows.correct import correct as write

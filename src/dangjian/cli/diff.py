@@ -63,13 +63,13 @@ def diff(
 
 def _rendered(compared: Comparison, format_: str) -> str:
     if format_ == "json":
-        from dangjian.render.diff_json import diff_json
+        from dangjian.render.diff import diff_json
 
         return diff_json(compared)
     if format_ == "markdown":
-        from dangjian.render.diff_markdown import diff_markdown
+        from dangjian.render.diff import diff_markdown
 
         return diff_markdown(compared)
-    from dangjian.render.diff_text import diff_text
+    from dangjian.render.diff import diff_text
 
     return diff_text(compared, width=width(), colour=colour())

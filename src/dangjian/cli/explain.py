@@ -41,12 +41,12 @@ def explain(
     if format_ not in FORMATS:
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")
     if re.fullmatch(r"DJ\d+", what, re.IGNORECASE) and period is None:
-        from dangjian.render.code_page import render_code
+        from dangjian.render.problems import render_code
         from dangjian.workflows.explain_code import explain_code
 
         out(render_code(explain_code(what), format_, width=width()))
         return
-    from dangjian.render.explanations import render_explained
+    from dangjian.render.explanation import render_explained
 
     explained, item = _explained(workspace_root(directory), what, period, item)
     out(render_explained(explained, format_, item=item, width=width()))

@@ -42,7 +42,7 @@ def raise_(
     directory: Directory = None,
 ) -> None:
     """Raise a month's problems."""
-    from dangjian.render.rectify import render_raised
+    from dangjian.render.register import render_raised
     from dangjian.workflows.rectify_raise import raise_period
 
     if not by and not dry_run:
@@ -76,7 +76,7 @@ def add(
 ) -> None:
     """Add a problem by hand."""
     from dangjian.documents.rectification import MODE_WORDS
-    from dangjian.render.rectify import render_added
+    from dangjian.render.register import render_added
     from dangjian.workflows.rectify_raise import Addition
     from dangjian.workflows.rectify_raise import add as write
 
@@ -129,7 +129,7 @@ def show(
     directory: Directory = None,
 ) -> None:
     """Show one rectification."""
-    from dangjian.render.rectify import render_story
+    from dangjian.render.register import render_story
     from dangjian.workflows.rectify import story
 
     choose(format_, ("table", "json"))
@@ -144,7 +144,7 @@ def common(
     directory: Directory = None,
 ) -> None:
     """Show what many units have in common."""
-    from dangjian.render.rectify import render_common
+    from dangjian.render.register import render_common
     from dangjian.workflows.rectify import common as find
 
     choose(format_, ("table", "json"))
@@ -167,7 +167,7 @@ def stats(
     directory: Directory = None,
 ) -> None:
     """Show how well problems are closed."""
-    from dangjian.render.rectify import render_statistics
+    from dangjian.render.register import render_statistics
     from dangjian.workflows.rectify import statistics
 
     choose(format_, ("table", "json"))

@@ -116,7 +116,7 @@ def escalate(
     """Take the step that is due, or list all that are due."""
     if name is None:
         from dangjian.cli.trouble import tell
-        from dangjian.render.rectify import render_escalations
+        from dangjian.render.register import render_escalations
         from dangjian.workflows.rectify import escalations
 
         found = escalations(workspace_root(directory), day_of(day))
@@ -143,7 +143,7 @@ def take(
 ) -> None:
     """Record a step and say what it changed."""
     from dangjian.documents.rectification import Action
-    from dangjian.render.rectify import render_taken
+    from dangjian.render.register import render_taken
     from dangjian.workflows.rectify_steps import Step, take_step
 
     step: Step = Step(

@@ -17,7 +17,7 @@ def schema(
     ] = None,
 ) -> None:
     """JSON Schemas of every kind of document."""
-    from dangjian.render.jsons import dump
+    from dangjian.render.json import dump
     from dangjian.workflows.schema import schemas, write_schemas
 
     if write is None:

@@ -61,7 +61,7 @@ def score(
 
 def _explanations(root: Path, what: Sequence[str], period: Period | None, format_: str) -> str:
     """The pages of every unit of the period, or of the records named."""
-    from dangjian.render.explanations import render_explained
+    from dangjian.render.explanation import render_explained
     from dangjian.workflows.explain import explain_scored
 
     form = "text" if format_ == "table" else format_

@@ -53,7 +53,7 @@ def verify(
     directory: Directory = None,
 ) -> None:
     """Compute sealed periods anew and name what changed; exit 1 when something did."""
-    from dangjian.render.jsons import dump
+    from dangjian.render.json import dump
     from dangjian.render.seals import verification_dict, verification_text
     from dangjian.workflows.verify import verify as check
 

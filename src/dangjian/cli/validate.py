@@ -58,14 +58,14 @@ def _for_ci(checked: Validation, format_: str) -> str:
 
     prefix = repository_prefix(checked.root)
     if format_ == "gitlab":
-        from dangjian.render.gitlab import problems_gitlab
+        from dangjian.render.ci import problems_gitlab
 
         return problems_gitlab(checked.problems, prefix)
     if format_ == "sarif":
-        from dangjian.render.sarif import problems_sarif
+        from dangjian.render.ci import problems_sarif
 
         return problems_sarif(checked.problems, prefix)
-    from dangjian.render.github import problems_github, problems_summary
+    from dangjian.render.ci import problems_github, problems_summary
 
     add_step_summary(problems_summary(checked.problems, checked.summary, prefix))
     return problems_github(checked.problems, prefix)

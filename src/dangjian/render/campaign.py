@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from dangjian.campaigns.milestones import Campaigns, CampaignView, MilestoneStanding, MilestoneTaken
 from dangjian.checks.campaigns import ACTION_WORDS
-from dangjian.render.jsons import dump, number
+from dangjian.render.json import dump, number
 from dangjian.render.register import name_of
-from dangjian.render.tables import Column, render_table
+from dangjian.render.terminal import TerminalColumn as Column
+from dangjian.render.terminal import render_table
 from dangjian.values.numbers import plain
 
 _LIST = (

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from dangjian.pages.dashboard import Dashboard
 from dangjian.render import dashboard_figures as figures
-from dangjian.render.dashboard_heat import heat_tables
-from dangjian.render.templating import fill
+from dangjian.render.dashboard_figures import heat_tables
+from dangjian.render.html import fill
 from dangjian.values.numbers import HUNDRED, half_up, plain, product, signed
 from dangjian.values.wording import day_words, listed
 

@@ -22,7 +22,7 @@ from dangjian.values.wording import day_words
 KIND_WORDS = {"appeal": "申诉", "error": "差错"}
 
 
-class Block(NamedTuple):
+class TextBlock(NamedTuple):
     """One piece of the page."""
 
     kind: Literal["unit", "card", "group", "item", "detail", "line"]
@@ -31,64 +31,64 @@ class Block(NamedTuple):
     """What stands at the right edge: a score, a loss."""
 
 
-def page(explanation: Explanation) -> Iterator[Block]:
+def page(explanation: Explanation) -> Iterator[TextBlock]:
     """The whole page of a unit (or of a single record)."""
     row = explanation.row
     right = (
         f"{plain(row.score)} 分  {row.grade}" if row is not None and row.score is not None else ""
     )
     parts = [explanation.unit_name, explanation.period.words, explanation.policy]
-    yield Block("unit", " · ".join(parts), right)
+    yield TextBlock("unit", " · ".join(parts), right)
     if explanation.holders:
-        yield Block("line", f"任职：{'、'.join(explanation.holders)}")
+        yield TextBlock("line", f"任职：{'、'.join(explanation.holders)}")
     for note in explanation.notes:
-        yield Block("line", note)
+        yield TextBlock("line", note)
     for card in explanation.cards:
         yield from _card(card)
     if explanation.steps:
-        yield Block("group", "名次和类别是怎么来的")
-        yield from (Block("line", f"{step.label}：{step.text}") for step in explanation.steps)
+        yield TextBlock("group", "名次和类别是怎么来的")
+        yield from (TextBlock("line", f"{step.label}：{step.text}") for step in explanation.steps)
     if explanation.awards:
-        yield Block("group", "评优资格")
+        yield TextBlock("group", "评优资格")
         for award in explanation.awards:
             yield from _award(award)
 
 
-def item_page(explanation: Explanation, item: str) -> Iterator[Block]:
+def item_page(explanation: Explanation, item: str) -> Iterator[TextBlock]:
     """One item on every card that has it, whatever became of it."""
-    yield Block("unit", f"{explanation.unit_name} · {explanation.period.words}")
+    yield TextBlock("unit", f"{explanation.unit_name} · {explanation.period.words}")
     for card in explanation.cards:
         for story in card.items:
             if story.id == item:
-                yield Block("card", f"{card.title} {card.card.version} · {story.section}")
+                yield TextBlock("card", f"{card.title} {card.card.version} · {story.section}")
                 yield from _item(story)
 
 
-def _card(story: CardStory) -> Iterator[Block]:
+def _card(story: CardStory) -> Iterator[TextBlock]:
     card = story.card
     score = "不计分" if card.score is None else f"{plain(card.score)} 分"
     provisional = "（暂定）" if card.provisional else ""
     right = "  ".join(part for part in (score + provisional, card.grade) if part)
-    yield Block("card", f"{story.title} {card.version}", right)
+    yield TextBlock("card", f"{story.title} {card.version}", right)
     if story.filed:
-        yield Block("line", "；".join(story.filed))
+        yield TextBlock("line", "；".join(story.filed))
     lost = [item for item in story.items if item.lost]
     if lost:
-        yield Block("group", _lost_heading(story))
+        yield TextBlock("group", _lost_heading(story))
         yield from _items(lost)
     won = [item for item in story.items if not item.counted and item.earned]
     if won:
-        yield Block("group", f"加分 {plain(sum((item.earned or ZERO for item in won), ZERO))}")
+        yield TextBlock("group", f"加分 {plain(sum((item.earned or ZERO for item in won), ZERO))}")
         yield from _items(won)
     told = {item.id for item in (*lost, *won)}
     for title, items in _other_groups([item for item in story.items if item.id not in told]):
         if items:
-            yield Block("group", title)
+            yield TextBlock("group", title)
             yield from _items(items)
     yield from _quiet(story, told)
-    yield Block("group", "得分是怎么来的")
+    yield TextBlock("group", "得分是怎么来的")
     yield from _sections(story)
-    yield from (Block("line", f"{step.label}：{step.text}") for step in story.steps)
+    yield from (TextBlock("line", f"{step.label}：{step.text}") for step in story.steps)
 
 
 def _lost_heading(story: CardStory) -> str:
@@ -112,13 +112,13 @@ def _is_known(item: ItemStory) -> bool:
     return not (item.state is State.MISSING and item.earned is None)
 
 
-def _quiet(story: CardStory, told: set[str]) -> Iterator[Block]:
+def _quiet(story: CardStory, told: set[str]) -> Iterator[TextBlock]:
     """Full marks, and what doesn't apply or isn't due: one line each group."""
     rest = [item for item in story.items if item.id not in told and item.counted]
     lines = list(_quiet_lines(rest))
     if lines:
-        yield Block("group", "其余事项")
-        yield from (Block("line", text) for text in lines)
+        yield TextBlock("group", "其余事项")
+        yield from (TextBlock("line", text) for text in lines)
 
 
 def _quiet_lines(items: Sequence[ItemStory]) -> Iterator[str]:
@@ -134,12 +134,12 @@ def _quiet_lines(items: Sequence[ItemStory]) -> Iterator[str]:
         yield f"不到期或没有发生 {len(not_due)} 项：{'、'.join(not_due)}"
 
 
-def _sections(story: CardStory) -> Iterator[Block]:
+def _sections(story: CardStory) -> Iterator[TextBlock]:
     rows = [row for row in story.sections if row[2]]
     for title, earned, applicable in rows:
         terms = _terms(item for item in story.items if item.section == title and _in_sum(item))
         text = f"{title}：得 {plain(earned)} / 应得 {plain(applicable)}（{terms}）"
-        yield Block("line", text)
+        yield TextBlock("line", text)
 
 
 def _in_sum(item: ItemStory) -> bool:
@@ -150,20 +150,20 @@ def _terms(items: Iterable[ItemStory]) -> str:
     return "，".join(f"{i.id} {plain(i.earned or ZERO)}/{plain(i.points)}" for i in items)
 
 
-def _items(items: Iterable[ItemStory]) -> Iterator[Block]:
+def _items(items: Iterable[ItemStory]) -> Iterator[TextBlock]:
     for item in items:
         yield from _item(item)
 
 
-def _item(item: ItemStory) -> Iterator[Block]:
-    yield Block("item", f"{item.id} {item.title}", _points(item))
-    yield from (Block("detail", text) for text in _reasons(item))
-    yield Block("detail", f"标准：{item.standard}")
+def _item(item: ItemStory) -> Iterator[TextBlock]:
+    yield TextBlock("item", f"{item.id} {item.title}", _points(item))
+    yield from (TextBlock("detail", text) for text in _reasons(item))
+    yield TextBlock("detail", f"标准：{item.standard}")
     for text in _origin(item.judgement):
-        yield Block("detail", text)
+        yield TextBlock("detail", text)
     for month in item.months:
         if item.counted or month.judgement.source:
-            yield Block("detail", _month(month))
+            yield TextBlock("detail", _month(month))
     for correction in item.corrections:
         yield from _correction(correction, monthly=bool(item.months))
 
@@ -209,20 +209,20 @@ def _month(story: MonthStory) -> str:
     return f"{head}：" + "；".join(part for part in (reason, origin) if part)
 
 
-def _correction(story: CorrectionStory, *, monthly: bool) -> Iterator[Block]:
+def _correction(story: CorrectionStory, *, monthly: bool) -> Iterator[TextBlock]:
     month = f"{story.month.month} 月 " if monthly else ""
     upheld = "采纳" if story.decision == "upheld" else "不采纳"
-    yield Block(
+    yield TextBlock(
         "detail",
         f"更正：{month}{KIND_WORDS[story.kind]}，{upheld}，{story.requested_by}提出，"
         f"{story.decided_by} {story.decided.isoformat()} 决定，理由：{story.reason}",
     )
-    yield Block("detail", f"原判：{story.old}，{_earned(story.old_earned)}")
+    yield TextBlock("detail", f"原判：{story.old}，{_earned(story.old_earned)}")
     if story.new is not None:
-        yield Block("detail", f"更正后：{story.new}，{_earned(story.new_earned)}")
+        yield TextBlock("detail", f"更正后：{story.new}，{_earned(story.new_earned)}")
     if story.old_score != story.new_score:
         scores = f"{_score(story.old_score)} → {_score(story.new_score)}"
-        yield Block("detail", f"这次更正前后，当月本表得分 {scores}")
+        yield TextBlock("detail", f"这次更正前后，当月本表得分 {scores}")
 
 
 def _earned(earned: Decimal | None) -> str:
@@ -233,7 +233,7 @@ def _score(score: Decimal | None) -> str:
     return "不计分" if score is None else plain(score)
 
 
-def _award(award: Award) -> Iterator[Block]:
-    yield Block("item", award.name, "符合" if award.eligible else "不符合")
+def _award(award: Award) -> Iterator[TextBlock]:
+    yield TextBlock("item", award.name, "符合" if award.eligible else "不符合")
     for need in award.needs:
-        yield Block("detail", f"{'√' if need.met else '×'} {need.need}：{need.found}")
+        yield TextBlock("detail", f"{'√' if need.met else '×'} {need.need}：{need.found}")

@@ -8,9 +8,8 @@ from itertools import groupby
 
 from dangjian.documents.organization import Unit
 from dangjian.rectify.guidance import Advice, Guidance, Lost, Standing, ZoneAdvice
-from dangjian.render.jsons import dump, number
-from dangjian.render.rectify import render_tracked
-from dangjian.render.register import as_dict, name_of
+from dangjian.render.json import dump, number
+from dangjian.render.register import as_dict, name_of, render_tracked
 from dangjian.values.numbers import HUNDRED, half_up, plain, product
 
 KIND_WORDS = {

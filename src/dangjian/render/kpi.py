@@ -9,8 +9,8 @@ from typing import Any
 from dangjian.pages.facts import Facts
 from dangjian.pages.kpi import Indicator
 from dangjian.pages.register_words import unit_name
-from dangjian.render.csvs import csv_text
-from dangjian.render.jsons import dump, number, problem_dict
+from dangjian.render.csv import csv_text
+from dangjian.render.json import dump, number, problem_dict
 
 SCHEMA = "dangjian/kpi@1"
 _BOM = "\ufeff"

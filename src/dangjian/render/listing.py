@@ -8,10 +8,11 @@ from typing import Any
 from dangjian.pages.duties import NATURE_WORDS
 from dangjian.pages.duties import DutyListing as Listing
 from dangjian.pages.duties import ListedDuty as Duty
-from dangjian.render.csvs import csv_text
-from dangjian.render.jsons import dump, number
+from dangjian.render.csv import csv_text
+from dangjian.render.json import dump, number
 from dangjian.render.markdown import markdown_table, plain_markdown
-from dangjian.render.tables import Column, render_table
+from dangjian.render.terminal import TerminalColumn as Column
+from dangjian.render.terminal import render_table
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.period import Month
 from dangjian.values.wording import listed

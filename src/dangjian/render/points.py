@@ -16,9 +16,10 @@ from dangjian.ledgers.balances import (
     counting,
     voided,
 )
-from dangjian.render.jsons import dump, number
+from dangjian.render.json import dump, number
 from dangjian.render.register import name_of
-from dangjian.render.tables import Column, render_table
+from dangjian.render.terminal import TerminalColumn as Column
+from dangjian.render.terminal import render_table
 from dangjian.values.numbers import plain
 
 _BALANCES = (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from unicodedata import east_asian_width
 
-from dangjian.problem import Problem, Severity
-from dangjian.render.jsons import problems_json
+from dangjian.problem import Code, Problem, Severity
+from dangjian.render.json import problems_json
+from dangjian.render.terminal import wrapped
 
 Excerpt = Callable[[Problem], str]
 """The source line of a problem."""
@@ -67,3 +69,22 @@ def visible(text: str) -> str:
 def cells(text: str) -> int:
     """Columns that a text takes in a terminal: Chinese characters take two."""
     return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+# The manual page of a problem code, in the forms of ``dangjian explain``.
+
+
+def render_code(code: Code, format_: str, *, width: int = 80) -> str:
+    """The manual page as text, markdown or json."""
+    head = f"{code.id} {code.severity.words}：{code.title}"
+    if format_ == "json":
+        value = {
+            "code": code.id,
+            "severity": code.severity.value,
+            "title": code.title,
+            "page": code.page,
+        }
+        return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    if format_ == "markdown":
+        return f"## {head}\n\n{code.page}\n"
+    return "\n".join([head, "", *wrapped(code.page, width, " ", " ")]) + "\n"

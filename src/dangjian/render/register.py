@@ -5,18 +5,27 @@ A register may have tens of thousands of lines, so its table is laid out here, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from dangjian.documents.organization import Unit
-from dangjian.documents.rectification import MODE_WORDS
+from dangjian.documents.rectification import MODE_WORDS, Event, Rectification
+from dangjian.rectify.common_problems import CommonProblem
+from dangjian.rectify.common_problems import JudgedItem as Judged
+from dangjian.rectify.views import CommonFound as Common
+from dangjian.rectify.views import Escalations, Statistics, Story
+from dangjian.rectify.views import RaisedProblems as Raised
 from dangjian.rectify.views import RegisterListing as Listing
+from dangjian.rectify.views import TakenSteps as Taken
+from dangjian.register.register import ClosingRate as Rate
 from dangjian.register.register import Tracked, next_review
-from dangjian.render.csvs import csv_text
-from dangjian.render.jsons import dump
+from dangjian.render.csv import csv_text
+from dangjian.render.json import dump, number
 from dangjian.render.problems import cells
+from dangjian.render.terminal import TerminalColumn, render_table
+from dangjian.values.numbers import HUNDRED, half_up, plain, product
 
 CSV_HEADER = (
     "编号", "单位编号", "单位", "问题", "清单", "事项", "类别", "责任人", "状态", "登记", "期限",
@@ -168,3 +177,240 @@ def _count(listing: Listing) -> str:
     overdue = sum(each.days_overdue(listing.today) > 0 for each in living)
     words = f" 共 {len(listing.chosen)} 项，没有了结的 {len(living)} 项"
     return words + (f"，其中逾期 {overdue} 项（至 {listing.today}）" if overdue else "")
+
+
+# What ``dangjian rectify`` says beside the list: a story, statistics, common problems, steps.
+
+
+_RATES = (
+    TerminalColumn("", wrap=True),
+    TerminalColumn("按期销号率", "right"),
+    TerminalColumn("按期/到期", "right"),
+    TerminalColumn("没了结", "right"),
+    TerminalColumn("逾期", "right"),
+    TerminalColumn("退回", "right"),
+    TerminalColumn("重新打开", "right"),
+)
+_STEPS = (
+    TerminalColumn("编号"),
+    TerminalColumn("单位"),
+    TerminalColumn("理由", wrap=True),
+    TerminalColumn("应采取", wrap=True),
+)
+_COMMON = (
+    TerminalColumn("事项", wrap=True),
+    TerminalColumn("占比", "right"),
+    TerminalColumn("单位", wrap=True),
+    TerminalColumn("上期"),
+    TerminalColumn("指南", wrap=True),
+)
+
+
+def render_story(story: Story, format_: str) -> str:
+    """``rectify show``: everything about one problem."""
+    units, tracked = story.workspace.units, story.tracked
+    if format_ == "json":
+        events = [_event_dict(event) for event in tracked.rectification.events]
+        return dump(as_dict(tracked, units, story.today) | {"events": events})
+    return "".join(f"{line}\n" for line in _story(story, units))
+
+
+def _event_dict(event: Event) -> dict[str, object]:
+    from dangjian.documents.plain_values import plain_of
+
+    return plain_of(event)
+
+
+def _story(story: Story, units: dict[str, Unit]) -> Iterator[str]:
+    tracked, rectification = story.tracked, story.tracked.rectification
+    progress = tracked.progress
+    days = progress.days_overdue(story.today)
+    late = f"，逾期 {days} 天" if days else ""
+    yield f"{tracked.id} · {name_of(progress.unit, units)} · {progress.state.words}{late}"
+    yield f"  问题：{rectification.problem}"
+    if rectification.source is not None:
+        item = f" {rectification.source.item}" if rectification.source.item else ""
+        yield f"  来源：{rectification.source.checklist}{item}（{rectification.source.period}）"
+    mode = MODE_WORDS[rectification.mode]
+    yield f"  {mode}，责任人 {progress.owner}，期限 {progress.due}"
+    review = next_review(tracked)
+    if review is not None:
+        yield f"  下次复查 {review} 以前"
+    for earlier in story.repeated:
+        yield f"  反弹自 {earlier.id}（{earlier.progress.closed or '没有'} 销号）"
+    for later in story.followed:
+        yield f"  后来又反弹：{later.id}"
+    yield "  经过："
+    for event in rectification.events:
+        yield f"    {event.at}  {event.action.words}  {name_of(event.by, units)}{_details(event)}"
+    proposal = story.proposal
+    if proposal is not None and proposal.step is not None:
+        yield f"  {proposal.why}，应当“{proposal.step}”：dangjian rectify escalate {tracked.id} --by …"
+
+
+def _details(event: Event) -> str:
+    parts = []
+    if event.step:
+        parts.append(f"“{event.step}”")
+    if event.period:
+        parts.append(event.period.words)
+    if event.unit:
+        parts.append(f"给 {event.unit}")
+    if event.owner:
+        parts.append(f"责任人 {event.owner}")
+    if event.due:
+        parts.append(f"期限 {event.due}")
+    if event.note:
+        parts.append(event.note)
+    if event.evidence:
+        parts.append(f"佐证：{'、'.join(event.evidence)}")
+    return "".join(f"  {part}" for part in parts)
+
+
+def render_taken(taken: Taken) -> str:
+    """One line on a step that was recorded."""
+    words = f"{taken.rectification.id}：{taken.event.action.words}"
+    if taken.event.step:
+        words += f"“{taken.event.step}”"
+    if taken.after.state is not taken.before.state:
+        words += f"，{taken.before.state.words} → {taken.after.state.words}"
+    if taken.after.due != taken.before.due:
+        words += f"，期限 {taken.before.due} → {taken.after.due}"
+    if taken.moved is not None:
+        words += f"（{taken.moved} 不是工作日，顺延）"
+    return words
+
+
+def render_added(rectification: Rectification) -> str:
+    """One line on a problem that was added."""
+    return f"{rectification.id}：已登记，责任人 {rectification.owner}，期限 {rectification.due}"
+
+
+def render_raised(raised: Raised) -> str:
+    """What raising wrote, or would write."""
+    return "".join(f"{line}\n" for line in _raised(raised))
+
+
+def _raised(raised: Raised) -> Iterator[str]:
+    plan, units = raised.plan, raised.workspace.units
+    for each in plan.new:
+        repeats = f"，反弹自 {each.repeats}" if each.repeats else ""
+        yield f" 新登记  {each.id}  期限 {each.due}  {each.owner}{repeats}"
+        yield f"         {each.problem}"
+    for tracked, event in plan.again:
+        yield f" 再次发生  {tracked.id}  {event.note}"
+    for tracked, event in plan.transferred:
+        yield f" 移交  {tracked.id}  给{name_of(event.unit or '', units)}（{event.note}）"
+    for unit, checklist in raised.unjudged:
+        yield f" 没有登记  {name_of(unit, units)}的 {checklist}：记录有错误，无法计分"
+    counts = f"新登记 {len(plan.new)} 项，再次发生 {len(plan.again)} 项"
+    if plan.transferred:
+        counts += f"，移交 {len(plan.transferred)} 项"
+    if plan.known:
+        counts += f"，已登记过 {plan.known} 项"
+    yield f"{raised.month.words}：{counts}。" + (
+        "没有写入（--dry-run）。" if raised.dry_run else ""
+    )
+
+
+def render_statistics(statistics: Statistics, format_: str, *, width: int) -> str:
+    """``rectify stats``."""
+    if format_ == "json":
+        return dump(_statistics_dict(statistics))
+    what = statistics.period.words if statistics.period else f"至 {statistics.today} "
+    rows = [_rate_row(each) for each in (*statistics.units, *statistics.zones, statistics.total)]
+    aged = "，".join(f"{words} {count} 项" for words, count in statistics.ages)
+    table = render_table(_RATES, rows, width=width)
+    return f"整改统计 · {what}到期的\n\n{table}\n 没有了结的：{aged}\n"
+
+
+def _percent(rate: Rate) -> str:
+    return f"{plain(half_up(product(HUNDRED, rate.rate), 2))}%" if rate.due else "–"
+
+
+def _rate_row(rate: Rate) -> list[str]:
+    kept = f"{rate.kept}/{rate.due}"
+    numbers = (rate.open, rate.overdue, rate.returned, rate.reopened)
+    return [rate.name, _percent(rate), kept, *(str(each) for each in numbers)]
+
+
+def _statistics_dict(statistics: Statistics) -> dict[str, object]:
+    def rates(lines: tuple[Rate, ...]) -> list[dict[str, object]]:
+        return [line._asdict() | {"rate": number(line.rate)} for line in lines]
+
+    return {
+        "today": statistics.today.isoformat(),
+        "period": str(statistics.period) if statistics.period else None,
+        "total": rates((statistics.total,))[0],
+        "units": rates(statistics.units),
+        "zones": rates(statistics.zones),
+        "ages": [{"age": words, "count": count} for words, count in statistics.ages],
+    }
+
+
+def render_escalations(escalations: Escalations, *, width: int) -> str:
+    """The steps that are due, and how to record one."""
+    units = escalations.register.workspace.units
+    rows = [
+        [tracked.id, name_of(tracked.progress.unit, units), proposal.why, proposal.step or ""]
+        for tracked, proposal in escalations.due
+    ]
+    if not rows:
+        return f"至 {escalations.today} 没有要升级的整改。\n"
+    table = render_table(_STEPS, rows, width=width)
+    return f"{table}\n 逐项记下：dangjian rectify escalate 编号 --by 单位\n"
+
+
+def render_common(common: Common, format_: str, *, width: int) -> str:
+    """``rectify common``."""
+    if format_ == "json":
+        return dump(_common_dict(common))
+    units = common.workspace.units
+    rules = common.policy.rectification.common
+    line = f"至少 {rules.units} 个单位、占检查单位 {plain(product(HUNDRED, rules.share))}% 以上"
+    text = f"{common.period.words}共性问题 · {line}\n\n"
+    if common.found.now:
+        rows = [_common_row(each, units) for each in common.found.now]
+        text += render_table(_COMMON, rows, width=width)
+    else:
+        text += " 没有共性问题。\n"
+    if common.found.gone:
+        items = "、".join(f"{each.item.id} {each.item.title}" for _, each in common.found.gone)
+        text += f"\n 上期有、这期不再是共性问题的：{items}\n"
+    return text
+
+
+def _common_row(problem: CommonProblem, units: dict[str, Unit]) -> list[str]:
+    judged = problem.judged
+    names = "、".join(name_of(unit, units) for unit in judged.failing)
+    before = {True: "已有", False: "新出现", None: "没有检查"}[problem.before]
+    share = f"{len(judged.failing)}/{len(judged.judged)}"
+    return [f"{judged.item.id} {judged.item.title}", share, names, before, judged.item.guide or ""]
+
+
+def _common_dict(common: Common) -> dict[str, object]:
+    def judged_dict(checklist: str, judged: Judged) -> dict[str, object]:
+        return {
+            "checklist": checklist,
+            "item": judged.item.id,
+            "title": judged.item.title,
+            "failing": list(judged.failing),
+            "judged": len(judged.judged),
+            "share": number(half_up(judged.share, 4)),
+            "guide": judged.item.guide,
+        }
+
+    return {
+        "period": str(common.period),
+        "common": [
+            judged_dict(each.checklist, each.judged) | {"before": each.before}
+            for each in common.found.now
+        ],
+        "gone": [judged_dict(checklist, judged) for checklist, judged in common.found.gone],
+    }
+
+
+def render_tracked(tracked: Tracked) -> str:
+    """One problem in a line, for lists inside other pages."""
+    progress = tracked.progress
+    return f"{tracked.rectification.problem}（{progress.owner}，{progress.due} 前，{progress.state.words}）"

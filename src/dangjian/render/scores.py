@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
 from dangjian import __version__
-from dangjian.render.jsons import dump, scores_dict
-from dangjian.scoring.scores import Scores
+from dangjian.pages.facts import Facts
+from dangjian.pages.ranking import Ranking, gap_of
+from dangjian.pages.ranking_checks import DecidedCorrection as Corrected
+from dangjian.pages.ranking_checks import NotApplicable
+from dangjian.pages.ranking_trend import LayerTrend, UnitTrend
+from dangjian.pages.ranking_trend import SectionShares as SectionTable
+from dangjian.render.csv import csv_text
+from dangjian.render.explanation import correction_json
+from dangjian.render.json import dump, number, row_dict, scores_dict
+from dangjian.render.markdown import markdown_table, plain_markdown
+from dangjian.render.terminal import Cell, TerminalColumn, render_table
+from dangjian.scoring.results import Row, Scorecard
+from dangjian.scoring.scores import Scores, cards_behind, remarks
+from dangjian.scoring.summaries import Summary, layer_summaries, zone_summaries
+from dangjian.values.numbers import ZERO, plain, quotient
 
 
 def render_scores(scores: Scores, format_: str, *, width: int = 80, colour: bool = False) -> str:
@@ -13,14 +31,9 @@ def render_scores(scores: Scores, format_: str, *, width: int = 80, colour: bool
         case "json":
             return scores_json(scores)
         case "csv":
-            from dangjian.render.score_csv import ranking_csv
-
             return ranking_csv(scores)
         case "markdown":
-            from dangjian.render.score_tables import score_markdown
-
             return score_markdown(scores)
-    from dangjian.render.score_tables import score_table
 
     return score_table(scores, width=width, colour=colour)
 
@@ -30,3 +43,341 @@ def scores_json(scores: Scores) -> str:
     policy = scores.results.policy if scores.results else None
     period = str(scores.period) if scores.period else None
     return dump(scores_dict(period, __version__, policy, scores.results, scores.problems))
+
+
+# A period's scores for people: the terminal's table and its Markdown twin.
+
+
+RANKING = (
+    TerminalColumn("名次", "right"),
+    TerminalColumn("单位", wrap=True),
+    TerminalColumn("得分", "right"),
+    TerminalColumn("等次"),
+    TerminalColumn("类别"),
+    TerminalColumn("指导"),
+    TerminalColumn("自查差距", "right"),
+    TerminalColumn("说明", wrap=True),
+)
+CARDS = (
+    TerminalColumn("单位", wrap=True),
+    TerminalColumn("得分", "right"),
+    TerminalColumn("等次"),
+    TerminalColumn("得/应得", "right"),
+    TerminalColumn("说明", wrap=True),
+)
+_TIER_STYLES = ("bold green", "bold red", "")
+
+
+def score_table(scores: Scores, *, width: int, colour: bool) -> str:
+    """The whole page for a terminal."""
+    blocks = [heading(scores) + "\n"]
+    for title, columns, rows in _tables(scores):
+        styled = [_styled(row, scores) for row in rows] if colour else rows
+        blocks.append(f"{title}\n{render_table(columns, styled, width=width, colour=colour)}")
+    blocks.append("".join(f" {line}\n" for line in _closing(scores)))
+    return "\n".join(blocks)
+
+
+def score_markdown(scores: Scores) -> str:
+    """The same as Markdown."""
+    parts = [f"## {plain_markdown(heading(scores))}\n"]
+    for title, columns, rows in _tables(scores):
+        parts.append(f"### {plain_markdown(title)}\n\n{markdown_table(columns, rows)}")
+    parts += [f"{line}\n" for line in _closing(scores, commands=False)]
+    return "\n".join(parts)
+
+
+def heading(scores: Scores) -> str:
+    """``示例公司 · 2026 年 5 月 · 办法 1.0.0``."""
+    parts = [scores.workspace.name]
+    if scores.period is not None:
+        parts.append(scores.period.words)
+    if scores.results is not None:
+        parts.append(f"办法 {scores.results.policy}")
+    return " · ".join(part for part in parts if part)
+
+
+def _tables(scores: Scores) -> Iterable[tuple[str, Sequence[TerminalColumn], list[list[str]]]]:
+    results = scores.results
+    if results is None:
+        return
+    for layer, rows in groupby(results.ranking, key=lambda row: row.layer):
+        every = list(rows)
+        catalog = scores.workspace.catalog
+        name = catalog.layer_name(layer) if catalog else layer
+        yield f"{name} {len(every)} 个", RANKING, [_ranking_row(row, scores) for row in every]
+    ranked = {(row.unit, part.checklist) for row in results.ranking for part in row.parts}
+    names = list(scores.workspace.versions)
+    others = [card for card in results.scorecards if (card.unit, card.checklist) not in ranked]
+    others.sort(key=lambda card: names.index(card.checklist))
+    for checklist, cards in groupby(others, key=lambda card: card.checklist):
+        title = scores.workspace.newest(checklist).title
+        yield (
+            title if scores.alone else f"{title}（不排名）",
+            CARDS,
+            [_card_row(card, scores) for card in cards],
+        )
+
+
+def _number(value: Decimal | None, places: int = 2) -> str:
+    return "–" if value is None else f"{value:.{places}f}"
+
+
+def _ranking_row(row: Row, scores: Scores) -> list[str]:
+    cards = cards_behind(row, scores)
+    gaps = [card.gap for card in cards if card.gap is not None]
+    return [
+        "–" if row.rank is None else str(row.rank),
+        scores.name_of(row.unit),
+        _number(row.score),
+        row.grade or "–",
+        row.tier or "–",
+        row.focus or "–",
+        _number(max(gaps, default=None)),
+        "，".join(remarks(row, cards)),
+    ]
+
+
+def _card_row(card: Scorecard, scores: Scores) -> list[str]:
+    remarks = [f"否决：{veto.effect.words()}" for veto in card.vetoes]
+    if card.incomplete:
+        remarks.append("有到期事项没有填报，不计分")
+    elif card.score is None:
+        remarks.append("没有适用的事项")
+    elif card.missing:
+        remarks.append(f"缺 {len(card.missing)} 项")
+    if card.overclaimed:
+        remarks.append("自查不实")
+    if card.provisional and card.score is not None and not scores.alone:
+        remarks.append("暂定")
+    share = "–"
+    if card.earned is not None and card.applicable is not None:
+        share = f"{plain(card.earned)}/{plain(card.applicable)}"
+    return [
+        scores.name_of(card.unit),
+        _number(card.score),
+        card.grade or "–",
+        share,
+        "，".join(remarks),
+    ]
+
+
+def _styled(row: Sequence[str], scores: Scores) -> list[Cell]:
+    if len(row) != len(RANKING) or scores.policy is None:
+        return list(row)
+    names = [tier.name for tier in scores.policy.tiers]
+    style = _TIER_STYLES[min(names.index(row[4]), 2)] if row[4] in names else "dim"
+    return [(cell, style) if index in (2, 4) and style else cell for index, cell in enumerate(row)]
+
+
+def _closing(scores: Scores, *, commands: bool = True) -> Iterable[str]:
+    """The mean of each ranked layer, the months still to come, and where to read on."""
+    results = scores.results
+    if results is None:
+        yield "清单、组织或办法有错误，没有计分。改正后再算。"
+        return
+    for layer, rows in groupby(results.ranking, key=lambda row: row.layer):
+        known = [row.score for row in rows if row.rank is not None and row.score is not None]
+        if known:
+            catalog = scores.workspace.catalog
+            name = catalog.layer_name(layer) if catalog else layer
+            yield f"{name}平均 {quotient(sum(known, ZERO), Decimal(len(known)), 2):.2f} 分"
+    if scores.period is not None and not scores.alone:
+        if not _has_records(scores):
+            yield "这个时段还没有任何记录。"
+        to_come = len(scores.period.months) - len(results.months)
+        if to_come:
+            yield f"这个时段 {len(scores.period.months)} 个月里，计入 {len(results.months)} 个月。"
+        if commands and results.ranking:
+            yield f"逐分来历：dangjian explain {results.ranking[0].unit} {scores.period}"
+
+
+def _has_records(scores: Scores) -> bool:
+    known = scores.workspace.months_with_records
+    if not known or scores.period is None:
+        return False
+    return any(known[0] <= month <= known[-1] for month in scores.period.months)
+
+
+# The ranking as CSV: a row a unit, columns named like the keys of the JSON.
+
+
+RANKING_COLUMNS = (
+    "unit", "name", "layer", "rank", "score", "grade", "tier", "focus", "coefficient",
+    "provisional", "notes",
+)  # fmt: skip
+CARD_COLUMNS = ("unit", "name", "checklist", "version", "score", "grade", "earned", "applicable")
+
+
+def ranking_csv(scores: Scores) -> str:
+    """The ranking; single records give a row a card."""
+    results = scores.results
+    if scores.alone:
+        cards = results.scorecards if results else ()
+        rows = [
+            (
+                c.unit,
+                scores.name_of(c.unit),
+                c.checklist,
+                c.version,
+                c.score,
+                c.grade,
+                c.earned,
+                c.applicable,
+            )
+            for c in cards
+        ]
+        return csv_text(CARD_COLUMNS, rows)
+    ranking = results.ranking if results else ()
+    return csv_text(
+        RANKING_COLUMNS,
+        [
+            (r.unit, scores.name_of(r.unit), r.layer, r.rank, r.score, r.grade, r.tier, r.focus,
+             r.coefficient, r.provisional, "；".join(r.notes))
+            for r in ranking
+        ],
+    )  # fmt: skip
+
+
+# The report of a ranking for other programs (schema dangjian/ranking@1): the scores of `score
+# --format json`, and what stands behind them.
+
+
+def ranking_json(facts: Facts, ranking: Ranking) -> str:
+    """The whole report; only the units that were asked for."""
+    groups = (
+        *layer_summaries(facts.workspace, facts.results),
+        *zone_summaries(facts.workspace, facts.results),
+    )
+    wanted = facts.results._replace(
+        scorecards=tuple(c for c in facts.results.scorecards if facts.wants(c.unit)),
+    )
+    scores = scores_dict(
+        str(facts.period), facts.engine, facts.policy.version, wanted, facts.scores.problems
+    )
+    rows = [row for row in facts.results.ranking if facts.wants(row.unit)]
+    return dump(
+        scores
+        | {
+            "schema": "dangjian/ranking@1",
+            "workspace": facts.workspace.name,
+            "months": [str(month) for month in facts.results.months],
+            "seal": _seal(facts),
+            "provenance": list(facts.provenance),
+            "ranking": [_row(facts, row) for row in rows],
+            "sections": [_sections(table) for table in ranking.sections],
+            "trends": [_trend(trend) for trend in ranking.trends],
+            "groups": [_group(group) for group in groups],
+            "gaps": [_gap(card) for card in ranking.gaps],
+            "not_applicable": [_not_applicable(each) for each in ranking.not_applicable],
+            "corrections": [_correction(each) for each in ranking.corrections],
+        }
+    )
+
+
+def _seal(facts: Facts) -> dict[str, Any] | None:
+    seal = facts.seal
+    if not seal.id:
+        return None
+    return {
+        "id": seal.id,
+        "digest": seal.digest,
+        "provisional": seal.provisional,
+        "changed": seal.changed,
+    }
+
+
+def _row(facts: Facts, row: Row) -> dict[str, Any]:
+    cards = cards_behind(row, facts.scores)
+    return row_dict(row) | {
+        "name": facts.scores.name_of(row.unit),
+        "gap": number(gap_of(cards)),
+        "overclaimed": any(card.overclaimed for card in cards),
+        "remarks": list(remarks(row, cards)),
+    }
+
+
+def _sections(table: SectionTable) -> dict[str, Any]:
+    units = [
+        {
+            "unit": unit.card.unit,
+            "sections": [
+                {
+                    "id": key,
+                    "earned": number(share.earned),
+                    "applicable": number(share.applicable),
+                    "percent": number(share.percent),
+                }
+                for key, share in unit.shares.items()
+            ],
+        }
+        for unit in table.units
+    ]
+    return {"checklist": table.checklist.id, "titles": dict(table.titles), "units": units}
+
+
+def _trend(trend: LayerTrend) -> dict[str, Any]:
+    return {
+        "layer": trend.layer,
+        "months": [str(month) for month in trend.months],
+        "means": [number(each.mean) if each else None for each in trend.summaries],
+        "units": [_unit_trend(unit) for unit in trend.units],
+    }
+
+
+def _unit_trend(unit: UnitTrend) -> dict[str, Any]:
+    return {
+        "unit": unit.unit,
+        "scores": [number(row.score) if row else None for row in unit.rows],
+        "ranks": [row.rank if row else None for row in unit.rows],
+        "provisional": [row.provisional if row else None for row in unit.rows],
+        "change": number(unit.change),
+    }
+
+
+def _group(group: Summary) -> dict[str, Any]:
+    return {
+        "kind": group.kind,
+        "id": group.id,
+        "name": group.name,
+        "layer": group.layer,
+        "units": len(group.rows),
+        "ranked": len(group.ranked),
+        "mean": number(group.mean),
+        "highest": number(group.highest),
+        "lowest": number(group.lowest),
+        "grades": group.grades,
+        "tiers": group.tiers,
+        "vetoed": group.vetoed,
+        "arithmetic": group.mean_words(),
+    }
+
+
+def _gap(card: Scorecard) -> dict[str, Any]:
+    return {
+        "unit": card.unit,
+        "checklist": card.checklist,
+        "difference": number(card.tally.claimed_difference),
+        "points": number(card.tally.claimed_points),
+        "gap": number(card.gap),
+        "overclaimed": card.overclaimed,
+        "deducted": number(card.overclaim_points),
+    }
+
+
+def _not_applicable(each: NotApplicable) -> dict[str, Any]:
+    return {
+        "unit": each.unit,
+        "due_points": number(each.due_points),
+        "na_points": number(each.na_points),
+        "percent": number(each.percent),
+        "items": [
+            {"period": str(month), "item": item, "reason": reason}
+            for month, item, reason in each.items
+        ],
+    }
+
+
+def _correction(each: Corrected) -> dict[str, Any]:
+    place = {"unit": each.unit, "checklist": each.checklist, "item": each.item}
+    return place | correction_json(each.story)

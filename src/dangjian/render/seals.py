@@ -9,7 +9,7 @@ from typing import Any
 
 from dangjian.documents.seal import KIND_WORDS, Seal
 from dangjian.problem import Problem
-from dangjian.render.jsons import problem_dict
+from dangjian.render.json import problem_dict
 from dangjian.render.problems import headline
 from dangjian.seal.changes import Detail, InputChange
 from dangjian.seal.check import Verification, Verified

@@ -51,7 +51,7 @@ def write_plan(made: Plan, to: str, folder: Path) -> Path:
 
 def plan_text(made: Plan) -> str:
     """The plan as Markdown."""
-    from dangjian.render.plan_page import plan_markdown
+    from dangjian.render.plan import plan_markdown
 
     return plan_markdown(made)
 

@@ -54,7 +54,7 @@ def _department(workspace: Workspace, year: int) -> Unit | None:
 
 def rota_text(made: Rota, to: str, *, width: int = 80) -> str:
     """The rota as ``table``, ``csv``, ``markdown`` or ``json``."""
-    from dangjian.render.rota import render_rota
+    from dangjian.render.plan import render_rota
 
     return render_rota(made, to, width=width)
 

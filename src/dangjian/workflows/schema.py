@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dangjian.documents.json_schema import Schema, all_schemas
 from dangjian.errors import DangjianError
-from dangjian.render.jsons import dump
+from dangjian.render.json import dump
 
 
 def schemas() -> dict[str, Schema]:

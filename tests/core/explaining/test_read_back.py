@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from dangjian.explaining.model import CardStory, Explanation
 from dangjian.io.sources import Folder
 from dangjian.render.explanation import explanation_text
-from dangjian.render.explanation_page import Block, page
+from dangjian.render.explanation_page import TextBlock as Block
+from dangjian.render.explanation_page import page
 from dangjian.scoring.results import State
 from dangjian.values.period import parse_period
 from dangjian.workflows.checking import check_workspace

@@ -15,7 +15,7 @@ def files(facts: Facts, form: str) -> Iterator[Made]:
     page = bulletin_page(facts)
     name = file_name(facts.period, "通报", form)
     if form == "md":
-        from dangjian.render.page_markdown import page_markdown
+        from dangjian.render.markdown import page_markdown
 
         yield Made(name, page_markdown(page).encode())
     else:

@@ -8,7 +8,7 @@ from dangjian.documents.names import file_name
 from dangjian.io.page_workbook import page_workbook
 from dangjian.pages.facts import Facts
 from dangjian.pages.kanban import kanban, kanban_page
-from dangjian.render.board_page import kanban_html
+from dangjian.render.html import kanban_html
 from dangjian.workflows.report import Made
 
 

@@ -22,21 +22,21 @@ def files(facts: Facts, form: str) -> Iterator[Made]:
 def _content(facts: Facts, form: str) -> bytes:
     match form:
         case "csv":
-            from dangjian.render.score_csv import ranking_csv
+            from dangjian.render.scores import ranking_csv
 
             return f"{_BOM}{ranking_csv(_wanted(facts))}".encode()
         case "json":
-            from dangjian.render.ranking_json import ranking_json
+            from dangjian.render.scores import ranking_json
 
             return ranking_json(facts, gather(facts)).encode()
     page = ranking_page(facts, gather(facts))
     match form:
         case "html":
-            from dangjian.render.page_html import page_html
+            from dangjian.render.html import page_html
 
             return page_html(page).encode()
         case "md":
-            from dangjian.render.page_markdown import page_markdown
+            from dangjian.render.markdown import page_markdown
 
             return page_markdown(page).encode()
     from dangjian.io.page_workbook import page_workbook

@@ -8,7 +8,7 @@ from dangjian.documents.names import file_name
 from dangjian.io.page_workbook import page_workbook
 from dangjian.pages.facts import Facts
 from dangjian.pages.tcard import deck, deck_page
-from dangjian.render.board_page import tcard_html
+from dangjian.render.html import tcard_html
 from dangjian.workflows.report import Made
 
 

@@ -8,7 +8,7 @@ from dangjian.documents.names import file_name
 from dangjian.io.page_workbook import page_workbook
 from dangjian.pages.facts import Facts
 from dangjian.pages.wall import campaign_boards, wall_page, walls
-from dangjian.render.board_page import wall_html
+from dangjian.render.html import wall_html
 from dangjian.workflows.campaign import CHECKLIST
 from dangjian.workflows.report import Made
 

@@ -14,10 +14,10 @@ from check_jsonschema import main as check_jsonschema
 from jsonschema import Draft7Validator
 
 from dangjian.cli.app import run
+from dangjian.commands.workspace import schema_files
 from dangjian.documents import shape
 from dangjian.documents.json_schema import DRAFT, all_schemas, field_docstrings, schema_of
 from dangjian.documents.kinds import MODELS
-from dangjian.workflows.schema import schema_files
 from tests.helpers import ROOT
 
 COPIES = (ROOT / "schema", ROOT / "examples" / "gear-company" / "schema")

@@ -19,10 +19,10 @@ from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.values.period import Period, parse_period
 
 if TYPE_CHECKING:
+    from dangjian.commands.checking import Checked
     from dangjian.explaining.model import Explanation
     from dangjian.problem import Problem
     from dangjian.scoring.results import Results
-    from dangjian.workflows.checking import Checked
 
 
 def load(path: str | os.PathLike[str] = ".") -> Checked:
@@ -31,8 +31,8 @@ def load(path: str | os.PathLike[str] = ".") -> Checked:
     What is wrong in its files doesn't raise: see ``validate``. Raises DangjianError when there is no
     workspace.
     """
+    from dangjian.commands.checking import check_workspace
     from dangjian.io.sources import Folder
-    from dangjian.workflows.checking import check_workspace
 
     root = Path(path)
     if not (root / "dangjian.yaml").is_file():
@@ -51,7 +51,7 @@ def score(workspace: Checked, period: str) -> Results:
     Records with errors are left out; they are among the problems. Raises ProblemsFound when lists,
     organization or policy have errors, DangjianError when the text is no period.
     """
-    from dangjian.workflows.score import score_checked
+    from dangjian.commands.score import score_checked
 
     scores = score_checked(workspace, _period(period))
     if scores.results is None:
@@ -65,8 +65,8 @@ def explain(workspace: Checked, unit: str, period: str, item: str | None = None)
     ``item`` keeps that item alone on the cards. Raises DangjianError for a unit, period or item that
     doesn't exist, ProblemsFound as ``score`` does.
     """
+    from dangjian.commands.explain import explain_checked
     from dangjian.explaining.model import only
-    from dangjian.workflows.explain import explain_checked
 
     if unit not in workspace.workspace.units:
         raise DangjianError(f"组织里没有单位 {unit}。")

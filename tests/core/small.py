@@ -6,11 +6,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from dangjian.commands.score import score
 from dangjian.io.sources import Folder
 from dangjian.scoring.results import ItemResult, Results, Row, Scorecard
 from dangjian.scoring.scores import Scores
 from dangjian.values.period import parse_period
-from dangjian.workflows.score import score
 from tests.oracle.workspaces import catalog, rectification, write
 
 Doc = dict[str, Any]

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from dangjian.commands.checking import check_workspace
+from dangjian.commands.plan import plan, plan_text
+from dangjian.commands.score import score
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
 from dangjian.pages.plan import Plan, UnitPlan
 from dangjian.scoring.results import State
 from dangjian.values.period import Month, Period, PeriodKind
-from dangjian.workflows.checking import check_workspace
-from dangjian.workflows.plan import plan, plan_text
-from dangjian.workflows.score import score
 from tests.helpers import CASES, ROOT
 
 BASE = CASES / "problems" / "base"

@@ -15,11 +15,11 @@ import pytest
 import yaml
 
 from dangjian.codes import CODES, lists, policy, records, shape, versions
+from dangjian.commands.checking import check_workspace
+from dangjian.commands.score import score
 from dangjian.io.sources import Folder
 from dangjian.problem import Code, Problem
 from dangjian.values.period import parse_period
-from dangjian.workflows.checking import check_workspace
-from dangjian.workflows.score import score
 from tests.conftest import Golden
 from tests.helpers import CASES, TESTS, contents, line_of
 

@@ -12,12 +12,12 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from dangjian.commands.score import score
 from dangjian.documents.checklist import Checklist
 from dangjian.io.sources import Folder
 from dangjian.scoring.results import Results
 from dangjian.values.numbers import ZERO
 from dangjian.values.period import parse_period
-from dangjian.workflows.score import score
 from tests.helpers import examples
 from tests.oracle import workspaces as draw_from
 from tests.oracle.arithmetic import due_date

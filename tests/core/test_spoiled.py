@@ -10,11 +10,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dangjian.commands.checking import check_workspace
+from dangjian.commands.score import score
 from dangjian.io.sources import Folder
 from dangjian.io.yaml_reader import read
 from dangjian.values.period import parse_period
-from dangjian.workflows.checking import check_workspace
-from dangjian.workflows.score import score
 from tests.core.test_shape import BASE, change, nodes
 from tests.helpers import examples, write_files
 from tests.oracle.workspaces import flow, yaml

@@ -18,11 +18,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from dangjian.commands.score import Scores, score
 from dangjian.io.sources import Folder
 from dangjian.io.yaml_reader import read
 from dangjian.render.json import card_dict, row_dict
 from dangjian.values.period import parse_period
-from dangjian.workflows.score import Scores, score
 
 _BLOCK = re.compile(r"^```yaml 示例(.*)\n((?s:.*?))^```$", re.MULTILINE)
 _MONTH = re.compile(r"\d{4}-\d{2}")

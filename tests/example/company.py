@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from dangjian.commands.checking import Checked, check_workspace
+from dangjian.commands.score import score
 from dangjian.documents.workspace import Workspace
 from dangjian.io.sources import Folder
 from dangjian.scoring.results import Row, Scorecard
 from dangjian.values.period import Month, parse_period
-from dangjian.workflows.checking import Checked, check_workspace
-from dangjian.workflows.score import score
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "gear-company"

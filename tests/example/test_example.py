@@ -9,9 +9,9 @@ from decimal import Decimal
 from itertools import product
 from pathlib import Path
 
+from dangjian.commands.checking import check_workspace
 from dangjian.io.sources import Folder
 from dangjian.values.period import Month
-from dangjian.workflows.checking import check_workspace
 
 from .company import EXAMPLE, MONTHS, ROOT, checked, scored, workspace
 from .make.__main__ import every_record

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
+from dangjian.commands.against import against
+from dangjian.commands.diff import diff
+from dangjian.commands.freeze import freeze
 from dangjian.render.diff import diff_markdown
 from dangjian.values.period import parse_period
-from dangjian.workflows.against import against
-from dangjian.workflows.diff import diff
-from dangjian.workflows.freeze import freeze
 from tests.conftest import Golden
 from tests.helpers import ROOT
 from tests.repositories import change, commit, needs_git, repository

@@ -15,13 +15,13 @@ from openpyxl import load_workbook
 from tests.helpers import CASES
 from tests.printing import convert
 
+from dangjian.commands.plan import plan
 from dangjian.errors import DangjianError
 from dangjian.io import plan_workbook as module
 from dangjian.io.calendars import plan_calendar
 from dangjian.io.plan_workbook import plan_workbook
 from dangjian.io.sources import Folder
 from dangjian.pages.plan import Plan
-from dangjian.workflows.plan import plan
 
 BASE = CASES / "problems" / "base"
 

@@ -17,10 +17,10 @@ import pytest
 from hypothesis import assume, given
 
 from dangjian.codes.records import INCOMPLETE_CARD
+from dangjian.commands.score import score
 from dangjian.io.sources import Folder
 from dangjian.render.json import scores_dict
 from dangjian.values.period import parse_period
-from dangjian.workflows.score import score
 from tests.helpers import examples
 
 from . import naive

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from dangjian.commands.report import REPORTS, facts_of
 from dangjian.pages.dashboard import Dashboard, dashboard
 from dangjian.render.dashboard import dashboard_html
 from dangjian.values.period import parse_period
-from dangjian.workflows.report import REPORTS, facts_of
 from tests.core import small
 from tests.helpers import ROOT
 from tests.oracle.workspaces import write

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from dangjian.commands.rectify import common, statistics
+from dangjian.commands.report import REPORTS
+from dangjian.commands.report import report as make
 from dangjian.documents.seal import SealMark
 from dangjian.pages.dashboard import Dashboard
 from dangjian.pages.plan import plan_year
@@ -20,9 +23,6 @@ from dangjian.render.dashboard_figures import CLASSES
 from dangjian.scoring.summaries import zone_summaries
 from dangjian.values.numbers import ZERO
 from dangjian.values.period import Month, parse_period
-from dangjian.workflows.rectify import common, statistics
-from dangjian.workflows.report import REPORTS
-from dangjian.workflows.report import report as make
 from tests.core import small
 from tests.render.boards import EXAMPLE, LONG, TODAY, WICKED, board, made, page, wicked
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dangjian.commands.checking import check_workspace
 from dangjian.io.sources import Folder
-from dangjian.workflows.checking import check_workspace
 from tests.helpers import contents
 from tests.sheets.workspace import (
     GOOD,
@@ -148,7 +148,7 @@ def test_copies_that_disagree_are_both_refused(root: Path) -> None:
 
 def test_copies_of_one_name_in_two_folders(root: Path) -> None:
     """Inspectors keep the name of the file; both are told, both get a marked copy back."""
-    from dangjian.workflows.collect import collect
+    from dangjian.commands.collect import collect
 
     data = blank(root)
     folders = [root.parent / name for name in ("一组", "二组")]

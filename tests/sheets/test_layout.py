@@ -13,12 +13,12 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
+from dangjian.commands.checking import check_workspace
+from dangjian.commands.sheet import sheet
 from dangjian.io.sources import Folder
 from dangjian.sheet.book import Choice, tab_names
 from dangjian.values.canonical import digest_of
 from dangjian.values.period import parse_period
-from dangjian.workflows.checking import check_workspace
-from dangjian.workflows.sheet import sheet
 from tests.helpers import ROOT, document
 from tests.printing import convert
 from tests.sheets.filling import map_of, tabs_of

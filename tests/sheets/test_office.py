@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from dangjian.commands.checking import check_workspace
+from dangjian.commands.sheet import sheet
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
@@ -22,8 +24,6 @@ from dangjian.scoring.results import Scorecard, State
 from dangjian.sheet.book import Choice
 from dangjian.sheet.results import Sheet
 from dangjian.values.period import Month, Period, PeriodKind
-from dangjian.workflows.checking import check_workspace
-from dangjian.workflows.sheet import sheet
 from tests.helpers import examples, write_files
 from tests.oracle.workspaces import workspaces, write
 from tests.sheets.filling import Values, fill, place_of_all, recalculated

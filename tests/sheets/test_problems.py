@@ -318,10 +318,10 @@ def test_what_is_on_file_stands_in_the_way(
 
 
 def test_a_combined_workbook_is_only_for_printing(root: Path) -> None:
+    from dangjian.commands.sheet import sheet
     from dangjian.io.sources import Folder
     from dangjian.sheet.book import Choice
     from dangjian.values.period import parse_period
-    from dangjian.workflows.sheet import sheet
 
     period = parse_period("2026-05")
     assert period is not None

@@ -13,13 +13,13 @@ from typing import Any
 
 from hypothesis import given
 
+from dangjian.commands.checking import check_workspace
+from dangjian.commands.collect import collect
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.io.sources import Folder
 from dangjian.sheet.book import listed_posts
 from dangjian.sheet.merging import plain_entry
-from dangjian.workflows.checking import check_workspace
-from dangjian.workflows.collect import collect
 from tests.helpers import contents, examples
 from tests.oracle.workspaces import workspaces, write
 from tests.sheets.test_office import filled_books

@@ -11,12 +11,12 @@ from typing import Any
 import openpyxl
 from openpyxl.workbook import Workbook
 
+from dangjian.commands.collect import collect
+from dangjian.commands.sheet import sheet
 from dangjian.io.sources import Folder
 from dangjian.sheet.book import Choice
 from dangjian.sheet.results import Collected
 from dangjian.values.period import Month, parse_period
-from dangjian.workflows.collect import collect
-from dangjian.workflows.sheet import sheet
 from tests.helpers import write_files
 from tests.sheets.filling import place_of_all, saved, typed
 

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from dangjian.commands.report import BOARDS, REPORTS, facts_of
+from dangjian.commands.report import report as make
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Page, PageBreak, Table, Value
 from dangjian.values.period import parse_period
-from dangjian.workflows.report import BOARDS, REPORTS, facts_of
-from dangjian.workflows.report import report as make
 from tests.helpers import ROOT
 
 EXAMPLE = ROOT / "examples" / "gear-company"

@@ -9,11 +9,11 @@ from pathlib import Path
 from xml.etree.ElementTree import fromstring
 from zipfile import ZipFile
 
+from dangjian.commands.report import REPORTS, SUPPLEMENT, Reported, facts_of
+from dangjian.commands.report import report as make
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Heading, Page, Paragraph, Table, Value
 from dangjian.values.period import parse_period
-from dangjian.workflows.report import REPORTS, SUPPLEMENT, Reported, facts_of
-from dangjian.workflows.report import report as make
 from tests.helpers import ROOT
 from tests.oracle.workspaces import write
 

@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 from dangjian.codes import reviewing
+from dangjian.commands.against import against
+from dangjian.commands.validate import validate
 from dangjian.errors import DangjianError
 from dangjian.problem import Code, Problem
-from dangjian.workflows.against import against
-from dangjian.workflows.validate import validate
 from tests.helpers import CASES
 from tests.repositories import change, commit, git, needs_git, repository
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from dangjian.commands.report import report
 from dangjian.pages.tcard import MOST_CARDS, MOST_POINTS, TCard, deck, mirrored
-from dangjian.workflows.report import report
 from tests.printing import html_pdf
 from tests.workflows.follow import EXAMPLE, HOSTILE, KINDS, facts, hostile, written
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from dangjian.campaigns.milestones import Light
+from dangjian.commands.campaign import CHECKLIST, campaigns
 from dangjian.pages.wall import Square, Wall, campaign_boards, walls
 from dangjian.values.period import parse_period
-from dangjian.workflows.campaign import CHECKLIST, campaigns
 from tests.core.small import checklist, item, policy, record, space, unit
 from tests.oracle.workspaces import write
 from tests.workflows.follow import EXAMPLE, TODAY, facts, hostile, plain, written

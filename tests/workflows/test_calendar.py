@@ -10,12 +10,12 @@ from pathlib import Path
 import chinese_calendar
 import pytest
 
+from dangjian.commands.checking import check_workspace
+from dangjian.commands.plan import calendar_text, write_calendar
 from dangjian.documents.schedule import Workdays
 from dangjian.errors import DangjianError
 from dangjian.io.calendars import SpecialDay
 from dangjian.io.sources import Folder
-from dangjian.workflows.calendar import calendar_text, write_calendar
-from dangjian.workflows.checking import check_workspace
 from tests.helpers import CASES, ROOT, contents, document
 
 BASE = CASES / "problems" / "base"

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from dangjian.campaigns.milestones import Light
+from dangjian.commands.campaign import campaign, campaigns, record_milestone
+from dangjian.commands.checking import check_workspace
 from dangjian.documents.campaign import CampaignEvent
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
-from dangjian.workflows.campaign import campaign, campaigns, record_milestone
-from dangjian.workflows.checking import check_workspace
 from tests.helpers import CASES, contents
 
 TEXT = """schema: dangjian/campaign@1

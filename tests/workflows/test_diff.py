@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from dangjian.commands.diff import diff
 from dangjian.compare.comparison import Comparison
 from dangjian.criteria.changes import Bump
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.values.period import parse_period
-from dangjian.workflows.diff import diff
 from tests.helpers import CASES
 from tests.repositories import change, commit, git, needs_git, repository
 

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dangjian.commands.checking import check_workspace
+from dangjian.commands.points import PointsQuery as Asked
+from dangjian.commands.points import enter, points
 from dangjian.documents.points import Ledger, LedgerEvent, PointsRule, PointsRules, Threshold
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
 from dangjian.ledgers.balances import balances
-from dangjian.workflows.checking import check_workspace
-from dangjian.workflows.points import Asked, enter, points
 from tests.helpers import CASES, ROOT, contents, examples
 
 LEDGER = "ledgers/integrity-points.2026.yaml"

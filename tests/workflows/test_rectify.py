@@ -13,6 +13,11 @@ from typing import Any
 
 import pytest
 
+from dangjian.commands.checking import check_workspace
+from dangjian.commands.rectify import common, escalations, list_register, statistics, story
+from dangjian.commands.rectify_writing import Addition, add, raise_period, take_step
+from dangjian.commands.rectify_writing import EventRequest as Step
+from dangjian.commands.score import score
 from dangjian.documents.rectification import Action
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.lock import LOCK_FILE
@@ -20,11 +25,6 @@ from dangjian.io.sources import Folder
 from dangjian.register.lifecycle import ProblemState as State
 from dangjian.register.register import Wanted, next_review
 from dangjian.values.period import Month, parse_period
-from dangjian.workflows.checking import check_workspace
-from dangjian.workflows.rectify import common, escalations, list_register, statistics, story
-from dangjian.workflows.rectify_raise import Addition, add, raise_period
-from dangjian.workflows.rectify_steps import Step, take_step
-from dangjian.workflows.score import score
 from tests.helpers import CASES, contents
 from tests.io.faults import ERRORS, fault_at
 
@@ -574,7 +574,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from dangjian.documents.rectification import Action
-from dangjian.workflows.rectify_steps import Step, take_step
+from dangjian.commands.rectify_writing import EventRequest as Step, take_step
 root, me = Path(sys.argv[1]), sys.argv[2]
 for number in range(int(sys.argv[3])):
     name = f"2026-06.br-a.M{number % 4 + 1}"

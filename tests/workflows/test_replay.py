@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from dangjian.commands.diff import diff
+from dangjian.commands.score import score
 from dangjian.io.sources import Folder
 from dangjian.scoring.results import Results
 from dangjian.values.period import Period, parse_period
-from dangjian.workflows.diff import diff
-from dangjian.workflows.score import score
 from tests.helpers import ROOT
 
 EXAMPLE = ROOT / "examples" / "gear-company"

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dangjian.commands.report import BOARDS, REPORTS, SUPPLEMENT, report
+from dangjian.commands.report import ReportKind as Kind
 from dangjian.errors import DangjianError
 from dangjian.values.period import Period, parse_period
-from dangjian.workflows.report import BOARDS, REPORTS, SUPPLEMENT, Kind, report
 from tests.core.test_spoiled import spoiled
 from tests.helpers import examples, write_files
 from tests.oracle.workspaces import flow, workspaces, write, yaml

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
+from dangjian.commands.report import REPORTS, facts_of, report
+from dangjian.commands.seal import seal
 from dangjian.errors import DangjianError
 from dangjian.pages.bulletin import bulletin_page
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Cell, Page, Paragraph, Table
 from dangjian.values.period import parse_period
-from dangjian.workflows.report import REPORTS, facts_of, report
-from dangjian.workflows.seal import seal
 from tests.core.small import checklist, item, policy, record, scored, space, unit, veto
 from tests.example.company import EXAMPLE
 from tests.example.company import scored as scored_example

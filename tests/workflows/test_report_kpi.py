@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 
+from dangjian.commands.campaign import campaigns
+from dangjian.commands.points import PointsQuery as Asked
+from dangjian.commands.points import points
+from dangjian.commands.rectify import statistics
 from dangjian.pages.kpi import DEFINITIONS, Indicator, indicators
 from dangjian.scoring.results import State
 from dangjian.values.period import parse_period
-from dangjian.workflows.campaign import campaigns
-from dangjian.workflows.points import Asked, points
-from dangjian.workflows.rectify import statistics
 from tests.helpers import ROOT
 from tests.workflows.follow import EXAMPLE, HOSTILE, TODAY, facts, hostile, plain, written
 

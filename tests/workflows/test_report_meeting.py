@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from dangjian.commands.report import REPORTS, facts_of, report
 from dangjian.errors import DangjianError
 from dangjian.pages.facts import Facts
 from dangjian.pages.meeting import meeting_page
 from dangjian.pages.page import Page, Table
 from dangjian.values.period import parse_period
-from dangjian.workflows.report import REPORTS, facts_of, report
 from tests.core.small import checklist, item, policy, record, scored, space, unit
 from tests.example.company import scored as scored_example
 from tests.workflows.follow import plain

@@ -7,12 +7,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from dangjian.commands.report import REPORTS, Reported, facts_of
+from dangjian.commands.report import report as make
 from dangjian.pages.facts import Facts
 from dangjian.pages.notice import notice_pages
 from dangjian.pages.page import Page, PageBreak, Paragraph, Table
 from dangjian.values.period import parse_period
-from dangjian.workflows.report import REPORTS, Reported, facts_of
-from dangjian.workflows.report import report as make
 from tests.workflows.follow import HOSTILE, hostile, plain
 from tests.workflows.papers import EXAMPLE, cells_of, sentences, table_of, texts
 

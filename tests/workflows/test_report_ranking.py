@@ -17,6 +17,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from dangjian.commands.report import REPORTS, Reported, facts_of
+from dangjian.commands.report import report as make
+from dangjian.commands.score import score
 from dangjian.io.sources import Folder
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Heading, Page, Paragraph, Table, Value
@@ -24,9 +27,6 @@ from dangjian.pages.ranking import gather, ranking_page
 from dangjian.render.scores import ranking_csv, scores_json
 from dangjian.values.numbers import half_up
 from dangjian.values.period import Period, parse_period
-from dangjian.workflows.report import REPORTS, Reported, facts_of
-from dangjian.workflows.report import report as make
-from dangjian.workflows.score import score
 from tests.benchmarks.made import make_workspace
 from tests.helpers import ROOT
 from tests.pages import HOSTILE

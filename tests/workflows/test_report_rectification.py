@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from dangjian.commands.rectify import statistics
 from dangjian.pages.page import Table
 from dangjian.pages.rectification import rectification_page
 from dangjian.values.period import parse_period
-from dangjian.workflows.rectify import statistics
 from tests.workflows.follow import EXAMPLE, HOSTILE, TODAY, facts, hostile, plain, tabs, written
 
 STATE = 10
@@ -91,7 +91,7 @@ def test_what_waits_for_the_reviewer_says_so(tmp_path: Path) -> None:
 
 
 def test_common_problems_are_marked() -> None:
-    from dangjian.workflows.rectify import common
+    from dangjian.commands.rectify import common
 
     period = parse_period("2026-05")
     assert period is not None

@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from dangjian.commands import seal as workflow
+from dangjian.commands.score import score
+from dangjian.commands.seal import Sealed, load_seals, seal, seal_of
+from dangjian.commands.verify import verify
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.seals import read_seals, seal_text
 from dangjian.io.sources import Folder
@@ -21,10 +25,6 @@ from dangjian.seal.check import Verification, Verified
 from dangjian.seal.replay import replay
 from dangjian.seal.results import sealed_results
 from dangjian.values.period import Period, parse_period
-from dangjian.workflows import seal as workflow
-from dangjian.workflows.score import score
-from dangjian.workflows.seal import Sealed, load_seals, seal, seal_of
-from dangjian.workflows.verify import verify
 from tests.helpers import CASES, ROOT, contents, write_files
 
 BASE = CASES / "problems" / "base"
@@ -374,7 +374,7 @@ def test_a_roll_up_counts_more_months_later(tmp_path: Path) -> None:
 
 def test_engines_are_told_apart(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sealed(workspace)
-    monkeypatch.setattr("dangjian.workflows.verify.engine", lambda: "9.0.0")
+    monkeypatch.setattr("dangjian.commands.verify.engine", lambda: "9.0.0")
     same = verify(workspace)
     assert same.holds
     assert f"程序版本 {workflow.engine()} → 9.0.0：用封存的输入重算，结果相同" in verification_text(
@@ -392,7 +392,7 @@ def test_another_engine_and_a_change_are_kept_apart(
     workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sealed(workspace)
-    monkeypatch.setattr("dangjian.workflows.verify.engine", lambda: "9.0.0")
+    monkeypatch.setattr("dangjian.commands.verify.engine", lambda: "9.0.0")
     edit(workspace, "records/2026-05/br-b.branch.yaml", "late: 2", "late: 3")
     found = only(verify(workspace))
     assert not found.engine_moves

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from dangjian.commands.score import score
 from dangjian.io.sources import Folder
 from dangjian.scoring.ranking import BLOCKED
 from dangjian.values.period import parse_period
-from dangjian.workflows.score import score
 from tests.core.small import OUT_OF_100, checklist, item, record, space
 from tests.oracle.workspaces import write
 

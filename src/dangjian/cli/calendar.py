@@ -15,7 +15,7 @@ def calendar(
     directory: Directory = None,
 ) -> None:
     """Write the year's working-day calendar."""
-    from dangjian.workflows.calendar import write_calendar
+    from dangjian.commands.plan import write_calendar
 
     root = workspace_root(directory)
     written = write_calendar(root, year_of(year), force=force)

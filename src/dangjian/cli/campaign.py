@@ -28,8 +28,8 @@ def _choose(format_: str) -> None:
 @app.command("list", cls=Command, help="全部攻坚项目和进度。")
 def list_(today: Today = None, format_: Format = "table", directory: Directory = None) -> None:
     """List campaigns."""
+    from dangjian.commands.campaign import campaigns
     from dangjian.render.campaign import render_campaigns
-    from dangjian.workflows.campaign import campaigns
 
     _choose(format_)
     found = campaigns(workspace_root(directory), day_of(today, "--today"))
@@ -46,8 +46,8 @@ def show(
     directory: Directory = None,
 ) -> None:
     """Show one campaign."""
+    from dangjian.commands.campaign import campaign
     from dangjian.render.campaign import render_campaign
-    from dangjian.workflows.campaign import campaign
 
     _choose(format_)
     found = campaign(workspace_root(directory), name, day_of(today, "--today"))
@@ -79,9 +79,9 @@ def milestone(
     directory: Directory = None,
 ) -> None:
     """Record what happened to a milestone."""
+    from dangjian.commands.campaign import record_milestone
     from dangjian.documents.campaign import CampaignEvent
     from dangjian.render.campaign import render_milestone
-    from dangjian.workflows.campaign import record_milestone
 
     if (done or actual is not None) + (planned is not None) + undo != 1:
         raise DangjianError(

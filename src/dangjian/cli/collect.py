@@ -36,9 +36,9 @@ def collect(
     directory: Directory = None,
 ) -> None:
     """Turn filled-in sheets into records."""
+    from dangjian.commands.collect import collect as take
     from dangjian.render.sheets import collected_json, render_collected
     from dangjian.values.period import parse_month
-    from dangjian.workflows.collect import collect as take
 
     if format_ not in FORMATS:
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")

@@ -50,10 +50,10 @@ def correct(
     directory: Directory = None,
 ) -> None:
     """Write a correction and show what it moves."""
+    from dangjian.commands.correct import Request
+    from dangjian.commands.correct import correct as write
     from dangjian.render.sheets import correction_lines
     from dangjian.values.period import parse_month
-    from dangjian.workflows.correct import Request
-    from dangjian.workflows.correct import correct as write
 
     month = parse_month(period)
     if month is None:

@@ -45,7 +45,7 @@ def diff(
     directory: Directory = None,
 ) -> None:
     """Compare two versions by meaning; exit 1 when the version rose too little."""
-    from dangjian.workflows.diff import diff as compare
+    from dangjian.commands.diff import diff as compare
 
     if format_ not in FORMATS:
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")

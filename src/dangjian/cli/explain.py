@@ -41,8 +41,8 @@ def explain(
     if format_ not in FORMATS:
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")
     if re.fullmatch(r"DJ\d+", what, re.IGNORECASE) and period is None:
+        from dangjian.commands.explain_code import explain_code
         from dangjian.render.problems import render_code
-        from dangjian.workflows.explain_code import explain_code
 
         out(render_code(explain_code(what), format_, width=width()))
         return
@@ -59,9 +59,9 @@ def _explained(
     root: Path, what: str, period: str | None, item: str | None
 ) -> tuple[Explained, str | None]:
     """What there is to explain, and the item that was named."""
+    from dangjian.commands.explain import explain_record, explain_unit
+    from dangjian.commands.score import name_in
     from dangjian.io.sources import Folder
-    from dangjian.workflows.explain import explain_record, explain_unit
-    from dangjian.workflows.score import name_in
 
     if what.lower().endswith((".yaml", ".yml")):
         if item is not None:

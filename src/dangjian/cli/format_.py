@@ -21,8 +21,8 @@ def format_(
     directory: Directory = None,
 ) -> None:
     """Lay out files so that differences stay small; meanings and comments never change."""
+    from dangjian.commands.formatting import format_files
     from dangjian.render.problems import headline
-    from dangjian.workflows.formatting import format_files
 
     result = format_files(find_workspace(directory), tuple(paths or ()), check=check)
     out("".join(f"{'要排版' if check else '已排版'} {name}\n" for name in result.changed))

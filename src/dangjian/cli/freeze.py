@@ -14,7 +14,7 @@ def freeze(
     directory: Directory = None,
 ) -> None:
     """Archive the current version of a checklist."""
-    from dangjian.workflows.freeze import freeze as archive
+    from dangjian.commands.freeze import freeze as archive
 
     frozen = archive(workspace_root(directory), name)
     if frozen.written:

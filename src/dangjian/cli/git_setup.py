@@ -9,7 +9,7 @@ import typer
 from dangjian.cli.common import Directory, out, workspace_root
 
 if TYPE_CHECKING:
-    from dangjian.workflows.git_setup import Setup
+    from dangjian.commands.workspace import Setup
 
 
 def git_setup(
@@ -19,7 +19,7 @@ def git_setup(
     directory: Directory = None,
 ) -> None:
     """Let ``git diff`` show lists by meaning; explains what it does before it does it."""
-    from dangjian.workflows.git_setup import git_setup as set_up
+    from dangjian.commands.workspace import git_setup as set_up
 
     root = workspace_root(directory)
     planned = set_up(root, dry_run=True)

@@ -18,8 +18,8 @@ def guidance(
     directory: Directory = None,
 ) -> None:
     """Guidance by tier for a period."""
+    from dangjian.commands.rectify import guidance as advise
     from dangjian.render.guidance import render_guidance
-    from dangjian.workflows.guidance import guidance as advise
 
     if format_ not in ("table", "json"):
         raise typer.BadParameter(f"{format_}，可用的是 table、json", param_hint="--format")

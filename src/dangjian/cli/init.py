@@ -16,7 +16,7 @@ def init(
     ] = Path(),
 ) -> None:
     """Make a new workspace."""
-    from dangjian.workflows.init import init as make
+    from dangjian.commands.workspace import init as make
 
     made = make(folder)
     out(f"已在 {made.root} 建好工作区，共 {len(made.files)} 个文件。")

@@ -27,8 +27,8 @@ def plan(
     directory: Directory = None,
 ) -> None:
     """Every due item of every unit with its date."""
-    from dangjian.workflows.plan import plan as make
-    from dangjian.workflows.plan import plan_text, write_plan
+    from dangjian.commands.plan import plan as make
+    from dangjian.commands.plan import plan_text, write_plan
 
     if to not in FORMATS:
         raise typer.BadParameter(f"{to}，可用的是 {'、'.join(FORMATS)}", param_hint="--to")

@@ -12,7 +12,7 @@ from dangjian.cli.days import day_of
 from dangjian.cli.trouble import tell
 
 if TYPE_CHECKING:
-    from dangjian.workflows.points import Asked
+    from dangjian.commands.points import PointsQuery as Asked
 
 Rules = Annotated[str, typer.Argument(metavar="细则", help="细则编号，如 integrity-points。")]
 RulesWanted = Annotated[
@@ -49,9 +49,9 @@ def add(
     directory: Directory = None,
 ) -> None:
     """Append an entry."""
+    from dangjian.commands.points import enter
     from dangjian.documents.points import LedgerEvent
     from dangjian.render.points import render_entered
-    from dangjian.workflows.points import enter
 
     event = LedgerEvent(
         date=day_of(day),
@@ -82,9 +82,9 @@ def void(
     directory: Directory = None,
 ) -> None:
     """Append an event that voids an entry."""
+    from dangjian.commands.points import enter
     from dangjian.documents.points import LedgerEvent
     from dangjian.render.points import render_entered
-    from dangjian.workflows.points import enter
 
     event = LedgerEvent(
         date=day_of(day), voids=number, reason=reason, approved_by=approved_by, by=by
@@ -106,7 +106,7 @@ def show(
     directory: Directory = None,
 ) -> None:
     """Show balances."""
-    from dangjian.workflows.points import Asked
+    from dangjian.commands.points import PointsQuery as Asked
 
     asked = Asked(rules, year, person, unit)
     _show(asked, directory, format_, names=names, units=units, events=person is not None)
@@ -122,7 +122,7 @@ def warn(
     directory: Directory = None,
 ) -> None:
     """Show who is under a line."""
-    from dangjian.workflows.points import Asked
+    from dangjian.commands.points import PointsQuery as Asked
 
     asked = Asked(rules, year, None, unit, under=True)
     _show(asked, directory, format_, names=names, units=False, events=False)
@@ -131,8 +131,8 @@ def warn(
 def _show(
     asked: Asked, directory: Directory, format_: str, *, names: bool, units: bool, events: bool
 ) -> None:
+    from dangjian.commands.points import points
     from dangjian.render.points import render_points
-    from dangjian.workflows.points import points
 
     if format_ not in ("table", "json"):
         raise typer.BadParameter(f"{format_}，可用的是 table、json", param_hint="--format")

@@ -42,8 +42,8 @@ def raise_(
     directory: Directory = None,
 ) -> None:
     """Raise a month's problems."""
+    from dangjian.commands.rectify_writing import raise_period
     from dangjian.render.register import render_raised
-    from dangjian.workflows.rectify_raise import raise_period
 
     if not by and not dry_run:
         raise typer.BadParameter("要写明谁登记", param_hint="--by")
@@ -75,10 +75,10 @@ def add(
     directory: Directory = None,
 ) -> None:
     """Add a problem by hand."""
+    from dangjian.commands.rectify_writing import Addition
+    from dangjian.commands.rectify_writing import add as write
     from dangjian.documents.rectification import MODE_WORDS
     from dangjian.render.register import render_added
-    from dangjian.workflows.rectify_raise import Addition
-    from dangjian.workflows.rectify_raise import add as write
 
     if mode is not None and mode not in MODE_WORDS:
         raise typer.BadParameter(f"{mode}，可用的是 {'、'.join(MODE_WORDS)}", param_hint="--mode")
@@ -104,10 +104,10 @@ def list_(
     directory: Directory = None,
 ) -> None:
     """List rectifications."""
+    from dangjian.commands.rectify import list_register
     from dangjian.register.lifecycle import ProblemState as State
     from dangjian.register.register import Wanted
     from dangjian.render.register import render_register
-    from dangjian.workflows.rectify import list_register
 
     choose(format_, ("table", "json", "csv"))
     states = {name: state for state in State for name in (state.value, state.words)}
@@ -129,8 +129,8 @@ def show(
     directory: Directory = None,
 ) -> None:
     """Show one rectification."""
+    from dangjian.commands.rectify import story
     from dangjian.render.register import render_story
-    from dangjian.workflows.rectify import story
 
     choose(format_, ("table", "json"))
     told = story(workspace_root(directory), name, day_of(today, "--today"))
@@ -144,8 +144,8 @@ def common(
     directory: Directory = None,
 ) -> None:
     """Show what many units have in common."""
+    from dangjian.commands.rectify import common as find
     from dangjian.render.register import render_common
-    from dangjian.workflows.rectify import common as find
 
     choose(format_, ("table", "json"))
     found = find(workspace_root(directory), period_of(period))
@@ -167,8 +167,8 @@ def stats(
     directory: Directory = None,
 ) -> None:
     """Show how well problems are closed."""
+    from dangjian.commands.rectify import statistics
     from dangjian.render.register import render_statistics
-    from dangjian.workflows.rectify import statistics
 
     choose(format_, ("table", "json"))
     wanted = period_of(period) if period else None

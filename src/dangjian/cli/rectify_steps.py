@@ -14,7 +14,7 @@ from dangjian.cli.common import Directory, out, width, workspace_root
 from dangjian.cli.days import day_of
 
 if TYPE_CHECKING:
-    from dangjian.workflows.rectify_steps import Step
+    from dangjian.commands.rectify_writing import EventRequest as Step
 
 Name = Annotated[str, typer.Argument(metavar="编号", help="整改编号。")]
 By = Annotated[str, typer.Option("--by", metavar="编号", help="谁办的：单位或党员编号。")]
@@ -116,8 +116,8 @@ def escalate(
     """Take the step that is due, or list all that are due."""
     if name is None:
         from dangjian.cli.trouble import tell
+        from dangjian.commands.rectify import escalations
         from dangjian.render.register import render_escalations
-        from dangjian.workflows.rectify import escalations
 
         found = escalations(workspace_root(directory), day_of(day))
         out(render_escalations(found, width=width()))
@@ -142,9 +142,10 @@ def take(
     unit: str | None = None,
 ) -> None:
     """Record a step and say what it changed."""
+    from dangjian.commands.rectify_writing import EventRequest as Step
+    from dangjian.commands.rectify_writing import take_step
     from dangjian.documents.rectification import Action
     from dangjian.render.register import render_taken
-    from dangjian.workflows.rectify_steps import Step, take_step
 
     step: Step = Step(
         Action(action), by, day_of(day), note, tuple(evidence or ()), due, owner, unit

@@ -15,7 +15,8 @@ from dangjian.errors import DangjianError, ExitCode
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dangjian.workflows.report import Kind, Reported
+    from dangjian.commands.report import Reported
+    from dangjian.commands.report import ReportKind as Kind
 
 _ON_SCREEN = (".csv", ".md", ".json")
 _KINDS = (
@@ -55,7 +56,7 @@ def report(
     directory: Directory = None,
 ) -> None:
     """Make a report."""
-    from dangjian.workflows.report import REPORTS, SUPPLEMENT
+    from dangjian.commands.report import REPORTS, SUPPLEMENT
 
     chosen = _kind(kind, REPORTS)
     if supplement:
@@ -77,7 +78,7 @@ def board(
     directory: Directory = None,
 ) -> None:
     """Make a board."""
-    from dangjian.workflows.report import BOARDS
+    from dangjian.commands.report import BOARDS
 
     _make(_kind(kind, BOARDS), period, forms or (), folder, units or (), day, directory)
 
@@ -98,7 +99,7 @@ def _make(
     day: str | None,
     directory: Path | None,
 ) -> None:
-    from dangjian.workflows.report import report as make
+    from dangjian.commands.report import report as make
 
     root = workspace_root(directory)
     asked = period_of(period) if period else None
@@ -113,7 +114,7 @@ def _make(
 
 
 def _write(made: Reported, kind: Kind, folder: Path) -> None:
-    from dangjian.workflows.report import write_report
+    from dangjian.commands.report import write_report
 
     for path in write_report(made.files, folder):
         out(str(path))

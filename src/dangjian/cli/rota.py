@@ -26,8 +26,8 @@ def rota(
     directory: Directory = None,
 ) -> None:
     """Who inspects whom in each month."""
-    from dangjian.workflows.rota import rota as make
-    from dangjian.workflows.rota import rota_text, write_rota
+    from dangjian.commands.plan import rota as make
+    from dangjian.commands.plan import rota_text, write_rota
 
     if format_ not in FORMATS:
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")

@@ -17,8 +17,8 @@ def schema(
     ] = None,
 ) -> None:
     """JSON Schemas of every kind of document."""
+    from dangjian.commands.workspace import schemas, write_schemas
     from dangjian.render.json import dump
-    from dangjian.workflows.schema import schemas, write_schemas
 
     if write is None:
         out(dump(schemas()))

@@ -40,8 +40,8 @@ def score(
     directory: Directory = None,
 ) -> None:
     """Score a period, or single records."""
+    from dangjian.commands.score import score_all
     from dangjian.render.scores import render_scores
-    from dangjian.workflows.score import score_all
 
     if format_ not in FORMATS:
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")
@@ -61,8 +61,8 @@ def score(
 
 def _explanations(root: Path, what: Sequence[str], period: Period | None, format_: str) -> str:
     """The pages of every unit of the period, or of the records named."""
+    from dangjian.commands.explain import explain_scored
     from dangjian.render.explanation import render_explained
-    from dangjian.workflows.explain import explain_scored
 
     form = "text" if format_ == "table" else format_
     pages = render_explained(explain_scored(root, what, period), form, width=width())

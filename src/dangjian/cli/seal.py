@@ -26,8 +26,8 @@ def seal(
     directory: Directory = None,
 ) -> None:
     """Seal a period: its inputs and results with their digests."""
+    from dangjian.commands.seal import seal as make
     from dangjian.render.seals import contents_line, seal_line
-    from dangjian.workflows.seal import seal as make
 
     at = datetime.now().astimezone().isoformat(timespec="seconds")
     root = workspace_root(directory)
@@ -53,9 +53,9 @@ def verify(
     directory: Directory = None,
 ) -> None:
     """Compute sealed periods anew and name what changed; exit 1 when something did."""
+    from dangjian.commands.verify import verify as check
     from dangjian.render.json import dump
     from dangjian.render.seals import verification_dict, verification_text
-    from dangjian.workflows.verify import verify as check
 
     if format_ not in FORMATS:
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")

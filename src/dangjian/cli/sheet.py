@@ -51,10 +51,10 @@ def sheet(
     directory: Directory = None,
 ) -> None:
     """Write the sheets of a month."""
+    from dangjian.commands.sheet import sheet as write
     from dangjian.io.sources import Folder
     from dangjian.render.sheets import render_sheets
     from dangjian.sheet.book import Choice
-    from dangjian.workflows.sheet import sheet as write
 
     if kind not in KINDS:
         raise typer.BadParameter(f"{kind}，可用的是 {'、'.join(KINDS)}", param_hint="--kind")

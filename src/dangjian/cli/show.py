@@ -57,10 +57,10 @@ def show(
     directory: Directory = None,
 ) -> None:
     """Who answers for what."""
+    from dangjian.commands.show import show as find
     from dangjian.pages.duties import Filters
     from dangjian.render.listing import render_listing
     from dangjian.values.period import Month
-    from dangjian.workflows.show import show as find
 
     _one_of(format_, FORMATS, "--format")
     _one_of(cycle, CYCLES, "--cycle")

@@ -10,7 +10,7 @@ import typer
 from dangjian.cli.common import Directory, colour, find_workspace, note, out
 
 if TYPE_CHECKING:
-    from dangjian.workflows.validate import Validation
+    from dangjian.commands.validate import Validation
 
 FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif")
 
@@ -37,8 +37,8 @@ def validate(
     directory: Directory = None,
 ) -> None:
     """Check everything and report all problems; exit 1 when there are errors."""
+    from dangjian.commands.validate import validate as check
     from dangjian.render.problems import render_problems
-    from dangjian.workflows.validate import validate as check
 
     if format_ not in FORMATS:
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")

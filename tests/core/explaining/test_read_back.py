@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dangjian.commands.checking import check_workspace
+from dangjian.commands.explain import explain_all
 from dangjian.explaining.model import CardStory, Explanation
 from dangjian.io.sources import Folder
 from dangjian.render.explanation import explanation_text
@@ -20,8 +22,6 @@ from dangjian.render.explanation_page import TextBlock as Block
 from dangjian.render.explanation_page import page
 from dangjian.scoring.results import State
 from dangjian.values.period import parse_period
-from dangjian.workflows.checking import check_workspace
-from dangjian.workflows.explain import explain_all
 from tests.core.explaining.equations import equations, holds
 from tests.helpers import examples
 from tests.oracle.workspaces import workspaces, write

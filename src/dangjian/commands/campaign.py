@@ -1,0 +1,133 @@
+"""Campaigns of task teams: the list, one campaign, and what happens to its milestones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from dangjian.campaigns.milestones import (
+    Campaigns,
+    CampaignView,
+    MilestoneTaken,
+    parts,
+    standing,
+    standings,
+)
+from dangjian.checks.campaigns import campaign_findings, milestone_findings
+from dangjian.commands.checking import check_workspace
+from dangjian.commands.register import load_aftermath, parsed, said
+from dangjian.commands.score import score_checked
+from dangjian.documents.campaign import Campaign, CampaignEvent
+from dangjian.documents.kinds import Document
+from dangjian.documents.plain_values import plain_of
+from dangjian.documents.workspace import Workspace
+from dangjian.errors import DangjianError
+from dangjian.io.atomic import write_bytes
+from dangjian.io.lock import workspace_lock
+from dangjian.io.logs import append_event, appended
+from dangjian.io.sources import Folder, place_by_document
+from dangjian.io.workspace import load
+from dangjian.problem import Problem
+from dangjian.scoring.results import Scorecard
+from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.wording import listed, suggestion
+
+CHECKLIST = "campaign"
+"""The checklist that judges campaigns."""
+FOLDERS = ("checklists", "campaigns", "calendar")
+
+
+def campaigns(root: Path, today: date) -> Campaigns:
+    """Every campaign, without scores."""
+    source = Folder(root)
+    loaded = load_aftermath(source, FOLDERS)
+    problems = _problems(source, loaded.workspace, loaded.problems)
+    every = loaded.workspace.campaigns
+    return Campaigns(
+        tuple(_view(loaded.workspace, document, None, today) for document in every), problems
+    )
+
+
+def campaign(root: Path, name: str, today: date) -> Campaigns:
+    """One campaign with its newest card. Raises DangjianError when there is none of that id."""
+    source = Folder(root)
+    loaded = load_aftermath(source, FOLDERS)
+    document = _found(loaded.workspace, name)
+    card = _newest_card(source, document.model.team)
+    view = _view(loaded.workspace, document, card, today)
+    return Campaigns((view,), _problems(source, loaded.workspace, loaded.problems))
+
+
+def _problems(
+    source: Folder, workspace: Workspace, read: tuple[Problem, ...]
+) -> tuple[Problem, ...]:
+    every = (*read, *place_by_document(source, campaign_findings(workspace)))
+    return tuple(problem for problem in every if problem.is_error)
+
+
+def _view(
+    workspace: Workspace, document: Document[Campaign], card: Scorecard | None, today: date
+) -> CampaignView:
+    model = document.model
+    lights, shares = standings(model, today), parts(model, today)
+    return CampaignView(workspace, model, document.name, lights, shares, card, today)
+
+
+def _found(workspace: Workspace, name: str) -> Document[Campaign]:
+    for document in workspace.campaigns:
+        if document.model.id == name:
+            return document
+    known = [document.model.id for document in workspace.campaigns]
+    raise DangjianError(
+        f"没有攻坚项目 {name}。", suggestion(name, known) or f"现有项目：{listed(known)}"
+    )
+
+
+def _newest_card(source: Folder, team: str) -> Scorecard | None:
+    """The card of the newest month in which the team was judged."""
+    months: set[Month] = set()
+
+    def remember(month: Month) -> bool:
+        months.add(month)
+        return False
+
+    load(source, remember, (), ("records",))
+    for month in sorted(months, reverse=True):
+        checked = check_workspace(source, {month}.__contains__)
+        if CHECKLIST not in checked.filing.by_unit.get((team, month), {}):
+            continue
+        results = score_checked(checked, Period(PeriodKind.MONTH, month), full=True).results
+        cards = results.scorecards if results else ()
+        return next((c for c in cards if (c.unit, c.checklist) == (team, CHECKLIST)), None)
+    return None
+
+
+def record_milestone(root: Path, name: str, event: CampaignEvent) -> MilestoneTaken:
+    """Record what happened to a milestone. Raises DangjianError, with nothing written, when it
+    can't have."""
+    with workspace_lock(root):
+        source = Folder(root)
+        workspace = load_aftermath(source, ("campaigns",)).workspace
+        document = _found(workspace, name)
+        for finding in campaign_findings(workspace):
+            if finding.document == document.name:
+                raise said(finding, f"{name} 有错误，先改正：")
+        for finding in milestone_findings(workspace, document.model, event):
+            raise said(finding, f"{name}：")
+        after = replace(document.model, events=(*document.model.events, event))
+        parsed(plain_of(after), "campaign", name)
+        _append(root, source, document, event)
+    milestone = next(each for each in after.milestones if each.id == event.milestone)
+    return MilestoneTaken(after, event, standing(after, milestone, event.at))
+
+
+def _append(root: Path, source: Folder, document: Document[Campaign], event: CampaignEvent) -> None:
+    data = source.read(document.name)
+    if not document.model.events and b"\nevents:" not in data:
+        # The first event of a campaign that was written without a log.
+        data_with_log = data + (b"" if data.endswith(b"\n") else b"\n") + b"events:\n"
+        content = appended(data_with_log, plain_of(event), document.name)
+        write_bytes(root / document.name, content, expected=data)
+        return
+    append_event(root / document.name, data, plain_of(event))

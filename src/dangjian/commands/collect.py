@@ -1,0 +1,315 @@
+"""Filled-in sheets become records: read, merged, compared with what is on file, written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+
+from dangjian.codes import sheets as codes
+from dangjian.commands.checking import Checked, check_workspace
+from dangjian.commands.collect_writing import mark, plan_records, write_plans
+from dangjian.documents.organization import Unit
+from dangjian.documents.workspace import Workspace
+from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.io.atomic import reason_of
+from dangjian.io.lock import workspace_lock
+from dangjian.io.sources import Folder
+from dangjian.io.workbooks import MAX_FILE_BYTES, BadBook, BookFile, open_book
+from dangjian.sheet.book import COVER, Choice, file_names, listed_posts, planned
+from dangjian.sheet.entries import Answers, read_answers
+from dangjian.sheet.identity import ListIdentity
+from dangjian.sheet.merging import Copy, Merged, merge, words_of
+from dangjian.sheet.parts import CHOICES_SHEET, MAP_SHEET
+from dangjian.sheet.reading import (
+    Identified,
+    RawTab,
+    SheetFinding,
+    identify,
+    is_print_only,
+    name_finding,
+    period_finding,
+    read_form,
+)
+from dangjian.sheet.results import Collected, Received, RecordPlan
+from dangjian.values.canonical import digest_of
+from dangjian.values.period import Month
+from dangjian.values.wording import listed, shown, suggestion
+
+# One file that was handed in, as far as it can be understood.
+
+
+_MOST_LISTS = 200
+"""Rows of the map that may name a list; the rest is for other programs."""
+_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et")
+
+
+def find_files(paths: Iterable[Path], without: Path | None) -> list[tuple[Path, str]]:
+    """The files to collect and what messages call them; what editors leave lying about is passed over."""
+    found: dict[Path, str] = {}
+    for path in paths:
+        if not path.is_dir():
+            found.setdefault(path.resolve(), path.name)
+            continue
+        for each in sorted(path.rglob("*")):
+            relative = each.relative_to(path)
+            hidden = any(part.startswith((".", "~$")) for part in relative.parts)
+            skipped = without is not None and each.resolve().is_relative_to(without.resolve())
+            if each.suffix.lower() in _SUFFIXES and not hidden and not skipped and each.is_file():
+                found.setdefault(each.resolve(), relative.as_posix())
+    return _told_apart(found)
+
+
+def _told_apart(found: dict[Path, str]) -> list[tuple[Path, str]]:
+    """Files of one name, as inspectors keep it in folders of their own, get their folders' names too."""
+    names = Counter(found.values())
+    return [
+        (path, name if names[name] == 1 else _longer(path, found)) for path, name in found.items()
+    ]
+
+
+def _longer(path: Path, every: Iterable[Path]) -> str:
+    """As much of the end of a path as no other has."""
+    for depth in range(2, len(path.parts)):
+        tail = path.parts[-depth:]
+        if sum(each.parts[-depth:] == tail for each in every) == 1:
+            return "/".join(tail)
+    return str(path)
+
+
+def receive(path: Path, name: str, workspace: Workspace, wanted: Month | None) -> Received:
+    """Read one file; whatever is wrong is among its problems."""
+    received = Received(str(path), name)
+    try:
+        data = _content(path)
+        received.sha256 = hashlib.sha256(data).hexdigest()
+        _read(received, open_book(data), workspace, wanted)
+    except BadBook as bad:
+        values = {"reason": bad.reason, "advice": bad.advice}
+        received.add(SheetFinding(codes.UNREADABLE_BOOK, "", "", values))
+    return received
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_FILE_BYTES + 1)
+    except FileNotFoundError as error:
+        raise BadBook("没有这个文件", "检查路径是否写错") from error
+    except OSError as error:
+        raise BadBook(reason_of(error), "检查路径，或关闭正在打开它的程序") from error
+
+
+def _read(received: Received, book: BookFile, workspace: Workspace, wanted: Month | None) -> None:
+    names = book.sheet_names
+    map_tab = book.tab(MAP_SHEET, _MOST_LISTS) if MAP_SHEET in names else None
+    properties = book.properties()
+    if is_print_only(map_tab, properties):
+        received.add(SheetFinding(codes.PRINT_ONLY, "", "", {}))
+        return
+    ours = [name for name in names if name not in (MAP_SHEET, CHOICES_SHEET, COVER)]
+    tabs = {name: book.tab(name) for name in ours}
+    found = identify(properties, map_tab, tabs.values())
+    if found is None:
+        received.add(SheetFinding(codes.NOT_OURS, "", "", {"why": "，没有身份标记"}))
+        return
+    received.identity = found.identity
+    for finding in (*found.findings, *_identity_findings(found, received, workspace, wanted)):
+        received.add(finding)
+    if book.old_format:
+        received.add(SheetFinding(codes.OLD_FORMAT, "", "", {"kind": book.old_format}))
+    if book.pictures:
+        received.add(SheetFinding(codes.PICTURE, "", "", {"where": "表里的"}))
+    if received.refused:
+        return
+    for one in found.identity.lists:
+        _read_list(received, found, one, tabs, workspace)
+    if not received.copies and not received.refused:
+        received.add(SheetFinding(codes.NOTHING_FILLED, "", "", {}))
+
+
+def _identity_findings(
+    found: Identified, received: Received, workspace: Workspace, wanted: Month | None
+) -> Iterator[SheetFinding]:
+    identity = found.identity
+    unit = workspace.units.get(identity.unit)
+    other = period_finding(identity, workspace.units, wanted)
+    if other is not None:
+        yield other
+        return
+    if unit is None:
+        hint = suggestion(identity.unit, workspace.units)
+        what = f"这是单位 {identity.unit} 的表，组织里没有这个单位{'，' + hint if hint else ''}"
+        yield SheetFinding(codes.CHANGED_LIST, "", "", {"what": what})
+        return
+    right = file_names(workspace, identity.period)[unit.id]
+    named = name_finding(Path(received.name).name, identity, workspace.units, right)
+    if named is not None:
+        yield named
+    for one in identity.lists:
+        yield from _list_findings(one, unit, workspace)
+        if one.checklist not in found.tabs:
+            yield SheetFinding(codes.TAB_MISSING, "", "", {"title": _title(one, workspace)})
+
+
+def _title(one: ListIdentity, workspace: Workspace) -> str:
+    known = workspace.versions.get(one.checklist, {}).get(one.version)
+    return known.title if known else one.checklist
+
+
+def _list_findings(one: ListIdentity, unit: Unit, workspace: Workspace) -> Iterator[SheetFinding]:
+    versions = workspace.versions.get(one.checklist, {})
+    checklist = versions.get(one.version)
+    what = ""
+    if checklist is None:
+        known = f"，现有版本：{listed(versions)}" if versions else ""
+        what = f"表按清单 {one.checklist} 的 {one.version} 版发出，现在找不到这个版本{known}"
+    elif not digest_of(checklist).removeprefix("sha256:").startswith(one.short):
+        what = f"清单 {one.checklist}@{one.version} 的内容在发表以后变了（指纹不符）"
+    elif unit.layer not in checklist.layers:
+        what = f"清单 {one.checklist} 不用于{unit.name}的层级 {unit.layer}"
+    if what:
+        yield SheetFinding(codes.CHANGED_LIST, "", "", {"what": what})
+
+
+def _read_list(
+    received: Received,
+    found: Identified,
+    one: ListIdentity,
+    tabs: dict[str, RawTab],
+    workspace: Workspace,
+) -> None:
+    name = found.tabs[one.checklist]
+    if name not in tabs:
+        received.add(SheetFinding(codes.TAB_MISSING, "", "", {"title": name}))
+        return
+    identity = found.identity
+    checklist = workspace.versions[one.checklist][one.version]
+    agenda = workspace.agenda(checklist, identity.period)
+    posts = listed_posts(agenda, workspace.tags[identity.unit])
+    policy = workspace.policy_in(identity.period)
+    if policy is None:
+        what = f"{identity.period.words}没有生效的考核办法"
+        received.add(SheetFinding(codes.CHANGED_LIST, "", "", {"what": what}))
+        return
+    form = read_form(tabs[name], posts)
+    answers: list[Answers] = []
+    if not any(finding.code is codes.COLUMN_MISSING for finding in form.findings):
+        answers = read_answers(form, agenda, posts, policy, tabs[name].year_1904)
+    for finding in form.findings:
+        received.add(finding)
+    for each in answers:
+        if each.given:
+            received.copies.append((checklist, Copy(received.name, name, each)))
+
+
+def collect(
+    root: Path,
+    paths: Sequence[Path],
+    *,
+    today: date,
+    period: Month | None = None,
+    dry_run: bool = False,
+    replace: bool = False,
+    marked: Path | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Collected:
+    """Collect files and folders of files; of a file all is written, or nothing."""
+    source = Folder(root)
+    structure = check_workspace(source, lambda _month: False)
+    if not structure.sound:
+        raise ProblemsFound(structure.errors, "清单、组织或办法有错误，先改好再收表。")
+    found = find_files(paths, marked)
+    if not found:
+        raise DangjianError("没有找到要收的表。", "写明文件，或放着 .xlsx 文件的文件夹。")
+    files = []
+    for done, (path, name) in enumerate(found, 1):
+        files.append(receive(path, name, structure.workspace, period))
+        progress(done, len(found))
+    months = {file.identity.period for file in files if file.identity and not file.refused}
+    with nullcontext() if dry_run else workspace_lock(root):
+        checked = check_workspace(source, months.__contains__)
+        plans = _plans(root, checked, files, today, clear=replace)
+        if not dry_run:
+            write_plans(root, plans)
+    made = mark(files, marked) if marked is not None and not dry_run else ()
+    return Collected(
+        tuple(files),
+        tuple(plans),
+        _absent(checked.workspace, files, plans),
+        {unit.id: unit.name for unit in structure.workspace.units.values()},
+        dry_run,
+        tuple(map(str, made)),
+    )
+
+
+def _plans(
+    root: Path, checked: Checked, files: list[Received], today: date, *, clear: bool
+) -> list[RecordPlan]:
+    """The records of all files without errors, unit by unit and month by month."""
+    groups: dict[tuple[str, Month], list[Received]] = {}
+    for file in files:
+        if file.identity is not None and not file.refused:
+            groups.setdefault((file.identity.unit, file.identity.period), []).append(file)
+    plans: list[RecordPlan] = []
+    for group in groups.values():
+        _note_conflicts(group)
+        agreed = [file for file in group if not file.refused]
+        if agreed:
+            plans += plan_records(root, checked, agreed, today, clear=clear)
+    return plans
+
+
+def merged_sides(files: Sequence[Received]) -> dict[tuple[str, str], Merged]:
+    """List and side → what the files say together."""
+    sides: dict[tuple[str, str], list[Copy]] = {}
+    for file in files:
+        for checklist, copy in file.copies:
+            sides.setdefault((checklist.id, copy.answers.side), []).append(copy)
+    return {key: merge(copies) for key, copies in sides.items()}
+
+
+def _note_conflicts(group: Sequence[Received]) -> None:
+    """Where copies disagree, both files are told."""
+    from dangjian.sheet.parts import SIDE_WORDS
+
+    by_name = {file.name: file for file in group}
+    for merged in merged_sides(group).values():
+        for item, what, one, other, found, theirs in merged.conflicts:
+            for copy, against, mine, its in (
+                (one, other, found, theirs),
+                (other, one, theirs, found),
+            ):
+                values = {
+                    "item": item,
+                    "side": SIDE_WORDS[merged.side],
+                    "what": what,
+                    "found": _said(mine),
+                    "other": against.file,
+                    "theirs": _said(its),
+                }
+                cell = copy.answers.cells.get(item, "A1")
+                by_name[copy.file].add(SheetFinding(codes.CONFLICT, copy.sheet, cell, values))
+
+
+def _said(value: object) -> str:
+    return shown(value) if isinstance(value, str) else words_of(value)
+
+
+def _absent(
+    workspace: Workspace, files: Sequence[Received], plans: Sequence[RecordPlan]
+) -> dict[Month, tuple[str, ...]]:
+    """Who still has no record of the months that were collected, in the layers that handed in."""
+    found = {}
+    identities = [file.identity for file in files if file.identity is not None]
+    for month in sorted({identity.period for identity in identities}):
+        units = {identity.unit for identity in identities if identity.period == month}
+        layers = {workspace.units[unit].layer for unit in units if unit in workspace.units}
+        present = {d.model.unit for d in workspace.records if d.model.period == month}
+        present |= {plan.unit for plan in plans if plan.period == month}
+        expected = planned(workspace, month, Choice(layers=tuple(layers))) if layers else []
+        found[month] = tuple(each.unit.name for each in expected if each.unit.id not in present)
+    return found

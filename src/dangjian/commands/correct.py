@@ -1,0 +1,226 @@
+"""Writing a correction: an appeal or an error decided, and what it moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dangjian.commands.checking import Checked, check_loaded
+from dangjian.commands.explain import explain_checked
+from dangjian.commands.score import score_checked
+from dangjian.compare.comparison import ScoreMove as Move
+from dangjian.compare.comparison import moves
+from dangjian.documents import shape
+from dangjian.documents.kinds import Document
+from dangjian.documents.record import Correction, Entry
+from dangjian.documents.workspace import Workspace
+from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.explaining.model import CorrectionStory
+from dangjian.io.lock import workspace_lock
+from dangjian.io.logs import correction_text, next_name, value_of, write_correction
+from dangjian.io.sources import Folder
+from dangjian.io.workspace import Loaded, load
+from dangjian.io.yaml_writer import Plain
+from dangjian.problem import Location, Problem, placed
+from dangjian.scoring.entries import Filed, entries_in_force
+from dangjian.scoring.results import State
+from dangjian.scoring.scores import Scores
+from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.wording import suggestion
+
+
+class Request(NamedTuple):
+    """What is to be corrected, and the decision."""
+
+    unit: str
+    checklist: str
+    period: Month
+    item: str
+    kind: str
+    reason: str
+    requested_by: str
+    decided_by: str
+    decided: date
+    rejected: bool = False
+    value: str | None = None
+    """The new value as YAML."""
+    na: str | None = None
+    """The new reason why the item doesn't apply."""
+    approved_by: str | None = None
+    evidence: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class Corrected(NamedTuple):
+    """A correction that was written, or would be."""
+
+    file: str
+    text: str
+    written: bool
+    story: CorrectionStory
+    moves: tuple[Move, ...]
+    """Who moved in the month's ranking."""
+    unit_names: Mapping[str, str]
+    warnings: tuple[Problem, ...]
+    sealed: bool
+    """Whether the month has a seal already."""
+
+
+def correct(root: Path, request: Request, *, dry_run: bool = False) -> Corrected:
+    """Write the correction, or with ``dry_run`` only say what it would move.
+
+    Raises DangjianError or ProblemsFound, with nothing written, when it doesn't fit.
+    """
+    if dry_run:
+        return _correct(root, request, write=False)
+    with workspace_lock(root):
+        return _correct(root, request, write=True)
+
+
+def _correct(root: Path, request: Request, *, write: bool) -> Corrected:
+    source = Folder(root)
+    loaded = load(source, lambda month: month == request.period)
+    checked = check_loaded(source, loaded)
+    workspace = checked.workspace
+    _refuse_unready(checked, request)
+    assert workspace.settings is not None
+    folder = workspace.settings.model.corrections
+    name = next_name(root, folder, request.period, request.unit, request.item)
+    raw = _raw(request, _entry_in_force(workspace, checked, request))
+    text = correction_text(raw)
+    after = _with_correction(source, loaded, Document(name, _model(raw, name)))
+    _refuse_wrong(checked, after, name)
+    period = Period(PeriodKind.MONTH, request.period)
+    story = _story(after, request, period)
+    old, new = (score_checked(each, period, full=False) for each in (checked, after))
+    if write:
+        write_correction(root, name, text)
+    warnings = tuple(problem for problem in after.problems if problem.location.file == name)
+    names = {unit.id: unit.name for unit in workspace.units.values()}
+    sealed = bool(list(root.glob(f"seals/{request.period}.*.yaml")))
+    return Corrected(name, text, write, story, _moved(old, new), names, warnings, sealed)
+
+
+def _refuse_unready(checked: Checked, request: Request) -> None:
+    """Nothing can be corrected where nothing can be scored, or where nobody is."""
+    workspace = checked.workspace
+    if not checked.sound:
+        raise ProblemsFound(checked.errors, "清单、组织或办法有错误，先改正再更正填报。")
+    if request.unit not in workspace.units:
+        guess = suggestion(request.unit, workspace.units)
+        raise DangjianError(f"组织里没有单位 {request.unit}。", guess)
+    if request.checklist not in workspace.versions:
+        guess = suggestion(request.checklist, workspace.versions)
+        raise DangjianError(f"没有清单 {request.checklist}。", guess)
+    if workspace.policy_in(request.period) is None:
+        raise DangjianError(f"{request.period.words}还没有生效的考核办法。")
+    if (request.unit, request.checklist, request.period) in checked.filing.blocked:
+        raise ProblemsFound(
+            checked.errors, f"{request.period.words}这份得分表的记录或更正有错误，先改正它们。"
+        )
+    if request.rejected and (request.value is not None or request.na is not None):
+        raise DangjianError("不采纳的更正不写新值。", "去掉 --value、--na，或去掉 --reject。")
+    if not request.rejected and (request.value is None) == (request.na is None):
+        raise DangjianError(
+            "采纳的更正要写一个新值。", "--value 和 --na 写一个；不采纳写 --reject。"
+        )
+
+
+def _entry_in_force(workspace: Workspace, checked: Checked, request: Request) -> Entry | None:
+    key = (request.unit, request.period)
+    filed = checked.filing.by_unit.get(key, {}).get(request.checklist, Filed())
+    policy = workspace.policy_in(request.period)
+    assert policy is not None
+    later = [c for c in filed.corrections if c.item == request.item and c.decided > request.decided]
+    if later:
+        raise DangjianError(
+            f"{request.item} 在 {later[-1].decided} 已有更正，这次的决定日期 {request.decided} 更早。",
+            "决定日期不能早于已有的更正。",
+        )
+    return entries_in_force(filed, policy.uninspected == "self").entries().get(request.item)
+
+
+def _raw(request: Request, found: Entry | None) -> dict[str, Plain]:
+    """The file's content, in the order of the design."""
+    raw: dict[str, Any] = {
+        "schema": "dangjian/correction@1",
+        "unit": request.unit,
+        "checklist": request.checklist,
+        "period": str(request.period),
+        "item": request.item,
+        "kind": request.kind,
+        "old": _long(value=found.value, na=found.na) if found is not None else None,
+    }
+    if not request.rejected:
+        value = value_of(request.value) if request.value is not None else None
+        raw["new"] = _long(
+            value=value,
+            na=request.na,
+            approved_by=request.approved_by,
+            evidence=list(request.evidence),
+            note=request.note,
+        )
+    return raw | {
+        "reason": request.reason,
+        "requested_by": request.requested_by,
+        "decided_by": request.decided_by,
+        "decided": request.decided.isoformat(),
+        "decision": "rejected" if request.rejected else "upheld",
+    }
+
+
+def _long(**keys: Any) -> dict[str, Any]:
+    return {key: each for key, each in keys.items() if each is not None and each != []}
+
+
+def _model(raw: Mapping[str, Plain], name: str) -> Correction:
+    model, findings = shape.parse(raw, "correction")
+    if model is None or findings:
+        problems = tuple(placed(finding, Location(name)) for finding in findings)
+        raise ProblemsFound(problems, f"更正没有写入：{problems[0].message}。")
+    assert isinstance(model, Correction)
+    return model
+
+
+def _with_correction(source: Folder, loaded: Loaded, document: Document[Correction]) -> Checked:
+    """The workspace as it would be with one correction more."""
+    corrections = (*loaded.workspace.corrections, document)
+    workspace = replace(loaded.workspace, corrections=corrections)
+    return check_loaded(source, loaded._replace(workspace=workspace))
+
+
+def _refuse_wrong(before: Checked, after: Checked, name: str) -> None:
+    known = set(before.problems)
+    new = tuple(problem for problem in after.errors if problem not in known)
+    if new:
+        hint = f"（{new[0].hint}）" if new[0].hint else ""
+        raise ProblemsFound(new, f"更正没有写入：{new[0].message}{hint}。")
+
+
+def _story(after: Checked, request: Request, period: Period) -> CorrectionStory:
+    """The correction as ``explain`` tells it. Raises DangjianError when it can't have any effect."""
+    explained = explain_checked(after, request.unit, period)
+    cards = (card for explanation in explained.explanations for card in explanation.cards)
+    items = [item for c in cards if c.card.checklist == request.checklist for item in c.items]
+    item = next((item for item in items if item.id == request.item), None)
+    if item is None or not item.corrections:
+        raise DangjianError(
+            f"{request.unit} {request.period.words}没有清单 {request.checklist} 的得分表，"
+            "更正不起作用，没有写入。",
+            "免报的、没有应报的清单没有得分表。",
+        )
+    if item.state in (State.NA, State.NOT_DUE) and not item.judgement.source:
+        raise DangjianError(
+            f"事项 {item.id} {item.judgement.status}，更正不起作用，没有写入。",
+            "核对单位、月份和事项编号。",
+        )
+    return item.corrections[-1]
+
+
+def _moved(old: Scores, new: Scores) -> tuple[Move, ...]:
+    if old.results is None or new.results is None:
+        return ()
+    return moves(old.results.ranking, new.results.ranking)

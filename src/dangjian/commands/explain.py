@@ -1,0 +1,156 @@
+"""Explaining units, zones, layers and records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from dangjian.commands.checking import Checked, check_loaded, check_workspace
+from dangjian.commands.score import name_in, score_checked
+from dangjian.documents.record import Record
+from dangjian.documents.workspace import Workspace
+from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.explaining.card import Judged, Setting, explain_card
+from dangjian.explaining.model import Explained, Explanation
+from dangjian.explaining.unit import Explainer
+from dangjian.io.sources import FileSource as Source
+from dangjian.io.sources import Folder
+from dangjian.io.workspace import load
+from dangjian.scoring.card import score_card
+from dangjian.scoring.entries import Filed
+from dangjian.scoring.summaries import layer_summaries, zone_summaries
+from dangjian.values.period import Period, PeriodKind
+from dangjian.values.wording import suggestion
+
+
+def explain_unit(source: Source, who: str, period: Period, item: str | None = None) -> Explained:
+    """A unit's period, or that of a zone or layer; of one item alone where it is named."""
+    checked = check_workspace(source, set(period.months).__contains__)
+    return explain_checked(checked, who, period, item)
+
+
+def explain_checked(
+    checked: Checked, who: str, period: Period, item: str | None = None
+) -> Explained:
+    """The same, of a workspace that has been checked already."""
+    workspace = checked.workspace
+    if who not in workspace.units:
+        return _explain_group(checked, who, period)
+    explained = explain_all(checked, period, [who])
+    if item is not None:
+        _refuse_unknown_item(explained.explanations, item)
+    return explained
+
+
+def explain_scored(root: Path, what: Sequence[str], period: Period | None) -> Explained:
+    """What ``score`` was asked for, explained: record files, else every unit of the period."""
+    source = Folder(root)
+    files = [each for each in what if each.lower().endswith((".yaml", ".yml"))]
+    if not files:
+        wanted = () if period is None else period.months
+        checked = check_workspace(source, set(wanted).__contains__)
+        return Explained((), checked.problems) if period is None else explain_all(checked, period)
+    every = [explain_record(source, name_in(root, file)) for file in files]
+    stories = tuple(story for each in every for story in each.explanations)
+    problems = dict.fromkeys(problem for each in every for problem in each.problems)
+    return Explained(stories, tuple(problems))
+
+
+def explain_all(checked: Checked, period: Period, units: Iterable[str] | None = None) -> Explained:
+    """The units named, or every unit that has a card or a rank in the period, in ranking order."""
+    scores = score_checked(checked, period, full=False)
+    results, policy = scores.results, scores.policy
+    if results is None or policy is None:
+        return Explained((), scores.problems)
+    explainer = Explainer(scores.workspace, checked.filing, results, policy)
+    names = units
+    if names is None:
+        ranked = (row.unit for row in results.ranking)
+        names = dict.fromkeys((*ranked, *(card.unit for card in results.scorecards)))
+    stories = tuple(explainer.explain(scores.workspace.units[name]) for name in names)
+    return Explained(stories, scores.problems, workspace=scores.workspace)
+
+
+def _explain_group(checked: Checked, who: str, period: Period) -> Explained:
+    """Summaries of a zone or layer. Raises DangjianError when there is nothing of that name."""
+    scores = score_checked(checked, period, full=False)
+    if scores.results is None:
+        return Explained((), scores.problems)
+    workspace = scores.workspace
+    every = (
+        *zone_summaries(workspace, scores.results),
+        *layer_summaries(workspace, scores.results),
+    )
+    mine = tuple(summary for summary in every if summary.id == who)
+    if not mine:
+        guess = suggestion(who, (*workspace.units, *(summary.id for summary in every)))
+        raise DangjianError(
+            f"组织里没有“{who}”。", f"{guess}单位、协作区和层级的编号见 organization.yaml。"
+        )
+    kind = mine[0].kind
+    chosen = tuple(summary for summary in mine if summary.kind == kind)
+    return Explained((), scores.problems, chosen, workspace)
+
+
+def _refuse_unknown_item(explanations: Sequence[Explanation], item: str) -> None:
+    known = [each.id for story in explanations for card in story.cards for each in card.items]
+    if explanations and item not in known:
+        named = explanations[0]
+        raise DangjianError(
+            f"{named.unit_name} {named.period.words}的得分表里没有事项 {item}。",
+            suggestion(item, known) or f"事项编号见 dangjian show {named.unit}。",
+        )
+
+
+def explain_record(source: Source, name: str, item: str | None = None) -> Explained:
+    """A single record, scored from itself: no corrections, no ranking."""
+    loaded = load(source, lambda _month: False, [name])
+    checked = check_loaded(source, loaded)
+    workspace = checked.workspace
+    record = next((d.model for d in workspace.records if d.name == name), None)
+    broken = any(problem.is_error and problem.location.file == name for problem in checked.problems)
+    if not checked.sound or record is None or broken:
+        return Explained((), checked.problems)
+    policy = workspace.policy_in(record.period)
+    if policy is None:
+        raise ProblemsFound(checked.problems, f"{record.period.words}还没有生效的考核办法。")
+    if record.excused is not None:
+        raise DangjianError(f"{name} 经批准免报：{record.excused.reason}。", "没有得分可以说明。")
+    explained = Explained((_record_story(workspace, record),), checked.problems)
+    if item is not None:
+        _refuse_unknown_item(explained.explanations, item)
+    return explained
+
+
+def _record_story(workspace: Workspace, record: Record) -> Explanation:
+    policy = workspace.policy_in(record.period)
+    assert policy is not None
+    unit = workspace.units[record.unit]
+    inspected = record.kind == "inspection"
+    filed = Filed(inspection=record) if inspected else Filed(self_check=record)
+
+    def named(text: str) -> str:
+        known = workspace.units.get(text)
+        return known.name if known else text
+
+    checklist = workspace.versions[record.checklist_id][record.version]
+    judged = Judged(
+        unit=unit.id,
+        agenda=workspace.agenda(checklist, record.period),
+        policy=policy,
+        tags=workspace.tags[unit.id],
+        setting=Setting(filed, policy.missing, named),
+    )
+    card = score_card(unit.id, judged.agenda, filed, policy, judged.tags, alone=True)
+    catalog = workspace.catalog
+    return Explanation(
+        workspace=workspace.name,
+        unit=unit.id,
+        unit_name=unit.name,
+        layer_name=catalog.layer_name(unit.layer) if catalog else unit.layer,
+        holders=(),
+        period=Period(PeriodKind.MONTH, record.period),
+        policy=f"{policy.title} {policy.version}",
+        cards=(explain_card(card, judged, alone=True),),
+        notes=("只看这一份记录：不算更正，也不排名。",),
+    )

@@ -1,0 +1,218 @@
+"""The year's plan: computed, and written where it is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from dangjian.commands.checking import Checked, check_workspace
+from dangjian.documents import shape
+from dangjian.documents.organization import Unit
+from dangjian.documents.settings import Settings
+from dangjian.documents.workspace import Workspace
+from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.io.calendars import SpecialDay, special_days
+from dangjian.io.lock import workspace_lock
+from dangjian.io.sources import FileSource as Source
+from dangjian.io.sources import Folder
+from dangjian.io.workspace import load
+from dangjian.io.yaml_reader import Refused, read
+from dangjian.pages.plan import Plan, plan_year
+from dangjian.pages.rota import Rota, plan_rota
+from dangjian.values.period import Month
+from dangjian.values.wording import suggestion
+
+
+def structure_of(source: Source) -> Checked:
+    """Lists and organization without any record. Raises ProblemsFound when they have errors."""
+    checked = check_workspace(source, lambda _month: False)
+    if not checked.sound:
+        first = checked.errors[0]
+        more = f"（共 {len(checked.errors)} 个错误）" if len(checked.errors) > 1 else ""
+        raise ProblemsFound(
+            checked.errors,
+            f"{first.location}：{first.message}{more}。先用 dangjian validate 查清改正。",
+        )
+    return checked
+
+
+def plan(source: Source, year: int, units: Sequence[str] = ()) -> Plan:
+    """What is due in a year, of all units or of those named. Raises DangjianError when nothing is."""
+    workspace = structure_of(source).workspace
+    for name in units:
+        if name not in workspace.units:
+            guess = suggestion(name, workspace.units)
+            raise DangjianError(f"组织里没有单位 {name}。", guess)
+    made = plan_year(workspace, year, units or None)
+    if not made.layers:
+        raise DangjianError(
+            f"{year} 年没有到期的事项。", "看看清单的 effective 和单位的 from、until。"
+        )
+    return made
+
+
+def write_plan(made: Plan, to: str, folder: Path) -> Path:
+    """Write the plan as ``xlsx``, ``ics`` or ``md`` into a folder, made if absent."""
+    from dangjian.io.atomic import write_bytes
+
+    path = folder / f"{made.year}_年初部署.{to}"
+    write_bytes(path, _content(made, to))
+    return path
+
+
+def plan_text(made: Plan) -> str:
+    """The plan as Markdown."""
+    from dangjian.render.plan import plan_markdown
+
+    return plan_markdown(made)
+
+
+def _content(made: Plan, to: str) -> bytes:
+    if to == "xlsx":
+        from dangjian.io.plan_workbook import plan_workbook
+
+        return plan_workbook(made)
+    if to == "ics":
+        from dangjian.io.calendars import plan_calendar
+
+        return plan_calendar(made)
+    return plan_text(made).encode()
+
+
+# Writing the working-day calendar of a year.
+
+
+class Written(NamedTuple):
+    """The calendar file of a year."""
+
+    path: Path
+    changed: bool
+    """Whether anything was written; false when the file says the same already."""
+    days_off: int
+    days_on: int
+
+
+def write_calendar(root: Path, year: int, *, force: bool = False) -> Written:
+    """Write ``calendar/<year>.yaml`` into the workspace.
+
+    A file that is there already is only replaced with ``force``. Raises DangjianError when the year
+    isn't known, with nothing written.
+    """
+    from dangjian.io.atomic import write_bytes
+
+    days = special_days(year)
+    path = root / _settings(root).calendar / f"{year}.yaml"
+    data = calendar_text(year, days).encode()
+    with workspace_lock(root):
+        same = path.exists() and _says_the_same(path.read_bytes(), data)
+        if path.exists() and not (same or force):
+            raise DangjianError(
+                f"{path} 已经有了，内容不同，没有覆盖。", "确实要按公布的安排重写，加 --force。"
+            )
+        changed = not same and write_bytes(path, data)
+    return Written(path, changed, sum(not d.works for d in days), sum(d.works for d in days))
+
+
+def _says_the_same(old: bytes, new: bytes) -> bool:
+    """Whether two calendars mean the same days; comments don't count."""
+    try:
+        return _days(old) == _days(new)
+    except Refused:
+        return False
+
+
+def _days(data: bytes) -> tuple[frozenset[object], frozenset[object]] | None:
+    """The days off and on; None when the file isn't a calendar."""
+    model, _ = shape.parse(read(data), "calendar")
+    return (frozenset(model.holidays), frozenset(model.workdays)) if model is not None else None
+
+
+def _settings(root: Path) -> Settings:
+    loaded = load(Folder(root), lambda _month: False, folders=())
+    if loaded.workspace.settings is None:
+        raise DangjianError(
+            "dangjian.yaml 有错误，不知道日历写到哪里。", "先运行 dangjian validate。"
+        )
+    return loaded.workspace.settings.model
+
+
+def calendar_text(year: int, days: Sequence[SpecialDay]) -> str:
+    """The file: only the days that differ from Monday to Friday, each holiday named once."""
+    return "\n".join(_lines(year, days)) + "\n"
+
+
+def _lines(year: int, days: Sequence[SpecialDay]) -> Iterator[str]:
+    yield f"# {year} 年工作日调整，来自国务院办公厅公布的放假安排（由公开的 chinesecalendar 程序包取得）。"
+    yield (
+        f"# 这里只写与“周一到周五上班”不同的日子。用 dangjian calendar {year} 可以重新生成；"
+        "公司另有安排的，在这里改。"
+    )
+    yield "schema: dangjian/calendar@1"
+    for key, works in (("holidays", False), ("workdays", True)):
+        chosen = [day for day in days if day.works is works]
+        yield f"{key}:" if chosen else f"{key}: []"
+        name = ""
+        for day in chosen:
+            label = f"{day.name}调休" if works and day.name else day.name
+            yield f"  - {day.day}" + (f"   # {label}" if label and label != name else "")
+            name = label
+
+
+# The year's rota of inspections.
+
+
+BRANCH = "branch"
+"""The layer that takes turns, if no other is named."""
+_DEPARTMENT = "department"
+
+
+def rota(source: Source, year: int, layer: str = BRANCH) -> Rota:
+    """The rota of a layer's units. Raises DangjianError when there are none in the year."""
+    workspace = structure_of(source).workspace
+    layers = {unit.layer for unit in workspace.units.values()}
+    if layer not in layers:
+        raise DangjianError(f"组织里没有层级 {layer} 的单位。", suggestion(layer, layers))
+    units = tuple(
+        unit
+        for unit in workspace.units.values()
+        if unit.layer == layer and any(unit.exists_in(Month(year, n)) for n in range(1, 13))
+    )
+    if not units:
+        raise DangjianError(f"{year} 年没有层级 {layer} 的单位。", "看看单位的 from、until。")
+    catalog = workspace.catalog
+    return Rota(
+        workspace.name,
+        year,
+        catalog.layer_name(layer) if catalog else layer,
+        units,
+        plan_rota(units, year),
+        _department(workspace, year),
+    )
+
+
+def _department(workspace: Workspace, year: int) -> Unit | None:
+    """The department that answers for inspections: the first that may close problems, else the first."""
+    policy = workspace.policy_in(Month(year, 12))
+    closers = policy.rectification.closers if policy else ()
+    every: Iterable[str] = (*closers, *workspace.units)
+    departments = (workspace.units[name] for name in every if name in workspace.units)
+    return next((unit for unit in departments if unit.layer == _DEPARTMENT), None)
+
+
+def rota_text(made: Rota, to: str, *, width: int = 80) -> str:
+    """The rota as ``table``, ``csv``, ``markdown`` or ``json``."""
+    from dangjian.render.plan import render_rota
+
+    return render_rota(made, to, width=width)
+
+
+def write_rota(made: Rota, to: str, folder: Path) -> Path:
+    """Write the rota into a folder, made if absent; a CSV file starts with a BOM."""
+    from dangjian.io.atomic import write_bytes
+
+    endings = {"table": "txt", "markdown": "md"}
+    path = folder / f"{made.year}_轮流督导.{endings.get(to, to)}"
+    text = rota_text(made, to)
+    write_bytes(path, text.encode("utf-8-sig" if to == "csv" else "utf-8"))
+    return path

@@ -1,0 +1,159 @@
+"""Points ledgers: balances by person and unit, entries and their voiding; nothing is ever deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from dangjian.checks.ledgers import event_findings, ledger_findings, rules_of
+from dangjian.commands.register import load_aftermath, parsed, said
+from dangjian.documents.kinds import Document
+from dangjian.documents.plain_values import plain_of
+from dangjian.documents.points import Ledger, LedgerEvent, PointsRules
+from dangjian.documents.workspace import Workspace, effective_in
+from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.io.lock import workspace_lock
+from dangjian.io.logs import append_event, create_log
+from dangjian.io.sources import Folder, place_by_document
+from dangjian.ledgers.balances import Balance, Entered, LedgerView, Points, balances, unit_summaries
+from dangjian.problem import Problem
+from dangjian.values.period import Month
+from dangjian.values.wording import listed, suggestion
+
+FOLDERS = ("checklists", "ledgers")
+
+
+class PointsQuery(NamedTuple):
+    """Which balances to show; everything by default."""
+
+    rules: str | None = None
+    year: int | None = None
+    person: str | None = None
+    unit: str | None = None
+    under: bool = False
+    """Only those under a line."""
+
+
+def points(root: Path, asked: PointsQuery) -> Points:
+    """Balances of the ledgers asked for. Raises DangjianError for unknown names."""
+    source = Folder(root)
+    loaded = load_aftermath(source, FOLDERS)
+    workspace = loaded.workspace
+    for name, what in ((asked.person, "党员"), (asked.unit, "单位")):
+        if name is not None and name not in workspace.units:
+            raise DangjianError(f"没有{what} {name}。", suggestion(name, workspace.units))
+    if asked.rules is not None:
+        _known_rules(workspace, asked.rules)
+    findings = [f for f in ledger_findings(workspace) if f.code.severity.value == "error"]
+    problems = (*loaded.problems, *place_by_document(source, findings))
+    bad = {finding.document for finding in findings}
+    views = [
+        _view(workspace, document.model, asked)
+        for document in workspace.ledgers
+        if document.name not in bad and _is_asked(document.model, asked)
+    ]
+    return Points(tuple(views), tuple(p for p in problems if p.is_error))
+
+
+def _is_asked(ledger: Ledger, asked: PointsQuery) -> bool:
+    return asked.rules in (None, ledger.rules_id) and asked.year in (None, ledger.year)
+
+
+def _view(workspace: Workspace, ledger: Ledger, asked: PointsQuery) -> LedgerView:
+    rules = rules_of(workspace, ledger)
+    assert rules is not None  # a ledger without its rules has an error
+    every = balances(ledger, rules, (asked.person,) if asked.person else ())
+    mine = [balance for balance in every if _is_wanted(workspace, balance, asked)]
+    unit_of = {unit.id: unit.parent or "" for unit in workspace.units.values()}
+    summaries = unit_summaries(every, unit_of)
+    return LedgerView(workspace, rules, ledger, tuple(mine), tuple(summaries))
+
+
+def _is_wanted(workspace: Workspace, balance: Balance, asked: PointsQuery) -> bool:
+    if asked.person is not None and balance.person != asked.person:
+        return False
+    if asked.under and balance.threshold is None:
+        return False
+    return asked.unit is None or workspace.units[balance.person].parent == asked.unit
+
+
+def _known_rules(workspace: Workspace, name: str) -> list[PointsRules]:
+    every = [document.model for document in workspace.points_rules]
+    found = [each for each in every if each.id == name]
+    if not found:
+        known = list(dict.fromkeys(each.id for each in every))
+        raise DangjianError(
+            f"没有积分细则 {name}。", suggestion(name, known) or f"现有细则：{listed(known)}"
+        )
+    return found
+
+
+def enter(root: Path, rules_id: str, year: int, event: LedgerEvent) -> Entered:
+    """Append an entry, or one that voids another, to a year's ledger; make the ledger when needed.
+
+    Raises DangjianError, with every file as it was, when the event isn't allowed.
+    """
+    with workspace_lock(root):
+        source = Folder(root)
+        loaded = load_aftermath(source, FOLDERS)
+        workspace = loaded.workspace
+        document = _ledger(workspace, loaded.problems, rules_id, year, event)
+        ledger = replace(document.model, events=(*document.model.events, event))
+        rules = rules_of(workspace, ledger)
+        _refuse(workspace, rules, ledger)
+        assert rules is not None
+        plain = plain_of(event)
+        parsed(plain_of(ledger), "ledger", document.name or rules_id)
+        if document.name:
+            append_event(root / document.name, source.read(document.name), plain)
+        else:
+            create_log(_usual_path(root, workspace, rules_id, year), plain_of(ledger))
+    person = event.person or ledger.events[(event.voids or 1) - 1].person or ""
+    before = _balance(document.model, rules, person)
+    after = _balance(ledger, rules, person)
+    return Entered(rules, ledger, event, len(ledger.events), before, after)
+
+
+def _balance(ledger: Ledger, rules: PointsRules, person: str) -> Balance:
+    return next(each for each in balances(ledger, rules, (person,)) if each.person == person)
+
+
+def _ledger(
+    workspace: Workspace,
+    problems: Iterable[Problem],
+    rules_id: str,
+    year: int,
+    event: LedgerEvent,
+) -> Document[Ledger]:
+    """The year's ledger; a new one without a name where there is none yet."""
+    every = _known_rules(workspace, rules_id)
+    for document in workspace.ledgers:
+        if (document.model.rules_id, document.model.year) == (rules_id, year):
+            return document
+    if any(problem.is_error for problem in problems):
+        errors = tuple(problem for problem in problems if problem.is_error)
+        raise ProblemsFound(
+            errors, "有文件读不出来，也许就是这份台账，没有写入：先运行 dangjian validate 并改正。"
+        )
+    if event.voids is not None:
+        raise DangjianError(f"{rules_id} {year} 年还没有台账，没有可以冲销的。")
+    rules = effective_in(every, Month(year, 12)) or every[0]
+    return Document(
+        "", Ledger(schema="dangjian/ledger@1", rules=rules.reference, year=year, events=())
+    )
+
+
+def _usual_path(root: Path, workspace: Workspace, rules_id: str, year: int) -> Path:
+    assert workspace.settings is not None
+    return root / workspace.settings.model.ledgers / f"{rules_id}.{year}.yaml"
+
+
+def _refuse(workspace: Workspace, rules: PointsRules | None, ledger: Ledger) -> None:
+    if rules is None:
+        raise DangjianError(f"台账用的细则 {ledger.rules} 找不到。", "旧版本的细则要留存。")
+    for index in range(len(ledger.events)):
+        for finding in event_findings(workspace, rules, ledger, index):
+            old = index < len(ledger.events) - 1
+            raise said(finding, "台账里先前的记录有错误，先改正：" if old else "")

@@ -1,0 +1,127 @@
+"""Reading the register: the list, one problem's story, common problems, what is to be escalated."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from dangjian.commands.checking import Checked, check_workspace
+from dangjian.commands.register import cannot, find, load_register
+from dangjian.commands.score import score, score_checked
+from dangjian.documents.policy import Policy
+from dangjian.errors import DangjianError
+from dangjian.io.sources import Folder
+from dangjian.rectify.common_problems import common_problems, judge_items
+from dangjian.rectify.guidance import Guidance, advise
+from dangjian.rectify.views import CommonFound as Common
+from dangjian.rectify.views import Escalations, Statistics, Story
+from dangjian.rectify.views import RegisterListing as Listing
+from dangjian.register.register import (
+    Tracked,
+    Wanted,
+    ages,
+    listed,
+    rate_line,
+    registry,
+    rules_in,
+    step_due,
+)
+from dangjian.scoring.results import Scorecard
+from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.wording import suggestion
+
+
+def list_register(root: Path, wanted: Wanted, today: date) -> Listing:
+    """The rectifications wanted. Raises DangjianError for a unit that doesn't exist."""
+    register = load_register(root)
+    units = register.workspace.units
+    if wanted.unit is not None and wanted.unit not in units:
+        raise DangjianError(f"没有单位 {wanted.unit}。", suggestion(wanted.unit, units))
+    return Listing(register, tuple(listed(register.every, wanted, today)), today)
+
+
+def story(root: Path, name: str, today: date) -> Story:
+    """Everything about one problem. Raises DangjianError when there is none of that id."""
+    register = load_register(root)
+    tracked = find(register, name)
+    by_id = {each.id: each for each in register.every}
+    repeated: list[Tracked] = []
+    before = tracked.rectification.repeats
+    while before in by_id and by_id[before] not in repeated:
+        repeated.append(by_id[before])
+        before = by_id[before].rectification.repeats
+    followed = tuple(each for each in register.every if each.rectification.repeats == name)
+    rules = rules_in(register.workspace, Month.of(today))
+    proposal = step_due(tracked, rules, today) if rules and not tracked.is_over else None
+    return Story(register.workspace, tracked, tuple(repeated), followed, proposal, today)
+
+
+def statistics(root: Path, today: date, period: Period | None) -> Statistics:
+    """Kept due dates by unit and zone, ages, returns and reopenings."""
+    register = load_register(root)
+    units = register.workspace.units
+    by_unit: dict[str, list[Tracked]] = {}
+    for tracked in register.every:
+        by_unit.setdefault(tracked.progress.unit, []).append(tracked)
+    names = [unit for unit in units if unit in by_unit]
+    lines = [rate_line(units[name].name, by_unit[name], today, period) for name in names]
+    zones = []
+    for document in register.workspace.organizations:
+        for zone in document.model.zones:
+            mine = [each for name in names if units[name].zone == zone.id for each in by_unit[name]]
+            zones.append(rate_line(zone.name, mine, today, period))
+    total = rate_line("合计", register.every, today, period)
+    aged = tuple(ages(register.every, today))
+    return Statistics(register, total, tuple(lines), tuple(zones), aged, period, today)
+
+
+def escalations(root: Path, today: date) -> Escalations:
+    """Every problem for which a step of the policy is due and wasn't taken."""
+    register = load_register(root)
+    rules = rules_in(register.workspace, Month.of(today))
+    living = [tracked for tracked in register.every if not tracked.is_over] if rules else []
+    proposals = [(each, step_due(each, rules, today)) for each in living if rules]
+    due = tuple(pair for pair in proposals if pair[1].step is not None)
+    return Escalations(register, due, today)
+
+
+def common(root: Path, period: Period) -> Common:
+    """The common problems of a period beside those of the one before."""
+    earlier = Period(period.kind, period.first.plus(-period.kind.length))
+    months = {*period.months, *earlier.months}
+    checked = check_workspace(Folder(root), months.__contains__)
+    workspace, policy = checked.workspace, checked.workspace.policy_of(period)
+    if not checked.sound or policy is None:
+        raise cannot("找出共性问题", score_checked(checked, period).problems)
+    now = judge_items(monthly_cards(checked, period))
+    before = judge_items(monthly_cards(checked, earlier))
+    found = common_problems(now, before, policy, workspace.policy_of(earlier))
+    errors = tuple(problem for problem in checked.problems if problem.is_error)
+    return Common(workspace, period, policy, found, errors)
+
+
+def monthly_cards(checked: Checked, period: Period) -> list[tuple[Scorecard, Policy]]:
+    """The full cards of the months that have records, each with its month's policy."""
+    filed = {month for _, month in checked.filing.by_unit}
+    cards = []
+    for month in period.months:
+        policy = checked.workspace.policy_in(month)
+        if policy is not None and month in filed:
+            scores = score_checked(checked, Period(PeriodKind.MONTH, month), full=True)
+            every = scores.results.scorecards if scores.results else ()
+            cards += [(card, policy) for card in every]
+    return cards
+
+
+# Guidance by tier for a period.
+
+
+def guidance(root: Path, period: Period) -> Guidance:
+    """What to say to each ranked unit. Raises ProblemsFound when nothing can be scored."""
+    scores = score(Folder(root), period, full=True)
+    if scores.results is None or scores.policy is None:
+        raise cannot("分类指导", scores.problems)
+    every = registry(scores.workspace)
+    advice, zones = advise(scores.workspace, scores.results, scores.policy, every)
+    errors = tuple(problem for problem in scores.problems if problem.is_error)
+    return Guidance(scores.workspace, period, scores.policy, advice, zones, errors)

@@ -1,0 +1,265 @@
+"""Raising problems: what a month's scores lost, and what people add by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from dangjian.commands.checking import Checked, check_workspace
+from dangjian.commands.register import (
+    bytes_of,
+    cannot,
+    find,
+    load_aftermath,
+    load_register,
+    parsed,
+    said,
+)
+from dangjian.commands.score import score_checked
+from dangjian.documents.plain_values import plain_of, plain_rectification
+from dangjian.documents.rectification import (
+    Action,
+    Event,
+    Mode,
+    Origin,
+    Rectification,
+    rectification_id,
+)
+from dangjian.documents.workspace import Workspace
+from dangjian.errors import DangjianError
+from dangjian.io.lock import workspace_lock
+from dangjian.io.logs import append_event, create_log
+from dangjian.io.sources import Folder
+from dangjian.problem import Problem
+from dangjian.rectify.failures import (
+    Raiser,
+    due_after,
+    plan_raise,
+    problems_of_campaigns,
+    problems_of_month,
+    refusals_of,
+)
+from dangjian.rectify.views import RaisedProblems as Raised
+from dangjian.rectify.views import TakenSteps as Taken
+from dangjian.register.lifecycle import advance, refusal, replay
+from dangjian.register.register import Tracked, authority_of, owner_of, registry, rules_in, step_due
+from dangjian.values.period import Month, Period, PeriodKind, parse_month
+from dangjian.values.wording import suggestion
+
+
+def raise_period(root: Path, period: Period, at: date, by: str, *, dry_run: bool) -> Raised:
+    """Raise the problems of a month. Raises DangjianError, with nothing written, when it can't."""
+    if period.kind is not PeriodKind.MONTH:
+        raise DangjianError("问题按月登记。", "时段写月份，例如 dangjian rectify raise 2026-05。")
+    if dry_run:
+        return _raised(root, period, at, by, dry_run=True)
+    with workspace_lock(root):
+        raised = _raised(root, period, at, by, dry_run=False)
+        _write(root, raised)
+    return raised
+
+
+def _raised(root: Path, period: Period, at: date, by: str, *, dry_run: bool) -> Raised:
+    month = period.first
+    checked = check_workspace(Folder(root), {month}.__contains__)
+    workspace = checked.workspace
+    scores = score_checked(checked, period, full=True)
+    if scores.results is None or scores.policy is None:
+        raise cannot("登记问题", scores.problems)
+    policy = scores.policy
+    if not (dry_run and not by) and by not in workspace.units:
+        raise DangjianError(
+            f"登记人 {by} 不在组织里。",
+            suggestion(by, workspace.units) or "--by 写组织里的单位或党员编号。",
+        )
+    found = problems_of_month(workspace, checked.filing, scores.results.scorecards, month, policy)
+    found += problems_of_campaigns(workspace, month, at)
+    raiser = Raiser(at, by or "dry-run", month, policy.rectification, workspace)
+    every = registry(workspace)
+    plan = plan_raise(every, found, raiser)
+    if not dry_run:
+        for tracked, finding in refusals_of(plan, authority_of(workspace)):
+            raise said(finding, f"{tracked.id}：")
+    unjudged = sorted((u, c) for u, c, m in checked.filing.blocked if m == month)
+    return Raised(workspace, month, plan, tuple(unjudged), _errors(checked), dry_run)
+
+
+def _errors(checked: Checked) -> tuple[Problem, ...]:
+    return tuple(problem for problem in checked.problems if problem.is_error)
+
+
+def _write(root: Path, raised: Raised) -> None:
+    """New files first; each write is whole by itself, and what is missing comes with the next run."""
+    for rectification in raised.plan.new:
+        _check(rectification)
+    for rectification in raised.plan.new:
+        _create(root, raised.workspace, rectification)
+    contents: dict[str, bytes] = {}
+    for tracked, event in (*raised.plan.transferred, *raised.plan.again):
+        data = contents.get(tracked.document) or bytes_of(root, tracked)
+        path = root / tracked.document
+        contents[tracked.document] = append_event(path, data, plain_of(event))
+
+
+def _check(rectification: Rectification) -> None:
+    parsed(plain_rectification(rectification), "rectification", rectification.id)
+
+
+def _create(root: Path, workspace: Workspace, rectification: Rectification) -> Path:
+    assert workspace.settings is not None
+    folder = root / workspace.settings.model.rectifications / rectification.id[:7]
+    path = folder / f"{rectification.id}.yaml"
+    create_log(path, plain_rectification(rectification))
+    return path
+
+
+class Addition(NamedTuple):
+    """A problem that somebody adds by hand."""
+
+    unit: str
+    problem: str
+    by: str
+    at: date
+    owner: str | None = None
+    due: date | None = None
+    mode: Mode | None = None
+    item: str | None = None
+
+
+def add(root: Path, wanted: Addition) -> Rectification:
+    """Write a problem that isn't from a record; its id is the month's next M<n> of the unit."""
+    with workspace_lock(root):
+        register = load_register(root, "checklists")
+        workspace = register.workspace
+        for name, what in ((wanted.unit, "单位"), (wanted.by, "登记人")):
+            if name not in workspace.units:
+                guess = suggestion(name, workspace.units) or "写组织里的单位或党员编号。"
+                raise DangjianError(f"{what} {name} 不在组织里。", guess)
+        ids = [tracked.id for tracked in register.every]
+        rectification = _added(workspace, wanted, ids)
+        wrong = replay(rectification, authority_of(workspace))[1]
+        if wrong:
+            raise said(wrong[0])
+        _check(rectification)
+        _create(root, workspace, rectification)
+    return rectification
+
+
+def _added(workspace: Workspace, wanted: Addition, ids: Iterable[str]) -> Rectification:
+    month = Month.of(wanted.at)
+    policy = workspace.policy_in(month)
+    if policy is None:
+        raise DangjianError(f"{month.words}没有可用的考核办法。", "检查办法的 effective。")
+    rules, taken = policy.rectification, set(ids)
+    mode = wanted.mode or rules.default
+    number = 1
+    while rectification_id(month, wanted.unit, f"M{number}") in taken:
+        number += 1
+    due = workspace.workdays.on_or_after(wanted.due) if wanted.due else None
+    return Rectification(
+        schema="dangjian/rectification@1",
+        id=rectification_id(month, wanted.unit, f"M{number}"),
+        unit=wanted.unit,
+        source=_origin(workspace, wanted.item, month) if wanted.item else None,
+        problem=" ".join(wanted.problem.split()),
+        mode=mode,
+        owner=wanted.owner or owner_of(workspace.units[wanted.unit], month),
+        due=due or due_after(wanted.at, mode, rules, workspace.workdays),
+        events=(Event(at=wanted.at, by=wanted.by, action=Action.RAISE),),
+    )
+
+
+def _origin(workspace: Workspace, item: str, month: Month) -> Origin:
+    """The checklist in force that has the item. Raises DangjianError when none has."""
+    known: list[str] = []
+    for name in workspace.versions:
+        checklist = workspace.checklist_in(name, month)
+        items = [each.id for each in checklist.items()] if checklist else []
+        if checklist is not None and item in items:
+            return Origin(checklist=checklist.reference, item=item, period=month)
+        known += items
+    raise DangjianError(f"{month.words}的清单里没有事项 {item}。", suggestion(item, known))
+
+
+# One step of a rectification: an event is checked, appended and read back, under the lock.
+
+
+class EventRequest(NamedTuple):
+    """What somebody wants to record."""
+
+    action: Action
+    by: str
+    at: date
+    note: str | None = None
+    evidence: tuple[str, ...] = ()
+    due: date | None = None
+    owner: str | None = None
+    unit: str | None = None
+
+
+def take_step(root: Path, name: str, step: EventRequest) -> Taken:
+    """Record a step. Raises DangjianError, with every file as it was, when it isn't allowed."""
+    with workspace_lock(root):
+        workspace, tracked = _found(root, name)
+        authority = authority_of(workspace)
+        wrong = replay(tracked.rectification, authority)[1]
+        if wrong:
+            raise said(wrong[0], f"{name} 的经过有错误，先改正：")
+        event = _event(workspace, tracked, step)
+        finding = refusal(tracked.progress, event, authority)
+        if finding is not None:
+            raise said(finding, f"{name}：")
+        data = bytes_of(root, tracked)
+        after = replace(tracked.rectification, events=(*tracked.rectification.events, event))
+        parsed(plain_rectification(after), "rectification", name)
+        append_event(root / tracked.document, data, plain_of(event))
+    moved = step.due if event.due != step.due and step.due is not None else None
+    progress = advance(tracked.progress, event)
+    return Taken(tracked.rectification, event, tracked.progress, progress, moved)
+
+
+def _found(root: Path, name: str) -> tuple[Workspace, Tracked]:
+    """The rectification, looked for first where it usually lies: a register may be long."""
+    source = Folder(root)
+    usual = f"rectifications/{name[:7]}/{name}.yaml"
+    if parse_month(name[:7]) is not None and "/" not in name and source.exists(usual):
+        workspace = load_aftermath(source, ("calendar",), (usual,)).workspace
+        for tracked in registry(workspace):
+            if tracked.id == name:
+                return workspace, tracked
+    register = load_register(root)
+    return register.workspace, find(register, name)
+
+
+def _event(workspace: Workspace, tracked: Tracked, step: EventRequest) -> Event:
+    """The event, with what follows from the organization, the calendar and the policy filled in."""
+    due, owner, name = step.due, step.owner, None
+    rules = rules_in(workspace, Month.of(step.at))
+    if step.action is Action.REOPEN and due is None and rules is not None:
+        due = due_after(step.at, tracked.rectification.mode, rules, workspace.workdays)
+    if step.action is Action.TRANSFER and owner is None and step.unit in workspace.units:
+        owner = owner_of(workspace.units[step.unit], Month.of(step.at))
+    if step.action is Action.ESCALATE and not tracked.is_over and rules is not None:
+        proposal = step_due(tracked, rules, step.at)
+        if proposal.step is None:
+            raise DangjianError(f"{tracked.id}：{proposal.why}，现在没有该升的台阶。")
+        name = proposal.step
+    return Event(
+        at=step.at,
+        by=step.by,
+        action=step.action,
+        note=_flat(step.note),
+        evidence=tuple(text for each in step.evidence if (text := _flat(each))),
+        due=workspace.workdays.on_or_after(due) if due is not None else None,
+        owner=_flat(owner),
+        unit=step.unit,
+        step=name,
+    )
+
+
+def _flat(text: str | None) -> str | None:
+    """Text in one line; None when it says nothing."""
+    return " ".join(text.split()) or None if text is not None else None

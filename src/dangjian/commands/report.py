@@ -1,0 +1,188 @@
+"""Reports and boards: which there are, the facts they are made from, and writing them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from dangjian.commands.checking import check_workspace
+from dangjian.commands.register import cannot
+from dangjian.commands.score import score_checked
+from dangjian.commands.seal import engine, seal_of, sealed_months
+from dangjian.documents.workspace import Workspace
+from dangjian.errors import DangjianError
+from dangjian.io.atomic import write_bytes
+from dangjian.io.revisions import described_head
+from dangjian.io.sources import Folder
+from dangjian.pages.facts import Facts
+from dangjian.problem import Problem
+from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.wording import after_chinese, listed, suggestion
+
+
+class ReportFile(NamedTuple):
+    """A file of a report."""
+
+    name: str
+    """Its file name; safe by `core.names`."""
+    content: bytes
+
+
+Maker = Callable[[Facts, str], Iterator[ReportFile]]
+"""From the facts and a form (``xlsx`` …) to the files."""
+
+
+class ReportKind(NamedTuple):
+    """A kind of report."""
+
+    module: str
+    """The module in `workflows.reports` whose ``files`` makes it."""
+    words: str
+    forms: tuple[str, ...]
+    """The natural one first."""
+    needs_scores: bool = True
+    periods: tuple[PeriodKind, ...] = tuple(PeriodKind)
+    nothing: str = "检查时段和单位。"
+    """Why there may be no file at all."""
+
+    def maker(self) -> Maker:
+        """What makes its files; imported only now."""
+        made: Maker = import_module(f"dangjian.commands.reports.{self.module}").files
+        return made
+
+
+_YEAR = (PeriodKind.YEAR,)
+_MONTH = (PeriodKind.MONTH,)
+REPORTS = {
+    "ranking": ReportKind("ranking", "排名", ("xlsx", "html", "csv", "md", "json")),
+    "bulletin": ReportKind("bulletin", "通报", ("docx", "md")),
+    "notice": ReportKind(
+        "notice", "整改通知单", ("docx",), needs_scores=False, nothing="没有未销号的问题。"
+    ),
+    "agreement": ReportKind("agreement", "责任书", ("docx",), needs_scores=False, periods=_YEAR),
+    "rectification": ReportKind("rectification", "整改台账", ("xlsx",), needs_scores=False),
+    "appraisal": ReportKind("appraisal", "述职材料", ("docx",), periods=_YEAR),
+    "kpi": ReportKind("kpi", "指标", ("json", "csv")),
+    "meeting": ReportKind("meeting", "例会材料", ("docx",)),
+    "dashboard": ReportKind("dashboard", "看板", ("html",)),
+}
+"""What `report` makes."""
+SUPPLEMENT = ReportKind(
+    "supplement",
+    "责任书补充",
+    ("docx",),
+    needs_scores=False,
+    periods=_YEAR,
+    nothing="签订以后，清单和办法的版本都没有变。清单换版后，旧版本要用 dangjian freeze 存档，新版本要写 effective。",
+)
+"""`report agreement --supplement`."""
+BOARDS = {
+    "tcard": ReportKind(
+        "tcard",
+        "T 卡",
+        ("html", "xlsx"),
+        needs_scores=False,
+        periods=_MONTH,
+        nothing="它出自每月到期的事项；用 --unit 写明单位，就从它的清单里出。",
+    ),
+    "kanban": ReportKind(
+        "kanban", "整改看板", ("html", "xlsx"), needs_scores=False, periods=_MONTH
+    ),
+    "campaign": ReportKind("wall", "挂图作战", ("html", "xlsx"), periods=_MONTH),
+}
+"""What `board` makes."""
+_PERIOD_WORDS = {"year": "年度，例如 2026", "month": "月份，例如 2026-05"}
+
+
+class Reported(NamedTuple):
+    """The files of a report."""
+
+    period: Period
+    files: tuple[ReportFile, ...]
+    """None where there is nothing to report."""
+    problems: tuple[Problem, ...]
+    """Errors in records or corrections: what they concern is shown as 无法计分."""
+
+
+def report(
+    root: Path,
+    kind: ReportKind,
+    period: Period | None,
+    forms: Sequence[str],
+    today: date,
+    units: Sequence[str] = (),
+) -> Reported:
+    """The files of a report in these forms (its natural one if none); nothing is written yet.
+
+    ``period``: None is the newest month with records. Raises DangjianError for a form or period that the
+    kind doesn't have and for unknown units, ProblemsFound when the workspace can't be scored.
+    """
+    chosen = tuple(dict.fromkeys(forms)) or kind.forms[:1]
+    for form in chosen:
+        if form not in kind.forms:
+            raise DangjianError(
+                f"{kind.words}没有 {form} 格式。", f"可用的是 {'、'.join(kind.forms)}。"
+            )
+    facts = facts_of(root, kind, period, today, units)
+    make = kind.maker()
+    files = tuple(made for form in chosen for made in make(facts, form))
+    errors = tuple(problem for problem in facts.scores.problems if problem.is_error)
+    return Reported(facts.period, files, errors)
+
+
+def facts_of(
+    root: Path, kind: ReportKind, period: Period | None, today: date, units: Sequence[str] = ()
+) -> Facts:
+    """What a report is made from: the period scored, and its year's records up to then."""
+    source = Folder(root)
+    if period is None:
+        period = Period(PeriodKind.MONTH, _newest(source))
+    if period.kind not in kind.periods:
+        words = _PERIOD_WORDS[kind.periods[0].value]
+        raise DangjianError(
+            f"{kind.words}不能按{after_chinese(period.words)}出。", f"时段要写{words}。"
+        )
+    january = Month(period.last.year, 1)
+    checked = check_workspace(source, lambda month: january <= month <= period.last)
+    scores = score_checked(checked, period)
+    if not checked.sound or (kind.needs_scores and scores.results is None):
+        raise cannot(f"出{kind.words}", scores.problems)
+    if scores.policy is None:
+        raise DangjianError(f"{period.words}没有生效的考核办法。", "检查办法的 effective。")
+    _refuse_unknown(checked.workspace, units)
+    return Facts(
+        scores,
+        checked.filing,
+        period,
+        today,
+        seal=seal_of(root, period, scores),
+        sealed_months=sealed_months(root, period),
+        commit=described_head(root),
+        engine=engine(),
+        units=tuple(units),
+    )
+
+
+def _newest(source: Folder) -> Month:
+    months = check_workspace(source, lambda _month: False).workspace.months_with_records
+    if not months:
+        raise DangjianError("工作区里还没有任何记录。", "写明时段，例如 2026-05。")
+    return months[-1]
+
+
+def _refuse_unknown(workspace: Workspace, units: Sequence[str]) -> None:
+    for name in units:
+        if name not in workspace.units:
+            hint = suggestion(name, workspace.units) or f"现有的：{listed(workspace.units)}。"
+            raise DangjianError(f"组织里没有单位 {name}。", hint)
+
+
+def write_report(made: Sequence[ReportFile], folder: Path) -> Iterator[Path]:
+    """Write the files into a folder, made if absent; what is the same stays untouched."""
+    for each in made:
+        path = folder / each.name
+        write_bytes(path, each.content)
+        yield path

@@ -1,0 +1,1 @@
+"""How each report gets its forms: one module a report, with one function ``files``."""

@@ -1,0 +1,200 @@
+"""Sealing a period, and what a report may print of its seal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from dangjian.commands.checking import check_workspace
+from dangjian.commands.score import score_checked
+from dangjian.documents.kinds import Document
+from dangjian.documents.seal import Seal, SealedResult, SealMark, Superseded, results_digest
+from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.io.lock import workspace_lock
+from dangjian.io.seals import author, read_seals, write_seal
+from dangjian.io.sources import FileSource as Source
+from dangjian.io.sources import Folder, place_by_document
+from dangjian.problem import Problem
+from dangjian.scoring.results import Scorecard
+from dangjian.scoring.scores import Scores
+from dangjian.seal.check import chain_findings, seal_findings
+from dangjian.seal.inputs import sealed_inputs
+from dangjian.seal.results import sealed_results
+from dangjian.values.period import Period, PeriodKind
+
+_NAMED = 5
+"""How many cards a refusal names."""
+
+
+class Sealed(NamedTuple):
+    """A period that is sealed."""
+
+    seal: Seal
+    path: Path | None
+    """The new file; None when the last seal keeps the same already."""
+
+
+class Seals(NamedTuple):
+    """The seals of a workspace and what is wrong with the files themselves."""
+
+    documents: tuple[Document[Seal], ...]
+    problems: tuple[Problem, ...]
+
+    def of(self, period: Period) -> tuple[Document[Seal], ...]:
+        """Those of a period, the newest last."""
+        mine = (each for each in self.documents if each.model.period == str(period))
+        return tuple(sorted(mine, key=lambda each: each.model.number))
+
+    def problems_in(self, documents: Sequence[Document[Seal]]) -> tuple[Problem, ...]:
+        """The problems of these files."""
+        names = {document.name for document in documents}
+        return tuple(problem for problem in self.problems if problem.location.file in names)
+
+
+def load_seals(source: Source) -> Seals:
+    """Every seal of a workspace, its digests and the chain of each period checked."""
+    documents, problems = read_seals(source)
+    findings = [finding for document in documents for finding in seal_findings(document)]
+    for period in dict.fromkeys(document.model.period for document in documents):
+        findings += chain_findings(each for each in documents if each.model.period == period)
+    every = [*problems, *place_by_document(source, findings)]
+    return Seals(documents, tuple(sorted(every, key=lambda problem: problem.sort_key)))
+
+
+def seal(
+    root: Path, period: Period, at: str, *, by: str | None = None, provisional: bool = False
+) -> Sealed:
+    """Seal a period, or find that nothing changed since its last seal. ``at``: the time of day.
+
+    Raises ProblemsFound while there are errors, and while a card is provisional unless ``provisional``.
+    """
+    with workspace_lock(root):
+        source = Folder(root)
+        seals = load_seals(source)
+        if seals.problems:
+            raise ProblemsFound(
+                seals.problems, _first(seals.problems, "以前的封存有问题，没有封存")
+            )
+        before = seals.of(period)
+        made = _seal(source, period, at, by or author(root), before, provisional=provisional)
+        if before and made.same_as(before[-1].model):
+            return Sealed(before[-1].model, None)
+        return Sealed(made, write_seal(root, made))
+
+
+def _seal(
+    source: Source,
+    period: Period,
+    at: str,
+    by: str,
+    before: Sequence[Document[Seal]],
+    *,
+    provisional: bool,
+) -> Seal:
+    checked = check_workspace(source, set(period.months).__contains__)
+    scores = score_checked(checked, period)
+    results = outcome_of(scores, period)
+    loose = (
+        [card for card in scores.results.scorecards if card.provisional] if scores.results else []
+    )
+    if loose and not provisional:
+        raise ProblemsFound((), _loose_words(scores, [(c.unit, c.checklist) for c in loose]))
+    assert scores.results is not None
+    last = before[-1].model if before else None
+    made = Seal(
+        schema="dangjian/seal@1",
+        period=str(period),
+        number=last.number + 1 if last else 1,
+        at=at,
+        by=by,
+        engine=engine(),
+        provisional=bool(loose),
+        months=scores.results.months,
+        supersedes=Superseded(seal=last.id, digest=last.digest) if last else None,
+        digest="",
+        inputs=sealed_inputs(checked.workspace, checked.filing, period, scores.results),
+        results=results,
+    )
+    return replace(made, digest=made.expected_digest())
+
+
+def engine() -> str:
+    """The version of the program that computes."""
+    from dangjian import __version__
+
+    return __version__
+
+
+def outcome_of(scores: Scores, period: Period) -> tuple[SealedResult, ...]:
+    """The results as a seal keeps them. Raises ProblemsFound where a card can't be computed."""
+    errors = tuple(problem for problem in scores.problems if problem.is_error)
+    if errors:
+        raise ProblemsFound(errors, _first(errors, f"{period.words}有错误，没有封存"))
+    if scores.results is None or not scores.results.scorecards:
+        raise DangjianError(f"{period.words}没有任何得分，没有封存。", "先收齐记录，再封存。")
+    if scores.failed:
+        names = "、".join(
+            f"{scores.name_of(c.unit)} {c.checklist}" for c in _incomplete(scores)[:_NAMED]
+        )
+        raise ProblemsFound(
+            (), f"{period.words}有到期未填报的事项，按办法不能计分，没有封存：{names}。"
+        )
+    return facts_of(scores)
+
+
+def facts_of(scores: Scores) -> tuple[SealedResult, ...]:
+    """The results of a period as plain data; empty where nothing could be computed."""
+    if scores.results is None:
+        return ()
+    names = {unit.id: unit.name for unit in scores.workspace.units.values()}
+    return sealed_results(scores.results, names)
+
+
+def _incomplete(scores: Scores) -> list[Scorecard]:
+    return [card for card in scores.results.scorecards if card.incomplete] if scores.results else []
+
+
+def _first(problems: Sequence[Problem], what: str) -> str:
+    """``2026 年 5 月有错误，没有封存：records/…:14:9 事项 …（共 3 个）``."""
+    more = f"（共 {len(problems)} 个）" if len(problems) > 1 else ""
+    return (
+        f"{what}：{problems[0].location} {problems[0].message}{more}。用 dangjian validate 看全部。"
+    )
+
+
+def _loose_words(scores: Scores, cards: Sequence[tuple[str, str]]) -> str:
+    titles = {name: scores.workspace.newest(name).title for _, name in cards}
+    named = "、".join(f"{scores.name_of(unit)}（{titles[name]}）" for unit, name in cards[:_NAMED])
+    more = " 等" if len(cards) > _NAMED else ""
+    return (
+        f"有 {len(cards)} 张得分表是暂定的（缺填报，或者只有自查），没有封存：{named}{more}。"
+        "确实要按暂定的结果封存，加 --provisional。"
+    )
+
+
+def sealed_months(root: Path, period: Period) -> tuple[SealMark, ...]:
+    """The newest seals of the months within a longer period, in order; months without are left out."""
+    if period.kind is PeriodKind.MONTH:
+        return ()
+    seals = load_seals(Folder(root))
+    newest = (seals.of(Period(PeriodKind.MONTH, month))[-1:] for month in period.months)
+    return tuple(
+        SealMark(each.model.id, each.model.digest, each.model.provisional)
+        for found in newest
+        for each in found
+    )
+
+
+def seal_of(root: Path, period: Period, scores: Scores | None = None) -> SealMark:
+    """What a report prints of the newest seal of a period; ``.words`` is its line.
+
+    With the ``scores`` that are reported (items kept), a seal that says otherwise isn't claimed.
+    """
+    found = load_seals(Folder(root)).of(period)
+    if not found:
+        return SealMark("", "", provisional=True)
+    newest = found[-1].model
+    changed = scores is not None and results_digest(facts_of(scores)) != newest.results_digest
+    return SealMark(newest.id, newest.digest, newest.provisional, changed)

@@ -1,0 +1,120 @@
+"""Writing the sheets of a month."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from dangjian.commands.checking import check_workspace
+from dangjian.documents.policy import Policy
+from dangjian.documents.workspace import Workspace
+from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.io.atomic import write_bytes
+from dangjian.io.sources import FileSource as Source
+from dangjian.sheet.book import (
+    Choice,
+    Planned,
+    build,
+    build_combined,
+    combined_book,
+    parts_of,
+    planned,
+)
+from dangjian.sheet.results import Sheet, State
+from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.wording import listed, suggestion
+
+
+def sheet(
+    source: Source,
+    period: Period,
+    choice: Choice,
+    out: Path,
+    *,
+    force: bool = False,
+    combined: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[Sheet, ...]:
+    """Write the workbooks of a month into a folder; files that are there stay unless ``force``."""
+    if period.kind is not PeriodKind.MONTH:
+        raise DangjianError(
+            f"点检表按月发，{period} 不是月份。", f"写成月份，例如 dangjian sheet {period.last}。"
+        )
+    month = period.first
+    workspace = _checked(source)
+    _refuse_unknown(workspace, choice)
+    plans = planned(workspace, month, choice)
+    policy = workspace.policy_in(month)
+    if policy is None:
+        raise DangjianError(f"{month.words}没有生效的考核办法。", "检查办法的 effective。")
+    if not plans:
+        raise DangjianError(
+            f"{month.words}没有要填的点检表。", "检查单位、层级和清单是否写对，单位当月是否存在。"
+        )
+    if combined:
+        return (_combined(plans, policy, month, choice, out, force),)
+    return tuple(_each(plans, policy, choice, out, force, progress))
+
+
+def _checked(source: Source) -> Workspace:
+    checked = check_workspace(source, lambda _month: False)
+    if not checked.sound:
+        raise ProblemsFound(checked.errors, "清单、组织或办法有错误，先改好再发表。")
+    return checked.workspace
+
+
+def _refuse_unknown(workspace: Workspace, choice: Choice) -> None:
+    layers = {unit.layer for unit in workspace.units.values()}
+    known = (
+        ("单位", choice.units, workspace.units),
+        ("层级", choice.layers, sorted(layers)),
+        ("清单", choice.checklists, workspace.versions),
+    )
+    for word, wanted, names in known:
+        for name in wanted:
+            if name not in names:
+                hint = suggestion(name, names) or f"现有的：{listed(names)}。"
+                raise DangjianError(f"没有{word} {name}。", hint)
+
+
+def _each(
+    plans: list[Planned],
+    policy: Policy,
+    choice: Choice,
+    out: Path,
+    force: bool,
+    progress: Callable[[int, int], None],
+) -> Iterable[Sheet]:
+    from dangjian.io.xlsx_writer import Template
+
+    # Units that get the same items share everything but their name.
+    templates: dict[tuple[object, ...], Template] = {}
+    for done, plan in enumerate(plans, 1):
+        key = tuple((each.agenda.checklist.reference, *map(id, each.posts)) for each in plan.lists)
+        if key not in templates:
+            templates[key] = Template(build(parts_of(plan.lists, policy), choice.kind))
+        data = templates[key].stamp(plan.unit.id, plan.unit.name)
+        yield Sheet(str(out / plan.file), plan.unit.name, _write(out / plan.file, data, force))
+        progress(done, len(plans))
+
+
+def _combined(
+    plans: list[Planned], policy: Policy, month: Month, choice: Choice, out: Path, force: bool
+) -> Sheet:
+    from dangjian.io.xlsx_writer import Template
+    from dangjian.sheet.parts import UNIT_ID, UNIT_NAME
+
+    tabs = []
+    for plan in plans:
+        for tab in build_combined(parts_of(plan.lists, policy), choice.kind, plan.unit.name):
+            tab.rename({UNIT_NAME: plan.unit.name, UNIT_ID: plan.unit.id})
+            tabs.append(tab)
+    path = out / f"{month}_点检表合订本.xlsx"
+    data = Template(combined_book(tabs, month)).stamp("", "")
+    return Sheet(str(path), "", _write(path, data, force))
+
+
+def _write(path: Path, data: bytes, force: bool) -> State:
+    if path.exists() and not force:
+        return "same" if path.read_bytes() == data else "kept"
+    return "written" if write_bytes(path, data) else "same"

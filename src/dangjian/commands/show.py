@@ -1,0 +1,120 @@
+"""The layered list: who answers for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from dangjian.commands.checking import check_loaded
+from dangjian.documents.catalog import Catalog
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.organization import Unit
+from dangjian.documents.workspace import Workspace
+from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.io.sources import FileSource as Source
+from dangjian.io.workspace import load
+from dangjian.pages.duties import DutyListing as Listing
+from dangjian.pages.duties import Filters, listings, lists_in
+from dangjian.values.period import Month
+from dangjian.values.wording import listed, suggestion
+
+
+class Shown(NamedTuple):
+    """The lists to show."""
+
+    title: str
+    listings: tuple[Listing, ...]
+    month: Month | None
+    """The month whose due dates are shown; None when no month was asked for."""
+    note: str = ""
+
+
+def show(
+    source: Source, what: str | None, unit: str | None, filters: Filters, this_month: Month
+) -> Shown:
+    """All lists, one list (``branch`` or ``branch@1.0.0``), or a unit's items of a month.
+
+    ``what`` is a list before it is a unit. Raises DangjianError when there is nothing of that name,
+    ProblemsFound when lists or organization have errors.
+    """
+    checked = check_loaded(source, load(source, lambda _month: False))
+    if not checked.sound:
+        raise ProblemsFound(checked.errors, "清单、组织或办法有错误，改正后再看。")
+    workspace = checked.workspace
+    filters = _known(workspace, filters)
+    if unit is None and what is None:
+        lists = lists_in(workspace, filters.month)
+        return _shown(workspace.name, workspace, lists, filters)
+    if unit is None and what is not None:
+        found = _checklist(workspace, what, filters.month)
+        if found is not None:
+            also = f"同名的责任主体用 --unit {what} 看。" if what in workspace.units else ""
+            return _shown(found.title, workspace, [found], filters)._replace(note=also)
+    return _of_unit(workspace, unit or what or "", filters, this_month)
+
+
+def _of_unit(workspace: Workspace, name: str, filters: Filters, this_month: Month) -> Shown:
+    unit = workspace.units.get(name)
+    if unit is None:
+        known = (*workspace.units, *workspace.versions)
+        hint = suggestion(name, known) or f"现有清单：{listed(workspace.versions)}"
+        raise DangjianError(f"没有清单或责任主体“{name}”。", hint)
+    filters = filters._replace(month=filters.month or this_month)
+    assert filters.month is not None
+    lists = [each for each in lists_in(workspace, filters.month) if unit.layer in each.layers]
+    title = f"{unit.name} · {filters.month.words}"
+    if not unit.exists_in(filters.month):
+        return Shown(title, (), filters.month, f"{unit.name}在{filters.month.words}不存在。")
+    return _shown(title, workspace, lists, filters, unit)
+
+
+def _checklist(workspace: Workspace, what: str, month: Month | None) -> Checklist | None:
+    name, _, version = what.partition("@")
+    versions = workspace.versions.get(name)
+    if versions is None:
+        return None
+    if not version:
+        return workspace.newest(name) if month is None else workspace.checklist_in(name, month)
+    if version not in versions:
+        raise DangjianError(f"清单 {name} 没有 {version} 版。", f"现有版本：{listed(versions)}")
+    return versions[version]
+
+
+def _shown(
+    title: str,
+    workspace: Workspace,
+    lists: Iterable[Checklist],
+    filters: Filters,
+    unit: Unit | None = None,
+) -> Shown:
+    return Shown(title, tuple(listings(workspace, lists, filters, unit)), filters.month)
+
+
+def _known(workspace: Workspace, filters: Filters) -> Filters:
+    """The filters with Chinese names made ids. Raises DangjianError for what the catalog doesn't know."""
+    catalog = workspace.catalog
+    if catalog is None:
+        return filters
+    return filters._replace(
+        layer=_id_of(filters.layer, _layers(catalog), "责任层级"),
+        responsibility=_id_of(filters.responsibility, _responsibilities(catalog), "责任类别"),
+    )
+
+
+def _layers(catalog: Catalog) -> dict[str, str]:
+    return {each.id: each.name for each in catalog.layers}
+
+
+def _responsibilities(catalog: Catalog) -> dict[str, str]:
+    return {each.id: each.name for each in catalog.responsibilities}
+
+
+def _id_of(text: str | None, names: dict[str, str], what: str) -> str | None:
+    if text is None or text in names:
+        return text
+    ids = {name: key for key, name in names.items()}
+    ids |= {name.removesuffix("责任"): key for name, key in ids.items()}
+    if text not in ids:
+        known = "、".join(f"{key}（{name}）" for key, name in names.items())
+        raise DangjianError(f"没有{what}“{text}”。", f"现有：{known}")
+    return ids[text]

@@ -1,0 +1,140 @@
+"""Checking a workspace, parts of it, or loose files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from dangjian.commands.checking import Checked, check_loaded, check_workspace
+from dangjian.errors import DangjianError
+from dangjian.io.sources import Folder
+from dangjian.io.workspace import SETTINGS_FILE, load_loose
+from dangjian.io.yaml_reader import Refused
+from dangjian.problem import Problem, Severity
+
+
+class Validation(NamedTuple):
+    """All problems asked for, and the files that were looked at."""
+
+    root: Path
+    problems: tuple[Problem, ...]
+    files: int
+    """How many files were read."""
+
+    def excerpt(self, problem: Problem) -> str:
+        """The line of the file that a problem is on; empty when it can't be shown."""
+        try:
+            lines = Folder(self.root).read(problem.location.file).decode("utf-8-sig").splitlines()
+        except (Refused, UnicodeDecodeError):
+            return ""
+        line = problem.location.line
+        return lines[line - 1] if line <= len(lines) else ""
+
+    def fails(self, strict: bool) -> bool:
+        """Whether the command fails: errors, with ``strict`` warnings too."""
+        failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+        return any(problem.severity in failing for problem in self.problems)
+
+    @property
+    def summary(self) -> str:
+        """``检查了 48 个文件：1 个错误，3 个警告。``"""
+        counts = Counter(problem.severity for problem in self.problems)
+        parts = [f"{counts[each]} 个{each.words}" for each in Severity if counts[each]]
+        return f"检查了 {self.files} 个文件：{'，'.join(parts) if parts else '没有问题'}。"
+
+
+def validate(
+    workspace: Path | None, paths: tuple[Path, ...], against: str | None = None
+) -> Validation:
+    """Check the workspace of the paths (or the one given), and keep what lies under the paths.
+
+    Without a workspace around them the paths are checked by themselves. ``against``: a git revision
+    that holds what was published before. Raises DangjianError when there is nothing to check, or a
+    path doesn't exist.
+    """
+    found = [_existing(path, workspace) for path in paths]
+    roots = {_root_of(path) for path in found} if found else {workspace}
+    if len(roots) > 1:
+        raise DangjianError("这些路径不在同一个工作区里。", "请分开检查。")
+    root = roots.pop()
+    if root is not None:
+        checked = check_workspace(Folder(root))
+        problems = checked.problems
+        if against is not None:
+            from dangjian.commands.against import against as held_against
+
+            every = (*problems, *held_against(root, against))
+            problems = tuple(sorted(every, key=lambda problem: problem.sort_key))
+        return Validation(root, _under(problems, root, found), _count(checked))
+    if not found:
+        raise DangjianError(
+            "在当前目录及其上级目录里没有找到工作区（dangjian.yaml）。",
+            "用 -C 指定工作区目录，或写明要检查的文件。",
+        )
+    if against is not None:
+        raise DangjianError(
+            "与 git 里的版本对照（--against）要有工作区。", "用 -C 指定工作区目录。"
+        )
+    here = Path.cwd()
+    loose = load_loose(Folder(here), [_relative(path, here) for path in found])
+    checked = check_loaded(Folder(here), loose)
+    return Validation(here, checked.problems, _count(checked))
+
+
+def _existing(path: Path, workspace: Path | None) -> Path:
+    candidates = [path] if path.is_absolute() or workspace is None else [path, workspace / path]
+    for candidate in candidates:
+        if candidate.exists():
+            return candidate.resolve()
+    raise DangjianError(f"没有文件或目录 {path}。", "检查路径是否写错。")
+
+
+def _root_of(path: Path) -> Path | None:
+    """The workspace that a path lies in."""
+    return next((each for each in (path, *path.parents) if (each / SETTINGS_FILE).is_file()), None)
+
+
+def _relative(path: Path, root: Path) -> str:
+    import os.path
+
+    return os.path.relpath(path, root).replace("\\", "/")
+
+
+def _under(problems: Iterable[Problem], root: Path, paths: Iterable[Path]) -> tuple[Problem, ...]:
+    wanted = [path for path in paths if path != root.resolve()]
+    if not wanted:
+        return tuple(problems)
+    names = [_relative(path, root.resolve()) for path in wanted]
+    return tuple(
+        problem
+        for problem in problems
+        if any(_is_under(problem.location.file, name) for name in names)
+    )
+
+
+def _is_under(file: str, name: str) -> bool:
+    return file == name or file.startswith(f"{name}/")
+
+
+def _count(checked: Checked) -> int:
+    workspace = checked.workspace
+    kinds = (
+        workspace.catalogs,
+        workspace.organizations,
+        workspace.people,
+        workspace.checklists,
+        workspace.policies,
+        workspace.calendars,
+        workspace.records,
+        workspace.corrections,
+        workspace.rectifications,
+        workspace.points_rules,
+        workspace.ledgers,
+        workspace.campaigns,
+    )
+    read = {document.name for documents in kinds for document in documents}
+    if workspace.settings is not None:
+        read.add(workspace.settings.name)
+    return len(read | {problem.location.file for problem in checked.problems})

@@ -1,0 +1,175 @@
+"""A workspace made, known to editors and git, and unlocked: ``init``, ``schema``, ``git-setup``, ``unlock``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from dangjian.documents.json_schema import Schema, all_schemas
+from dangjian.errors import DangjianError
+from dangjian.io.atomic import reason_of, write_bytes, write_text
+from dangjian.io.lock import break_lock
+from dangjian.io.revisions import GitFailed, Repository, repository_of, run_git
+from dangjian.io.shipped import shipped_lists, templates
+from dangjian.io.sources import Folder
+from dangjian.io.workspace import load
+from dangjian.render.json import dump
+
+_IGNORED = {".git", ".gitignore", ".gitattributes", ".svn", ".DS_Store", "desktop.ini", "Thumbs.db"}
+"""What may lie in a folder that counts as empty: an officer may have run ``git init`` already."""
+
+
+class Made(NamedTuple):
+    """A workspace that was made."""
+
+    root: Path
+    files: tuple[str, ...]
+
+
+def init(root: Path) -> Made:
+    """Make a workspace in a folder, which is made if absent. Raises DangjianError when it isn't empty."""
+    _refuse_unfit(root)
+    files = dict(_files())
+    for name, content in files.items():
+        write_bytes(root / name, content, new=True)
+    return Made(root, tuple(files))
+
+
+def _refuse_unfit(root: Path) -> None:
+    if root.exists() and not root.is_dir():
+        raise DangjianError(f"{root} 是一个文件，不是目录。", "换一个目录名。")
+    try:
+        found = sorted(each.name for each in root.iterdir()) if root.exists() else []
+    except OSError as error:
+        raise DangjianError(f"打不开目录 {root}：{reason_of(error)}。") from error
+    found = [name for name in found if name not in _IGNORED]
+    if found:
+        raise DangjianError(
+            f"{root} 里已经有东西了（{found[0]}），没有改动。",
+            "请用一个空目录，或写一个新的目录名。",
+        )
+
+
+def _files() -> Iterator[tuple[str, bytes]]:
+    yield from templates()
+    for name, content in shipped_lists():
+        yield f"checklists/{name}", content
+
+
+# JSON Schemas for editors and CI: all of them as one value, or one file a kind.
+
+
+def schemas() -> dict[str, Schema]:
+    """Every kind of document → its JSON Schema."""
+    return all_schemas()
+
+
+def schema_files() -> dict[str, str]:
+    """File name → its text, a file for each kind of document."""
+    return {f"{word}.json": dump(schema) for word, schema in all_schemas().items()}
+
+
+def write_schemas(folder: Path) -> tuple[Path, ...]:
+    """Write a file for each kind, the folder made if absent; gives those that were changed."""
+    from dangjian.io.atomic import write_text
+
+    if folder.exists() and not folder.is_dir():
+        raise DangjianError(f"{folder} 是一个文件，不是目录。", "--write 后面写目录，如 schema。")
+    return tuple(
+        folder / name for name, text in schema_files().items() if write_text(folder / name, text)
+    )
+
+
+# Teaching a repository's git to show changes of lists by meaning.
+
+
+# git gives: path, old file, old name, old mode, new file, … ; 1 means only that the version rose too
+# little; what can't be compared by meaning is shown line by line.
+COMMAND = (
+    'f() { dangjian diff "$2" "$5" || test $? -eq 1 '
+    '|| git --no-pager diff --no-index --no-ext-diff -- "$2" "$5"; true; }; f'
+)
+WORDS = r"[[:alnum:]]+|[^[:space:]]|[\xc0-\xff][\x80-\xbf]+"
+CONFIG = {
+    "diff.dangjian.command": COMMAND,
+    "diff.dangjian.xfuncname": r"^ *- *(id: *[A-Za-z0-9_.-]+)",
+    "diff.dangjian.wordRegex": WORDS,
+}
+"""What goes into the repository's own configuration (.git/config), which nobody else gets."""
+_HEAD = "# 清单、办法、组织按含义比较（dangjian git-setup）"
+
+
+class Setup(NamedTuple):
+    """What is to be done, and whether it was."""
+
+    attributes: Path
+    """The file that says which files are compared by meaning; it is committed."""
+    added: tuple[str, ...]
+    """Lines that it lacks."""
+    config: dict[str, str]
+    """Settings that the repository lacks."""
+    done: bool
+
+    @property
+    def nothing(self) -> bool:
+        """Whether everything is set up already."""
+        return not self.added and not self.config
+
+
+def git_setup(root: Path, *, dry_run: bool = False) -> Setup:
+    """Look at what the repository around the workspace lacks, and put it there.
+
+    Raises DangjianError without git, outside a repository, and without a workspace that can be read.
+    """
+    repository = repository_of(root)
+    path = repository.root / ".gitattributes"
+    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    present = before.splitlines()
+    added = tuple(line for line in _lines(root, repository) if line not in present)
+    config = {key: value for key, value in CONFIG.items() if _configured(repository, key) != value}
+    if not dry_run:
+        if added:
+            head = [] if _HEAD in present else [_HEAD]
+            gap = "" if not before or before.endswith("\n") else "\n"
+            write_text(path, before + gap + "".join(f"{line}\n" for line in (*head, *added)))
+        for key, value in config.items():
+            run_git(repository.root, "config", "--local", key, value)
+    return Setup(path, added, config, not dry_run)
+
+
+def _lines(root: Path, repository: Repository) -> list[str]:
+    """One line a file or folder that holds documents with a meaning to compare."""
+    settings = load(Folder(root), folders=()).workspace.settings
+    if settings is None:
+        return []
+    names = [settings.model.organization, settings.model.policy, *settings.model.checklists]
+    lines = []
+    for name in names:
+        clean = name.strip("/").removeprefix("./")
+        place = f"{repository.prefix}/{clean}" if repository.prefix else clean
+        pattern = f"/{place}/**/*.yaml" if (root / name).is_dir() else f"/{place}"
+        lines.append(f"{_quoted(pattern)} diff=dangjian")
+    return lines
+
+
+def _quoted(pattern: str) -> str:
+    """A pattern with a blank in it stands in quotes."""
+    return f'"{pattern}"' if " " in pattern else pattern
+
+
+def _configured(repository: Repository, key: str) -> str | None:
+    try:
+        answer = run_git(repository.root, "config", "--local", "--get", key)
+    except GitFailed:  # not set
+        return None
+    return answer.decode("utf-8", "replace").removesuffix("\n")
+
+
+# Breaking a lock that a process of another machine left behind.
+
+
+def unlock(root: Path) -> str | None:
+    """Whose lock it was, in words; None when there was none. Raises DangjianError while it is held."""
+    left = break_lock(root)
+    return left.words if left else None

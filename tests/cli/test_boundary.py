@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.cli import app, validate
+from dangjian.cli import app
+from dangjian.cli import workspace as validate
 from dangjian.cli.app import run
 from tests.helpers import ROOT, contents
 

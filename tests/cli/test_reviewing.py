@@ -132,7 +132,7 @@ def test_colours_only_where_they_are_wanted(
     change(root, CASES_OF_TEXT["wording"])
     run(["diff", "../old.yaml", BRANCH])
     assert "\x1b" not in capsys.readouterr().out
-    monkeypatch.setattr("dangjian.cli.diff.colour", lambda: True)
+    monkeypatch.setattr("dangjian.cli.review.colour", lambda: True)
     run(["diff", "../old.yaml", BRANCH])
     assert "\x1b[32m按月\x1b[0m" in capsys.readouterr().out
 

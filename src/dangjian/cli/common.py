@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from dangjian.errors import DangjianError
+from dangjian.problem import Problem
 
 if TYPE_CHECKING:
     from dangjian.io.sources import Folder
     from dangjian.values.period import Period
+
 
 Directory: TypeAlias = Annotated[
     Path | None,
@@ -110,3 +115,57 @@ def _columns() -> int:
 def colour() -> bool:
     """Whether to colour what goes to stdout."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+# Days on the command line: the only place that asks what day it is.
+
+
+def day_of(text: str | None, option: str = "--date") -> date:
+    """A day as people type it; today when nothing is typed."""
+    if text is None:
+        return date.today()
+    from dangjian.values.fields import date_of
+
+    day = date_of(text)
+    if day is None:
+        raise typer.BadParameter(f"{text} 不是日期，写成 2026-05-28", param_hint=option)
+    return day
+
+
+# A progress bar on stderr, only where a person is looking at it.
+
+
+Report = Callable[[int, int], None]
+_FEW = 20
+"""Not worth a bar."""
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Report]:
+    """A function to call with how many are done, of how many."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, visible=False)
+
+        def report(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=total >= _FEW)
+
+        yield report
+
+
+# Problems that a command meets on its way: told on stderr, beside the result.
+
+
+def tell(problems: Iterable[Problem]) -> None:
+    """Every error in a line; warnings are the business of ``validate``."""
+    from dangjian.render.problems import headline
+
+    for problem in problems:
+        if problem.is_error:
+            note(headline(problem))

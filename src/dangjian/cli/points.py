@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dangjian.cli.chinese import Command, Group
-from dangjian.cli.common import Directory, out, width, workspace_root
-from dangjian.cli.days import day_of
-from dangjian.cli.trouble import tell
+from dangjian.cli.common import Directory, day_of, out, tell, width, workspace_root
 
 if TYPE_CHECKING:
     from dangjian.commands.points import PointsQuery as Asked

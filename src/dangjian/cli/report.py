@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dangjian.cli.common import Directory, note, out, period_of, workspace_root
-from dangjian.cli.days import day_of
+from dangjian.cli.common import Directory, day_of, note, out, period_of, workspace_root
 from dangjian.errors import DangjianError, ExitCode
 
 if TYPE_CHECKING:

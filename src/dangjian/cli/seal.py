@@ -63,3 +63,14 @@ def verify(
     found = check(root, period_of(period) if period else None)
     out(dump(verification_dict(found)) if format_ == "json" else verification_text(found))
     raise typer.Exit(0 if found.holds else 1)
+
+
+# ``dangjian unlock``.
+
+
+def unlock(directory: Directory = None) -> None:
+    """Remove a lock that nobody holds any more."""
+    from dangjian.commands.workspace import unlock as remove
+
+    left = remove(workspace_root(directory))
+    out(f"已解锁，原来是 {left} 留下的。" if left else "工作区没有锁。")

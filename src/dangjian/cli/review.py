@@ -1,0 +1,186 @@
+"""Changes under review: ``diff``, ``freeze``, ``format``, ``git-setup``, ``schema``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dangjian.cli.common import (
+    Directory,
+    colour,
+    find_workspace,
+    note,
+    out,
+    period_of,
+    width,
+    workspace_root,
+)
+from dangjian.errors import DangjianError
+
+if TYPE_CHECKING:
+    from dangjian.commands.workspace import Setup
+    from dangjian.compare.comparison import Comparison
+
+
+FORMATS = ("text", "markdown", "json")
+
+
+def diff(
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="旧",
+            help="文件、目录、清单@版本（branch@1.0.0）、git 版本（HEAD~1）或 版本:路径。",
+        ),
+    ],
+    new: Annotated[
+        str | None,
+        typer.Argument(metavar="[新]", help="写法同旧；只有假设（--what-if）时可以不写。"),
+    ] = None,
+    replay: Annotated[
+        str | None,
+        typer.Option(
+            "--replay", metavar="时段", help="用这段时间的记录按新规则重算，看谁的得分、名次会变。"
+        ),
+    ] = None,
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--what-if", metavar="事项.键=值", help="假设改成这样，如 ZB03.points=4；可写多次。"
+        ),
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="格式", help="text、markdown 或 json。")
+    ] = "text",
+    directory: Directory = None,
+) -> None:
+    """Compare two versions by meaning; exit 1 when the version rose too little."""
+    from dangjian.commands.diff import diff as compare
+
+    if format_ not in FORMATS:
+        raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")
+    if new is None and not what_if:
+        raise DangjianError(
+            "要写新、旧两边。",
+            "例如 dangjian diff origin/main . 或 dangjian diff 旧.yaml 新.yaml。",
+        )
+    period = period_of(replay) if replay is not None else None
+    root = find_workspace(directory)
+    compared = compare(old, new or old, root, what_if=tuple(what_if or ()), period=period)
+    out(_rendered(compared, format_))
+    raise typer.Exit(1 if compared.fails else 0)
+
+
+def _rendered(compared: Comparison, format_: str) -> str:
+    if format_ == "json":
+        from dangjian.render.diff import diff_json
+
+        return diff_json(compared)
+    if format_ == "markdown":
+        from dangjian.render.diff import diff_markdown
+
+        return diff_markdown(compared)
+    from dangjian.render.diff import diff_text
+
+    return diff_text(compared, width=width(), colour=colour())
+
+
+# ``dangjian freeze``.
+
+
+def freeze(
+    name: Annotated[str, typer.Argument(metavar="清单", help="清单编号，如 branch。")],
+    directory: Directory = None,
+) -> None:
+    """Archive the current version of a checklist."""
+    from dangjian.commands.freeze import freeze as archive
+
+    frozen = archive(workspace_root(directory), name)
+    if frozen.written:
+        out(f"已把 {frozen.source} 原样存为 {frozen.file}")
+    else:
+        out(f"{frozen.reference} 早已存在 {frozen.file}，内容相同，没有重写")
+
+
+# ``dangjian format``.
+
+
+def format_(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[路径]…", help="只排这些文件或目录；不写则为整个工作区。"),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="只检查不改动；有要改的就以 1 退出。")
+    ] = False,
+    directory: Directory = None,
+) -> None:
+    """Lay out files so that differences stay small; meanings and comments never change."""
+    from dangjian.commands.formatting import format_files
+    from dangjian.render.problems import headline
+
+    result = format_files(find_workspace(directory), tuple(paths or ()), check=check)
+    out("".join(f"{'要排版' if check else '已排版'} {name}\n" for name in result.changed))
+    for problem in result.problems:
+        note(headline(problem))
+    note(result.summary)
+    raise typer.Exit(1 if result.fails else 0)
+
+
+# ``dangjian git-setup``.
+
+
+def git_setup(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只说明要做什么，什么都不改。")
+    ] = False,
+    directory: Directory = None,
+) -> None:
+    """Let ``git diff`` show lists by meaning; explains what it does before it does it."""
+    from dangjian.commands.workspace import git_setup as set_up
+
+    root = workspace_root(directory)
+    planned = set_up(root, dry_run=True)
+    out(_explained(planned))
+    if not dry_run and not planned.nothing:
+        set_up(root)
+        out("\n已设置。现在 git diff 按含义显示；看原文用 git diff --no-ext-diff。")
+
+
+def _explained(setup: Setup) -> str:
+    if setup.nothing:
+        return "已经设置过了：git diff 会按含义显示清单、办法和组织的改动。"
+    lines = ["让 git diff 按含义显示清单、办法和组织的改动，要改两处："]
+    if setup.added:
+        lines += ["", f"一、{setup.attributes} 增加（要提交，大家共用）："]
+        lines += [f"    {line}" for line in setup.added]
+    if setup.config:
+        lines += ["", "二、本仓库的 git 设置（.git/config，只在这台电脑上）："]
+        lines += [f"    {key} = {value}" for key, value in setup.config.items()]
+    undo = "git config --local --remove-section diff.dangjian"
+    lines += ["", f"不想要了：从 .gitattributes 删掉带 diff=dangjian 的行，再运行 {undo}"]
+    return "\n".join(lines)
+
+
+# ``dangjian schema``.
+
+
+def schema(
+    write: Annotated[
+        Path | None,
+        typer.Option("--write", metavar="目录", help="每种文件写一个 .json，供编辑器补全和检查。"),
+    ] = None,
+) -> None:
+    """JSON Schemas of every kind of document."""
+    from dangjian.commands.workspace import schemas, write_schemas
+    from dangjian.render.json import dump
+
+    if write is None:
+        out(dump(schemas()))
+        return
+    changed = write_schemas(write)
+    for path in changed:
+        out(str(path))
+    note(f"写了 {len(changed)} 个文件。" if changed else "都已经是最新的，没有改动。")

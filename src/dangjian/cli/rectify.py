@@ -13,7 +13,7 @@ from dangjian.cli.chinese import Command, Group
 from dangjian.cli.common import Directory, day_of, out, period_of, tell, width, workspace_root
 
 if TYPE_CHECKING:
-    from dangjian.commands.rectify_writing import EventRequest as Step
+    pass
 
 
 # The steps of ``dangjian rectify``: accept, submit, return, close … each appends one event.

@@ -19,8 +19,7 @@ from dangjian.documents.kinds import schema_word
 from dangjian.documents.seal import SEALS_FOLDER
 from dangjian.documents.settings import Settings
 from dangjian.io.revisions import Repository, Revision, commit_of, merge_base, repository_of
-from dangjian.io.sources import FileSource as Source
-from dangjian.io.sources import Folder, place_all
+from dangjian.io.sources import FileSource, Folder, place_all
 from dangjian.io.workspace import SETTINGS_FILE, load
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Finding, Location, Problem, placed
@@ -164,7 +163,7 @@ class _Held:
 class _Elsewhere:
     """Where a file that is no longer under its name may be now."""
 
-    def __init__(self, source: Source, names: Iterable[str]) -> None:
+    def __init__(self, source: FileSource, names: Iterable[str]) -> None:
         self._trees = {name: _tree(source, name) for name in names}
 
     def find(self, word: str, tree: dict[str, Any]) -> str | None:
@@ -178,23 +177,23 @@ class _Elsewhere:
         return None
 
 
-def _settings(source: Source) -> Settings | None:
+def _settings(source: FileSource) -> Settings | None:
     loaded = load(source, folders=())
     return loaded.workspace.settings.model if loaded.workspace.settings else None
 
 
-def _names(source: Source, settings: Settings | None, folder: str) -> list[str]:
+def _names(source: FileSource, settings: Settings | None, folder: str) -> list[str]:
     return source.names(getattr(settings, folder) if settings is not None else folder)
 
 
-def _bytes(source: Source, name: str) -> bytes | None:
+def _bytes(source: FileSource, name: str) -> bytes | None:
     try:
         return source.read(name)
     except Refused:
         return None
 
 
-def _tree(source: Source, name: str) -> dict[str, Any] | None:
+def _tree(source: FileSource, name: str) -> dict[str, Any] | None:
     """The plain tree of a file; None when it isn't there or can't be read."""
     try:
         tree = read(source.read(name))

@@ -19,8 +19,7 @@ from dangjian.codes import versions as version_codes
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Correction, Record
 from dangjian.documents.workspace import Workspace
-from dangjian.io.sources import FileSource as Source
-from dangjian.io.sources import place_by_document
+from dangjian.io.sources import FileSource, place_by_document
 from dangjian.io.workspace import Loaded, Wanted, load
 from dangjian.problem import Finding, Problem, Severity
 from dangjian.scoring.entries import Filed
@@ -48,12 +47,12 @@ class Checked(NamedTuple):
         return tuple(problem for problem in self.problems if problem.is_error)
 
 
-def check_workspace(source: Source, wanted: Wanted | None = None) -> Checked:
+def check_workspace(source: FileSource, wanted: Wanted | None = None) -> Checked:
     """Read the workspace at ``source`` and check all of it (or the months wanted)."""
     return check_loaded(source, load(source, wanted))
 
 
-def check_loaded(source: Source, loaded: Loaded) -> Checked:
+def check_loaded(source: FileSource, loaded: Loaded) -> Checked:
     """Check what was read."""
     workspace = loaded.workspace
     structural = list(structure_findings(workspace))

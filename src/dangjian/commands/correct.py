@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 from dangjian.commands.checking import Checked, check_loaded
 from dangjian.commands.explain import explain_checked
 from dangjian.commands.score import score_checked
-from dangjian.compare.comparison import ScoreMove as Move
-from dangjian.compare.comparison import moves
+from dangjian.compare.comparison import ScoreMove, moves
 from dangjian.documents import shape
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Correction, Entry
@@ -61,7 +60,7 @@ class Corrected(NamedTuple):
     text: str
     written: bool
     story: CorrectionStory
-    moves: tuple[Move, ...]
+    moves: tuple[ScoreMove, ...]
     """Who moved in the month's ranking."""
     unit_names: Mapping[str, str]
     warnings: tuple[Problem, ...]
@@ -220,7 +219,7 @@ def _story(after: Checked, request: Request, period: Period) -> CorrectionStory:
     return item.corrections[-1]
 
 
-def _moved(old: Scores, new: Scores) -> tuple[Move, ...]:
+def _moved(old: Scores, new: Scores) -> tuple[ScoreMove, ...]:
     if old.results is None or new.results is None:
         return ()
     return moves(old.results.ranking, new.results.ranking)

@@ -13,8 +13,7 @@ from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.explaining.card import Judged, Setting, explain_card
 from dangjian.explaining.model import Explained, Explanation
 from dangjian.explaining.unit import Explainer
-from dangjian.io.sources import FileSource as Source
-from dangjian.io.sources import Folder
+from dangjian.io.sources import FileSource, Folder
 from dangjian.io.workspace import load
 from dangjian.scoring.card import score_card
 from dangjian.scoring.entries import Filed
@@ -23,7 +22,9 @@ from dangjian.values.period import Period, PeriodKind
 from dangjian.values.wording import suggestion
 
 
-def explain_unit(source: Source, who: str, period: Period, item: str | None = None) -> Explained:
+def explain_unit(
+    source: FileSource, who: str, period: Period, item: str | None = None
+) -> Explained:
     """A unit's period, or that of a zone or layer; of one item alone where it is named."""
     checked = check_workspace(source, set(period.months).__contains__)
     return explain_checked(checked, who, period, item)
@@ -102,7 +103,7 @@ def _refuse_unknown_item(explanations: Sequence[Explanation], item: str) -> None
         )
 
 
-def explain_record(source: Source, name: str, item: str | None = None) -> Explained:
+def explain_record(source: FileSource, name: str, item: str | None = None) -> Explained:
     """A single record, scored from itself: no corrections, no ranking."""
     loaded = load(source, lambda _month: False, [name])
     checked = check_loaded(source, loaded)

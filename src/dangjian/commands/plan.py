@@ -14,8 +14,7 @@ from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.calendars import SpecialDay, special_days
 from dangjian.io.lock import workspace_lock
-from dangjian.io.sources import FileSource as Source
-from dangjian.io.sources import Folder
+from dangjian.io.sources import FileSource, Folder
 from dangjian.io.workspace import load
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.pages.plan import Plan, plan_year
@@ -24,7 +23,7 @@ from dangjian.values.period import Month
 from dangjian.values.wording import suggestion
 
 
-def structure_of(source: Source) -> Checked:
+def structure_of(source: FileSource) -> Checked:
     """Lists and organization without any record. Raises ProblemsFound when they have errors."""
     checked = check_workspace(source, lambda _month: False)
     if not checked.sound:
@@ -37,7 +36,7 @@ def structure_of(source: Source) -> Checked:
     return checked
 
 
-def plan(source: Source, year: int, units: Sequence[str] = ()) -> Plan:
+def plan(source: FileSource, year: int, units: Sequence[str] = ()) -> Plan:
     """What is due in a year, of all units or of those named. Raises DangjianError when nothing is."""
     workspace = structure_of(source).workspace
     for name in units:
@@ -167,7 +166,7 @@ BRANCH = "branch"
 _DEPARTMENT = "department"
 
 
-def rota(source: Source, year: int, layer: str = BRANCH) -> Rota:
+def rota(source: FileSource, year: int, layer: str = BRANCH) -> Rota:
     """The rota of a layer's units. Raises DangjianError when there are none in the year."""
     workspace = structure_of(source).workspace
     layers = {unit.layer for unit in workspace.units.values()}

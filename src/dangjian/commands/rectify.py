@@ -13,9 +13,7 @@ from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
 from dangjian.rectify.common_problems import common_problems, judge_items
 from dangjian.rectify.guidance import Guidance, advise
-from dangjian.rectify.views import CommonFound as Common
-from dangjian.rectify.views import Escalations, Statistics, Story
-from dangjian.rectify.views import RegisterListing as Listing
+from dangjian.rectify.views import CommonFound, Escalations, RegisterListing, Statistics, Story
 from dangjian.register.register import (
     Tracked,
     Wanted,
@@ -31,13 +29,13 @@ from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.values.wording import suggestion
 
 
-def list_register(root: Path, wanted: Wanted, today: date) -> Listing:
+def list_register(root: Path, wanted: Wanted, today: date) -> RegisterListing:
     """The rectifications wanted. Raises DangjianError for a unit that doesn't exist."""
     register = load_register(root)
     units = register.workspace.units
     if wanted.unit is not None and wanted.unit not in units:
         raise DangjianError(f"没有单位 {wanted.unit}。", suggestion(wanted.unit, units))
-    return Listing(register, tuple(listed(register.every, wanted, today)), today)
+    return RegisterListing(register, tuple(listed(register.every, wanted, today)), today)
 
 
 def story(root: Path, name: str, today: date) -> Story:
@@ -85,7 +83,7 @@ def escalations(root: Path, today: date) -> Escalations:
     return Escalations(register, due, today)
 
 
-def common(root: Path, period: Period) -> Common:
+def common(root: Path, period: Period) -> CommonFound:
     """The common problems of a period beside those of the one before."""
     earlier = Period(period.kind, period.first.plus(-period.kind.length))
     months = {*period.months, *earlier.months}
@@ -97,7 +95,7 @@ def common(root: Path, period: Period) -> Common:
     before = judge_items(monthly_cards(checked, earlier))
     found = common_problems(now, before, policy, workspace.policy_of(earlier))
     errors = tuple(problem for problem in checked.problems if problem.is_error)
-    return Common(workspace, period, policy, found, errors)
+    return CommonFound(workspace, period, policy, found, errors)
 
 
 def monthly_cards(checked: Checked, period: Period) -> list[tuple[Scorecard, Policy]]:

@@ -42,15 +42,14 @@ from dangjian.rectify.failures import (
     problems_of_month,
     refusals_of,
 )
-from dangjian.rectify.views import RaisedProblems as Raised
-from dangjian.rectify.views import TakenSteps as Taken
+from dangjian.rectify.views import RaisedProblems, TakenSteps
 from dangjian.register.lifecycle import advance, refusal, replay
 from dangjian.register.register import Tracked, authority_of, owner_of, registry, rules_in, step_due
 from dangjian.values.period import Month, Period, PeriodKind, parse_month
 from dangjian.values.wording import suggestion
 
 
-def raise_period(root: Path, period: Period, at: date, by: str, *, dry_run: bool) -> Raised:
+def raise_period(root: Path, period: Period, at: date, by: str, *, dry_run: bool) -> RaisedProblems:
     """Raise the problems of a month. Raises DangjianError, with nothing written, when it can't."""
     if period.kind is not PeriodKind.MONTH:
         raise DangjianError("问题按月登记。", "时段写月份，例如 dangjian rectify raise 2026-05。")
@@ -62,7 +61,7 @@ def raise_period(root: Path, period: Period, at: date, by: str, *, dry_run: bool
     return raised
 
 
-def _raised(root: Path, period: Period, at: date, by: str, *, dry_run: bool) -> Raised:
+def _raised(root: Path, period: Period, at: date, by: str, *, dry_run: bool) -> RaisedProblems:
     month = period.first
     checked = check_workspace(Folder(root), {month}.__contains__)
     workspace = checked.workspace
@@ -84,14 +83,14 @@ def _raised(root: Path, period: Period, at: date, by: str, *, dry_run: bool) -> 
         for tracked, finding in refusals_of(plan, authority_of(workspace)):
             raise said(finding, f"{tracked.id}：")
     unjudged = sorted((u, c) for u, c, m in checked.filing.blocked if m == month)
-    return Raised(workspace, month, plan, tuple(unjudged), _errors(checked), dry_run)
+    return RaisedProblems(workspace, month, plan, tuple(unjudged), _errors(checked), dry_run)
 
 
 def _errors(checked: Checked) -> tuple[Problem, ...]:
     return tuple(problem for problem in checked.problems if problem.is_error)
 
 
-def _write(root: Path, raised: Raised) -> None:
+def _write(root: Path, raised: RaisedProblems) -> None:
     """New files first; each write is whole by itself, and what is missing comes with the next run."""
     for rectification in raised.plan.new:
         _check(rectification)
@@ -200,7 +199,7 @@ class EventRequest(NamedTuple):
     unit: str | None = None
 
 
-def take_step(root: Path, name: str, step: EventRequest) -> Taken:
+def take_step(root: Path, name: str, step: EventRequest) -> TakenSteps:
     """Record a step. Raises DangjianError, with every file as it was, when it isn't allowed."""
     with workspace_lock(root):
         workspace, tracked = _found(root, name)
@@ -218,7 +217,7 @@ def take_step(root: Path, name: str, step: EventRequest) -> Taken:
         append_event(root / tracked.document, data, plain_of(event))
     moved = step.due if event.due != step.due and step.due is not None else None
     progress = advance(tracked.progress, event)
-    return Taken(tracked.rectification, event, tracked.progress, progress, moved)
+    return TakenSteps(tracked.rectification, event, tracked.progress, progress, moved)
 
 
 def _found(root: Path, name: str) -> tuple[Workspace, Tracked]:

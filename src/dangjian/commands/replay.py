@@ -17,7 +17,7 @@ from dangjian.documents.kinds import Document
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import ProblemsFound
-from dangjian.io.sources import FileSource as Source
+from dangjian.io.sources import FileSource
 from dangjian.io.workspace import Loaded, load
 from dangjian.problem import Problem
 from dangjian.scoring.results import Results
@@ -25,7 +25,7 @@ from dangjian.values.period import Period
 
 
 def replay(
-    source: Source, old: Side, new: Side, differences: Sequence[Difference], period: Period
+    source: FileSource, old: Side, new: Side, differences: Sequence[Difference], period: Period
 ) -> Replay:
     """Score the workspace's records twice: as they are under OLD, and all of them under NEW.
 
@@ -59,7 +59,7 @@ class _Scored(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def _scored(source: Source, loaded: Loaded, workspace: Workspace, period: Period) -> _Scored:
+def _scored(source: FileSource, loaded: Loaded, workspace: Workspace, period: Period) -> _Scored:
     workspace = _with(workspace, catalogs=tuple(map(_uncounted, workspace.catalogs)))
     checked = check_loaded(source, loaded._replace(workspace=workspace))
     scores = score_checked(checked, period, full=True)

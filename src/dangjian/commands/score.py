@@ -17,8 +17,7 @@ from dangjian.commands.checking import Checked, check_loaded, check_workspace
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
-from dangjian.io.sources import FileSource as Source
-from dangjian.io.sources import Folder
+from dangjian.io.sources import FileSource, Folder
 from dangjian.io.workspace import load
 from dangjian.problem import Finding, Location, Problem, placed
 from dangjian.scoring.card import score_card
@@ -61,14 +60,14 @@ def name_in(root: Path, file: str) -> str:
     return os.path.relpath(path.resolve(), root.resolve()).replace(os.sep, "/")
 
 
-def _newest(source: Source) -> Period:
+def _newest(source: FileSource) -> Period:
     months = load(source, lambda _month: False).workspace.months_with_records
     if not months:
         raise DangjianError("工作区里还没有任何记录。", "写明时段，例如 dangjian score 2026-05。")
     return Period(PeriodKind.MONTH, months[-1])
 
 
-def score(source: Source, period: Period, *, full: bool = True) -> Scores:
+def score(source: FileSource, period: Period, *, full: bool = True) -> Scores:
     """The cards and rankings of a period. ``full``: keep items and deductions of the cards."""
     checked = check_workspace(source, set(period.months).__contains__)
     return score_checked(checked, period, full=full)
@@ -114,7 +113,7 @@ def _lacking_policies(
         yield placed(Finding(codes.NO_POLICY, values=values), Location(name))
 
 
-def score_records(source: Source, names: Sequence[str]) -> Scores:
+def score_records(source: FileSource, names: Sequence[str]) -> Scores:
     """Cards of single records, each from itself; no ranking, no corrections."""
     loaded = load(source, lambda _month: False, names)
     checked = check_loaded(source, loaded)

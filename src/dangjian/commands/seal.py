@@ -14,8 +14,7 @@ from dangjian.documents.seal import Seal, SealedResult, SealMark, Superseded, re
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.lock import workspace_lock
 from dangjian.io.seals import author, read_seals, write_seal
-from dangjian.io.sources import FileSource as Source
-from dangjian.io.sources import Folder, place_by_document
+from dangjian.io.sources import FileSource, Folder, place_by_document
 from dangjian.problem import Problem
 from dangjian.scoring.results import Scorecard
 from dangjian.scoring.scores import Scores
@@ -53,7 +52,7 @@ class Seals(NamedTuple):
         return tuple(problem for problem in self.problems if problem.location.file in names)
 
 
-def load_seals(source: Source) -> Seals:
+def load_seals(source: FileSource) -> Seals:
     """Every seal of a workspace, its digests and the chain of each period checked."""
     documents, problems = read_seals(source)
     findings = [finding for document in documents for finding in seal_findings(document)]
@@ -85,7 +84,7 @@ def seal(
 
 
 def _seal(
-    source: Source,
+    source: FileSource,
     period: Period,
     at: str,
     by: str,

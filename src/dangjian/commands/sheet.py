@@ -10,7 +10,7 @@ from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.atomic import write_bytes
-from dangjian.io.sources import FileSource as Source
+from dangjian.io.sources import FileSource
 from dangjian.sheet.book import (
     Choice,
     Planned,
@@ -26,7 +26,7 @@ from dangjian.values.wording import listed, suggestion
 
 
 def sheet(
-    source: Source,
+    source: FileSource,
     period: Period,
     choice: Choice,
     out: Path,
@@ -56,7 +56,7 @@ def sheet(
     return tuple(_each(plans, policy, choice, out, force, progress))
 
 
-def _checked(source: Source) -> Workspace:
+def _checked(source: FileSource) -> Workspace:
     checked = check_workspace(source, lambda _month: False)
     if not checked.sound:
         raise ProblemsFound(checked.errors, "清单、组织或办法有错误，先改好再发表。")

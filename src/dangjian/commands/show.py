@@ -11,10 +11,9 @@ from dangjian.documents.checklist import Checklist
 from dangjian.documents.organization import Unit
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
-from dangjian.io.sources import FileSource as Source
+from dangjian.io.sources import FileSource
 from dangjian.io.workspace import load
-from dangjian.pages.duties import DutyListing as Listing
-from dangjian.pages.duties import Filters, listings, lists_in
+from dangjian.pages.duties import DutyListing, Filters, listings, lists_in
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, suggestion
 
@@ -23,14 +22,14 @@ class Shown(NamedTuple):
     """The lists to show."""
 
     title: str
-    listings: tuple[Listing, ...]
+    listings: tuple[DutyListing, ...]
     month: Month | None
     """The month whose due dates are shown; None when no month was asked for."""
     note: str = ""
 
 
 def show(
-    source: Source, what: str | None, unit: str | None, filters: Filters, this_month: Month
+    source: FileSource, what: str | None, unit: str | None, filters: Filters, this_month: Month
 ) -> Shown:
     """All lists, one list (``branch`` or ``branch@1.0.0``), or a unit's items of a month.
 

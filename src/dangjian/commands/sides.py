@@ -15,8 +15,7 @@ from dangjian.documents.kinds import TITLES, Document, schema_word
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.revisions import GitFailed, Repository, Revision, commit_of, repository_of
-from dangjian.io.sources import FileSource as Source
-from dangjian.io.sources import Folder, place_all
+from dangjian.io.sources import FileSource, Folder, place_all
 from dangjian.io.workspace import SETTINGS_FILE, Loaded, load, load_loose
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Finding, Problem
@@ -59,7 +58,7 @@ class Home:
         return _structure(Folder(self.root)) if self.root is not None else None
 
 
-def _structure(source: Source) -> Loaded:
+def _structure(source: FileSource) -> Loaded:
     return load(source, folders=("checklists", "ledgers", "calendar"))
 
 
@@ -103,7 +102,7 @@ def _is_workspace(path: Path) -> bool:
     return (path / SETTINGS_FILE).is_file()
 
 
-def _whole(label: str, source: Source, is_workspace: bool) -> Side:
+def _whole(label: str, source: FileSource, is_workspace: bool) -> Side:
     loaded = _structure(source) if is_workspace else load_loose(source, ["."])
     return _side(label, loaded)
 
@@ -135,7 +134,7 @@ def _version(document: Document[Any]) -> tuple[int, ...]:
     return version_key(getattr(document.model, "version", "0"))
 
 
-def _single(label: str, name: str, source: Source) -> Side:
+def _single(label: str, name: str, source: FileSource) -> Side:
     try:
         data = source.read(name)
     except Refused as refused:

@@ -12,8 +12,7 @@ from dangjian.commands.seal import Seals, engine, facts_of, load_seals
 from dangjian.documents.kinds import Document
 from dangjian.documents.seal import Seal, SealedResult
 from dangjian.errors import DangjianError
-from dangjian.io.sources import FileSource as Source
-from dangjian.io.sources import Folder, place_by_document
+from dangjian.io.sources import FileSource, Folder, place_by_document
 from dangjian.problem import Finding, Problem
 from dangjian.seal.changes import InputChange, input_changes, month_changes
 from dangjian.seal.check import Verification, Verified
@@ -47,7 +46,9 @@ def _chosen(seals: Seals, period: Period | None) -> list[Document[Seal]]:
     return sorted(seals.documents, key=lambda each: (each.model.period, each.model.number))
 
 
-def _verified(source: Source, document: Document[Seal], seals: Seals, *, newest: bool) -> Verified:
+def _verified(
+    source: FileSource, document: Document[Seal], seals: Seals, *, newest: bool
+) -> Verified:
     seal = document.model
     problems = seals.problems_in([document])
     period = parse_period(seal.period)
@@ -84,7 +85,7 @@ def _replayed(
 
 
 def _since(
-    source: Source, seal: Seal, period: Period, baseline: Iterable[SealedResult]
+    source: FileSource, seal: Seal, period: Period, baseline: Iterable[SealedResult]
 ) -> tuple[tuple[InputChange, ...], tuple[UnitMove, ...], tuple[Problem, ...]]:
     """What changed in the workspace, what that moved, and what can't be computed today."""
     checked = check_workspace(source, set(period.months).__contains__)

@@ -17,7 +17,7 @@ from dangjian.explaining.unit import holder_words
 from dangjian.ledgers.balances import balances, unit_summaries
 from dangjian.pages.appraisal_facts import MonthFacts, Subject, part_title
 from dangjian.pages.page import Block, Cell, Column, Heading, Paragraph, Table, cells
-from dangjian.register.lifecycle import ProblemState as State
+from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Tracked, rate_line
 from dangjian.scoring.summaries import layer_name
 from dangjian.values.numbers import HUNDRED, ZERO, half_up, plain, product, quotient
@@ -286,7 +286,7 @@ def problems(subject: Subject, mine: Sequence[Tracked]) -> Iterator[Block]:
 
 def _counts(mine: Sequence[Tracked], year: Period, today: date) -> Iterator[tuple[Cell, ...]]:
     first, last = year.first.day(1), year.last.day(None)
-    live = [each for each in mine if each.progress.state is not State.WITHDRAWN]
+    live = [each for each in mine if each.progress.state is not ProblemState.WITHDRAWN]
     raised = [each for each in live if first <= each.progress.raised <= last]
     before = [
         each

@@ -13,9 +13,8 @@ from dangjian.documents.policy import Policy
 from dangjian.pages.facts import Facts
 from dangjian.rectify.common_problems import CommonProblem, common_problems, judge_items
 from dangjian.rectify.guidance import Standing, advise
-from dangjian.register.lifecycle import ProblemState as State
-from dangjian.register.register import AGES, Tracked, Wanted, listed, rate_line
-from dangjian.register.register import ClosingRate as Rate
+from dangjian.register.lifecycle import ProblemState
+from dangjian.register.register import AGES, ClosingRate, Tracked, Wanted, listed, rate_line
 from dangjian.scoring.period import score_period
 from dangjian.scoring.results import Scorecard
 from dangjian.scoring.summaries import Summary, zone_summaries
@@ -28,7 +27,7 @@ class ZoneLine(NamedTuple):
     """A zone and one layer in it."""
 
     summary: Summary
-    rate: Rate
+    rate: ClosingRate
     """Of all its units' problems, whatever their layer."""
     weakest: Standing | None
     """The section in which its units are furthest behind the mean."""
@@ -110,7 +109,7 @@ class Stage(NamedTuple):
 class UnitProblems(NamedTuple):
     """The problems of a unit."""
 
-    rate: Rate
+    rate: ClosingRate
     raised: int
     """Found in the period."""
     repeats: int
@@ -143,9 +142,9 @@ class Repeat(NamedTuple):
 class Improvement(NamedTuple):
     """The third tab."""
 
-    total: Rate
+    total: ClosingRate
     """Of all problems whose due date has come by the day."""
-    in_period: Rate
+    in_period: ClosingRate
     """Of those whose due date lies in the period."""
     raised: int
     """Found in the period."""
@@ -210,7 +209,7 @@ def _is_found_in(tracked: Tracked, period: Period) -> bool:
 
 def _stages(facts: Facts, mine: Iterable[Tracked]) -> Iterator[Stage]:
     found = [each.progress.state for each in mine if _is_found_in(each, facts.period)]
-    for state in State:
+    for state in ProblemState:
         yield Stage(state.words, found.count(state))
 
 

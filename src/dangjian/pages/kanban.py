@@ -18,7 +18,7 @@ from dangjian.pages.register_words import (
     problem_words,
     unit_name,
 )
-from dangjian.register.lifecycle import ProblemState as State
+from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Tracked
 
 # Lights on boards: computed from dates and scores, never typed; each has a sign beside its
@@ -54,10 +54,10 @@ def problem_light(tracked: Tracked, today: date) -> tuple[Light, str]:
     What was handed in by its due date and waits for the reviewer isn't red: the unit has done its part.
     """
     progress = tracked.progress
-    if progress.state is State.CLOSED and progress.closed is not None:
+    if progress.state is ProblemState.CLOSED and progress.closed is not None:
         late = (progress.closed - progress.due).days
         return (Light.YELLOW, f"迟 {late} 天销号") if late > 0 else (Light.GREEN, "按期销号")
-    if progress.state is State.WITHDRAWN:
+    if progress.state is ProblemState.WITHDRAWN:
         return Light.WHITE, "已撤销"
     left = (progress.due - today).days
     if left < 0:
@@ -87,7 +87,7 @@ MILESTONE_LEGEND: Mapping[Light, str] = {
 
 MOST_CLOSED = 12
 """So many closed problems hang on the board; earlier ones stand on a sheet behind it."""
-_STATES = (State.OPEN, State.WORKING, State.SUBMITTED, State.CLOSED)
+_STATES = (ProblemState.OPEN, ProblemState.WORKING, ProblemState.SUBMITTED, ProblemState.CLOSED)
 _URGENCY = (Light.RED, Light.YELLOW, Light.WHITE)
 
 
@@ -168,7 +168,7 @@ def kanban(facts: Facts) -> Kanban:
         )
         for state in _STATES
     )
-    withdrawn = sum(each.progress.state is State.WITHDRAWN for each in mine)
+    withdrawn = sum(each.progress.state is ProblemState.WITHDRAWN for each in mine)
     return Kanban(
         f"{facts.workspace.name}整改看板",
         f"{facts.period.words} · 灯按 {facts.today} 算",

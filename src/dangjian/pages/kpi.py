@@ -13,7 +13,7 @@ from dangjian.documents.organization import PERSON_LAYER
 from dangjian.ledgers.balances import UnitSummary, balances, unit_summaries
 from dangjian.pages.facts import Facts
 from dangjian.pages.register_words import found_month
-from dangjian.register.lifecycle import ProblemState as ProblemState_of_lifecycle
+from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Tracked, ages, rate_line
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.period import score_period
@@ -325,8 +325,7 @@ def _of_unit(
     raised = [
         each
         for each in mine
-        if found_month(each) in months
-        and each.progress.state is not ProblemState_of_lifecycle.WITHDRAWN
+        if found_month(each) in months and each.progress.state is not ProblemState.WITHDRAWN
     ]
     oldest = min((each.progress.raised for each in mine if not each.is_over), default=None)
     values: dict[str, Value] = {

@@ -13,9 +13,9 @@ from dangjian.pages.facts import Facts
 from dangjian.pages.outcome import full_day, titled
 from dangjian.pages.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, cells
 from dangjian.pages.register_words import checklist_of, found_month, item_words, lists_of, unit_name
-from dangjian.register.lifecycle import ProblemState as State
+from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Tracked, owner_of
-from dangjian.sheet.parts import width_units as units
+from dangjian.sheet.parts import width_units
 from dangjian.values.period import Month, Period
 from dangjian.values.wording import day_words
 
@@ -174,7 +174,9 @@ def _problem(facts: Facts, number: int, tracked: Tracked) -> tuple[Cell, ...]:
 def _lines(row: tuple[Cell, ...]) -> int:
     """How many lines a row of the problems needs, about."""
     return max(
-        sum(-(-units(part) // (2 * column.width)) or 1 for part in str(cell.value).split("\n"))
+        sum(
+            -(-width_units(part) // (2 * column.width)) or 1 for part in str(cell.value).split("\n")
+        )
         for cell, column in zip(row, _PROBLEMS, strict=True)
     )
 
@@ -212,7 +214,7 @@ def _deadline(facts: Facts, tracked: Tracked) -> Iterator[str]:
     late = progress.days_overdue(today)
     if late:
         yield f"已逾期 {late} 天"
-    if progress.state is State.SUBMITTED:
+    if progress.state is ProblemState.SUBMITTED:
         yield "已提交，待复核"
     yield progress.owner
 

@@ -18,9 +18,16 @@ from dangjian.pages.register_words import (
     shared_words,
     unit_name,
 )
-from dangjian.register.lifecycle import ProblemState as State
-from dangjian.register.register import ClosingRate as Rate
-from dangjian.register.register import Tracked, Wanted, ages, listed, next_review, rate_line
+from dangjian.register.lifecycle import ProblemState
+from dangjian.register.register import (
+    ClosingRate,
+    Tracked,
+    Wanted,
+    ages,
+    listed,
+    next_review,
+    rate_line,
+)
 from dangjian.values.numbers import HUNDRED, plain, product
 from dangjian.values.wording import day_words
 
@@ -56,10 +63,10 @@ _RATES = (
 _FILLS_A_PAGE = 15
 """So many units leave no room for the next table on their sheet of paper."""
 _AGES = (Column("从发现到今天", 14), Column("没了结", 8, "right"))
-_TONES: dict[State, Tone] = {
-    State.OPEN: "warn",
-    State.CLOSED: "good",
-    State.WITHDRAWN: "muted",
+_TONES: dict[ProblemState, Tone] = {
+    ProblemState.OPEN: "warn",
+    ProblemState.CLOSED: "good",
+    ProblemState.WITHDRAWN: "muted",
 }
 
 
@@ -213,12 +220,12 @@ def _statistics(facts: Facts, living: Sequence[Tracked]) -> Iterator[Block]:
     )
 
 
-def _some(lines: Iterable[Rate]) -> list[Rate]:
+def _some(lines: Iterable[ClosingRate]) -> list[ClosingRate]:
     """The units that have anything to say."""
     return [line for line in lines if line.due or line.open or line.returned or line.reopened]
 
 
-def _rate_row(line: Rate) -> tuple[Cell, ...]:
+def _rate_row(line: ClosingRate) -> tuple[Cell, ...]:
     rate = plain(product(line.rate, HUNDRED))
     words = f"{line.kept} ÷ {line.due} = {rate}%" if line.due else "没有到期的"
     return cells(

@@ -11,7 +11,7 @@ from dangjian.documents.rectification import Action, Event, Origin, Rectificatio
 from dangjian.documents.workspace import Workspace
 from dangjian.pages.facts import Facts
 from dangjian.rectify.common_problems import ItemKey, is_common, judge_items
-from dangjian.register.lifecycle import ProblemState as State
+from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Tracked
 from dangjian.scoring.period import score_period
 from dangjian.values.period import Month, Period, PeriodKind
@@ -103,7 +103,7 @@ def dealt_with(tracked: Tracked) -> bool:
     """Whether it was handed in by its due date and waits for the reviewer, whatever day it is."""
     progress = tracked.progress
     return (
-        progress.state is State.SUBMITTED
+        progress.state is ProblemState.SUBMITTED
         and progress.submitted is not None
         and progress.submitted <= progress.due
     )

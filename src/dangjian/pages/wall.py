@@ -9,8 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from dangjian.campaigns.milestones import CampaignView, Light, parts, standings
-from dangjian.campaigns.milestones import MembersPart as Part
+from dangjian.campaigns.milestones import CampaignView, Light, MembersPart, parts, standings
 from dangjian.documents.campaign import Campaign
 from dangjian.documents.policy import Policy
 from dangjian.pages.facts import Facts
@@ -302,7 +301,7 @@ def counts_words(view: CampaignView) -> str:
     return f"{len(view.milestones)} 个节点，完成 {view.done} 个，过期没有完成 {view.late} 个。"
 
 
-def late_light(view: CampaignView, part: Part) -> Light:
+def late_light(view: CampaignView, part: MembersPart) -> Light:
     """Red while a milestone of the member's is late and not done, yellow when they all came to be done."""
     mine = (each for each in view.milestones if each.milestone.owner == part.member.person)
     return Light.RED if any(each.light is Light.RED for each in mine) else Light.YELLOW

@@ -21,8 +21,7 @@ from dangjian.documents.rectification import (
 from dangjian.documents.schedule import Workdays
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
-from dangjian.register.lifecycle import Authority, refusal
-from dangjian.register.lifecycle import ProblemState as ProblemState_of_lifecycle
+from dangjian.register.lifecycle import Authority, ProblemState, refusal
 from dangjian.register.register import Tracked, level_of, owner_of
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.period import Filing
@@ -254,7 +253,7 @@ def _repeated(every: Iterable[Tracked], found: Failure, raiser: Raiser) -> Track
         latest = best is None or (best.progress.closed or closed) < closed
         if (
             first <= raiser.month <= last
-            and tracked.progress.state is ProblemState_of_lifecycle.CLOSED
+            and tracked.progress.state is ProblemState.CLOSED
             and latest
         ):
             best = tracked

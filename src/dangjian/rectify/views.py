@@ -12,8 +12,7 @@ from dangjian.problem import Problem
 from dangjian.rectify.common_problems import CommonProblems
 from dangjian.rectify.failures import RaisePlan
 from dangjian.register.lifecycle import Progress
-from dangjian.register.register import ClosingRate as Rate
-from dangjian.register.register import Proposal, Tracked
+from dangjian.register.register import ClosingRate, Proposal, Tracked
 from dangjian.values.period import Month, Period
 
 
@@ -57,9 +56,9 @@ class Statistics(NamedTuple):
     """How well problems are closed."""
 
     register: Register
-    total: Rate
-    units: tuple[Rate, ...]
-    zones: tuple[Rate, ...]
+    total: ClosingRate
+    units: tuple[ClosingRate, ...]
+    zones: tuple[ClosingRate, ...]
     ages: tuple[tuple[str, int], ...]
     period: Period | None
     """Of the due dates; None: all that have come by today."""

@@ -14,8 +14,7 @@ from dangjian.documents.policy import Policy
 from dangjian.pages.dashboard import Dashboard, TaskLine
 from dangjian.pages.dashboard_improvement import Age, Stage, UnitProblems, ZoneLine
 from dangjian.pages.dashboard_items import CellKind, HeatCell, HeatColumn, HeatLine, HeatMap
-from dangjian.pages.dashboard_process import LayerProcess, RankLine, SectionLine
-from dangjian.pages.dashboard_process import ProcessSections as SectionTable
+from dangjian.pages.dashboard_process import LayerProcess, ProcessSections, RankLine, SectionLine
 from dangjian.rectify.guidance import kind_of
 from dangjian.render.svg_bars import diverging, score_bar, stacked
 from dangjian.render.svg_line import Scale, sparkline, trend
@@ -56,7 +55,7 @@ class Ranked(NamedTuple):
 class Sections(NamedTuple):
     """A list's sections, and the radar of the unit that is shown first (empty with too few axes)."""
 
-    table: SectionTable
+    table: ProcessSections
     first: SectionLine
     radar: Markup
 

@@ -12,15 +12,17 @@ from typing import Any
 
 from dangjian.documents.organization import Unit
 from dangjian.documents.rectification import MODE_WORDS, Event, Rectification
-from dangjian.rectify.common_problems import CommonProblem
-from dangjian.rectify.common_problems import JudgedItem as Judged
-from dangjian.rectify.views import CommonFound as Common
-from dangjian.rectify.views import Escalations, Statistics, Story
-from dangjian.rectify.views import RaisedProblems as Raised
-from dangjian.rectify.views import RegisterListing as Listing
-from dangjian.rectify.views import TakenSteps as Taken
-from dangjian.register.register import ClosingRate as Rate
-from dangjian.register.register import Tracked, next_review
+from dangjian.rectify.common_problems import CommonProblem, JudgedItem
+from dangjian.rectify.views import (
+    CommonFound,
+    Escalations,
+    RaisedProblems,
+    RegisterListing,
+    Statistics,
+    Story,
+    TakenSteps,
+)
+from dangjian.register.register import ClosingRate, Tracked, next_review
 from dangjian.render.csv import csv_text
 from dangjian.render.json import dump, number
 from dangjian.render.problems import cells
@@ -38,7 +40,7 @@ _SHORTEST = 20
 """Columns that a problem gets at least."""
 
 
-def render_register(listing: Listing, format_: str, *, width: int = 80) -> str:
+def render_register(listing: RegisterListing, format_: str, *, width: int = 80) -> str:
     """The rectifications chosen, in one of the three forms."""
     units = listing.register.workspace.units
     match format_:
@@ -117,7 +119,7 @@ def _csv_row(tracked: Tracked, units: dict[str, Unit], today: date) -> tuple[obj
     )
 
 
-def _table(listing: Listing, width: int) -> str:
+def _table(listing: RegisterListing, width: int) -> str:
     units, today = listing.register.workspace.units, listing.today
     rows = [_row(each, units, today) for each in listing.chosen]
     if not rows:
@@ -172,7 +174,7 @@ def _cut(text: str, wide: int) -> str:
     return text[:kept] + "…"
 
 
-def _count(listing: Listing) -> str:
+def _count(listing: RegisterListing) -> str:
     living = [each.progress for each in listing.chosen if not each.is_over]
     overdue = sum(each.days_overdue(listing.today) > 0 for each in living)
     words = f" 共 {len(listing.chosen)} 项，没有了结的 {len(living)} 项"
@@ -267,7 +269,7 @@ def _details(event: Event) -> str:
     return "".join(f"  {part}" for part in parts)
 
 
-def render_taken(taken: Taken) -> str:
+def render_taken(taken: TakenSteps) -> str:
     """One line on a step that was recorded."""
     words = f"{taken.rectification.id}：{taken.event.action.words}"
     if taken.event.step:
@@ -286,12 +288,12 @@ def render_added(rectification: Rectification) -> str:
     return f"{rectification.id}：已登记，责任人 {rectification.owner}，期限 {rectification.due}"
 
 
-def render_raised(raised: Raised) -> str:
+def render_raised(raised: RaisedProblems) -> str:
     """What raising wrote, or would write."""
     return "".join(f"{line}\n" for line in _raised(raised))
 
 
-def _raised(raised: Raised) -> Iterator[str]:
+def _raised(raised: RaisedProblems) -> Iterator[str]:
     plan, units = raised.plan, raised.workspace.units
     for each in plan.new:
         repeats = f"，反弹自 {each.repeats}" if each.repeats else ""
@@ -324,18 +326,18 @@ def render_statistics(statistics: Statistics, format_: str, *, width: int) -> st
     return f"整改统计 · {what}到期的\n\n{table}\n 没有了结的：{aged}\n"
 
 
-def _percent(rate: Rate) -> str:
+def _percent(rate: ClosingRate) -> str:
     return f"{plain(half_up(product(HUNDRED, rate.rate), 2))}%" if rate.due else "–"
 
 
-def _rate_row(rate: Rate) -> list[str]:
+def _rate_row(rate: ClosingRate) -> list[str]:
     kept = f"{rate.kept}/{rate.due}"
     numbers = (rate.open, rate.overdue, rate.returned, rate.reopened)
     return [rate.name, _percent(rate), kept, *(str(each) for each in numbers)]
 
 
 def _statistics_dict(statistics: Statistics) -> dict[str, object]:
-    def rates(lines: tuple[Rate, ...]) -> list[dict[str, object]]:
+    def rates(lines: tuple[ClosingRate, ...]) -> list[dict[str, object]]:
         return [line._asdict() | {"rate": number(line.rate)} for line in lines]
 
     return {
@@ -361,7 +363,7 @@ def render_escalations(escalations: Escalations, *, width: int) -> str:
     return f"{table}\n 逐项记下：dangjian rectify escalate 编号 --by 单位\n"
 
 
-def render_common(common: Common, format_: str, *, width: int) -> str:
+def render_common(common: CommonFound, format_: str, *, width: int) -> str:
     """``rectify common``."""
     if format_ == "json":
         return dump(_common_dict(common))
@@ -388,8 +390,8 @@ def _common_row(problem: CommonProblem, units: dict[str, Unit]) -> list[str]:
     return [f"{judged.item.id} {judged.item.title}", share, names, before, judged.item.guide or ""]
 
 
-def _common_dict(common: Common) -> dict[str, object]:
-    def judged_dict(checklist: str, judged: Judged) -> dict[str, object]:
+def _common_dict(common: CommonFound) -> dict[str, object]:
+    def judged_dict(checklist: str, judged: JudgedItem) -> dict[str, object]:
         return {
             "checklist": checklist,
             "item": judged.item.id,

@@ -10,10 +10,8 @@ from typing import Any
 from dangjian import __version__
 from dangjian.pages.facts import Facts
 from dangjian.pages.ranking import Ranking, gap_of
-from dangjian.pages.ranking_checks import DecidedCorrection as Corrected
-from dangjian.pages.ranking_checks import NotApplicable
-from dangjian.pages.ranking_trend import LayerTrend, UnitTrend
-from dangjian.pages.ranking_trend import SectionShares as SectionTable
+from dangjian.pages.ranking_checks import DecidedCorrection, NotApplicable
+from dangjian.pages.ranking_trend import LayerTrend, SectionShares, UnitTrend
 from dangjian.render.csv import csv_text
 from dangjian.render.explanation import correction_json
 from dangjian.render.json import dump, number, row_dict, scores_dict
@@ -297,7 +295,7 @@ def _row(facts: Facts, row: Row) -> dict[str, Any]:
     }
 
 
-def _sections(table: SectionTable) -> dict[str, Any]:
+def _sections(table: SectionShares) -> dict[str, Any]:
     units = [
         {
             "unit": unit.card.unit,
@@ -378,6 +376,6 @@ def _not_applicable(each: NotApplicable) -> dict[str, Any]:
     }
 
 
-def _correction(each: Corrected) -> dict[str, Any]:
+def _correction(each: DecidedCorrection) -> dict[str, Any]:
     place = {"unit": each.unit, "checklist": each.checklist, "item": each.item}
     return place | correction_json(each.story)

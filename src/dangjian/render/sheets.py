@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from dangjian.compare.comparison import ScoreMove as Move
+from dangjian.compare.comparison import ScoreMove
 from dangjian.explaining.model import CorrectionStory
 from dangjian.problem import Problem, Severity
 from dangjian.render.json import dump, problem_dict
@@ -164,7 +164,7 @@ def render_sheets(made: Sequence[Sheet]) -> tuple[str, str]:
 
 
 def correction_lines(
-    story: CorrectionStory, moves: tuple[Move, ...], names: Mapping[str, str]
+    story: CorrectionStory, moves: tuple[ScoreMove, ...], names: Mapping[str, str]
 ) -> Iterator[str]:
     """The item before and after, the card's score, and everyone who moved."""
     yield f"原判：{story.old}，得 {_number(story.old_earned)}"

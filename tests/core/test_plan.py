@@ -15,6 +15,7 @@ from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
 from dangjian.pages.plan import Plan, UnitPlan
+from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.results import State
 from dangjian.values.period import Month, Period, PeriodKind
 from tests.helpers import CASES, ROOT
@@ -122,7 +123,7 @@ def _dates_agree(
     for (_, name, item), day in planned.items():
         current = workspace.checklist_in(name, month)
         assert current is not None
-        if workspace.agenda(current, month).by_id[item].due_date != day:
+        if agenda_of(workspace, current, month).by_id[item].due_date != day:
             return False
     return True
 

@@ -16,6 +16,7 @@ from openpyxl.workbook import Workbook
 from dangjian.commands.checking import check_workspace
 from dangjian.commands.sheet import sheet
 from dangjian.io.sources import Folder
+from dangjian.scoring.agenda import agenda_of
 from dangjian.sheet.book import Choice, tab_names
 from dangjian.values.canonical import digest_of
 from dangjian.values.period import parse_period
@@ -145,7 +146,7 @@ def test_only_what_applies_and_is_due_is_listed(root: Path) -> None:
     )
     book = openpyxl.load_workbook(made[0].path)
     listed = {item for _, item, _, _ in map_of(book)} - {"_"}
-    agenda = workspace.agenda(workspace.versions["branch"]["1.0.0"], period.first)
+    agenda = agenda_of(workspace, workspace.versions["branch"]["1.0.0"], period.first)
     assert listed == {
         post.item.id for post in agenda.posts if post.is_due or post.is_event or not post.counted
     }
@@ -198,6 +199,6 @@ def test_the_branch_list_fits_on_four_pages(tmp_path: Path, month: str) -> None:
     assert 2 <= len(every) <= 5  # the instructions, and at most four
     shown = "".join("".join(every).split())
     workspace = check_workspace(Folder(EXAMPLE), lambda _month: False).workspace
-    for post in workspace.agenda(workspace.versions["branch"]["1.0.0"], period.first).posts:
+    for post in agenda_of(workspace, workspace.versions["branch"]["1.0.0"], period.first).posts:
         if post.is_due:
             assert post.item.id in shown

@@ -18,6 +18,7 @@ from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
+from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.card import score_card
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.results import Scorecard, State
@@ -38,7 +39,7 @@ def card_of(workspace: Workspace, record: Record) -> Scorecard:
     policy = workspace.policy_in(record.period)
     assert policy is not None
     filed = Filed(inspection=record) if record.kind == "inspection" else Filed(self_check=record)
-    agenda = workspace.agenda(checklist, record.period)
+    agenda = agenda_of(workspace, checklist, record.period)
     return score_card(record.unit, agenda, filed, policy, workspace.tags[record.unit], alone=True)
 
 

@@ -18,6 +18,7 @@ from dangjian.commands.collect import collect
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.io.sources import Folder
+from dangjian.scoring.agenda import agenda_of
 from dangjian.sheet.book import listed_posts
 from dangjian.sheet.merging import plain_entry
 from tests.helpers import contents, examples
@@ -28,7 +29,7 @@ from tests.sheets.test_office import filled_books
 def comparable(workspace: Workspace, record: Record) -> dict[str, Any]:
     """The entries that a sheet can carry."""
     checklist = workspace.versions[record.checklist_id][record.version]
-    agenda = workspace.agenda(checklist, record.period)
+    agenda = agenda_of(workspace, checklist, record.period)
     listed = {post.item.id for post in listed_posts(agenda, workspace.tags[record.unit])}
     return {
         item: plain_entry(entry) for item, entry in (record.entries or {}).items() if item in listed

@@ -14,7 +14,7 @@ from dangjian.documents.policy import Policy
 from dangjian.documents.record import KIND_WORDS, Correction, Entries, Entry, Record
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
-from dangjian.scoring.agenda import Agenda, Post
+from dangjian.scoring.agenda import Agenda, Post, agenda_of
 from dangjian.scoring.entries import Filed, InForce, entries_in_force, inherited
 from dangjian.scoring.results import ItemResult
 from dangjian.values.canonical import digest_of
@@ -40,7 +40,7 @@ def record_findings(workspace: Workspace, record: Record) -> Iterator[Finding]:
     yield from _whole(record)
     if record.excused is None and record.entries is not None:
         tags = workspace.tags.get(record.unit)
-        yield from _entries(workspace.agenda(checklist, record.period), record.entries, tags)
+        yield from _entries(agenda_of(workspace, checklist, record.period), record.entries, tags)
 
 
 def _checklist(workspace: Workspace, record: Record) -> Generator[Finding, None, Checklist | None]:
@@ -246,7 +246,7 @@ def correction_findings(
     policy = workspace.policy_in(first.period)
     if known or checklist is None or policy is None:
         return
-    agenda = workspace.agenda(checklist, first.period)
+    agenda = agenda_of(workspace, checklist, first.period)
     force = entries_in_force(filed, policy.uninspected == "self")
     for document in documents:
         for finding in _one(agenda, document.model, force):

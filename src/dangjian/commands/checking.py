@@ -22,6 +22,7 @@ from dangjian.documents.workspace import Workspace
 from dangjian.io.sources import FileSource, place_by_document
 from dangjian.io.workspace import Loaded, Wanted, load
 from dangjian.problem import Finding, Problem, Severity
+from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.period import Filing, filing_of
 from dangjian.values.period import Month
@@ -147,6 +148,6 @@ def _missing(
         checklist = workspace.versions.get(key[1], {}).get(record.version)
         if checklist is None or key[0] not in workspace.tags:
             continue
-        agenda = workspace.agenda(checklist, key[2])
+        agenda = agenda_of(workspace, checklist, key[2])
         for finding in missing_findings(agenda, filed, policy, workspace.tags[key[0]]):
             yield finding._replace(document=names[id(record)])

@@ -19,6 +19,7 @@ from dangjian.io.atomic import reason_of
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
 from dangjian.io.workbooks import MAX_FILE_BYTES, BadBook, BookFile, open_book
+from dangjian.scoring.agenda import agenda_of
 from dangjian.sheet.book import COVER, Choice, file_names, listed_posts, planned
 from dangjian.sheet.entries import Answers, read_answers
 from dangjian.sheet.identity import ListIdentity
@@ -188,7 +189,7 @@ def _read_list(
         return
     identity = found.identity
     checklist = workspace.versions[one.checklist][one.version]
-    agenda = workspace.agenda(checklist, identity.period)
+    agenda = agenda_of(workspace, checklist, identity.period)
     posts = listed_posts(agenda, workspace.tags[identity.unit])
     policy = workspace.policy_in(identity.period)
     if policy is None:

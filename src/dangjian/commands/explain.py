@@ -15,6 +15,7 @@ from dangjian.explaining.model import Explained, Explanation
 from dangjian.explaining.unit import Explainer
 from dangjian.io.sources import FileSource, Folder
 from dangjian.io.workspace import load
+from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.card import score_card
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.summaries import layer_summaries, zone_summaries
@@ -137,7 +138,7 @@ def _record_story(workspace: Workspace, record: Record) -> Explanation:
     checklist = workspace.versions[record.checklist_id][record.version]
     judged = Judged(
         unit=unit.id,
-        agenda=workspace.agenda(checklist, record.period),
+        agenda=agenda_of(workspace, checklist, record.period),
         policy=policy,
         tags=workspace.tags[unit.id],
         setting=Setting(filed, policy.missing, named),

@@ -20,6 +20,7 @@ from dangjian.errors import DangjianError
 from dangjian.io.sources import FileSource, Folder
 from dangjian.io.workspace import load
 from dangjian.problem import Finding, Location, Problem, placed
+from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.card import score_card
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.period import counted_months, ranked, score_period, score_units
@@ -141,7 +142,7 @@ def _card_alone(workspace: Workspace, record: Record) -> Scorecard:
     checklist = workspace.versions[record.checklist_id][record.version]
     inspected = record.kind == "inspection"
     filed = Filed(inspection=record) if inspected else Filed(self_check=record)
-    agenda = workspace.agenda(checklist, record.period)
+    agenda = agenda_of(workspace, checklist, record.period)
     return score_card(record.unit, agenda, filed, policy, workspace.tags[record.unit], alone=True)
 
 

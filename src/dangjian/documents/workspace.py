@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from dangjian.documents.catalog import Catalog
 from dangjian.documents.checklist import Checklist
@@ -16,7 +16,6 @@ from dangjian.documents.policy import Policy
 from dangjian.documents.record import Correction, Record
 from dangjian.documents.schedule import Workdays
 from dangjian.documents.settings import Calendar, Settings
-from dangjian.scoring.agenda import Agenda
 from dangjian.values.fields import version_key
 from dangjian.values.numbers import ONE
 from dangjian.values.period import Month, Period
@@ -76,8 +75,8 @@ class Workspace:
     """The first and the last month that have any record, in order; empty without records."""
     lost: frozenset[str] = frozenset()
     """Ids (where unknown, file names) of structural files that can't be used."""
-    agendas: dict[tuple[str, str, Month], Agenda] = field(default_factory=dict)
-    """A cache; see `agenda`."""
+    agendas: dict[tuple[str, str, Month], Any] = field(default_factory=dict)
+    """What `scoring.agenda` has worked out already, by list, version and month; nobody else looks inside."""
 
     @property
     def name(self) -> str:
@@ -152,13 +151,6 @@ class Workspace:
     def policy_of(self, period: Period) -> Policy | None:
         """The policy of a period: that of its last month."""
         return self.policy_in(period.last)
-
-    def agenda(self, checklist: Checklist, month: Month) -> Agenda:
-        """A checklist in a month; made once."""
-        key = (checklist.id, checklist.version, month)
-        if key not in self.agendas:
-            self.agendas[key] = Agenda(checklist, month, self.workdays)
-        return self.agendas[key]
 
     def composition(self, policy: Policy, layer: str, month: Month) -> dict[str, Decimal]:
         """The checklists and weights of a layer that is ranked; empty for one that isn't.

@@ -13,6 +13,7 @@ from dangjian.explaining.card import Judged, Setting, explain_card
 from dangjian.explaining.model import CardStory, Explanation, Step
 from dangjian.explaining.rolled import MonthCard, explain_rolled
 from dangjian.explaining.standing import RankedLayer, composition_steps, rank_steps, row_grade_steps
+from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.awards import awards
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.period import (
@@ -184,7 +185,7 @@ class Explainer:
         checklist = self.workspace.versions[card.checklist][card.version]
         return Judged(
             unit=unit.id,
-            agenda=self.workspace.agenda(checklist, month.month),
+            agenda=agenda_of(self.workspace, checklist, month.month),
             policy=month.policy,
             tags=self.workspace.tags[unit.id],
             setting=Setting(filed, month.policy.missing, self.named),

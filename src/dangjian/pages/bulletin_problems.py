@@ -13,6 +13,7 @@ from dangjian.pages.register_words import found_month
 from dangjian.rectify.common_problems import CommonProblem
 from dangjian.rectify.guidance import Advice
 from dangjian.register.register import Tracked
+from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.results import Row
 from dangjian.values.numbers import HUNDRED, plain, product
 from dangjian.values.period import Month
@@ -285,7 +286,7 @@ def _due_in(outcome: Outcome, month: Month) -> tuple[int, list[tuple[date, Item]
     monthly, others = 0, []
     lists = (workspace.checklist_in(name, month) for name in names)
     for checklist in filter(None, lists):
-        for post in workspace.agenda(checklist, month).posts:
+        for post in agenda_of(workspace, checklist, month).posts:
             if post.is_due and post.counted:
                 if post.item.cycle is Cycle.MONTH:
                     monthly += 1

@@ -13,7 +13,7 @@ from dangjian.documents.policy import Policy
 from dangjian.pages.dashboard_improvement import Improvement, improvement, monthly_cards
 from dangjian.pages.dashboard_process import Process, process
 from dangjian.pages.facts import Facts
-from dangjian.scoring.agenda import Post
+from dangjian.scoring.agenda import Post, agenda_of
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.results import ItemResult, Row, Scorecard, State
 from dangjian.scoring.summaries import layer_name, layer_summaries
@@ -120,7 +120,7 @@ def coming(facts: Facts, month: Month) -> list[Coming]:
     for (layer, tags), count in groups.items():
         name = layer_name(facts.workspace, layer)
         for checklist in lists_for(facts, layer, month):
-            for post in facts.workspace.agenda(checklist, month).open_posts(tags):
+            for post in agenda_of(facts.workspace, checklist, month).open_posts(tags):
                 place = (checklist.id, post.item.id)
                 before = found.get(place)
                 found[place] = (
@@ -281,7 +281,7 @@ def _without_card(
             filed = facts.filing.by_unit.get((unit.id, month), {}).get(checklist.id, Filed())
             if filed.excused:
                 excused[checklist.title] = None
-            elif facts.workspace.agenda(checklist, month).asks(facts.workspace.tags[unit.id]):
+            elif agenda_of(facts.workspace, checklist, month).asks(facts.workspace.tags[unit.id]):
                 unrecorded[checklist.title] = None
     return tuple(excused), tuple(unrecorded)
 

@@ -10,6 +10,7 @@ from dangjian.documents.checklist import Checklist, Cycle, Item
 from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.documents.schedule import END_OF_CYCLE
 from dangjian.documents.workspace import Workspace
+from dangjian.scoring.agenda import agenda_of
 from dangjian.values.period import Month
 
 NATURE_WORDS = {"rule": "法规要求", "company": "本企业"}
@@ -109,7 +110,7 @@ def _holders(unit: Unit, month: Month | None) -> str:
 def _duties(
     workspace: Workspace, checklist: Checklist, filters: Filters, unit: Unit | None
 ) -> Iterator[ListedDuty]:
-    agenda = workspace.agenda(checklist, filters.month) if filters.month is not None else None
+    agenda = agenda_of(workspace, checklist, filters.month) if filters.month is not None else None
     catalog = workspace.catalog
     for section in checklist.sections:
         for item in section.items:

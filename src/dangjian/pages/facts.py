@@ -15,6 +15,7 @@ from dangjian.documents.seal import SealMark
 from dangjian.documents.workspace import Workspace
 from dangjian.explaining.card import Judged, Setting
 from dangjian.register.register import Tracked, registry
+from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.period import Filing, UnitMonth, score_period, unit_month
 from dangjian.scoring.results import Results, Scorecard
@@ -175,7 +176,7 @@ def _judged(facts: Facts, month: UnitMonth, card: Scorecard, filed: Filed) -> Ju
     checklist = facts.workspace.versions[card.checklist][card.version]
     return Judged(
         unit=card.unit,
-        agenda=facts.workspace.agenda(checklist, month.month),
+        agenda=agenda_of(facts.workspace, checklist, month.month),
         policy=month.policy,
         tags=facts.workspace.tags[card.unit],
         setting=Setting(filed, month.policy.missing, facts.scores.name_of),

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from dangjian.documents.checklist import Checklist, Item
 from dangjian.documents.organization import Unit
 from dangjian.documents.workspace import Workspace
+from dangjian.scoring.agenda import agenda_of
 from dangjian.values.fields import version_key
 from dangjian.values.period import Month
 
@@ -134,7 +135,7 @@ def _unit_duties(workspace: Workspace, unit: Unit, year: int) -> Iterator[Duty]:
             if current is None or unit.layer not in current.layers:
                 continue
             used[current.version] = current
-            for post in workspace.agenda(current, month).open_posts(tags):
+            for post in agenda_of(workspace, current, month).open_posts(tags):
                 found.setdefault(post.item.id, {})[month] = post.due_date
         yield from _duties(tuple(used.values())[::-1], found, number)
 

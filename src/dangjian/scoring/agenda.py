@@ -12,6 +12,7 @@ from dangjian.criteria.base import NOTHING, BadValue, Earned
 from dangjian.documents.checklist import Checklist, Cycle, Item
 from dangjian.documents.record import Entries
 from dangjian.documents.schedule import Workdays, due_date, is_due
+from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.scoring.results import ItemResult, State
 from dangjian.values.numbers import ZERO
@@ -187,3 +188,12 @@ class Agenda:
     def asks(self, tags: frozenset[str]) -> bool:
         """Whether a record is expected at all of a unit with these tags."""
         return any(True for _ in self.open_posts(tags))
+
+
+def agenda_of(workspace: Workspace, checklist: Checklist, month: Month) -> Agenda:
+    """A checklist in a month; made once for a workspace, because every card of the list asks."""
+    key = (checklist.id, checklist.version, month)
+    if key not in workspace.agendas:
+        workspace.agendas[key] = Agenda(checklist, month, workspace.workdays)
+    found: Agenda = workspace.agendas[key]
+    return found

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from dangjian.documents.organization import Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
+from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.card import score_card
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.ranking import BLOCKED, binding, compose_month, composed_row, rank_layer
@@ -159,7 +160,7 @@ def _is_expected(workspace: Workspace, unit: Unit, checklist: str, month: Month)
     current = workspace.checklist_in(checklist, month)
     if current is None or unit.layer not in current.layers:
         return False
-    return workspace.agenda(current, month).asks(workspace.tags[unit.id])
+    return agenda_of(workspace, current, month).asks(workspace.tags[unit.id])
 
 
 def _card(
@@ -175,7 +176,7 @@ def _card(
     version = workspace.versions[checklist][record.version] if record else None
     current = version or workspace.checklist_in(checklist, month)
     assert current is not None
-    agenda = workspace.agenda(current, month)
+    agenda = agenda_of(workspace, current, month)
     return score_card(unit.id, agenda, filed, policy, workspace.tags[unit.id], full=full)
 
 

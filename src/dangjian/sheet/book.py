@@ -11,7 +11,7 @@ from dangjian.documents.names import unit_names
 from dangjian.documents.organization import Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
-from dangjian.scoring.agenda import Agenda, Post
+from dangjian.scoring.agenda import Agenda, Post, agenda_of
 from dangjian.scoring.card import Graded
 from dangjian.sheet import asking
 from dangjian.sheet.identity import PRINT_SCHEMA, SCHEMA, ListIdentity, properties
@@ -326,7 +326,7 @@ def _lists(
             or (wanted and name not in wanted)
         ):
             continue
-        agenda = workspace.agenda(checklist, month)
+        agenda = agenda_of(workspace, checklist, month)
         posts = listed_posts(agenda, tags)
         if any(post.counted for post in posts) or (wanted and posts):
             yield Listed(agenda, posts)

@@ -19,7 +19,7 @@ from dangjian.documents.record import Entry, Record
 from dangjian.documents.schedule import Workdays
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Severity
-from dangjian.scoring.agenda import Post
+from dangjian.scoring.agenda import Post, agenda_of
 from dangjian.scoring.card import score_card
 from dangjian.scoring.entries import Filed
 from dangjian.values.period import Month
@@ -98,7 +98,7 @@ def outcome(checklist: Any, filled: Record) -> object:
     )
     if any(f.code.severity is Severity.ERROR for f in record_findings(workspace, filled)):
         return None
-    agenda = workspace.agenda(checklist, filled.period)
+    agenda = agenda_of(workspace, checklist, filled.period)
     card = score_card(filled.unit, agenda, Filed(filled), POLICY, workspace.tags[filled.unit])
     lasting = {(veto.item, veto.rule, veto.lasts) for veto in card.vetoes}
     states = {r.post.item.id: (r.state, r.points, r.earned) for r in card.items}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -175,6 +174,9 @@ def score_in_parallel(root: Path, period: Period, *, jobs: int) -> Scores:
     outline = score_checked(head, period, full=False)
     if not head.sound or outline.results is None or outline.policy is None:
         return score(source, period, full=False)
+    # Only now: the pool takes longer to import than a small month takes to score.
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(jobs) as pool:
         shares = list(pool.map(partial(_score_share, root, period, jobs), range(jobs)))
     if _mixes_versions(shares):

@@ -1,6 +1,7 @@
 """加分 (bonus): what deserves more than the full score, up to the item's points."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
@@ -10,16 +11,15 @@ from dangjian.criteria.base import NOTHING, Earned, Loss, by_id, mapping_of_rule
 from dangjian.criteria.cells import WRONG, Cells, Slot, constant, flaw_of_count
 from dangjian.criteria.changes import MINOR, PATCH, Change, changed_fields, rises, rule_changes
 from dangjian.problem import Finding
-from dangjian.values.fields import AtLeastOne, Flag, Id, Positive, Text
-from dangjian.values.model import model
+from dangjian.values.fields import AtLeastOne, Flag, Id, Positive, Strict, Text
 from dangjian.values.numbers import plain, product
 
 Won: TypeAlias = tuple[tuple[str, int], ...]
 """Rule id → times, in the order of the rules."""
 
 
-@model
-class BonusRule:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BonusRule(Strict):
     """加分规则：因为什么加、加多少。"""
 
     id: Id
@@ -42,8 +42,8 @@ class BonusRule:
         return f"{self.title}，每次加 {plain(self.each)} 分{most}"
 
 
-@model
-class Bonus:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bonus(Strict):
     """加分：不计入应得分，另加在得分上，最多加到分值。"""
 
     label: ClassVar[str] = "加分"

@@ -1,6 +1,7 @@
 """达标 (check): all of the points, or none."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, Self
@@ -9,12 +10,12 @@ from dangjian.criteria.base import Earned, lost, wrong_form
 from dangjian.criteria.cells import DONE, NOT_DONE, WRONG, Cells, Slot, constant
 from dangjian.criteria.changes import Change, rises
 from dangjian.problem import Finding
-from dangjian.values.model import model
+from dangjian.values.fields import Strict
 from dangjian.values.numbers import ZERO, plain
 
 
-@model
-class Check:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check(Strict):
     """达标：做到得满分，没做到不得分。"""
 
     label: ClassVar[str] = "达标"

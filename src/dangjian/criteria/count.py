@@ -1,6 +1,7 @@
 """次数 (count): so many times a cycle; each time missed costs its share, or all."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, Self
@@ -9,13 +10,12 @@ from dangjian.criteria.base import Earned, lost, whole
 from dangjian.criteria.cells import Cells, Slot, constant, if_whole, rounded
 from dangjian.criteria.changes import MINOR, Change, changed_fields
 from dangjian.problem import Finding
-from dangjian.values.fields import Count, Flag
-from dangjian.values.model import model
+from dangjian.values.fields import Count, Flag, Strict
 from dangjian.values.numbers import ZERO, plain, share
 
 
-@model
-class Times:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times(Strict):
     """次数：应做若干次，少做按比例或全部扣分。"""
 
     label: ClassVar[str] = "次数"

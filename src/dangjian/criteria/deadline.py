@@ -1,6 +1,7 @@
 """时限 (deadline): done by the due date earns all; each day later costs."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,14 +13,13 @@ from dangjian.criteria.base import BadValue, Earned, lost, wrong_form
 from dangjian.criteria.cells import UNFINISHED, Cells, Slot, constant
 from dangjian.criteria.changes import MINOR, Change, changed_fields
 from dangjian.problem import Finding
-from dangjian.values.fields import Number, Whole, date_of
-from dangjian.values.model import model
+from dangjian.values.fields import Number, Strict, Whole, date_of
 from dangjian.values.numbers import ZERO, plain, product, signed
 from dangjian.values.wording import day_words
 
 
-@model
-class Deadline:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline(Strict):
     """时限：按期完成得满分，每迟一天扣分。"""
 
     label: ClassVar[str] = "时限"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -46,8 +47,7 @@ from dangjian.criteria.changes import (
     rule_changes,
 )
 from dangjian.problem import Finding
-from dangjian.values.fields import AtLeastOne, Id, Number, Positive, Step, Text
-from dangjian.values.model import model
+from dangjian.values.fields import AtLeastOne, Id, Number, Positive, Step, Strict, Text
 from dangjian.values.numbers import ZERO, plain, product
 
 # What a change of 扣分 weighs: rules by their ids, and whether faults that cost everything still
@@ -168,8 +168,8 @@ Found: TypeAlias = tuple[tuple[str, int | tuple[Decimal, ...]], ...]
 """Rule id → occurrences, or the amounts of a ``range`` rule; in the order of the rules."""
 
 
-@model
-class DeductRule:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeductRule(Strict):
     """扣分规则：each、steps、range、all 恰好写一个。"""
 
     id: Id
@@ -238,8 +238,8 @@ class DeductRule:
         return "扣完本项分值"
 
 
-@model
-class Deduct:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deduct(Strict):
     """扣分：从分值里按规则扣，扣完为止。"""
 
     label: ClassVar[str] = "扣分"

@@ -1,6 +1,7 @@
 """分档 (level): each level is worth a share of the points."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -11,14 +12,13 @@ from dangjian.criteria.base import BadValue, Earned, lost, wrong_form
 from dangjian.criteria.cells import WRONG, Cells, Slot, constant, text
 from dangjian.criteria.changes import MAJOR, MINOR, PATCH, Change, moved
 from dangjian.problem import Finding
-from dangjian.values.fields import AtLeastOne, Name, Share, as_text
-from dangjian.values.model import model
+from dangjian.values.fields import AtLeastOne, Name, Share, Strict, as_text
 from dangjian.values.numbers import ONE, plain, share
 from dangjian.values.wording import said, suggestion
 
 
-@model
-class Level:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level(Strict):
     """分档：按档次得分值的一定比例。"""
 
     label: ClassVar[str] = "分档"

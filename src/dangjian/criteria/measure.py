@@ -1,6 +1,7 @@
 """指标 (measure): a number between a floor that earns nothing and a target that earns all."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, Self
@@ -10,13 +11,12 @@ from dangjian.criteria.base import Earned, lost, number
 from dangjian.criteria.cells import WRONG, Cells, Slot, constant, rounded
 from dangjian.criteria.changes import MINOR, PATCH, Change, changed_fields
 from dangjian.problem import Finding
-from dangjian.values.fields import MEASURE_PLACES, MeasureNumber, Text
-from dangjian.values.model import model
+from dangjian.values.fields import MEASURE_PLACES, MeasureNumber, Strict, Text
 from dangjian.values.numbers import EXACT, ZERO, plain, share, signed
 
 
-@model
-class Measure:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Strict):
     """指标：从底线（0 分）到目标（满分）按直线得分；底线大于目标表示越低越好。"""
 
     label: ClassVar[str] = "指标"

@@ -1,6 +1,7 @@
 """比率 (rate): done out of total, from a floor that earns nothing to a target that earns all."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, NamedTuple, Self
@@ -11,8 +12,7 @@ from dangjian.criteria.base import BadValue, Earned, lost, number, wrong_form
 from dangjian.criteria.cells import NOT_APPLICABLE, WRONG, Cells, Slot, constant, rounded
 from dangjian.criteria.changes import MINOR, Change, changed_fields
 from dangjian.problem import Finding
-from dangjian.values.fields import PositiveShare, Share
-from dangjian.values.model import model
+from dangjian.values.fields import PositiveShare, Share, Strict
 from dangjian.values.numbers import EXACT, ZERO, half_up, plain, product, share
 
 
@@ -23,8 +23,8 @@ class Fraction(NamedTuple):
     total: Decimal
 
 
-@model
-class Rate:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate(Strict):
     """比率：完成数占应完成数的比例，达到目标得满分，低于底线不得分，中间按比例。"""
 
     label: ClassVar[str] = "比率"

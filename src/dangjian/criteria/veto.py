@@ -1,6 +1,7 @@
 """一票否决 (veto): what outweighs points."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
@@ -20,13 +21,22 @@ from dangjian.criteria.base import (
 from dangjian.criteria.cells import DONE, Cells, Slot
 from dangjian.criteria.changes import MINOR, PATCH, Change, changed_fields, rule_changes
 from dangjian.problem import Finding
-from dangjian.values.fields import MOST, AtLeastOne, Id, Parsed, Text, as_text, decimal_of, fail
-from dangjian.values.model import model
+from dangjian.values.fields import (
+    MOST,
+    AtLeastOne,
+    Id,
+    Parsed,
+    Strict,
+    Text,
+    as_text,
+    decimal_of,
+    fail,
+)
 from dangjian.values.numbers import ZERO, places_of, plain
 
 
-@model
-class Effect:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect(Strict):
     """What a veto does."""
 
     kind: Literal["zero", "section", "cap", "grade"]
@@ -93,8 +103,8 @@ EffectField: TypeAlias = Annotated[
 ]
 
 
-@model
-class VetoRule:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VetoRule(Strict):
     """否决规则：什么情形、什么后果。"""
 
     id: Id
@@ -112,8 +122,8 @@ class VetoRule:
         return f"{self.title}：{self.effect.words()}{lasts}"
 
 
-@model
-class Veto:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Veto(Strict):
     """一票否决：分值为 0，出现即按规则处理。"""
 
     label: ClassVar[str] = "一票否决"

@@ -1,13 +1,13 @@
 """Campaigns of task teams: goal, members, milestones, and what became of them."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from dangjian.values.fields import AtLeastOne, Date, Id, Text, Texts
-from dangjian.values.model import model
+from dangjian.values.fields import AtLeastOne, Date, Id, Strict, Text, Texts
 
 
-@model
-class Member:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member(Strict):
     """队员和分工。"""
 
     person: Id
@@ -18,8 +18,8 @@ class Member:
     """是不是队长。"""
 
 
-@model
-class Milestone:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone(Strict):
     """节点。"""
 
     id: Id
@@ -32,8 +32,8 @@ class Milestone:
     """由哪名队员负责。"""
 
 
-@model
-class CampaignEvent:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignEvent(Strict):
     """节点上发生的一件事。只往后加，不修改。"""
 
     at: Date
@@ -54,8 +54,8 @@ class CampaignEvent:
     """说明；replan、undo 必须写。"""
 
 
-@model
-class Campaign:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign(Strict):
     """突击队攻坚项目。"""
 
     schema: Literal["dangjian/campaign@1"]

@@ -1,13 +1,13 @@
 """The catalog: responsibilities, layers, and what the whole set of lists must add up to."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from dangjian.values.fields import AtLeastOne, Count, Id, Ids, Text
-from dangjian.values.model import model
+from dangjian.values.fields import AtLeastOne, Count, Id, Ids, Strict, Text
 
 
-@model
-class Responsibility:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responsibility(Strict):
     """责任类别。"""
 
     id: Id
@@ -16,8 +16,8 @@ class Responsibility:
     """类别名称，如 集体责任。"""
 
 
-@model
-class Layer:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer(Strict):
     """责任层级。"""
 
     id: Id
@@ -30,8 +30,8 @@ class Layer:
     """上一级层级。"""
 
 
-@model
-class Collection:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection(Strict):
     """清单组：几份清单，以及它们一共应有多少条。"""
 
     id: Id
@@ -46,8 +46,8 @@ class Collection:
     """一共多少个项目（方面），只有加分和否决事项的不计。"""
 
 
-@model
-class Catalog:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog(Strict):
     """清单库的目录。"""
 
     schema: Literal["dangjian/catalog@1"]

@@ -1,7 +1,7 @@
 """Checklists: sections of items, each judged by a criterion."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
@@ -20,11 +20,11 @@ from dangjian.values.fields import (
     Names,
     Number,
     Positive,
+    Strict,
     Text,
     Texts,
     Version,
 )
-from dangjian.values.model import model
 from dangjian.values.period import PeriodKind
 
 
@@ -49,8 +49,8 @@ class Cycle(StrEnum):
         return 1 if self is Cycle.EVENT else PeriodKind(self.value).length
 
 
-@model
-class Due:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due(Strict):
     """到期：周期内的第几个月、那个月的哪一天。"""
 
     month: DueMonth = "last"
@@ -59,8 +59,8 @@ class Due:
     """那个月的哪一天，或 last 最后一天；遇休息日顺延到下一个工作日。"""
 
 
-@model
-class Basis:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis(Strict):
     """依据：文件，以及核对过原文的条号。"""
 
     document: Text
@@ -73,8 +73,8 @@ class Basis:
         return self.document + (self.article or "")
 
 
-@model
-class Grade:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade(Strict):
     """等次：从多少分起。"""
 
     name: Name
@@ -83,8 +83,8 @@ class Grade:
     """从多少分起（含）。"""
 
 
-@model
-class Item:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Strict):
     """责任事项。"""
 
     id: Id
@@ -144,8 +144,8 @@ class Item:
         return not self.applies_to or not tags.isdisjoint(self.applies_to)
 
 
-@model
-class Section:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section(Strict):
     """项目：一组责任事项。"""
 
     id: Id
@@ -156,8 +156,8 @@ class Section:
     """责任事项。"""
 
 
-@model
-class Checklist:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist(Strict):
     """责任清单（点检表）。"""
 
     schema: Literal["dangjian/checklist@1"]

@@ -1,19 +1,19 @@
 """The organization: units, zones and people, and when they exist."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from dangjian.values.fields import Id, MonthField, Names, Text, Whole
-from dangjian.values.model import model
+from dangjian.values.fields import Id, MonthField, Names, Strict, Text, Whole
 from dangjian.values.period import Month
 
 PERSON_LAYER = "person"
 """People are units of this layer."""
 
 
-@model
-class Holder:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder(Strict):
     """任职：某段时间担任这个岗位的人。"""
 
     name: Text
@@ -24,8 +24,8 @@ class Holder:
     """到哪个月止（含）。"""
 
 
-@model
-class Unit:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit(Strict):
     """责任主体：党委、岗位、部门、党支部、党小组、突击队。"""
 
     id: Id
@@ -59,8 +59,8 @@ class Unit:
         return began and (self.until is None or month <= self.until)
 
 
-@model
-class Zone:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone(Strict):
     """党建协作区。"""
 
     id: Id
@@ -69,8 +69,8 @@ class Zone:
     """协作区名称。"""
 
 
-@model
-class Person:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Strict):
     """党员；编号可以用代号。"""
 
     id: Id
@@ -89,8 +89,8 @@ class Person:
         )
 
 
-@model
-class Organization:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization(Strict):
     """组织。"""
 
     schema: Literal["dangjian/organization@1"]
@@ -105,8 +105,8 @@ class Organization:
     """党员；也可以另放一个文件。"""
 
 
-@model
-class People:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People(Strict):
     """单独存放的党员名单。"""
 
     schema: Literal["dangjian/people@1"]

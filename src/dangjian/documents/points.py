@@ -1,5 +1,6 @@
 """Points ledgers: rules that are versioned like checklists, and logs of concluded matters."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from dangjian.values.fields import (
@@ -12,15 +13,15 @@ from dangjian.values.fields import (
     Positive,
     Reference,
     Signed,
+    Strict,
     Text,
     Version,
     Year,
 )
-from dangjian.values.model import model
 
 
-@model
-class PointsRule:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsRule(Strict):
     """积分规则：什么情形，加减多少分。"""
 
     id: Id
@@ -33,8 +34,8 @@ class PointsRule:
     """一人一年这条最多加或扣多少分；不写则不限。"""
 
 
-@model
-class Threshold:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold(Strict):
     """提醒线：积分低于多少时做什么。"""
 
     below: Positive
@@ -43,8 +44,8 @@ class Threshold:
     """做什么，如 提醒谈话。"""
 
 
-@model
-class PointsRules:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsRules(Strict):
     """积分细则。"""
 
     schema: Literal["dangjian/points-rules@1"]
@@ -76,8 +77,8 @@ class PointsRules:
         return next((each for each in self.rules if each.id == rule), None)
 
 
-@model
-class LedgerEvent:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEvent(Strict):
     """台账的一条：记一次分，或冲销前面的一条（写 voids）。只往后加，不修改。"""
 
     date: Date
@@ -106,8 +107,8 @@ class LedgerEvent:
     """备注。"""
 
 
-@model
-class Ledger:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger(Strict):
     """积分台账：一份细则、一年一个文件。"""
 
     schema: Literal["dangjian/ledger@1"]

@@ -1,5 +1,6 @@
 """The policy: grades, tiers, composition, roll-up, eligibility and the rules of rectification."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -15,16 +16,16 @@ from dangjian.values.fields import (
     Number,
     Positive,
     Share,
+    Strict,
     Text,
     Version,
     Whole,
 )
-from dangjian.values.model import model
 from dangjian.values.numbers import ZERO
 
 
-@model
-class PolicyGrade:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyGrade(Strict):
     """等次：从多少分起、系数、名额。"""
 
     name: Name
@@ -37,8 +38,8 @@ class PolicyGrade:
     """名额占参加排名单位的比例。"""
 
 
-@model
-class Tier:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier(Strict):
     """类别：先进、中层、后进，以及指导重点。写出的条件要同时满足；依次判断，最后一个不写条件。"""
 
     name: Name
@@ -61,8 +62,8 @@ class Tier:
         return tuple(condition for condition in every if condition is not None)
 
 
-@model
-class Overclaim:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overclaim(Strict):
     """自查不实：自查比督查高出多少算不实，扣几分。"""
 
     over: Number
@@ -71,8 +72,8 @@ class Overclaim:
     """从得分里扣几分。"""
 
 
-@model
-class Rollup:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rollup(Strict):
     """汇总：季度、半年、年度怎样从月份算出来。"""
 
     method: Literal["items", "months"]
@@ -81,8 +82,8 @@ class Rollup:
     """年度得分的组成和权重：months 是各月汇总，其余是清单编号。"""
 
 
-@model
-class Need:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need(Strict):
     """评优条件：每项恰好写一个键。"""
 
     grade: Annotated[Names, AtLeastOne] | None = None
@@ -101,8 +102,8 @@ class Need:
         return [name for name in names if getattr(self, name) is not None]
 
 
-@model
-class Eligibility:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eligibility(Strict):
     """评优：一项荣誉和它需要的条件。"""
 
     award: Text
@@ -111,8 +112,8 @@ class Eligibility:
     """条件，要全部满足。"""
 
 
-@model
-class Days:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days(Strict):
     """整改天数：各类整改给多少天。"""
 
     immediate: Count
@@ -123,8 +124,8 @@ class Days:
     """长期坚持。"""
 
 
-@model
-class EscalationStep:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationStep(Strict):
     """逾期升级：其中的一步。"""
 
     overdue: Count
@@ -133,8 +134,8 @@ class EscalationStep:
     """做什么，如 提醒、约谈。"""
 
 
-@model
-class Common:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common(Strict):
     """共性问题：两个条件都满足才算。"""
 
     units: Count
@@ -143,8 +144,8 @@ class Common:
     """至少占检查单位的多少比例。"""
 
 
-@model
-class RectificationRules:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RectificationRules(Strict):
     """整改规则。"""
 
     raise_below: Share
@@ -163,8 +164,8 @@ class RectificationRules:
     """哪些单位可以销号、退回、延期、撤销；不写则上级都可以。"""
 
 
-@model
-class Policy:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy(Strict):
     """考核评价办法。"""
 
     schema: Literal["dangjian/policy@1"]

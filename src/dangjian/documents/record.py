@@ -1,21 +1,21 @@
 """Monthly records, their entries, and corrections of single entries."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator
 
-from dangjian.values.fields import Date, Id, MonthField, Reference, Text, Texts
-from dangjian.values.model import model
+from dangjian.values.fields import Date, Id, MonthField, Reference, Strict, Text, Texts
 
 RecordKind = Literal["inspection", "self"]
 KIND_WORDS = {"inspection": "督查", "self": "自查"}
 
 
-@model
-class Entry:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Strict):
     """填报：一条事项填了什么。"""
 
     value: Any = None
@@ -56,8 +56,8 @@ Entries: TypeAlias = Mapping[str, Entry]
 """Entries by item id."""
 
 
-@model
-class Excused:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excused(Strict):
     """免报：经批准当月不报。"""
 
     reason: Text
@@ -66,8 +66,8 @@ class Excused:
     """批准人。"""
 
 
-@model
-class Source:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(Strict):
     """来源：记录收自哪个文件；由 collect 写。"""
 
     file: Text
@@ -78,8 +78,8 @@ class Source:
     """收表日期。"""
 
 
-@model
-class Record:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(Strict):
     """点检记录：一个单位、一份清单、一个月。"""
 
     schema: Literal["dangjian/record@1"]
@@ -116,8 +116,8 @@ class Record:
         return self.checklist.partition("@")[2]
 
 
-@model
-class Correction:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction(Strict):
     """更正：对一条填报的申诉或差错的决定。只增加，不修改。"""
 
     schema: Literal["dangjian/correction@1"]

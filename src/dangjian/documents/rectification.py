@@ -1,11 +1,21 @@
 """A problem found and the log of what became of it; status and the due date in force are derived."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from dangjian.documents.record import RecordKind
-from dangjian.values.fields import AtLeastOne, Date, Id, LongId, MonthField, Reference, Text, Texts
-from dangjian.values.model import model
+from dangjian.values.fields import (
+    AtLeastOne,
+    Date,
+    Id,
+    LongId,
+    MonthField,
+    Reference,
+    Strict,
+    Text,
+    Texts,
+)
 from dangjian.values.period import Month, parse_month
 
 Mode = Literal["immediate", "limited", "long"]
@@ -50,8 +60,8 @@ _ACTION_WORDS = {
 }
 
 
-@model
-class Origin:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin(Strict):
     """来源：问题从哪张表、哪条事项来。"""
 
     checklist: Reference
@@ -64,8 +74,8 @@ class Origin:
     """inspection 督查发现，self 自查发现；没有填报的不写。"""
 
 
-@model
-class Event:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Strict):
     """经过：整改中发生的一件事。只往后加，不修改。"""
 
     at: Date
@@ -90,8 +100,8 @@ class Event:
     """说明；退回、销号、延期、撤销、重新打开必须写。"""
 
 
-@model
-class Rectification:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rectification(Strict):
     """整改事项。"""
 
     schema: Literal["dangjian/rectification@1"]

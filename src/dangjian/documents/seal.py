@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Literal, NamedTuple, Self, TypeAlias
 
 from dangjian.values.canonical import digest_of
-from dangjian.values.fields import AtLeastOne, Count, Flag, MonthField, Text
-from dangjian.values.model import model
+from dangjian.values.fields import AtLeastOne, Count, Flag, MonthField, Strict, Text
 
 SEALS_FOLDER = "seals"
 """Where a workspace keeps its seals."""
@@ -27,8 +27,8 @@ KIND_WORDS = {
 """What people call what is sealed, and the months that count."""
 
 
-@model
-class SealedInput:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedInput(Strict):
     """封存的输入：计分用到的一份清单、办法、记录或更正，或一个单位。"""
 
     kind: InputKind
@@ -43,8 +43,8 @@ class SealedInput:
     """规范化的 JSON：键按字母排序，数按最短写法，与默认值相同的不写。"""
 
 
-@model
-class SealedResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedResult(Strict):
     """封存的结果：一张得分表，或一个单位的排名。"""
 
     kind: ResultKind
@@ -62,8 +62,8 @@ class SealedResult:
 SealedPart: TypeAlias = SealedInput | SealedResult
 
 
-@model
-class Superseded:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Superseded(Strict):
     """被替代的上一次封存。"""
 
     seal: Text
@@ -72,8 +72,8 @@ class Superseded:
     """那一次封存的指纹。"""
 
 
-@model
-class Seal:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal(Strict):
     """封存。由 seal 命令写，写下以后不再改动。"""
 
     schema: Literal["dangjian/seal@1"]

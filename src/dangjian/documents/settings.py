@@ -1,13 +1,13 @@
 """The workspace's own file, and the calendar of a year."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from dangjian.values.fields import AtLeastOne, Date, Text, Texts
-from dangjian.values.model import model
+from dangjian.values.fields import AtLeastOne, Date, Strict, Text, Texts
 
 
-@model
-class Settings:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings(Strict):
     """工作区。"""
 
     schema: Literal["dangjian/workspace@1"]
@@ -34,8 +34,8 @@ class Settings:
     """工作日历目录。"""
 
 
-@model
-class Calendar:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar(Strict):
     """一年的工作日历：在周一至周五之外的调整。"""
 
     schema: Literal["dangjian/calendar@1"]

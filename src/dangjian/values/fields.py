@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from dangjian.values.numbers import places_of, plain
@@ -40,6 +40,15 @@ class Parsed:
         self, _core: CoreSchema, _next: GetJsonSchemaHandler
     ) -> dict[str, Any]:
         return dict(self._schema)
+
+
+class Strict:
+    """The base of every model of a document: a standard dataclass in which an unknown key is an error."""
+
+    __slots__ = ()
+    # Pydantic looks here. Docstrings of fields become the JSON Schema too, but only once `json_schema`
+    # asks for them: pydantic would look for them in the source code whenever the program starts.
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
 
 MOST = Decimal(1_000_000_000)

@@ -26,7 +26,7 @@ def _content(facts: Facts, form: str) -> bytes:
 
             return f"{_BOM}{ranking_csv(_wanted(facts))}".encode()
         case "json":
-            from dangjian.render.scores import ranking_json
+            from dangjian.render.ranking_json import ranking_json
 
             return ranking_json(facts, gather(facts)).encode()
     page = ranking_page(facts, gather(facts))

@@ -13,7 +13,6 @@ from pydantic import ValidationError
 
 from dangjian.codes import shape as codes
 from dangjian.criteria import KINDS
-from dangjian.documents.json_schema import known_keys
 from dangjian.documents.kinds import MODELS, adapter, schema_word
 from dangjian.problem import Code, Finding, Path
 from dangjian.values.fields import as_text
@@ -210,6 +209,9 @@ def _where(raw: object, path: Path) -> str:
 
 
 def _unknown_key(word: str, raw: object, path: Path) -> Finding:
+    # Only now: schemas bring much that a workspace without slips never needs.
+    from dangjian.documents.json_schema import known_keys
+
     known = known_keys(word, raw, path[:-1])
     key = str(path[-1])
     values = {

@@ -113,6 +113,13 @@ def test_any_file(text: str) -> None:
     assert all(line == line.rstrip() for line in after.split("\n"))
 
 
+def test_a_layout_that_no_longer_reads_is_refused() -> None:
+    """The library writes two keys of a mapping on one line after this comment."""
+    text = "d:\n c:\n   # 注 b\n   - {a: 1}  # 尾注\n\n   - 1.10\n\n   -\n    # 注 c\n    c:   yes\n    d:   []  # 尾注\n    b:\n      c: 012 \n键: 012\n"
+    with pytest.raises(Unformattable):
+        formatted(text.encode())
+
+
 def test_what_cannot_be_read_is_refused_by_the_reader() -> None:
     with pytest.raises(Refused):
         formatted(b"a: [1")

@@ -147,11 +147,11 @@ def _laid_out(text: str) -> str:
     stream = StringIO()
     try:
         rules.dump(rules.load(text), stream)
-    except Exception as error:  # a limit of the library is no bug of the file
+        lines = [line.rstrip(" \t") for line in _aligned(stream.getvalue()).split("\n")]
+    except Exception as error:  # a limit of the library, or a text of its own that can't be read, is no bug of the file
         raise Unformattable(
             f"这个文件没能重新排版（{type(error).__name__}），没有改动。"
         ) from error
-    lines = [line.rstrip(" \t") for line in _aligned(stream.getvalue()).split("\n")]
     return _BLANK_LINES.sub("\n\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 

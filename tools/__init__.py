@@ -1,0 +1,1 @@
+"""Programs for those who work on dangjian; none of them is needed to use it."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dangjian.io.page_looks import Look
+from dangjian.io.xlsx_book import A3, A4, DIGIT_PIXELS, Look, done, set_paper
 from dangjian.pages.page import Block, Cell, Column, Page, PageBreak, Table, clean
 from dangjian.sheet.parts import width_units as units
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from xlsxwriter.worksheet import Worksheet
 
 _LEAST_WIDTH = 96.0
 """Paragraphs have at least so much room, in widths of Excel; narrow tables are widened to it."""
@@ -91,22 +91,7 @@ def text_height(text: str, width: float, look: Look) -> float:
 
 def set_up(sheet: Worksheet, widths: Sequence[float]) -> None:
     """Widths, paper and foot."""
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = round(width, 1)
+    for column, width in enumerate(widths):
+        done(sheet.set_column_pixels(column, column, round(width * DIGIT_PIXELS)))
     # What would be too small to read on A4 is printed on A3, which has the same proportions.
-    sheet.page_setup.paperSize = 8 if sum(widths) > _MOST_ON_A4 else 9
-    sheet.page_setup.orientation = "landscape"
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.print_options.horizontalCentered = True
-    sheet.page_margins.left = sheet.page_margins.right = 0.5
-    sheet.page_margins.top = 0.6
-    sheet.page_margins.bottom = 0.8
-    sheet.page_margins.footer = 0.4
-    sheet.sheet_view.showGridLines = False
-    footer: Any = sheet.oddFooter
-    footer.center.text = "第 &P 页 共 &N 页"
+    set_paper(sheet, paper=A3 if sum(widths) > _MOST_ON_A4 else A4)

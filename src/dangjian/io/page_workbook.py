@@ -16,12 +16,10 @@ from dangjian.io.page_looks import (
     SUBTITLE,
     TABLE_TITLE,
     TITLE,
-    Look,
-    Looks,
     cell_look,
 )
-from dangjian.io.stable import stable_bytes
 from dangjian.io.tab_names import TabNames
+from dangjian.io.xlsx_book import Look, XlsxBook, done, size_rows
 from dangjian.pages.axis import values_of
 from dangjian.pages.page import (
     Block,
@@ -40,7 +38,7 @@ from dangjian.pages.page import (
 )
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from xlsxwriter.worksheet import Worksheet
 
 _FROZEN = 190.0
 """At most so many points stay at the top when one scrolls."""
@@ -50,37 +48,31 @@ _NEARLY = 0.9
 
 def page_workbook(page: Page) -> bytes:
     """The workbook; the same page gives the same bytes."""
-    from openpyxl import Workbook
-
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    workbook.properties.creator = "dangjian"
-    workbook.properties.title = clean(page.title)
-    looks, names, numbering = Looks(workbook), TabNames(), Numbering()
-    charts = Charts(workbook, looks)
+    book, names, numbering = XlsxBook(page.title), TabNames(), Numbering()
+    charts = Charts(book)
     names.name(DATA_TAB)
-    for number, (name, blocks) in enumerate(tabs(page)):
-        sheet: Worksheet = workbook.create_sheet(names.name(clean(name)), number)
-        _Tab(sheet, looks, charts, numbering).write(page, blocks)
-    workbook.active = 0
-    return stable_bytes(workbook)
+    for name, blocks in tabs(page):
+        _Tab(book, names.name(clean(name)), charts, numbering).write(page, blocks)
+    charts.write_numbers()
+    return book.content()
 
 
 class _Tab:
     """Fills one tab, row by row."""
 
-    def __init__(
-        self, sheet: Worksheet, looks: Looks, charts: Charts, numbering: Numbering
-    ) -> None:
-        self.sheet = sheet
-        self.looks = looks
+    def __init__(self, book: XlsxBook, name: str, charts: Charts, numbering: Numbering) -> None:
+        self.book = book
+        self.sheet: Worksheet = book.tab(name)
         self.charts = charts
         self.numbering = numbering
-        self.row = 0
+        self.row = -1
+        """The last row that is taken, from 0."""
         self.height = 0.0
         """Of all rows so far, in points."""
         self.page_top = 0.0
         """Where the sheet of paper began on which the next row is printed, as far as can be told."""
+        self.breaks: list[int] = []
+        self.frozen = self.repeated = False
         self.tables = Tables([], alike=False)
 
     def write(self, page: Page, blocks: Sequence[Block]) -> None:
@@ -95,6 +87,7 @@ class _Tab:
             self._gap()
         for line in page.provenance:
             self._across(line, FOOT)
+        self.sheet.set_h_pagebreaks(self.breaks)
         set_up(self.sheet, self.tables.widths)
 
     def _block(self, block: Block) -> None:
@@ -117,30 +110,25 @@ class _Tab:
 
     def _next(self, height: float) -> None:
         self.row += 1
-        self.sheet.row_dimensions[self.row].height = round(height, 1)
+        size_rows(self.sheet, self.row, round(height, 1))
         self.height += height
         if self.height - self.page_top > self.tables.room:
             self.page_top = self.height - height
 
     def _break(self) -> None:
-        from openpyxl.worksheet.pagebreak import Break
-
-        if self.row:
-            self.sheet.row_breaks.append(Break(id=self.row))
+        if self.row >= 0:
+            self.breaks.append(self.row + 1)
             self.page_top = self.height
 
     def _across(self, text: str, look: Look) -> None:
         """A text across all columns, as high as it needs to be."""
-        widths = self.tables.widths
         self._next(text_height(text, self.tables.width, look))
-        self.looks.put(self.sheet.cell(self.row, 1), text, look)
-        if len(widths) > 1:
-            self._merge(1, len(widths))
+        self._merge(0, len(self.tables.widths))
+        self.book.put(self.sheet, self.row, 0, text, look)
 
-    def _merge(self, first: int, last: int) -> None:
-        self.sheet.merge_cells(
-            start_row=self.row, end_row=self.row, start_column=first, end_column=last
-        )
+    def _merge(self, first: int, count: int) -> None:
+        if count > 1:
+            done(self.sheet.merge_range(self.row, first, self.row, first + count - 1, ""))
 
     def _table(self, table: Table) -> None:
         if table.title:
@@ -151,13 +139,15 @@ class _Tab:
         heads = tuple(Cell(column.title) for column in table.columns)
         self._row(heads, table.columns, [HEAD] * len(heads))
         top, paper = self.row, self.page_top
-        if self.tables.alike and not self.sheet.freeze_panes and self.height <= _FROZEN:
-            self.sheet.freeze_panes = f"A{top + 1}"
+        if self.tables.alike and not self.frozen and self.height <= _FROZEN:
+            self.sheet.freeze_panes(top + 1, 0)
+            self.frozen = True
         for cells in table.rows:
             looks = [cell_look(cell, column) for cell, column, _ in placed(cells, table.columns)]
             self._row(cells, table.columns, looks)
-        if self.tables.alike and not self.sheet.print_title_rows and self._goes_on(paper):
-            self.sheet.print_title_rows = f"{top}:{top}"
+        if self.tables.alike and not self.repeated and self._goes_on(paper):
+            self.sheet.repeat_rows(top)
+            self.repeated = True
         self._next(6)
 
     def _goes_on(self, paper: float) -> bool:
@@ -176,21 +166,20 @@ class _Tab:
         self._next(max(heights, default=0) + 4)
         for (cell, _, at), look in zip(spots, looks, strict=True):
             value = sign(cell) if cell.value is None else cell.value
-            self.looks.put(self.sheet.cell(self.row, at + 1), value, look)
+            self._merge(at, cell.span)
+            self.book.put(self.sheet, self.row, at, value, look)
             for covered in range(at + 1, at + cell.span):
-                self.looks.put(self.sheet.cell(self.row, covered + 1), None, look)
-            if cell.span > 1:
-                self._merge(at + 1, at + cell.span)
+                self.book.put(self.sheet, self.row, covered, None, look)
 
     def _chart(self, chart: Chart) -> None:
         if not values_of(chart):
             return
-        made = self.charts.native(chart, self.tables.centimetres)
-        points = made.height / 2.54 * 72
+        made, centimetres = self.charts.native(chart, self.tables.centimetres)
+        points = centimetres / 2.54 * 72
         if self.height - self.page_top + points > self.tables.room >= points:
             self._break()  # a chart isn't cut by the edge of the paper
         self._gap()
-        self.sheet.add_chart(made, f"A{self.row + 1}")
+        done(self.sheet.insert_chart(self.row + 1, 0, made, {"object_position": 2}))
         for _ in range(int(points // 15) + 1):
             self._next(15)
         self._gap()

@@ -4,148 +4,129 @@ many units). Made to be printed: A4, fit to width, the heading repeated on each 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
-from dangjian.io.plan_styles import Styles
-from dangjian.io.stable import stable_bytes
 from dangjian.io.tab_names import TabNames
+from dangjian.io.xlsx_book import DIGIT_PIXELS, Look, XlsxBook, done, set_paper, size_rows
 from dangjian.pages.plan import Duty, LayerPlan, Plan, UnitPlan
+from dangjian.sheet.parts import width_units as width_of
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
+    from xlsxwriter.worksheet import Worksheet
 
 MOST_UNIT_TABS = 60
 """With more units there is a tab a layer, each unit on a page of its own."""
-_WIDTHS = (10, 40, 8, 8)
-_MONTH_WIDTH = 5.5
-_COLUMNS = len(_WIDTHS) + 12
+_MONTHS = 12
+_WIDTHS = (10, 40, 8, 8, *[5.5] * _MONTHS)
 _HEADING_ROW = 2
+_LINE = 16.0
+_TITLES = "黑体"
+_boxed = partial(Look, line="#BFBFBF", across="center")
+_TITLE = Look(_TITLES, 16, across="center")
+_HEAD = _boxed(_TITLES, fill="#F7E3E1")
+_BAND = _boxed(_TITLES, colour="#9C1C1C", across="left", indent=1)
+_TEXT = _boxed(across="left", indent=1)
+_NUMBER = _boxed()
+_DUE = _boxed(fill="#FFF4D6")
 
 
 def plan_workbook(plan: Plan) -> bytes:
     """The workbook; the same plan gives the same bytes."""
-    from openpyxl import Workbook
-
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    writer = _Writer(workbook, plan)
-    writer.overview()
+    book, names = XlsxBook(f"{plan.workspace} {plan.year} 年党建工作部署"), TabNames()
+    title = f"{plan.workspace} {plan.year} 年党建工作部署"
+    _overview(_Tab(book, names.name("全年总表"), title, "单位数", plan), plan)
     units = list(plan.units())
-    if len(units) <= MOST_UNIT_TABS:
-        for unit in units:
-            writer.tab(unit.unit.name, [unit])
-    else:
-        for layer in plan.layers:
-            writer.tab(layer.name, layer.units)
-    return stable_bytes(workbook)
+    tabs = [(unit.unit.name, [unit]) for unit in units]
+    if len(units) > MOST_UNIT_TABS:
+        tabs = [(layer.name, list(layer.units)) for layer in plan.layers]
+    for name, members in tabs:
+        title = f"{name} {plan.year} 年党建工作部署"
+        _units(_Tab(book, names.name(name), title, "分值", plan), members)
+    return book.content()
 
 
-class _Writer:
-    """Fills the tabs of one workbook, row by row."""
+def _overview(tab: _Tab, plan: Plan) -> None:
+    """How many things are due, then each layer's items."""
+    tab.band("每月到期件数（一个单位的一条事项算一件）")
+    for layer in plan.layers:
+        numbers = [layer.due_in(month) for month in plan.months]
+        values = ["件数", layer.name, "", len(layer.units), *numbers]
+        tab.line(values, [_TEXT, _TEXT, *[_NUMBER] * (len(values) - 2)])
+    tab.band("各层事项的到期日（6/1 是 6 月 1 日；遇休息日已顺延）")
+    for layer in plan.layers:
+        tab.band(f"{layer.name}（{len(layer.units)} 个）")
+        tab.duties(layer.duties, layer)
 
-    def __init__(self, workbook: Workbook, plan: Plan) -> None:
-        self.workbook = workbook
-        self.plan = plan
-        self.styles = Styles(workbook)
-        self.names = TabNames()
 
-    def overview(self) -> None:
-        """How many things are due, then each layer's items."""
-        sheet = self._sheet(
-            "全年总表", f"{self.plan.workspace} {self.plan.year} 年党建工作部署", "单位数"
-        )
-        self._band(sheet, "每月到期件数（一个单位的一条事项算一件）")
-        for layer in self.plan.layers:
-            numbers = [layer.due_in(month) for month in self.plan.months]
-            values = ["件数", layer.name, "", len(layer.units), *numbers]
-            self._row(sheet, values, ["text", "text", *["number"] * (_COLUMNS - 2)])
-        self._band(sheet, "各层事项的到期日（6/1 是 6 月 1 日；遇休息日已顺延）")
-        for layer in self.plan.layers:
-            self._band(sheet, f"{layer.name}（{len(layer.units)} 个）")
-            self._duties(sheet, layer.duties, layer)
+def _units(tab: _Tab, units: Iterable[UnitPlan]) -> None:
+    """The pages of these units, each with its lists."""
+    for number, unit in enumerate(units):
+        if number:
+            tab.new_page()
+        checklist = ""
+        for duty in unit.duties:
+            if duty.checklist.title != checklist:
+                checklist = duty.checklist.title
+                tab.band(f"{unit.unit.name} · {checklist}")
+            tab.duties([duty])
 
-    def tab(self, name: str, units: Iterable[UnitPlan]) -> None:
-        """A tab with the pages of these units."""
-        from openpyxl.worksheet.pagebreak import Break
 
-        title = f"{name} {self.plan.year} 年党建工作部署"
-        sheet = self._sheet(name, title, "分值")
-        for number, unit in enumerate(units):
-            if number:
-                sheet.row_breaks.append(Break(id=sheet.max_row))
-            checklist = ""
-            for duty in unit.duties:
-                if duty.checklist.title != checklist:
-                    checklist = duty.checklist.title
-                    self._band(sheet, f"{unit.unit.name} · {checklist}")
-                self._duties(sheet, [duty])
+class _Tab:
+    """Fills one tab, row by row."""
 
-    def _sheet(self, name: str, title: str, fourth: str) -> Worksheet:
-        sheet: Worksheet = self.workbook.create_sheet(self.names.name(name))
-        _page(sheet)
-        sheet.row_dimensions[1].height = 30
-        self._across(sheet, title, "title")
-        months = [f"{month.month}月" for month in self.plan.months]
-        self._row(sheet, ["编号", "责任事项", "周期", fourth, *months], ["head"] * _COLUMNS)
-        return sheet
+    def __init__(self, book: XlsxBook, name: str, title: str, fourth: str, plan: Plan) -> None:
+        self.book, self.plan = book, plan
+        self.sheet: Worksheet = book.tab(name)
+        self.row = 0
+        """The next row, from 0."""
+        self.breaks: list[int] = []
+        for column, width in enumerate(_WIDTHS):
+            done(self.sheet.set_column_pixels(column, column, round(width * DIGIT_PIXELS)))
+        size_rows(self.sheet, 0, 30)
+        self._across(title, _TITLE)
+        months = [f"{month.month}月" for month in plan.months]
+        heads = ["编号", "责任事项", "周期", fourth, *months]
+        self.line(heads, [_HEAD] * len(heads))
+        self.sheet.freeze_panes(_HEADING_ROW, 2)
+        self.sheet.repeat_rows(0, _HEADING_ROW - 1)
+        set_paper(self.sheet)
 
-    def _band(self, sheet: Worksheet, text: str) -> None:
+    def band(self, text: str) -> None:
         """A line across the table that says what follows."""
-        self._across(sheet, text, "band")
+        self._across(text, _BAND)
 
-    def _duties(
-        self, sheet: Worksheet, duties: Iterable[Duty], layer: LayerPlan | None = None
-    ) -> None:
+    def duties(self, duties: Iterable[Duty], layer: LayerPlan | None = None) -> None:
+        """A line an item: the days on which it is due, or in a layer's overview how many units have it."""
         for duty in duties:
             item = duty.item
-            fourth = duty.units if layer else item.points
             days = [_number(duty.day_words(month)) for month in self.plan.months]
-            looks = ["due" if day else "number" for day in days]
-            values = [item.id, item.title, item.cycle.words, fourth, *days]
-            self._row(sheet, values, ["text", "text", "number", "number", *looks])
-            sheet.row_dimensions[sheet.max_row].height = 16 * _lines(item.title)
+            fourth = duty.units if layer else item.points
+            looks = [_TEXT, _TEXT, _NUMBER, _NUMBER, *(_DUE if day else _NUMBER for day in days)]
+            size_rows(self.sheet, self.row, _LINE * _lines(item.title))
+            self.line([item.id, item.title, item.cycle.words, fourth, *days], looks)
 
-    def _row(self, sheet: Worksheet, values: Sequence[object], looks: Sequence[str]) -> None:
-        row = sheet.max_row + 1 if sheet["A1"].value is not None else 1
-        for column, (value, look) in enumerate(zip(values, looks, strict=True), start=1):
-            self.styles.put(sheet.cell(row, column), value, look)
+    def line(self, values: Sequence[object], looks: Sequence[Look]) -> None:
+        """The next row."""
+        for column, (value, look) in enumerate(zip(values, looks, strict=True)):
+            self.book.put(self.sheet, self.row, column, value, look)  # type: ignore[arg-type]
+        self.row += 1
 
-    def _across(self, sheet: Worksheet, text: str, look: str) -> None:
+    def new_page(self) -> None:
+        """Begin a new sheet of paper."""
+        self.breaks.append(self.row)
+        self.sheet.set_h_pagebreaks(self.breaks)
+
+    def _across(self, text: str, look: Look) -> None:
         """A row of one text across all columns."""
-        self._row(sheet, [text, *[""] * (_COLUMNS - 1)], [look] * _COLUMNS)
-        row = sheet.max_row
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=_COLUMNS)
+        done(self.sheet.merge_range(self.row, 0, self.row, len(_WIDTHS) - 1, ""))
+        self.line([text, *[None] * (len(_WIDTHS) - 1)], [look] * len(_WIDTHS))
 
 
-def _number(day: str) -> object:
+def _number(day: str) -> str | int:
     return int(day) if day.isdigit() else day
 
 
-def _lines(text: str) -> int:
-    """How many lines a title needs in its column; a Chinese character is two wide."""
-    width = sum(2 if ord(character) > 0x2E7F else 1 for character in text)
-    return -(-width // (_WIDTHS[1] - 2)) or 1
-
-
-def _page(sheet: Worksheet) -> None:
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    for column in range(1, _COLUMNS + 1):
-        width = _WIDTHS[column - 1] if column <= len(_WIDTHS) else _MONTH_WIDTH
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = f"C{_HEADING_ROW + 1}"
-    sheet.print_title_rows = f"1:{_HEADING_ROW}"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.orientation = "landscape"
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.print_options.horizontalCentered = True
-    sheet.page_margins.left = sheet.page_margins.right = 0.5
-    sheet.page_margins.top = 0.6
-    sheet.page_margins.bottom = 0.8
-    sheet.page_margins.footer = 0.4
-    footer: Any = sheet.oddFooter
-    footer.center.text = "第 &P 页 共 &N 页"
+def _lines(title: str) -> int:
+    """How many lines a title needs in its column."""
+    return -(-width_of(title) // (int(_WIDTHS[1]) - 2)) or 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dangjian.sheet.parts import cut
+
 _NOT_ALLOWED = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _LONGEST = 31
 _RESERVED = "history"
@@ -18,16 +20,9 @@ class TabNames:
     def name(self, text: str) -> str:
         """A legal name as near to the text as can be; 第 n 页 for an empty one."""
         plain = _NOT_ALLOWED.sub("_", text).strip() or f"第 {len(self._given)} 页"
-        chosen, number = _cut(plain, _LONGEST), 1
+        chosen, number = cut(plain, _LONGEST), 1
         while chosen.casefold() in self._given:
             number += 1
-            chosen = _cut(plain, _LONGEST - len(str(number))) + str(number)
+            chosen = cut(plain, _LONGEST - len(str(number))) + str(number)
         self._given.add(chosen.casefold())
         return chosen
-
-
-def _cut(text: str, length: int) -> str:
-    """As much of the text as fits; Excel counts characters beyond the basic plane twice."""
-    while len(text.encode("utf-16-le")) > 2 * length:
-        text = text[:-1]
-    return text

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from typing import Protocol
 
+from dangjian.io.stable import stable_bytes
 from dangjian.io.xlsx_reader import MAX_FILE_BYTES, BadBook, XlsxFile
 from dangjian.sheet.reading import RawTab
 
@@ -90,8 +91,6 @@ def _old(data: bytes, kind: str) -> BookFile:
 _MANY_MERGES = 5_000
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
 _MOST_MERGED = 200_000
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_MODIFIED = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 
 def marked_copy(data: bytes, cells: Sequence[tuple[str, str, str]]) -> bytes | None:
@@ -116,9 +115,7 @@ def marked_copy(data: bytes, cells: Sequence[tuple[str, str, str]]) -> bytes | N
         )
         if hasattr(target, "comment") and type(target).__name__ == "Cell":
             target.comment = comment
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return _steady(buffer.getvalue())
+    return stable_bytes(book)
 
 
 def _is_harmless(data: bytes) -> bool:
@@ -149,21 +146,3 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
-
-
-def _steady(data: bytes) -> bytes:
-    """Without the moment of saving: the same copy has the same bytes."""
-    buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = _MODIFIED.sub(b"", content)
-            info = zipfile.ZipInfo(name, _ZIP_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            new.writestr(info, content)
-    return buffer.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dangjian.criteria.cells import UNFINISHED, Input, Slot
 from dangjian.criteria.measure import Measure
 from dangjian.documents.checklist import Item
-from dangjian.sheet.parts import CellValidation
+from dangjian.sheet.parts import CellValidation, cut
 
 BOOL_NAME = "dj_bool"
 MOST_TEXT = 2000
@@ -98,7 +98,8 @@ def note_validation() -> CellValidation:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _ROOM else text[: _ROOM - 1] + "…"
+    short = cut(text, _ROOM)
+    return text if short == text else cut(text, _ROOM - 1) + "…"
 
 
 INPUT_STYLES: dict[Input, str] = {

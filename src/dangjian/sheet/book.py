@@ -26,6 +26,7 @@ from dangjian.sheet.parts import (
     SideName,
     Tab,
     Value,
+    cut,
     letters,
     lines_needed,
 )
@@ -186,10 +187,10 @@ def tab_names(titles: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     names = []
     for title in titles:
         clean = _NOT_IN_TAB_NAME.sub(" ", title).strip(" '") or "点检表"
-        name, n = clean[:_MOST_TAB_NAME].strip(" '"), 2
+        name, n = cut(clean, _MOST_TAB_NAME).strip(" '"), 2
         while name.casefold() in used:
             tail = f"（{n}）"
-            name, n = clean[: _MOST_TAB_NAME - len(tail)] + tail, n + 1
+            name, n = cut(clean, _MOST_TAB_NAME - len(tail)) + tail, n + 1
         used.add(name.casefold())
         names.append(name)
     return names

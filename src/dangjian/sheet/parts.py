@@ -184,3 +184,10 @@ def lines_needed(text: str, width: float) -> int:
 def width_units(text: str) -> int:
     """Its width in halves of a Chinese character."""
     return sum(2 if east_asian_width(each) in "WFA" else 1 for each in text)
+
+
+def cut(text: str, most: int) -> str:
+    """As much of a text as fits; Excel counts characters beyond the basic plane twice."""
+    if len(text) * 2 <= most:  # nothing to cut, whatever the characters
+        return text
+    return text.encode("utf-16-le", "ignore")[: 2 * most].decode("utf-16-le", "ignore")

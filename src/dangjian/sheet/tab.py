@@ -124,7 +124,8 @@ MARGINS = {"left": 0.3, "right": 0.3, "top": 0.35, "bottom": 0.45}
 _PAPER = (841.9, 595.3)  # points
 _INCH = 72
 _PIXEL = 0.75  # points at 96 dots an inch
-_DEFAULT_HEIGHT = 13.5
+DEFAULT_HEIGHT = 13.5
+"""Of rows for which the layout names none."""
 _SURE = 0.98
 """Of what a page holds by calculation: programs and printers don't measure alike."""
 
@@ -160,7 +161,7 @@ def _room(tab: Tab) -> float:
 
 
 def _height(tab: Tab, first: int, last: int) -> float:
-    return sum(tab.heights.get(row, _DEFAULT_HEIGHT) for row in range(first, last + 1))
+    return sum(tab.heights.get(row, DEFAULT_HEIGHT) for row in range(first, last + 1))
 
 
 FIRST_ITEM_ROW = 8

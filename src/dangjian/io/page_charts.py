@@ -131,5 +131,7 @@ def _axes(made: Any, chart: Chart, lying: bool, top: int) -> None:
         categories |= {"reverse": True, "crossing": "max"}
     if chart.unit:
         numbers |= {"name": [DATA_TAB, top, 1], "name_font": _SMALL}
-    made.set_x_axis(categories)
-    made.set_y_axis(numbers)
+    # What lies has its categories on the upright axis.
+    across, upright = (numbers, categories) if lying else (categories, numbers)
+    made.set_x_axis(across)
+    made.set_y_axis(upright)

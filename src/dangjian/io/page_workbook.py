@@ -19,7 +19,7 @@ from dangjian.io.page_looks import (
     cell_look,
 )
 from dangjian.io.tab_names import TabNames
-from dangjian.io.xlsx_book import Look, XlsxBook, done, size_rows
+from dangjian.io.xlsx_book import Look, XlsxBook, done
 from dangjian.pages.axis import values_of
 from dangjian.pages.page import (
     Block,
@@ -110,7 +110,7 @@ class _Tab:
 
     def _next(self, height: float) -> None:
         self.row += 1
-        size_rows(self.sheet, self.row, round(height, 1))
+        self.sheet.set_row(self.row, height)
         self.height += height
         if self.height - self.page_top > self.tables.room:
             self.page_top = self.height - height

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dangjian.io.tab_names import TabNames
-from dangjian.io.xlsx_book import DIGIT_PIXELS, Look, XlsxBook, done, set_paper, size_rows
+from dangjian.io.xlsx_book import DIGIT_PIXELS, Look, XlsxBook, done, set_paper
 from dangjian.pages.plan import Duty, LayerPlan, Plan, UnitPlan
 from dangjian.sheet.parts import width_units as width_of
 
@@ -20,7 +20,7 @@ MOST_UNIT_TABS = 60
 _MONTHS = 12
 _WIDTHS = (10, 40, 8, 8, *[5.5] * _MONTHS)
 _HEADING_ROW = 2
-_LINE = 16.0
+_LINE = 15.75
 _TITLES = "黑体"
 _boxed = partial(Look, line="#BFBFBF", across="center")
 _TITLE = Look(_TITLES, 16, across="center")
@@ -83,7 +83,7 @@ class _Tab:
         self.breaks: list[int] = []
         for column, width in enumerate(_WIDTHS):
             done(self.sheet.set_column_pixels(column, column, round(width * DIGIT_PIXELS)))
-        size_rows(self.sheet, 0, 30)
+        self.sheet.set_row(0, 30)
         self._across(title, _TITLE)
         months = [f"{month.month}月" for month in plan.months]
         heads = ["编号", "责任事项", "周期", fourth, *months]
@@ -103,7 +103,7 @@ class _Tab:
             days = [_number(duty.day_words(month)) for month in self.plan.months]
             fourth = duty.units if layer else item.points
             looks = [_TEXT, _TEXT, _NUMBER, _NUMBER, *(_DUE if day else _NUMBER for day in days)]
-            size_rows(self.sheet, self.row, _LINE * _lines(item.title))
+            self.sheet.set_row(self.row, _LINE * _lines(item.title))
             self.line([item.id, item.title, item.cycle.words, fourth, *days], looks)
 
     def line(self, values: Sequence[object], looks: Sequence[Look]) -> None:

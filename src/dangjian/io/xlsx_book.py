@@ -32,7 +32,6 @@ _CREATED = datetime(2000, 1, 1)
 _MOST_TEXT = 32_767
 """What a cell holds."""
 _FORMULA_STARTS = ("=", "+", "-", "@")
-_POINTS_TO_PIXELS = 4 / 3
 
 
 class Look(NamedTuple):
@@ -187,11 +186,6 @@ def done(code: object) -> None:
 def cell_text(text: str) -> str:
     """A text as a cell can hold it: without what XML can't have, and not too long."""
     return cut(clean(text), _MOST_TEXT)
-
-
-def size_rows(sheet: Worksheet, row: int, points: float) -> None:
-    """The height of a row. Given in pixels, because in points the library rounds to whole pixels."""
-    sheet.set_row_pixels(row, points * _POINTS_TO_PIXELS)
 
 
 def set_paper(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from dangjian.io.xlsx_book import XlsxBook, done, set_paper, size_rows
+from dangjian.io.xlsx_book import XlsxBook, done, set_paper
 from dangjian.io.xlsx_styles import BOLD_RUN, HIGHLIGHTS, STYLES, USUAL_RUN
 from dangjian.pages.page import clean
 from dangjian.sheet.parts import CellValidation as Validation
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _HIDDEN = {"hidden": True}
+_USUAL = 63
+"""Pixels of a hidden column, for whoever shows it."""
 _PROTECTION = dict.fromkeys(
     (
         "objects",
@@ -55,13 +57,10 @@ def write_tab(book: XlsxBook, tab: Tab) -> None:
 def _size(sheet: Worksheet, tab: Tab) -> None:
     sheet.set_default_row(DEFAULT_HEIGHT)
     for column, pixels in tab.widths.items():
-        hidden = {} if pixels else _HIDDEN
-        done(sheet.set_column_pixels(column - 1, column - 1, pixels or None, None, hidden))
+        options = {} if pixels else _HIDDEN
+        done(sheet.set_column_pixels(column - 1, column - 1, pixels or _USUAL, None, options))
     for row, height in tab.heights.items():
-        if height:
-            size_rows(sheet, row - 1, height)
-        else:
-            sheet.set_row(row - 1, None, None, _HIDDEN)
+        sheet.set_row(row - 1, height or None, None, {} if height else _HIDDEN)
 
 
 def _put(book: XlsxBook, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:

@@ -29,6 +29,7 @@ from dangjian.sheet.parts import (
     cut,
     letters,
     lines_needed,
+    row_height,
 )
 from dangjian.sheet.rows import ListPart, columns_for
 from dangjian.sheet.tab import lay_out
@@ -69,12 +70,13 @@ def lay_out_cover(parts: Sequence[ListPart], sides: Sequence[SideName]) -> Tab:
     month = parts[0].agenda.month.words
     tab.span((1, 1, 1, 2), f"{UNIT_NAME} {month}点检表", "title")
     tab.span((2, 1, 2, 2), "填写说明", "subtitle")
-    tab.heights |= {1: 30, 2: 20}
+    tab.heights |= {1: 30, 2: 20.25}
     row = 3
     for heading, text in _paragraphs(parts, sides):
         tab.put(row, 1, heading, "cover_label")
         tab.put(row, 2, text, "cover_text")
-        tab.heights[row] = lines_needed(text, _WIDTHS[1] * _SMALLER) * 15.5 + 5
+        lines = lines_needed(text, _WIDTHS[1] * _SMALLER)
+        tab.heights[row] = row_height(lines * 15.5 + 5)
         row += 1
     tab.last_printed, tab.one_page = (row - 1, 2), True
     return tab

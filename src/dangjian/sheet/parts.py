@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import ceil
 from typing import Literal, NamedTuple, TypeAlias
 from unicodedata import east_asian_width
 
@@ -171,6 +172,8 @@ LINE = 11.4
 _HALF_CHARACTER = 5.4
 """The width of half a Chinese character of the body text, in pixels."""
 _MARGIN = 7
+_PIXEL = 0.75
+"""In points, at 96 dots an inch."""
 
 
 def lines_needed(text: str, width: float) -> int:
@@ -184,6 +187,11 @@ def lines_needed(text: str, width: float) -> int:
 def width_units(text: str) -> int:
     """Its width in halves of a Chinese character."""
     return sum(2 if east_asian_width(each) in "WFA" else 1 for each in text)
+
+
+def row_height(points: float) -> float:
+    """A height that every program keeps: rows are drawn in whole pixels, and what is between is lost."""
+    return ceil(points / _PIXEL) * _PIXEL
 
 
 def cut(text: str, most: int) -> str:

@@ -233,7 +233,7 @@ def _heights(tab: Tab, columns: Columns, block: ItemBlock, labels: list[str], te
         need[row] += 1
         row = row - 1 if row > block.first else block.last
     for row, lines in need.items():
-        tab.heights[row] = lines * LINE + 1
+        tab.heights[row] = lines * LINE
 
 
 def _ask(

@@ -30,6 +30,7 @@ from dangjian.sheet.parts import (
     Tab,
     Value,
     a1,
+    row_height,
 )
 from dangjian.sheet.rows import GROUPS, HEADINGS, Columns, ItemBlock, ListPart, place_item
 from dangjian.values.numbers import plain
@@ -184,6 +185,7 @@ def lay_out(part: ListPart, columns: Columns, choices: asking.Choices) -> Tab:
         place_subtotals(tab, columns, blocks, sections, frame)
     row = place_totals(tab, part, columns, blocks, sections, frames, row)
     row = _signatures(tab, columns, row)
+    tab.heights = {each: row_height(height) for each, height in tab.heights.items()}
     tab.breaks = page_breaks(tab, _page_starts(blocks, sections), row)
     tab.freeze = (FIRST_ITEM_ROW, 3)
     tab.last_printed = (row, columns.last_printed)

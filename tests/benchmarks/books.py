@@ -30,11 +30,15 @@ def write(workspace: Path, folder: Path) -> None:
     assert month is not None
     policy = found.policy_in(month)
     assert policy is not None
-    book = None
+    forms: dict[
+        str, Book
+    ] = {}  # only the writing is compared: layouts are made once a form here too
     folder.mkdir(parents=True, exist_ok=True)
     for plan in planned(found, month, Choice()):
-        book = book or build(parts_of(plan.lists, policy), "both")
-        _workbook(book).save(folder / plan.file)
+        form = str(plan.unit.tags)
+        if form not in forms:
+            forms[form] = build(parts_of(plan.lists, policy), "both")
+        _workbook(forms[form]).save(folder / plan.file)
 
 
 def _workbook(book: Book) -> openpyxl.Workbook:
@@ -49,11 +53,11 @@ def _tab(sheet: Worksheet, tab: Tab) -> None:
     for (row, column), (value, style_name) in tab.cells.items():
         style = STYLES[style_name]
         cell = sheet.cell(row, column)
-        cell.font = Font(name=style.font, sz=style.size, b=style.bold, color=style.colour)
+        cell.font = Font(name=style.font, sz=style.size, b=style.bold, color=style.colour[1:])
         cell.alignment = Alignment(style.across, style.down, wrap_text=style.wrap)
         if style.fill:
-            cell.fill = PatternFill("solid", fgColor=style.fill)
-        if style.border:
+            cell.fill = PatternFill("solid", fgColor=style.fill[1:])
+        if style.line:
             cell.border = Border(LINE, LINE, LINE, LINE)
         cell.protection = Protection(locked=not style.unlocked)
         if isinstance(value, Rich):

@@ -59,15 +59,22 @@ _CRITERIA = (
 _BONUS = len(_CRITERIA) - 1
 
 
-def make_workspace(folder: Path, records: int, items: int = 40) -> Path:
-    """A month of inspection records, one a unit, each answering ``items`` items."""
+FORMS = ("甲类", "乙类", "丙类")
+"""The tags of units, which tell apart the forms of their sheets."""
+
+
+def make_workspace(folder: Path, records: int, items: int = 40, *, forms: bool = False) -> Path:
+    """A month of inspection records, one a unit, each answering ``items`` items.
+
+    ``forms``: units of three kinds, each with one item that the others don't have.
+    """
     dice = random.Random(20260501)
     texts = {
         "dangjian.yaml": _SETTINGS,
         "policy.yaml": _POLICY,
-        "organization.yaml": _organization(records),
+        "organization.yaml": _organization(records, forms),
         "checklists/catalog.yaml": _CATALOG,
-        "checklists/branch.yaml": _checklist(items),
+        "checklists/branch.yaml": _checklist(items, forms),
     }
     for number in range(records):
         texts[f"records/{MONTH}/br-{number:05}.branch.yaml"] = _record(dice, number, items)
@@ -78,15 +85,17 @@ def make_workspace(folder: Path, records: int, items: int = 40) -> Path:
     return folder
 
 
-def _organization(units: int) -> str:
+def _organization(units: int, forms: bool) -> str:
+    tags = [f", tags: [{form}]" if forms else "" for form in FORMS]
     lines = [
-        f"  - {{id: br-{number:05}, name: 第 {number + 1} 党支部, layer: branch, members: {12 + number % 40}}}"
+        f"  - {{id: br-{number:05}, name: 第 {number + 1} 党支部, layer: branch,"
+        f" members: {12 + number % 40}{tags[number % len(tags)]}}}"
         for number in range(units)
     ]
     return "\n".join(["schema: dangjian/organization@1", "name: 测量用公司", "units:", *lines, ""])
 
 
-def _checklist(items: int) -> str:
+def _checklist(items: int, forms: bool) -> str:
     lines = [
         "schema: dangjian/checklist@1",
         "id: branch",
@@ -102,6 +111,8 @@ def _checklist(items: int) -> str:
             section = number // _PER_SECTION + 1
             lines += [f"  - id: s{section}", f"    title: 第 {section} 项", "    items:"]
         lines += _item(number)
+        if forms and number >= items - len(FORMS):
+            lines.append(f"        applies_to: [{FORMS[number % len(FORMS)]}]")
     return "\n".join([*lines, ""])
 
 

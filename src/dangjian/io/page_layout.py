@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dangjian.io.xlsx_book import A3, A4, DIGIT_PIXELS, Look, done, set_paper
 from dangjian.pages.page import Block, Cell, Column, Page, PageBreak, Table, clean
-from dangjian.sheet.parts import width_units as units
+from dangjian.sheet.parts import width_units
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -85,7 +85,7 @@ def placed(cells: Sequence[Cell], columns: Sequence[Column]) -> Iterator[tuple[C
 def text_height(text: str, width: float, look: Look) -> float:
     """How high a text is in a cell so wide, in points."""
     fits = max(2.0, (width - 1.5 - 2 * look.indent) * 10 / look.size * (0.95 if look.bold else 1.0))
-    lines = sum(max(1, -int(-units(line) // fits)) for line in clean(text).split("\n"))
+    lines = sum(max(1, -int(-width_units(line) // fits)) for line in clean(text).split("\n"))
     return min(_TALLEST, lines * look.size * 1.65)
 
 

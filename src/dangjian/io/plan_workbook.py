@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dangjian.io.tab_names import TabNames
 from dangjian.io.xlsx_book import DIGIT_PIXELS, Look, XlsxBook, done, set_paper
 from dangjian.pages.plan import Duty, LayerPlan, Plan, UnitPlan
-from dangjian.sheet.parts import width_units as width_of
+from dangjian.sheet.parts import width_units
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -129,4 +129,4 @@ def _number(day: str) -> str | int:
 
 def _lines(title: str) -> int:
     """How many lines a title needs in its column."""
-    return -(-width_of(title) // (int(_WIDTHS[1]) - 2)) or 1
+    return -(-width_units(title) // (int(_WIDTHS[1]) - 2)) or 1

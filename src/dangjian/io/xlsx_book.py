@@ -8,6 +8,7 @@ missing from a sheet would not be noticed.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
@@ -31,6 +32,8 @@ _FIRST_FONT = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
 _CREATED = datetime(2000, 1, 1)
 _MOST_TEXT = 32_767
 """What a cell holds."""
+_STAND_IN = "\ufdd2"  # a noncharacter, which no text has
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
@@ -148,7 +151,7 @@ class XlsxBook:
         self._workbook.close()
         with ZipFile(self._buffer) as archive:
             names = sorted(archive.namelist(), key=lambda name: name != "[Content_Types].xml")
-            return {name: archive.read(name) for name in names}
+            return {name: with_underscores(archive.read(name)) for name in names}
 
     def content(self) -> bytes:
         """The finished .xlsx file; the same workbook gives the same bytes on every system."""
@@ -184,8 +187,18 @@ def done(code: object) -> None:
 
 
 def cell_text(text: str) -> str:
-    """A text as a cell can hold it: without what XML can't have, and not too long."""
-    return cut(clean(text), _MOST_TEXT)
+    """A text as a cell can hold it: without what XML can't have, and not too long.
+
+    In a cell ``_x0041_`` means the letter A, and the underscore of a text that only looks like it has to
+    be written as ``_x005F_``. The library does so once too often in rich texts and not often enough in
+    ``_x0041_x0042_``; so it is shown a stand-in, and ``with_underscores`` puts the right thing in place.
+    """
+    return _ESCAPED.sub(_STAND_IN, cut(clean(text).replace(_STAND_IN, ""), _MOST_TEXT))
+
+
+def with_underscores(part: bytes) -> bytes:
+    """A part of a workbook in which no stand-in is left."""
+    return part.replace(_STAND_IN.encode(), b"_x005F_")
 
 
 def set_paper(

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dangjian.io.xlsx_book import XlsxBook, done, set_paper
 from dangjian.io.xlsx_styles import BOLD_RUN, HIGHLIGHTS, STYLES, USUAL_RUN
 from dangjian.pages.page import clean
-from dangjian.sheet.parts import CellValidation as Validation
-from dangjian.sheet.parts import Formula, Rich, Tab
-from dangjian.sheet.parts import SheetCell as Cell
+from dangjian.sheet.parts import CellValidation, Formula, Rich, SheetCell, Tab
 from dangjian.sheet.tab import DEFAULT_HEIGHT, MARGINS
 
 if TYPE_CHECKING:
@@ -63,7 +61,7 @@ def _size(sheet: Worksheet, tab: Tab) -> None:
         sheet.set_row(row - 1, height or None, None, {} if height else _HIDDEN)
 
 
-def _put(book: XlsxBook, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+def _put(book: XlsxBook, sheet: Worksheet, row: int, column: int, cell: SheetCell) -> None:
     look = STYLES[cell.style]
     match cell.value:
         case Formula() as formula:
@@ -76,7 +74,7 @@ def _put(book: XlsxBook, sheet: Worksheet, row: int, column: int, cell: Cell) ->
             book.put(sheet, row, column, value, look)
 
 
-def _ask(sheet: Worksheet, rule: Validation, cells: Sequence[str]) -> None:
+def _ask(sheet: Worksheet, rule: CellValidation, cells: Sequence[str]) -> None:
     """What cells take, and what they say to whoever stands on them."""
     options: dict[str, Any] = {"validate": _KINDS.get(rule.type, rule.type)}
     if rule.type:

@@ -7,16 +7,15 @@ properties) are filled in anew for each unit, all others are taken over packed a
 
 from __future__ import annotations
 
-import re
 from xml.sax.saxutils import escape
 
 from dangjian.io.stable import packed
-from dangjian.io.xlsx_book import XlsxBook, cell_text
+from dangjian.io.xlsx_book import XlsxBook, cell_text, with_underscores
 from dangjian.io.xlsx_sheet import write_tab
+from dangjian.pages.page import clean
 from dangjian.sheet.parts import UNIT_ID, UNIT_NAME, Book
 
 _STRINGS = "xl/sharedStrings.xml"
-_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class Template:
@@ -38,9 +37,10 @@ class Template:
         """The .xlsx file of a unit; the same unit gives the same bytes."""
         own = {}
         for part, text in self._own.items():
-            written = _in_cell if part == _STRINGS else _in_property
-            named = text.replace(UNIT_NAME, written(unit_name))
-            own[part] = named.replace(UNIT_ID, written(unit_id)).encode()
+            # Only in cells would ``_x0041_`` be read as a character.
+            shown = cell_text if part == _STRINGS else clean
+            named = text.replace(UNIT_NAME, escape(shown(unit_name)))
+            own[part] = with_underscores(named.replace(UNIT_ID, escape(shown(unit_id))).encode())
         return packed(own, onto=self._shared)
 
 
@@ -54,12 +54,3 @@ def _written(book: Book) -> dict[str, bytes]:
     for tab in book.tabs:
         write_tab(made, tab)
     return made.parts()
-
-
-def _in_property(text: str) -> str:
-    return escape(cell_text(text))
-
-
-def _in_cell(text: str) -> str:
-    """The same in a cell, where ``_x0041_`` would be read as a character."""
-    return _ESCAPED.sub("_x005F_", _in_property(text))

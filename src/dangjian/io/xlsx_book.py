@@ -117,9 +117,11 @@ class XlsxBook:
     ) -> None:
         """A value in its look; rows and columns from 0. Empty text is a blank cell."""
         if isinstance(value, str):
-            self._text(sheet, row, column, cell_text(value), look)
-        elif value is None:
+            value = cell_text(value)
+        if value is None or value == "":
             done(sheet.write_blank(row, column, None, self.format(look)))
+        elif isinstance(value, str):
+            self._text(sheet, row, column, value, look)
         else:
             # A Decimal is written digit by digit; as a float 92.35 would become 92.34999999999999.
             done(sheet.write_number(row, column, value, self.format(look)))
@@ -132,16 +134,16 @@ class XlsxBook:
             # The library takes this for a rich text that it has written itself: in two runs it is one.
             done(sheet.write_rich_string(row, column, made, text[:1], made, text[1:], made))
         else:
-            done(sheet.write_string(row, column, text, made) if text else 0)
-            done(0 if text else sheet.write_blank(row, column, None, made))
+            done(sheet.write_string(row, column, text, made))
 
     def rich(
         self, sheet: Worksheet, at: tuple[int, int], bold: str, rest: str, looks: tuple[Look, ...]
     ) -> None:
         """A text that begins in bold; ``looks``: of the beginning, of the rest, of the cell."""
-        first, second = cell_text(bold), cut(cell_text(rest), _MOST_TEXT - len(bold) * 2)
+        first = cell_text(bold)
+        second = cut(cell_text(rest), _MOST_TEXT - len(first.encode("utf-16-le")) // 2)
         if not first or not second:
-            self.put(sheet, *at, first + second, looks[2])
+            self.put(sheet, *at, bold + rest, looks[2])
             return
         one, two, whole = map(self.format, looks)
         done(sheet.write_rich_string(*at, one, first, two, second, whole))

@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,8 @@ import pytest
 from docx.shared import Mm, Pt
 from tests.printing import convert
 
-from dangjian.io.document_body import title_lines
-from dangjian.io.document_format import Fonts, Format
-from dangjian.io.page_document import page_document
+from dangjian.io.document_base import Fonts, Format
+from dangjian.io.page_document import page_document, title_lines
 from dangjian.pages.page import (
     Block,
     Cell,
@@ -80,6 +80,8 @@ def test_22_lines_of_28_characters() -> None:
     tightening = int(properties.find(f"{W}spacing").get(f"{W}val"))
     width = (section.page_width - section.left_margin - section.right_margin) / Pt(1)
     assert 28 <= width / (16 + tightening / 20) < 28.1
+    control = made.styles.element.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr/{W}widowControl")
+    assert control.get(f"{W}val") == "0", "Word would end pages after 21 lines"
 
 
 @pytest.mark.parametrize(
@@ -221,6 +223,51 @@ def test_hostile_text_stays_text() -> None:
 def test_the_same_page_gives_the_same_bytes() -> None:
     made = page(Heading("一"), Table(COLUMNS, (cells(1, "甲", None),)))
     assert page_document(made) == page_document(made)
+    with ZipFile(io.BytesIO(page_document(made))) as archive:
+        assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    properties = opened(made).core_properties
+    assert properties.created == properties.modified == datetime(2000, 1, 1, tzinfo=UTC)
+    assert (properties.revision, properties.author, properties.comments) == (1, "dangjian", "")
+
+
+def test_documents_do_not_show_in_one_another() -> None:
+    first = page_document(page(Paragraph("甲")))
+    page_document(page(Paragraph("乙"), Heading("丙"), title="别的"))
+    assert page_document(page(Paragraph("甲"))) == first
+
+
+def letterhead(*, footer: bool) -> bytes:
+    """A document as an office would make one in a Chinese Word, where styles have ids of their own."""
+    made = docx.Document()
+    made.styles["Normal"].style_id = "a"
+    made.styles["Heading 1"].style_id = "1"
+    made.styles["Heading 1"].font.name = "隶书"
+    made.add_paragraph("这里写正文")
+    section = made.sections[0]
+    section.left_margin = section.right_margin = Mm(40)
+    section.header.paragraphs[0].text = "示例公司党委文件"
+    if footer:
+        section.footer.paragraphs[0].text = "内部资料"
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(("footer", "foot"), [(True, "内部资料"), (False, "—  —")])
+def test_a_letterhead_lends_paper_styles_header_and_footer(footer: bool, foot: str) -> None:
+    blocks = (Heading("甲"), Paragraph("文"), Table(COLUMNS, (cells(1, "甲", None),)))
+    written = page_document(page(*blocks, title="题"), letterhead=letterhead(footer=footer))
+    made = docx.Document(io.BytesIO(written))
+    texts = [(p.style.style_id, p.text) for p in made.paragraphs if p.text]
+    assert texts == [("Title", "题"), ("1", "一、甲"), ("Body", "文")]
+    assert made.styles["Heading 1"].font.name == "隶书"
+    section = made.sections[0]
+    assert section.header.paragraphs[0].text == "示例公司党委文件"
+    assert section.footer.paragraphs[0].text == foot
+    assert not made.settings.odd_and_even_pages_header_footer, "the header is on every page"
+    width = section.page_width - section.left_margin - section.right_margin
+    table = made.tables[0]._tbl
+    assert sum(each.w for each in table.tblGrid.gridCol_lst) == pytest.approx(width, abs=Mm(0.1))
 
 
 def test_a_format_of_its_own() -> None:

@@ -1,40 +1,391 @@
-"""A page as a Word document in the format of official documents (GB/T 9704-2012).
-
-Written as XML, part by part: the format needs no library, so documents can be made wherever the
-program runs, and the same page always gives the same bytes.
-"""
+"""A page as a Word document: its blocks, one after the other, in the styles of ``document_base``."""
 
 from __future__ import annotations
 
-from io import BytesIO
-from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+import copy
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeGuard
 
-from dangjian.io.document_body import body_xml
-from dangjian.io.document_format import OFFICIAL, Format
-from dangjian.io.document_parts import BODY, CORE, common_parts, core_xml, section_xml
-from dangjian.io.document_styles import HEADER, NAMESPACE
-from dangjian.pages.page import Page, clean
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.table import CT_Tbl, CT_Tc
+from docx.shared import RGBColor, Twips
+from docx.table import Table as WordTable
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph as WordParagraph
 
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_BEGINNING = (1980, 1, 1, 0, 0, 0)
+from dangjian.io.document_base import (
+    OFFICIAL,
+    TABLE_STYLE,
+    Base,
+    Format,
+    empty_document,
+    indent,
+    put,
+)
+from dangjian.io.stable import stable_bytes
+from dangjian.pages.page import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Numbering,
+    Page,
+    PageBreak,
+    Paragraph,
+    Table,
+    cell_text,
+    clean,
+)
+from dangjian.sheet.parts import width_units as units
+
+_STYLES = {
+    "body": "Body",
+    "lead": "Normal",
+    "note": "Note",
+    "center": "Center",
+    "right": "Right",
+    "small": "Small",
+}
+_AFTER_TABLE_TWIPS = 120
+"""A line that keeps tables apart, and lets no document end with one: Word wants a paragraph there."""
+_BEFORE_FOOT_TWIPS = 240
+_EDGE, _DATE_IN = 2, 2
+"""Characters between a signature and the edge, and from the name's beginning to the date's."""
+_BREAKS = "月年度的，、》 "
+"""After these a title may be broken."""
+_SHORTEST = 4
+"""Characters that a line of a broken title has at least."""
+_MOST_IN_LARGE_TYPE = 34
+"""Characters of all columns of a table together; wider ones are set in smaller type."""
+_SHORT_TABLE = 9
+"""Lines of a table that isn't to be divided among pages."""
+_CELL_MARGINS = 1
+"""Characters that the margins of a cell take."""
+_BOLD = frozenset(("bad", "poor", "warn", "strong"))
+"""Documents are printed in black: what must be seen is bold, what matters less is grey."""
+_GREY = RGBColor(0x59, 0x59, 0x59)
+_HEAD_FILL = "EDEDED"
+_ALIGN = {
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
+_LONGEST_TITLE = 255
+"""Characters that a property of a document may have."""
 
 
-def page_document(page: Page, form: Format = OFFICIAL) -> bytes:
-    """The .docx file; headings get their numbers, charts are left out (their table stands)."""
-    body = (
-        f'{HEADER}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{_RELATIONSHIPS}"><w:body>'
-        f"{body_xml(page, form)}{section_xml(form)}</w:body></w:document>"
-    )
-    buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, text in (
-            *common_parts(form),
-            (CORE, core_xml(escape(clean(page.title)))),
-            (BODY, body),
-        ):
-            info = ZipInfo(name, _BEGINNING)
-            info.compress_type = ZIP_DEFLATED
-            info.create_system = 0  # the same bytes on every system
-            archive.writestr(info, text.encode())
-    return buffer.getvalue()
+def page_document(page: Page, form: Format = OFFICIAL, letterhead: bytes | None = None) -> bytes:
+    """The .docx file; headings get their numbers, charts are left out (their table stands).
+
+    ``letterhead``: a document whose paper, styles, header and footer are used instead of ours.
+    The same page always gives the same bytes.
+    """
+    with empty_document(form, letterhead) as base:
+        _Writer(base, form).page(page)
+        base.document.core_properties.title = clean(page.title)[:_LONGEST_TITLE]
+        return stable_bytes(base.document)
+
+
+class _Shape(NamedTuple):
+    """What sets a paragraph apart from others of its style."""
+
+    style: str
+    keep: bool = False
+    """Whether it stays with the paragraph that follows."""
+    new_page: bool = False
+
+
+class _CellShape(NamedTuple):
+    """All of a cell of a table but its text."""
+
+    style: str
+    width: int
+    align: str = "left"
+    span: int = 1
+    bold: bool = False
+    grey: bool = False
+    head: bool = False
+    keep: bool = False
+
+
+class _Writer:
+    """Puts one paragraph or table after the other."""
+
+    def __init__(self, base: Base, form: Format) -> None:
+        self.base, self.form = base, form
+        self.body = base.document.element.body
+        self.end = self.body.sectPr
+        """The section's properties, which stay behind everything."""
+        self.numbering = Numbering()
+        self.new_page = False
+        """Whether what comes next begins on a new page."""
+        self.paragraphs: dict[_Shape, Any] = {}
+        self.cells: dict[_CellShape, Any] = {}
+        """One of each shape is made by python-docx, and the others are copies of it: a document has
+        thousands of cells in a dozen shapes, and a copy costs a twentieth of a new one."""
+
+    def page(self, page: Page) -> None:
+        """Title, blocks and foot."""
+        *lines, last = title_lines(
+            " ".join(page.title.split()),
+            self.form.characters * self.form.size // self.form.title_size,
+        )
+        for line in lines:
+            self.paragraph(_Shape("Title"), line).paragraph_format.space_after = 0
+        self.paragraph(_Shape("Title"), last)
+        if page.subtitle:
+            self.paragraph(_Shape("Subtitle"), page.subtitle)
+        blocks = page.blocks
+        for number, block in enumerate(blocks):
+            if not _is_signature(block):
+                self.block(block, _at(blocks, number + 1))
+            elif not _is_signature(_at(blocks, number - 1)):
+                self.signature(_lines_of_signature(blocks[number:]))
+        for number, line in enumerate(page.provenance):
+            made = self.paragraph(_Shape("Small"), line)
+            if not number:
+                _ruled(made)
+
+    def block(self, block: Block, following: Block | None) -> None:
+        """Any block but a signature; what introduces a table stays with it, and no signature alone."""
+        keep = _is_untitled(following) or _is_signature(following)
+        match block:
+            case Heading(text, level):
+                number = self.numbering.next(level)
+                self.paragraph(_Shape(f"Heading{min(max(level, 1), 4)}"), number + text)
+            case Paragraph():
+                # What is flush left at the top of a later page says which annex it is.
+                annex = self.new_page and block.kind == "lead"
+                style = "Annex" if annex else _STYLES[block.kind]
+                for line in clean(block.text).split("\n"):
+                    self.paragraph(_Shape(style, keep), line)
+            case Table():
+                self.table(block)
+                # Where a page ends with the table, this would stand alone on the next.
+                if block.rows and not isinstance(following, PageBreak):
+                    self.gap()
+            case PageBreak():
+                self.new_page = True
+
+    def paragraph(self, shape: _Shape, text: str) -> WordParagraph:
+        """A paragraph of one line."""
+        shape = shape._replace(new_page=self.new_page)
+        self.new_page = False
+        if shape not in self.paragraphs:
+            self.paragraphs[shape] = self._shaped(shape)
+        made = copy.deepcopy(self.paragraphs[shape])
+        if text:
+            # python-docx's own setter looks for tabs and breaks, which are gone, character by character.
+            made.add_r().add_t(clean(text))
+        self.end.addprevious(made)
+        return WordParagraph(made, self.base.document._body)
+
+    def _shaped(self, shape: _Shape) -> Any:
+        element = OxmlElement("w:p")
+        element.style = self.base.styles[shape.style]
+        made = WordParagraph(element, self.base.document._body).paragraph_format
+        made.keep_with_next = shape.keep or None
+        made.page_break_before = shape.new_page or None
+        return element
+
+    def gap(self) -> None:
+        """A narrow empty line."""
+        made = self.paragraph(_Shape("Small"), "")
+        made.paragraph_format.line_spacing = Twips(_AFTER_TABLE_TWIPS)
+
+    def signature(self, lines: Sequence[str]) -> None:
+        """Who and when, under an empty line.
+
+        GB/T 9704 without a stamp: the name ends two characters from the edge, the date begins two
+        characters further in than the name; where the date is the longer one it ends two from the edge.
+        """
+        self.paragraph(_Shape("Body", keep=True), "")
+        last = len(lines) - 1
+        begins = _width(lines[0]) + _EDGE
+        if last:
+            begins = max(begins, _width(lines[last]) + _EDGE + _DATE_IN)
+        for number, line in enumerate(lines):
+            inward = _DATE_IN if number == last > 0 else 0
+            made = self.paragraph(_Shape("Signature", keep=number < last), line)
+            room = max(Decimal(0), begins - inward - _width(line))
+            indent(made._p.get_or_add_pPr(), self.form.size, right=room)
+
+    def table(self, table: Table) -> None:
+        """A table under its title, or what is said in its stead."""
+        if table.title:
+            self.paragraph(_Shape("TableTitle"), table.title)
+        elif self.new_page and table.rows:
+            self.gap()  # a table can't begin a page by itself
+        if not table.rows:
+            self.paragraph(_Shape("Body"), table.empty)
+            return
+        self.end.addprevious(self._grid(table))
+
+    def _grid(self, table: Table) -> Any:
+        """A table across the type area; its columns share the width as their own widths say.
+
+        The heading is repeated on each page and no row is split. Where no column has a title there is
+        no heading: such a table is a form.
+        """
+        columns, widths = table.columns, _widths(table.columns, self.base.width_twips)
+        small = "Small" if sum(each.width for each in columns) > _MOST_IN_LARGE_TYPE else ""
+        element = self._empty_table(widths)
+        if any(column.title for column in columns):
+            shapes = (_CellShape(f"{small}TableHead", width, head=True) for width in widths)
+            titles = (clean(column.title) for column in columns)
+            element.append(self._row(zip(shapes, titles, strict=True), repeated=True))
+        together, last = _is_short(table), len(table.rows) - 1
+        for number, row in enumerate(table.rows):
+            # A row of one cell says what the rows under it are about, and stays with them.
+            keep = (together and number < last) or len(row) == 1 < len(columns)
+            element.append(self._row(_cells(row, columns, widths, f"{small}TableText", keep)))
+        return element
+
+    def _empty_table(self, widths: Sequence[int]) -> Any:
+        """A table without rows; those are appended one by one, as python-docx walks through all rows
+        and cells for each that it is asked for."""
+        element = CT_Tbl.new_tbl(0, len(widths), Twips(sum(widths)))
+        element.tblStyle_val = self.base.styles[TABLE_STYLE]
+        made = WordTable(element, self.base.document._body)
+        made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        for column, width in zip(element.tblGrid.gridCol_lst, widths, strict=True):
+            column.w = Twips(width)
+        # python-docx leaves a table's own width to Word; other programs need it.
+        for key, value in (("w:type", "dxa"), ("w:w", str(sum(widths)))):
+            element.tblPr.find(qn("w:tblW")).set(qn(key), value)
+        return element
+
+    def _row(self, cells: Iterable[tuple[_CellShape, str]], repeated: bool = False) -> Any:
+        row = OxmlElement("w:tr")
+        properties = row.get_or_add_trPr()
+        put(properties, "w:cantSplit")  # python-docx has a word for neither of the two
+        if repeated:
+            put(properties, "w:tblHeader")
+        for shape, text in cells:
+            row.append(self._cell(shape, text))
+        return row
+
+    def _cell(self, shape: _CellShape, text: str) -> Any:
+        if shape not in self.cells:
+            self.cells[shape] = self._shaped_cell(shape)
+        made = copy.deepcopy(self.cells[shape])
+        first, *more = text.split("\n")
+        for line in more:
+            following = copy.deepcopy(self.cells[shape].p_lst[0])
+            following.r_lst[0].add_t(line)
+            made.append(following)
+        made.p_lst[0].r_lst[0].add_t(first)
+        return made
+
+    def _shaped_cell(self, shape: _CellShape) -> Any:
+        """A cell with one empty run."""
+        element = CT_Tc.new()
+        element.width, element.grid_span = Twips(shape.width), shape.span
+        if shape.head:
+            fill = {"w:val": "clear", "w:color": "auto", "w:fill": _HEAD_FILL}
+            put(element.get_or_add_tcPr(), "w:shd", **fill)
+        made = _Cell(element, WordTable(OxmlElement("w:tbl"), self.base.document._body))
+        made.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        paragraph = made.paragraphs[0]
+        paragraph._p.style = self.base.styles[shape.style]
+        paragraph.paragraph_format.keep_with_next = shape.keep or None
+        paragraph.alignment = _ALIGN.get(shape.align)
+        run = paragraph.add_run()
+        run.bold = shape.bold or None
+        if shape.grey:
+            run.font.color.rgb = _GREY
+        return element
+
+
+def _cells(
+    row: tuple[Cell, ...], columns: tuple[Column, ...], widths: list[int], style: str, keep: bool
+) -> Iterator[tuple[_CellShape, str]]:
+    place = 0
+    for cell in row:
+        column = columns[place]
+        width = sum(widths[place : place + cell.span])
+        bold, grey = cell.tone in _BOLD, cell.tone == "muted"
+        yield (
+            _CellShape(style, width, column.align, cell.span, bold, grey, keep=keep),
+            cell_text(cell, column),
+        )
+        place += cell.span
+
+
+def _widths(columns: Sequence[Column], width_twips: int) -> list[int]:
+    total = sum(column.width + _CELL_MARGINS for column in columns)
+    widths = [width_twips * (column.width + _CELL_MARGINS) // total for column in columns]
+    widths[-1] += width_twips - sum(widths)
+    return widths
+
+
+def _is_short(table: Table) -> bool:
+    """Whether a table has so few lines that it should stay on one page."""
+    if len(table.rows) > _SHORT_TABLE:
+        return False
+    return sum(_lines(row, table.columns) for row in table.rows) <= _SHORT_TABLE
+
+
+def _lines(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> int:
+    """How many lines a row needs, about."""
+    most, place = 1, 0
+    for cell in row:
+        room = 2 * sum(column.width for column in columns[place : place + cell.span])
+        texts = cell_text(cell, columns[place]).split("\n")
+        most = max(most, sum(max(1, -(-units(text) // room)) for text in texts))
+        place += cell.span
+    return most
+
+
+def title_lines(title: str, most: int) -> tuple[str, ...]:
+    """A title that is too long for a line, broken where its sense allows it, as evenly as can be.
+
+    ``most``: characters that a line holds. One that can't be broken so is left to break by itself.
+    """
+    if _width(title) <= most:
+        return (title,)
+    ends = [number for number, mark in enumerate(title, 1) if mark in _BREAKS]
+    pairs = [(title[:end].rstrip(), title[end:].lstrip()) for end in ends]
+    fitting = [pair for pair in pairs if all(0 < _width(line) <= most for line in pair)]
+    even = min(fitting, key=lambda pair: abs(_width(pair[0]) - _width(pair[1])), default=(title,))
+    return even if min(map(_width, even)) >= _SHORTEST else (title,)
+
+
+def _width(text: str) -> Decimal:
+    """In Chinese characters."""
+    return Decimal(units(text)) / 2
+
+
+def _at(blocks: Sequence[Block], number: int) -> Block | None:
+    return blocks[number] if 0 <= number < len(blocks) else None
+
+
+def _is_untitled(block: Block | None) -> bool:
+    """Whether it is a table for which the text before it must speak."""
+    return isinstance(block, Table) and not block.title
+
+
+def _is_signature(block: Block | None) -> TypeGuard[Paragraph]:
+    return isinstance(block, Paragraph) and block.kind == "signature"
+
+
+def _lines_of_signature(blocks: Sequence[Block]) -> list[str]:
+    """The lines of the signature paragraphs that stand together at the beginning."""
+    lines: list[str] = []
+    for block in blocks:
+        if not _is_signature(block):
+            break
+        lines += clean(block.text).split("\n")
+    return lines
+
+
+def _ruled(paragraph: WordParagraph) -> None:
+    """A thin line over the foot; python-docx has no word for borders of paragraphs."""
+    paragraph.paragraph_format.space_before = Twips(_BEFORE_FOOT_TWIPS)
+    border = OxmlElement("w:pBdr")
+    line = {"w:val": "single", "w:sz": "4", "w:space": "4", "w:color": "7F7F7F"}
+    put(border, "w:top", **line)
+    paragraph._p.get_or_add_pPr().insert_element_before(border, "w:spacing")

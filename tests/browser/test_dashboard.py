@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.render.svg_radar import outline
+from dangjian.render.svg_charts import dashboard_spokes
 from tests.printing import chromium
 from tests.render.boards import board, page, wicked
 
@@ -116,7 +116,9 @@ def test_another_unit_is_drawn_as_python_draws_it(tmp_path: Path, company: str) 
     (layer,) = board().process.layers
     shares = next(each for each in layer.sections[0].lines if each.unit == "br-tool").shares
     drawn = [float(each) for each in re.findall(r"[\d.]+", found[0])]
-    wanted = [float(each) for each in re.findall(r"[\d.]+", outline(shares))]
+    wanted = [
+        float(each) for each in re.findall(r"[\d.]+", dashboard_spokes(len(shares)).outline(shares))
+    ]
     assert drawn == pytest.approx(wanted, abs=0.15)
     first = page(units=("br-tool",))
     path = re.search(r'class="mine" d="([^"]+)"', first)

@@ -11,14 +11,14 @@ from markupsafe import Markup
 
 from dangjian.campaigns.milestones import Light
 from dangjian.documents.policy import Policy
+from dangjian.pages.axis import Scale, scale_of
 from dangjian.pages.dashboard import Dashboard, TaskLine
 from dangjian.pages.dashboard_improvement import Age, Stage, UnitProblems, ZoneLine
 from dangjian.pages.dashboard_items import CellKind, HeatCell, HeatColumn, HeatLine, HeatMap
 from dangjian.pages.dashboard_process import LayerProcess, ProcessSections, RankLine, SectionLine
 from dangjian.rectify.guidance import kind_of
-from dangjian.render.svg_bars import diverging, score_bar, stacked
-from dangjian.render.svg_line import Scale, sparkline, trend
-from dangjian.render.svg_radar import LEAST_AXES, radar
+from dangjian.render.svg import diverging, score_bar, sparkline, stacked
+from dangjian.render.svg_charts import LEAST_AXES, radar, trend
 from dangjian.values.numbers import ZERO
 from dangjian.values.period import Month
 
@@ -194,7 +194,7 @@ def _ranked_lines(
 def _scale(layer: LayerProcess) -> Scale:
     known = [score for line in layer.lines for score in line.months if score is not None]
     ends = [each for month in layer.trend for each in (month.lowest, month.highest)]
-    return Scale.of([*known, *(each for each in ends if each is not None)])
+    return scale_of([*known, *(each for each in ends if each is not None)] or [ZERO])
 
 
 def _trend(board: Dashboard, layer: LayerProcess, first: RankLine, scale: Scale) -> Markup:

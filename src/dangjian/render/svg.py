@@ -111,12 +111,12 @@ class Frame(NamedTuple):
     right: float
     top: float
     bottom: float
-    count: int
+    spaces: int
     scale: Scale
 
     def x(self, index: int) -> float:
         """The middle of a place."""
-        return self.left + (self.right - self.left) * (index + 0.5) / self.count
+        return self.left + (self.right - self.left) * (index + 0.5) / self.spaces
 
     def y(self, value: Decimal) -> float:
         """The height of a value."""
@@ -144,11 +144,11 @@ class Spokes(NamedTuple):
 
     centre: Point
     radius: float
-    count: int
+    axes: int
 
     def at(self, index: int, share: float | Decimal, beyond: float = 0) -> Point:
         """A place on a spoke, 0 the centre, 1 its end; ``beyond``: so much further out."""
-        angle = 2 * pi * index / self.count - pi / 2
+        angle = 2 * pi * index / self.axes - pi / 2
         reach = self.radius * float(share) + beyond
         return Point(self.centre.x + reach * cos(angle), self.centre.y + reach * sin(angle))
 
@@ -158,7 +158,7 @@ class Spokes(NamedTuple):
 
     def grid(self, rings: Iterable[float]) -> str:
         """Rings at some shares, and the spokes."""
-        every = range(self.count)
+        every = range(self.axes)
         drawn = [
             element("polygon", {"points": corners(self.at(n, ring) for n in every)})
             for ring in rings

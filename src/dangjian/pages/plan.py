@@ -6,14 +6,27 @@ and apply to the unit, and the due date that a ``deadline`` is judged by.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import count
+from itertools import count, groupby
 from typing import NamedTuple
 
 from dangjian.documents.checklist import Checklist, Item
 from dangjian.documents.organization import Unit
 from dangjian.documents.workspace import Workspace
+from dangjian.pages.page import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Page,
+    PageBreak,
+    Paragraph,
+    Table,
+    Value,
+    cells,
+)
 from dangjian.scoring.agenda import agenda_of
 from dangjian.values.fields import version_key
 from dangjian.values.period import Month
@@ -176,3 +189,72 @@ def _joined(before: Duty, more: Duty) -> Duty:
     dates = dict(sorted({**before.dates, **more.dates}.items()))
     newer = max(before, more, key=lambda duty: version_key(duty.checklist.version))
     return newer._replace(dates=dates, units=before.units + more.units)
+
+
+MOST_UNIT_TABS = 60
+"""With more units a workbook has a tab a layer, each unit on a sheet of paper of its own."""
+
+
+def plan_page(plan: Plan) -> Page:
+    """The year at a glance, then every unit's own (in a workbook a tab a unit)."""
+    blocks = [*_overview(plan)]
+    by_unit = sum(len(layer.units) for layer in plan.layers) <= MOST_UNIT_TABS
+    for layer in plan.layers:
+        for number, unit in enumerate(layer.units):
+            tab = unit.unit.name if by_unit else "" if number else layer.name
+            blocks += [PageBreak(tab), *_unit_blocks(plan, unit)]
+    return Page(f"{plan.workspace} {plan.year} 年党建工作部署", tuple(blocks), name="全年总表")
+
+
+def _overview(plan: Plan) -> Iterator[Block]:
+    """How many things are due, then each layer's items; all tables under the same heads."""
+    yield Paragraph(
+        "格子里是到期日；“6/1”是 6 月 1 日，遇休息日已顺延。即时事项、加分和否决不排日期。"
+        "一个单位的一条事项到期一次，算一件。",
+        "note",
+    )
+    columns = _columns(plan, "单位数")
+    yield Table(columns, tuple(_counts(plan)), "每月到期件数")
+    for layer in plan.layers:
+        yield Heading(f"{layer.name}（{len(layer.units)} 个）")
+        times = Counter[str]()
+        for unit in layer.units:
+            times.update({duty.item.id: len(duty.dates) for duty in unit.duties})
+        rows = [_row(plan, duty, duty.units, times[duty.item.id]) for duty in layer.duties]
+        yield Table(columns, tuple(rows))
+
+
+def _counts(plan: Plan) -> Iterator[tuple[Cell, ...]]:
+    for layer in plan.layers:
+        numbers = [layer.due_in(month) for month in plan.months]
+        yield cells(Cell(layer.name, span=3), len(layer.units), *numbers, sum(numbers))
+
+
+def _unit_blocks(plan: Plan, unit: UnitPlan) -> Iterator[Block]:
+    """A unit's year, list by list."""
+    yield Heading(unit.unit.name)
+    for title, duties in groupby(unit.duties, lambda duty: duty.checklist.title):
+        rows = [_row(plan, duty, duty.item.points, len(duty.dates)) for duty in duties]
+        yield Table(_columns(plan, "分值"), tuple(rows), title)
+
+
+def _columns(plan: Plan, fourth: str) -> tuple[Column, ...]:
+    months = (Column(f"{month.month} 月", 2, "center") for month in plan.months)
+    return (
+        Column("编号", 6),
+        Column("责任事项", 20),
+        Column("周期", 3, "center"),
+        Column(fourth, 3, "center"),
+        *months,
+        Column("全年", 3, "center"),
+    )
+
+
+def _row(plan: Plan, duty: Duty, fourth: Value, times: int) -> tuple[Cell, ...]:
+    """An item and its days; the last: how many times it is due in the year."""
+    days = (_day(duty.day_words(month)) for month in plan.months)
+    return cells(duty.item.id, duty.item.title, duty.item.cycle.words, fourth, *days, times)
+
+
+def _day(words: str) -> Cell:
+    return Cell(int(words) if words.isdigit() else words or None, "strong" if words else "")

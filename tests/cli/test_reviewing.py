@@ -252,6 +252,6 @@ def test_validate_against_on_the_command_line(root: Path, capsys: Printed) -> No
 
 
 def test_nothing_heavy_is_imported_to_start() -> None:
-    code = "import sys; import dangjian.cli.app; print([m for m in sys.modules if m.startswith(('ruamel', 'dangjian.workflows', 'pydantic'))])"
+    code = "import sys; import dangjian.cli.app; print([m for m in sys.modules if m.startswith(('ruamel', 'dangjian.commands', 'dangjian.pages', 'pydantic'))])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

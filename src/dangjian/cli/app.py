@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
-from importlib import import_module
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -16,43 +15,118 @@ from dangjian.errors import ExitCode
 
 
 class _Entry(NamedTuple):
-    """Where a command is found."""
+    """A command."""
 
-    module: str
-    """In ``dangjian.cli``."""
-    attribute: str
-    """The function, or the `typer.Typer` of a command that has commands of its own."""
+    found: Callable[[], Any]
+    """Its function, or the `typer.Typer` of a command that has commands of its own."""
     help: str
 
 
+# The modules of the commands, each imported only when one of its commands is asked for: all of them
+# together cost more than most commands.
+
+
+def _workspace() -> Any:
+    from dangjian.cli import workspace
+
+    return workspace
+
+
+def _results() -> Any:
+    from dangjian.cli import results
+
+    return results
+
+
+def _correct() -> Any:
+    from dangjian.cli import correct
+
+    return correct
+
+
+def _review() -> Any:
+    from dangjian.cli import review
+
+    return review
+
+
+def _year() -> Any:
+    from dangjian.cli import year
+
+    return year
+
+
+def _sheet() -> Any:
+    from dangjian.cli import sheet
+
+    return sheet
+
+
+def _report() -> Any:
+    from dangjian.cli import report
+
+    return report
+
+
+def _seal() -> Any:
+    from dangjian.cli import seal
+
+    return seal
+
+
+def _rectify() -> Any:
+    from dangjian.cli import rectify
+
+    return rectify
+
+
+def _points() -> Any:
+    from dangjian.cli import points
+
+    return points
+
+
+def _campaign() -> Any:
+    from dangjian.cli import campaign
+
+    return campaign
+
+
 COMMANDS = {
-    "validate": _Entry("workspace", "validate", "检查清单、组织、办法和记录，列出全部问题。"),
-    "score": _Entry("results", "score", "计分、排名、分类。"),
-    "correct": _Entry("correct", "correct", "登记申诉和差错的更正，并说明它改变什么。"),
-    "diff": _Entry("review", "diff", "按含义比较两个版本：改了什么、版本该升多少、谁的得分会变。"),
-    "format": _Entry("review", "format_", "统一排版，让改动看得清；含义和注释不变。"),
-    "git-setup": _Entry("review", "git_setup", "让 git diff 按含义显示清单的改动。"),
-    "freeze": _Entry("review", "freeze", "把清单的当前版本存档。"),
-    "init": _Entry("workspace", "init", "用随程序提供的清单新建一个工作区。"),
-    "explain": _Entry("results", "explain", "说明每一分的来历，或一个问题代码。"),
-    "show": _Entry("results", "show", "谁对什么负责：分层的责任清单。"),
-    "plan": _Entry("year", "plan", "年初部署：每个单位全年到期的事项和日期。"),
-    "calendar": _Entry("year", "calendar", "写一年的工作日历（放假和调休）。"),
-    "rota": _Entry("year", "rota", "轮流督导：每个月谁督导谁。"),
-    "sheet": _Entry("sheet", "sheet", "发点检表：每个单位一个 Excel 文件。"),
-    "collect": _Entry("sheet", "collect", "收点检表：填好的表变成记录，问题指到格子。"),
-    "report": _Entry(
-        "report", "report", "报告：排名、通报、整改通知单、责任书、台账、述职、指标、例会、看板。"
+    "validate": _Entry(lambda: _workspace().validate, "检查清单、组织、办法和记录，列出全部问题。"),
+    "score": _Entry(lambda: _results().score, "计分、排名、分类。"),
+    "correct": _Entry(lambda: _correct().correct, "登记申诉和差错的更正，并说明它改变什么。"),
+    "diff": _Entry(
+        lambda: _review().diff, "按含义比较两个版本：改了什么、版本该升多少、谁的得分会变。"
     ),
-    "board": _Entry("report", "board", "看板：T 卡、整改看板、挂图作战，供打印上墙。"),
-    "seal": _Entry("seal", "seal", "封存一个时段的输入和结果，留下指纹。"),
-    "verify": _Entry("seal", "verify", "核验封存：变了什么，得分因此变了多少。"),
-    "schema": _Entry("review", "schema", "各种文件的 JSON Schema，供编辑器补全和检查。"),
-    "rectify": _Entry("rectify", "app", "问题整改：登记、接收、提交、复核、销号，台账和统计。"),
-    "points": _Entry("points", "app", "积分台账：廉洁积分、党员质量积分。"),
-    "campaign": _Entry("campaign", "app", "突击队攻坚项目：节点、队员、评价。"),
-    "guidance": _Entry("results", "guidance", "分类指导：先进看创新，中层促提升，后进抓基础。"),
-    "unlock": _Entry("seal", "unlock", "解开别的电脑上没有正常结束的命令留下的锁。"),
+    "format": _Entry(lambda: _review().format_, "统一排版，让改动看得清；含义和注释不变。"),
+    "git-setup": _Entry(lambda: _review().git_setup, "让 git diff 按含义显示清单的改动。"),
+    "freeze": _Entry(lambda: _review().freeze, "把清单的当前版本存档。"),
+    "init": _Entry(lambda: _workspace().init, "用随程序提供的清单新建一个工作区。"),
+    "explain": _Entry(lambda: _results().explain, "说明每一分的来历，或一个问题代码。"),
+    "show": _Entry(lambda: _results().show, "谁对什么负责：分层的责任清单。"),
+    "plan": _Entry(lambda: _year().plan, "年初部署：每个单位全年到期的事项和日期。"),
+    "calendar": _Entry(lambda: _year().calendar, "写一年的工作日历（放假和调休）。"),
+    "rota": _Entry(lambda: _year().rota, "轮流督导：每个月谁督导谁。"),
+    "sheet": _Entry(lambda: _sheet().sheet, "发点检表：每个单位一个 Excel 文件。"),
+    "collect": _Entry(lambda: _sheet().collect, "收点检表：填好的表变成记录，问题指到格子。"),
+    "report": _Entry(
+        lambda: _report().report,
+        "报告：排名、通报、整改通知单、责任书、台账、述职、指标、例会、看板。",
+    ),
+    "board": _Entry(lambda: _report().board, "看板：T 卡、整改看板、挂图作战，供打印上墙。"),
+    "seal": _Entry(lambda: _seal().seal, "封存一个时段的输入和结果，留下指纹。"),
+    "verify": _Entry(lambda: _seal().verify, "核验封存：变了什么，得分因此变了多少。"),
+    "schema": _Entry(lambda: _review().schema, "各种文件的 JSON Schema，供编辑器补全和检查。"),
+    "rectify": _Entry(
+        lambda: _rectify().app, "问题整改：登记、接收、提交、复核、销号，台账和统计。"
+    ),
+    "points": _Entry(lambda: _points().app, "积分台账：廉洁积分、党员质量积分。"),
+    "campaign": _Entry(lambda: _campaign().app, "突击队攻坚项目：节点、队员、评价。"),
+    "guidance": _Entry(
+        lambda: _results().guidance, "分类指导：先进看创新，中层促提升，后进抓基础。"
+    ),
+    "unlock": _Entry(lambda: _seal().unlock, "解开别的电脑上没有正常结束的命令留下的锁。"),
 }
 """Every command by its name, in the order in which the help lists them."""
 
@@ -91,7 +165,7 @@ def make_app(names: Iterable[str] = COMMANDS) -> typer.Typer:
     )
     for name in names:
         entry = COMMANDS[name]
-        found = getattr(import_module(f"dangjian.cli.{entry.module}"), entry.attribute)
+        found = entry.found()
         if isinstance(found, typer.Typer):
             app.add_typer(found, name=name, help=entry.help)
         else:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+from dangjian.commands import report_files
 from dangjian.commands.checking import check_workspace
 from dangjian.commands.register import cannot
+from dangjian.commands.report_files import Maker, ReportFile
 from dangjian.commands.score import score_checked
 from dangjian.commands.seal import engine, seal_of, sealed_months
 from dangjian.documents.workspace import Workspace
@@ -23,23 +24,11 @@ from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.values.wording import after_chinese, listed, suggestion
 
 
-class ReportFile(NamedTuple):
-    """A file of a report."""
-
-    name: str
-    """Its file name; safe by `core.names`."""
-    content: bytes
-
-
-Maker = Callable[[Facts, str], Iterator[ReportFile]]
-"""From the facts and a form (``xlsx`` …) to the files."""
-
-
 class ReportKind(NamedTuple):
     """A kind of report."""
 
-    module: str
-    """The module in `workflows.reports` whose ``files`` makes it."""
+    files: Maker
+    """From the facts and a form (``xlsx`` …) to the files."""
     words: str
     forms: tuple[str, ...]
     """The natural one first."""
@@ -48,30 +37,33 @@ class ReportKind(NamedTuple):
     nothing: str = "检查时段和单位。"
     """Why there may be no file at all."""
 
-    def maker(self) -> Maker:
-        """What makes its files; imported only now."""
-        made: Maker = import_module(f"dangjian.commands.reports.{self.module}").files
-        return made
-
 
 _YEAR = (PeriodKind.YEAR,)
 _MONTH = (PeriodKind.MONTH,)
 REPORTS = {
-    "ranking": ReportKind("ranking", "排名", ("xlsx", "html", "csv", "md", "json")),
-    "bulletin": ReportKind("bulletin", "通报", ("docx", "md")),
+    "ranking": ReportKind(report_files.ranking, "排名", ("xlsx", "html", "csv", "md", "json")),
+    "bulletin": ReportKind(report_files.bulletin, "通报", ("docx", "md")),
     "notice": ReportKind(
-        "notice", "整改通知单", ("docx",), needs_scores=False, nothing="没有未销号的问题。"
+        report_files.notice,
+        "整改通知单",
+        ("docx",),
+        needs_scores=False,
+        nothing="没有未销号的问题。",
     ),
-    "agreement": ReportKind("agreement", "责任书", ("docx",), needs_scores=False, periods=_YEAR),
-    "rectification": ReportKind("rectification", "整改台账", ("xlsx",), needs_scores=False),
-    "appraisal": ReportKind("appraisal", "述职材料", ("docx",), periods=_YEAR),
-    "kpi": ReportKind("kpi", "指标", ("json", "csv")),
-    "meeting": ReportKind("meeting", "例会材料", ("docx",)),
-    "dashboard": ReportKind("dashboard", "看板", ("html",)),
+    "agreement": ReportKind(
+        report_files.agreement, "责任书", ("docx",), needs_scores=False, periods=_YEAR
+    ),
+    "rectification": ReportKind(
+        report_files.rectification, "整改台账", ("xlsx",), needs_scores=False
+    ),
+    "appraisal": ReportKind(report_files.appraisal, "述职材料", ("docx",), periods=_YEAR),
+    "kpi": ReportKind(report_files.kpi, "指标", ("json", "csv")),
+    "meeting": ReportKind(report_files.meeting, "例会材料", ("docx",)),
+    "dashboard": ReportKind(report_files.dashboard, "看板", ("html",)),
 }
 """What `report` makes."""
 SUPPLEMENT = ReportKind(
-    "supplement",
+    report_files.supplement,
     "责任书补充",
     ("docx",),
     needs_scores=False,
@@ -81,7 +73,7 @@ SUPPLEMENT = ReportKind(
 """`report agreement --supplement`."""
 BOARDS = {
     "tcard": ReportKind(
-        "tcard",
+        report_files.tcard,
         "T 卡",
         ("html", "xlsx"),
         needs_scores=False,
@@ -89,9 +81,9 @@ BOARDS = {
         nothing="它出自每月到期的事项；用 --unit 写明单位，就从它的清单里出。",
     ),
     "kanban": ReportKind(
-        "kanban", "整改看板", ("html", "xlsx"), needs_scores=False, periods=_MONTH
+        report_files.kanban, "整改看板", ("html", "xlsx"), needs_scores=False, periods=_MONTH
     ),
-    "campaign": ReportKind("wall", "挂图作战", ("html", "xlsx"), periods=_MONTH),
+    "campaign": ReportKind(report_files.wall, "挂图作战", ("html", "xlsx"), periods=_MONTH),
 }
 """What `board` makes."""
 _PERIOD_WORDS = {"year": "年度，例如 2026", "month": "月份，例如 2026-05"}
@@ -127,8 +119,7 @@ def report(
                 f"{kind.words}没有 {form} 格式。", f"可用的是 {'、'.join(kind.forms)}。"
             )
     facts = facts_of(root, kind, period, today, units)
-    make = kind.maker()
-    files = tuple(made for form in chosen for made in make(facts, form))
+    files = tuple(made for form in chosen for made in kind.files(facts, form))
     errors = tuple(problem for problem in facts.scores.problems if problem.is_error)
     return Reported(facts.period, files, errors)
 

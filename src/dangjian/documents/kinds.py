@@ -2,73 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from importlib import import_module
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
 
+class _Kind(NamedTuple):
+    """A kind of document."""
+
+    title: str
+    """What people call it."""
+    model: Callable[[], type[Any]]
+    """What its content is; made when it is first asked for."""
+
+
+# Most commands need few of the models, and making the classes is much of what a short command costs.
+
+
+def _settings() -> Any:
+    from dangjian.documents import settings
+
+    return settings
+
+
+def _catalog() -> Any:
+    from dangjian.documents import catalog
+
+    return catalog
+
+
+def _organization() -> Any:
+    from dangjian.documents import organization
+
+    return organization
+
+
+def _checklist() -> Any:
+    from dangjian.documents import checklist
+
+    return checklist
+
+
+def _policy() -> Any:
+    from dangjian.documents import policy
+
+    return policy
+
+
+def _record() -> Any:
+    from dangjian.documents import record
+
+    return record
+
+
+def _rectification() -> Any:
+    from dangjian.documents import rectification
+
+    return rectification
+
+
+def _points() -> Any:
+    from dangjian.documents import points
+
+    return points
+
+
+def _campaign() -> Any:
+    from dangjian.documents import campaign
+
+    return campaign
+
+
+def _seal() -> Any:
+    from dangjian.documents import seal
+
+    return seal
+
+
+_KINDS = {
+    "workspace": _Kind("工作区", lambda: _settings().Settings),
+    "catalog": _Kind("目录", lambda: _catalog().Catalog),
+    "organization": _Kind("组织", lambda: _organization().Organization),
+    "people": _Kind("党员名单", lambda: _organization().People),
+    "checklist": _Kind("责任清单", lambda: _checklist().Checklist),
+    "policy": _Kind("考核办法", lambda: _policy().Policy),
+    "calendar": _Kind("工作日历", lambda: _settings().Calendar),
+    "record": _Kind("点检记录", lambda: _record().Record),
+    "correction": _Kind("更正", lambda: _record().Correction),
+    "rectification": _Kind("整改事项", lambda: _rectification().Rectification),
+    "points-rules": _Kind("积分细则", lambda: _points().PointsRules),
+    "ledger": _Kind("积分台账", lambda: _points().Ledger),
+    "campaign": _Kind("攻坚项目", lambda: _campaign().Campaign),
+    "seal": _Kind("封存", lambda: _seal().Seal),
+}
+
+
 class _Models(Mapping[str, type[Any]]):
-    """Models by schema word; a module is imported when its model is first asked for.
-
-    Most commands need few of them, and making the classes is much of what a short command costs.
-    """
-
-    _PLACES: ClassVar[dict[str, tuple[str, str]]] = {
-        "workspace": ("settings", "Settings"),
-        "catalog": ("catalog", "Catalog"),
-        "organization": ("organization", "Organization"),
-        "people": ("organization", "People"),
-        "checklist": ("checklist", "Checklist"),
-        "policy": ("policy", "Policy"),
-        "calendar": ("settings", "Calendar"),
-        "record": ("record", "Record"),
-        "correction": ("record", "Correction"),
-        "rectification": ("rectification", "Rectification"),
-        "points-rules": ("points", "PointsRules"),
-        "ledger": ("points", "Ledger"),
-        "campaign": ("campaign", "Campaign"),
-        "seal": ("seal", "Seal"),
-    }
+    """Models by schema word; one is imported when it is looked up, not when it is looked for."""
 
     def __getitem__(self, word: str) -> type[Any]:
-        module, name = self._PLACES[word]
-        model: type[Any] = getattr(import_module(f"dangjian.documents.{module}"), name)
-        return model
+        return _KINDS[word].model()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._PLACES)
+        return iter(_KINDS)
 
     def __len__(self) -> int:
-        return len(self._PLACES)
+        return len(_KINDS)
 
     def __contains__(self, word: object) -> bool:
-        return word in self._PLACES
+        return word in _KINDS
 
 
 MODELS: Mapping[str, type[Any]] = _Models()
 """The part of the schema word between ``dangjian/`` and ``@1`` → its model."""
 
-TITLES = {
-    "workspace": "工作区",
-    "catalog": "目录",
-    "organization": "组织",
-    "people": "党员名单",
-    "checklist": "责任清单",
-    "policy": "考核办法",
-    "calendar": "工作日历",
-    "record": "点检记录",
-    "correction": "更正",
-    "rectification": "整改事项",
-    "points-rules": "积分细则",
-    "ledger": "积分台账",
-    "campaign": "攻坚项目",
-    "seal": "封存",
-}
+TITLES = {word: kind.title for word, kind in _KINDS.items()}
 """What people call each kind of document."""
 
 

@@ -1,0 +1,198 @@
+"""How each report and board becomes files: one function each, from the facts and a form to the files.
+
+What a report needs is imported inside its function: nobody waits for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple, TypeAlias
+
+from dangjian.documents.names import file_name, unit_names
+from dangjian.documents.organization import Unit
+from dangjian.pages.facts import Facts
+from dangjian.pages.page import Page
+from dangjian.scoring.scores import Scores
+
+_BOM = "\ufeff"
+
+
+class ReportFile(NamedTuple):
+    """A file of a report."""
+
+    name: str
+    """Its file name; safe by `documents.names`."""
+    content: bytes
+
+
+Maker: TypeAlias = Callable[[Facts, str], Iterator[ReportFile]]
+"""From the facts and a form (``xlsx`` …) to the files."""
+
+
+def page_bytes(page: Page, form: str) -> bytes:
+    """A page as ``docx``, ``xlsx``, ``html`` or ``md``."""
+    match form:
+        case "docx":
+            from dangjian.io.page_document import page_document
+
+            return page_document(page)
+        case "xlsx":
+            from dangjian.io.page_workbook import page_workbook
+
+            return page_workbook(page)
+        case "html":
+            from dangjian.render.html import page_html
+
+            return page_html(page).encode()
+        case "md":
+            from dangjian.render.markdown import page_markdown
+
+            return page_markdown(page).encode()
+    raise ValueError(form)
+
+
+def _paper(facts: Facts, words: str, form: str, page: Page) -> Iterator[ReportFile]:
+    """One file for everybody."""
+    yield ReportFile(file_name(facts.period, words, form), page_bytes(page, form))
+
+
+def _papers(
+    facts: Facts, words: str, form: str, pages: Iterable[tuple[Unit, Page]]
+) -> Iterator[ReportFile]:
+    """A file a unit."""
+    names = unit_names(facts.workspace)
+    for unit, page in pages:
+        name = file_name(facts.period, words, form, names[unit.id])
+        yield ReportFile(name, page_bytes(page, form))
+
+
+def ranking(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """The ranking of a period and everything behind it; csv is the ranking alone, json also the scorecards."""
+    from dangjian.pages.ranking import gather, ranking_page
+
+    name = file_name(facts.period, "考核排名", form)
+    match form:
+        case "csv":
+            from dangjian.render.scores import ranking_csv
+
+            yield ReportFile(name, f"{_BOM}{ranking_csv(_wanted(facts))}".encode())
+        case "json":
+            from dangjian.render.ranking_json import ranking_json
+
+            yield ReportFile(name, ranking_json(facts, gather(facts)).encode())
+        case _:
+            yield ReportFile(name, page_bytes(ranking_page(facts, gather(facts)), form))
+
+
+def _wanted(facts: Facts) -> Scores:
+    """The scores with the rows of the units that were asked for."""
+    rows = tuple(row for row in facts.results.ranking if facts.wants(row.unit))
+    return replace(facts.scores, results=facts.results._replace(ranking=rows))
+
+
+def bulletin(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """One document for all units."""
+    from dangjian.pages.bulletin import bulletin_page
+
+    return _paper(facts, "通报", form, bulletin_page(facts))
+
+
+def notice(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """A document for each unit with problems of the period."""
+    from dangjian.pages.notice import notice_pages
+
+    return _papers(facts, "整改通知单", form, notice_pages(facts))
+
+
+def agreement(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """A document for each unit of a ranked layer."""
+    from dangjian.pages.agreement import agreement_pages
+
+    return _papers(facts, "责任书", form, agreement_pages(facts))
+
+
+def supplement(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """A document for each unit whose terms changed."""
+    from dangjian.pages.supplement import supplement_pages
+
+    return _papers(facts, "责任书补充", form, supplement_pages(facts))
+
+
+def rectification(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """The register of all units that were asked for."""
+    from dangjian.pages.rectification import rectification_page
+
+    return _paper(facts, "整改台账", form, rectification_page(facts))
+
+
+def appraisal(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """The papers of each unit's year."""
+    from dangjian.pages.appraisal import appraisal_pages
+
+    return _papers(facts, "述职材料", form, appraisal_pages(facts))
+
+
+def kpi(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """One file with every indicator, for another platform."""
+    from dangjian.pages.kpi import indicators
+    from dangjian.render.kpi import kpi_csv, kpi_json
+
+    every = indicators(facts)
+    text = kpi_json(facts, every) if form == "json" else kpi_csv(facts, every)
+    yield ReportFile(file_name(facts.period, "指标", form), text.encode())
+
+
+def meeting(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """One document for the meeting after a period."""
+    from dangjian.pages.meeting import meeting_page
+
+    return _paper(facts, "例会材料", form, meeting_page(facts))
+
+
+def dashboard(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """The page of three tabs; units asked for limit what is listed, not what they are compared with."""
+    from dangjian.pages import dashboard as board
+    from dangjian.render.dashboard import dashboard_html
+
+    page = dashboard_html(board.dashboard(facts))
+    yield ReportFile(file_name(facts.period, "看板", form), page.encode())
+
+
+def tcard(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """Cards to print and cut in html, their list in xlsx; nothing where no item makes a card."""
+    from dangjian.pages.tcard import deck, deck_page
+    from dangjian.render.html import tcard_html
+
+    cards = deck(facts)
+    if cards.cards:
+        html = form == "html"
+        content = tcard_html(cards).encode() if html else page_bytes(deck_page(cards), form)
+        yield ReportFile(file_name(facts.period, "T卡", form), content)
+
+
+def kanban(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """The month's problems by where they stand, to hang up in html, to go on with in xlsx."""
+    from dangjian.pages import kanban as pages
+    from dangjian.render.html import kanban_html
+
+    board = pages.kanban(facts)
+    html = form == "html"
+    content = kanban_html(board).encode() if html else page_bytes(pages.kanban_page(board), form)
+    yield ReportFile(file_name(facts.period, "整改看板", form), content)
+
+
+def wall(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """The wall of the year, and a sheet a task team."""
+    from dangjian.commands.campaign import CHECKLIST
+    from dangjian.pages.wall import campaign_boards, wall_page, walls
+    from dangjian.render.html import wall_html
+
+    every, views = tuple(walls(facts)), tuple(campaign_boards(facts, CHECKLIST))
+    html = form == "html"
+    content = (
+        wall_html(facts, every, views).encode()
+        if html
+        else page_bytes(wall_page(facts, every, views), form)
+    )
+    yield ReportFile(file_name(facts.period, "挂图作战", form), content)

@@ -1,1 +1,0 @@
-"""How each report gets its forms: one module a report, with one function ``files``."""

@@ -185,6 +185,62 @@ def test_tables_repeat_their_heading_and_split_no_row() -> None:
     assert width == Format().width_twips
 
 
+def kept(table: Any) -> list[bool]:
+    """Whether each row stays with the one after it."""
+    return [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in table.rows]
+
+
+@pytest.mark.parametrize(("rows", "together"), [(9, True), (10, False)])
+def test_a_short_table_stays_on_one_page(rows: int, together: bool) -> None:
+    lines = tuple(cells(n, "齿轮党支部", None) for n in range(rows))
+    head, *inner, last = kept(opened(page(Table(COLUMNS, lines))).tables[0])
+    assert inner == [together] * (rows - 1)
+    assert not last, "it isn't tied to what follows"
+    assert not head, "the heading is repeated anyway"
+
+
+def test_a_table_of_few_rows_with_many_lines_is_no_short_one() -> None:
+    lines = tuple(cells(n, "齿" * 12 * 4 + "轮", None) for n in range(2))  # five lines each
+    assert not any(kept(opened(page(Table(COLUMNS, lines))).tables[0]))
+
+
+def test_a_row_that_says_what_follows_stays_with_it() -> None:
+    group = (Cell("第一组", span=3),)
+    lines = [group, *(cells(n, "齿轮党支部", None) for n in range(12))]
+    assert kept(opened(page(Table(COLUMNS, tuple(lines)))).tables[0])[1:4] == [True, False, False]
+
+
+def test_what_must_be_seen_is_bold_and_what_matters_less_is_grey() -> None:
+    tones = ("bad", "poor", "warn", "strong", "good", "fair", "", "muted")
+    row = tuple(Cell("字", tone) for tone in tones)
+    table = opened(page(Table((Column("一"),) * len(tones), (row,)))).tables[0]
+    runs = [cell.paragraphs[0].runs[0] for cell in table.rows[1].cells]
+    assert [bool(run.bold) for run in runs] == [True] * 4 + [False] * 4
+    assert [run.font.color.rgb is not None for run in runs] == [False] * 7 + [True]
+
+
+def test_what_introduces_a_table_stays_with_it_and_tables_stay_apart() -> None:
+    table = Table(COLUMNS, (cells(1, "甲", None),))
+    titled = table._replace(title="得分表")
+    made = opened(page(Paragraph("甲"), table, table, Paragraph("乙"), titled))
+    kept = {p.text: bool(p.paragraph_format.keep_with_next) for p in made.paragraphs if p.text}
+    assert (kept["甲"], kept["乙"]) == (True, False)
+    kinds = [each.tag.removeprefix(W) for each in made.element.body]
+    assert kinds == ["p", "p", "tbl", "p", "tbl", "p", "p", "p", "tbl", "p", "sectPr"]
+
+
+def test_a_line_is_drawn_over_the_foot() -> None:
+    first, second = opened(page(provenance=("来历", "办法"))).paragraphs[-2:]
+    assert first._p.pPr.find(f"{W}pBdr/{W}top") is not None
+    assert second._p.pPr.find(f"{W}pBdr") is None
+
+
+def test_a_very_long_title_is_cut_only_where_word_has_no_room() -> None:
+    made = opened(page(title="关于" * 200))
+    assert made.paragraphs[0].text == "关于" * 200
+    assert made.core_properties.title == ("关于" * 200)[:255]
+
+
 def test_a_table_without_titles_is_a_form() -> None:
     rows = (cells("编号", "甲"), (Cell("签收\n　", span=2),))
     table = opened(page(Table((Column(""), Column("")), rows))).tables[0]

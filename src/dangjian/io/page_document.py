@@ -116,8 +116,7 @@ class _Writer:
 
     def __init__(self, base: Base, form: Format) -> None:
         self.base, self.form = base, form
-        self.body = base.document.element.body
-        self.end = self.body.sectPr
+        self.end = base.document.element.body.sectPr
         """The section's properties, which stay behind everything."""
         self.numbering = Numbering()
         self.new_page = False
@@ -287,6 +286,7 @@ class _Writer:
         if shape.head:
             fill = {"w:val": "clear", "w:color": "auto", "w:fill": _HEAD_FILL}
             put(element.get_or_add_tcPr(), "w:shd", **fill)
+        # python-docx wants to know of a table around it.
         made = _Cell(element, WordTable(OxmlElement("w:tbl"), self.base.document._body))
         made.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         paragraph = made.paragraphs[0]

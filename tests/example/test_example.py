@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dangjian.commands.checking import check_workspace
 from dangjian.io.sources import Folder
+from dangjian.scoring.agenda import agenda_of
 from dangjian.values.period import Month
 
 from .company import EXAMPLE, MONTHS, ROOT, checked, scored, workspace
@@ -88,7 +89,7 @@ def reminded(unit_id: str, name: str, month: Month) -> bool:
     current = workspace().checklist_in(name, month)
     if current is None or unit.layer not in current.layers or not unit.exists_in(month):
         return False
-    return workspace().agenda(current, month).asks(workspace().tags[unit_id])
+    return agenda_of(workspace(), current, month).asks(workspace().tags[unit_id])
 
 
 def test_whatever_is_due_has_a_record() -> None:
@@ -112,7 +113,7 @@ def test_may_uses_every_kind_that_is_due() -> None:
         record = document.model
         if record.period == may:
             current = workspace().versions[record.checklist_id][record.version]
-            posts = workspace().agenda(current, may).posts
+            posts = agenda_of(workspace(), current, may).posts
             due |= {p.item.criterion.kind for p in posts if p.is_due or not p.counted}
             answered = record.entries or {}
             used |= {p.item.criterion.kind for p in posts if p.item.id in answered}

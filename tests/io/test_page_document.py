@@ -75,6 +75,8 @@ def test_22_lines_of_28_characters() -> None:
     line = text.paragraph_format.line_spacing
     height = section.page_height - section.top_margin - section.bottom_margin
     assert height - line < 22 * line <= height
+    grid = section._sectPr.find(f"{W}docGrid")
+    assert (grid.get(f"{W}type"), int(grid.get(f"{W}linePitch"))) == ("lines", line.twips)
     properties = text.element.rPr
     assert text.font.size == Pt(16)
     tightening = int(properties.find(f"{W}spacing").get(f"{W}val"))
@@ -227,6 +229,17 @@ def test_what_introduces_a_table_stays_with_it_and_tables_stay_apart() -> None:
     assert (kept["甲"], kept["乙"]) == (True, False)
     kinds = [each.tag.removeprefix(W) for each in made.element.body]
     assert kinds == ["p", "p", "tbl", "p", "tbl", "p", "p", "p", "tbl", "p", "sectPr"]
+
+
+def test_a_page_may_end_and_begin_with_a_table() -> None:
+    table = Table(COLUMNS, (cells(1, "甲", None),))
+    made = opened(page(table, PageBreak(), table))
+    body = [each.tag.removeprefix(W) for each in made.element.body]
+    assert body == ["p", "tbl", "p", "tbl", "p", "sectPr"], (
+        "one line between, at the new page's top"
+    )
+    breaks = [bool(p.paragraph_format.page_break_before) for p in made.paragraphs]
+    assert breaks == [False, True, False]
 
 
 def test_a_line_is_drawn_over_the_foot() -> None:

@@ -36,7 +36,7 @@ NAMES = ("id", "name", "award")
 
 
 def tree_changes(old: Any, new: Any, table: Table) -> Iterator[Change]:
-    """What differs between two canonical trees (see `core.digest.canonical`)."""
+    """What differs between two canonical trees (see `values.canonical`)."""
     heads = dict.fromkeys(pattern.split(".")[0] for pattern in table)
     for key in heads:
         yield from _compare(old.get(key), new.get(key), key, key, table, "")

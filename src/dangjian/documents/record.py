@@ -47,7 +47,7 @@ def _plain_entry(value: Any, _kind: type) -> Entry:
 
 
 _Written = Entry | str | float | bool
-"""The long form first: ``core.keys`` looks for the keys of a mapping there."""
+"""The long form first: ``documents.json_schema`` looks for the keys of a mapping there."""
 EntryField = Annotated[Entry, BeforeValidator(_long_form, json_schema_input_type=_Written)]
 """A scalar is the value; a mapping is always the long form."""
 

@@ -23,7 +23,7 @@ from dangjian.values.numbers import ZERO
 from dangjian.values.period import Month
 
 TIER_SIGNS = {"model": "▲", "bottleneck": "●", "problems": "▼"}
-"""The sign of a tier, by what it is told (`core.guidance`)."""
+"""The sign of a tier, by what it is told (`rectify.guidance`)."""
 LIGHT_SIGNS = {Light.GREEN: "√", Light.YELLOW: "△", Light.RED: "×", Light.WHITE: "○"}
 
 

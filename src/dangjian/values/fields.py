@@ -1,7 +1,7 @@
 """Field types of all documents: what a value may be, and what it becomes.
 
 Pydantic's lax mode is made strict by these types: a number is never read from text, a truth value
-never from a number. Each raises a ``PydanticCustomError`` whose type ``core.shape`` translates.
+never from a number. Each raises a ``PydanticCustomError`` whose type ``documents.shape`` translates.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def fail(kind: str, **values: Any) -> PydanticCustomError:
-    """An error of one of the kinds that ``core.shape`` knows."""
+    """An error of one of the kinds that ``documents.shape`` knows."""
     return PydanticCustomError(kind, kind, values)
 
 

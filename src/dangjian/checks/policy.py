@@ -10,16 +10,15 @@ from dangjian.checks.checklists import highest_score
 from dangjian.checks.common import duplicate_names, grade_flaws, unreachable_grades
 from dangjian.codes import lists as list_codes
 from dangjian.codes import policy as codes
+from dangjian.core.composing import MONTHS_PART
 from dangjian.criteria.base import rules_of
 from dangjian.documents.kinds import Document
-from dangjian.documents.policy import Policy
+from dangjian.documents.policy import Policy, RelativePart
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
 from dangjian.values.canonical import digest_of
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.wording import listed, shown, suggestion
-
-MONTHS_PART = "months"
 
 
 def check_versions(workspace: Workspace) -> Iterator[Finding]:
@@ -110,7 +109,11 @@ def check_composition(workspace: Workspace) -> Iterator[Finding]:
             for name in weights:
                 where = (*path, name)
                 yield from _composed_list(workspace, known_layer, name, where, document.name)
-            yield from _weights_sum(f"{layer} 的组成", weights, path, document.name)
+            plain_weights = {
+                name: part.weight if isinstance(part, RelativePart) else part
+                for name, part in weights.items()
+            }
+            yield from _weights_sum(f"{layer} 的组成", plain_weights, path, document.name)
 
 
 def _composed_list(

@@ -279,7 +279,8 @@ def _without_card(
             if (unit.id, checklist.id, month) in facts.filing.blocked:
                 continue
             filed = facts.filing.by_unit.get((unit.id, month), {}).get(checklist.id, Filed())
-            if filed.excused:
+            policy = facts.workspace.policy_in(month)
+            if filed.is_excused(policy is None or policy.self_counts(unit.layer)):
                 excused[checklist.title] = None
             elif facts.workspace.agenda(checklist, month).asks(facts.workspace.tags[unit.id]):
                 unrecorded[checklist.title] = None

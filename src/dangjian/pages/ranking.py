@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from dangjian.core.composing import MONTHS_PART, weighted_mean
 from dangjian.explaining.unit import months_aside
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import (
@@ -42,8 +43,6 @@ from dangjian.pages.ranking_trend import (
     section_tables,
     trend_blocks,
 )
-from dangjian.scoring.period import MONTHS_PART
-from dangjian.scoring.ranking import compose_month, weighted_mean
 from dangjian.scoring.results import Row, Scorecard
 from dangjian.scoring.scores import cards_behind, remarks
 from dangjian.scoring.summaries import Summary, layer_summaries, zone_summaries
@@ -176,7 +175,7 @@ def composition_blocks(facts: Facts) -> Iterator[Block]:
 
 def _months(facts: Facts, rows: Sequence[Row], titles: Titles, layer: str) -> Iterator[Block]:
     """Where a year adds other lists: what the months' part of it is composed of."""
-    beneath = [_months_row(facts, row) for row in rows if _has_months(row)]
+    beneath = [_months_row(row) for row in rows if _has_months(row)]
     if beneath:
         yield _composition(facts, beneath, titles, f"{layer}各月汇总的组成")
 
@@ -185,16 +184,9 @@ def _has_months(row: Row) -> bool:
     return any(part.checklist == MONTHS_PART for part in row.parts)
 
 
-def _months_row(facts: Facts, row: Row) -> Row:
-    weights = facts.workspace.composition(facts.policy, row.layer, facts.period.last)
-    return compose_month(
-        row.unit,
-        row.layer,
-        facts.scores.cards_of(row.unit),
-        weights,
-        facts.policy,
-        inspected=row.inspected,
-    )
+def _months_row(row: Row) -> Row:
+    own = next(part for part in row.parts if part.checklist == MONTHS_PART)
+    return row._replace(parts=row.beneath, score=own.score)
 
 
 def _composition(facts: Facts, rows: Sequence[Row], titles: Titles, title: str) -> Block:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from dangjian.core.composing import MONTHS_PART
 from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Problem
-from dangjian.scoring.period import MONTHS_PART
 from dangjian.scoring.results import Results, Row, Scorecard
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.period import Period

@@ -81,8 +81,10 @@ def score_checked(checked: Checked, period: Period, *, full: bool = True) -> Sco
     if not checked.sound:
         return Scores(workspace, period, policy, None, checked.problems)
     lacking = tuple(_lacking_policies(workspace, period, counted_months(workspace, period)))
+    told = {problem.message for problem in checked.problems}
     if policy is None or lacking:
-        return Scores(workspace, period, policy, None, (*checked.problems, *lacking))
+        new = (problem for problem in lacking if problem.message not in told)
+        return Scores(workspace, period, policy, None, (*checked.problems, *new))
     results = score_period(workspace, checked.filing, period, policy, full=full)
     problems = (*checked.problems, *incomplete_problems(workspace, results.scorecards))
     return Scores(workspace, period, policy, results, problems)

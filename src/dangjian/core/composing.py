@@ -245,6 +245,7 @@ def finished(draft: Draft, rules: Rules) -> Row:
         months_existing=draft.months_existing,
         shares=draft.shares,
         notes=() if score is not None else (reason,),
+        counting=tuple(dict.fromkeys(card.checklist for card in cards)),
     )
 
 

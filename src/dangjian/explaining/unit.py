@@ -159,7 +159,7 @@ class Explainer:
             row=row,
             steps=tuple(steps),
             awards=awards(self.policy, row) if row is not None else (),
-            notes=(*notes(self, unit, history), *self._apart(unit, cards)),
+            notes=(*notes(self, unit, history), *self._apart(row, cards)),
         )
 
     def _cards(
@@ -196,12 +196,11 @@ class Explainer:
     def _weights(self, unit: Unit) -> Mapping[str, Decimal]:
         return self.workspace.composition(self.policy, unit.layer, self.results.period.last)
 
-    def _apart(self, unit: Unit, cards: Iterable[Scorecard]) -> Iterator[str]:
+    def _apart(self, row: Row | None, cards: Iterable[Scorecard]) -> Iterator[str]:
         """The cards that have no part in the unit's ranking."""
-        row = self.rows.get(unit.id)
-        parts = {*self._weights(unit), *(row.added if row is not None else ())}
+        counting = row.counting if row else ()
         names = [
-            f"“{self.titles[card.checklist]}”" for card in cards if card.checklist not in parts
+            f"“{self.titles[card.checklist]}”" for card in cards if card.checklist not in counting
         ]
         if names:
             yield f"{'、'.join(names)}单独计分，不进综合得分。"

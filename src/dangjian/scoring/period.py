@@ -431,6 +431,17 @@ def added_lists(
     return mine if set(mine) - {MONTHS_PART} else {}
 
 
+def counting_lists(
+    workspace: Workspace, unit: Unit, period: Period, policy: Policy
+) -> tuple[str, ...]:
+    """The lists that enter a unit's composed score of a period, whether it has cards of them or not:
+    those of its layer's composition, in a longer period also those that the roll-up adds."""
+    weights = workspace.composition(policy, unit.layer, period.last)
+    every = policy.rollup.added(period.kind.value)
+    added = added_lists(workspace, unit, period, policy, every) if weights else {}
+    return tuple(name for name in dict.fromkeys((*weights, *added)) if name != MONTHS_PART)
+
+
 def _is_part(
     workspace: Workspace, unit: Unit, name: str, period: Period, seen: Container[str]
 ) -> bool:

@@ -138,11 +138,11 @@ class RelativePart:
 
 
 def _weight_form(raw: Any) -> str:
-    return "relative" if isinstance(raw, (dict, RelativePart)) else "number"
+    return "(relative)" if isinstance(raw, (dict, RelativePart)) else "(number)"
 
 
 Weight = Annotated[
-    Annotated[Positive, Tag("number")] | Annotated[RelativePart, Tag("relative")],
+    Annotated[Positive, Tag("(number)")] | Annotated[RelativePart, Tag("(relative)")],
     Discriminator(_weight_form),
 ]
 """A weight, or a weight with the way in which the list's score is set beside the others'."""

@@ -99,10 +99,9 @@ def _tables(scores: Scores) -> Iterable[tuple[str, Sequence[TerminalColumn], lis
     results = scores.results
     if results is None:
         return
-    for layer, rows in groupby(results.ranking, key=lambda row: row.layer):
+    for (layer, class_), rows in groupby(results.ranking, key=_group):
         every = list(rows)
-        catalog = scores.workspace.catalog
-        name = catalog.layer_name(layer) if catalog else layer
+        name = _group_name(scores, layer, class_)
         yield f"{name} {len(every)} 个", RANKING, [_ranking_row(row, scores) for row in every]
     names = list(scores.workspace.versions)
     others = sorted(aside_cards(results), key=lambda card: names.index(card.checklist))
@@ -115,6 +114,19 @@ def _tables(scores: Scores) -> Iterable[tuple[str, Sequence[TerminalColumn], lis
         )
 
 
+def _group(row: Row) -> tuple[str, str | None]:
+    """Units are ranked among those of their layer and class."""
+    return row.layer, row.class_
+
+
+def _group_name(scores: Scores, layer: str, class_: str | None) -> str:
+    """``党支部``, ``党支部·生产经营类``."""
+    catalog = scores.workspace.catalog
+    name = catalog.layer_name(layer) if catalog else layer
+    group = scores.policy.class_name(layer, class_) if scores.policy else ""
+    return f"{name}·{group}" if group else name
+
+
 def _number(value: Decimal | None, places: int = 2) -> str:
     return "–" if value is None else f"{value:.{places}f}"
 
@@ -125,8 +137,8 @@ def _ranking_row(row: Row, scores: Scores) -> list[str]:
     return [
         "–" if row.rank is None else str(row.rank),
         scores.name_of(row.unit),
-        _number(row.score),
-        row.grade or "–",
+        _number(row.score, scores.policy.places if scores.policy else 2),
+        row.grade or ("待定" if row.score is not None else "–"),
         row.tier or "–",
         row.focus or "–",
         _number(max(gaps, default=None)),
@@ -172,11 +184,10 @@ def _closing(scores: Scores, *, commands: bool = True) -> Iterable[str]:
     if results is None:
         yield "清单、组织或办法有错误，没有计分。改正后再算。"
         return
-    for layer, rows in groupby(results.ranking, key=lambda row: row.layer):
+    for (layer, class_), rows in groupby(results.ranking, key=_group):
         known = [row.score for row in rows if row.rank is not None and row.score is not None]
         if known:
-            catalog = scores.workspace.catalog
-            name = catalog.layer_name(layer) if catalog else layer
+            name = _group_name(scores, layer, class_)
             yield f"{name}平均 {quotient(sum(known, ZERO), Decimal(len(known)), 2):.2f} 分"
     if scores.period is not None and not scores.alone:
         if not _has_records(scores):
@@ -225,11 +236,14 @@ def ranking_csv(scores: Scores) -> str:
         ]
         return csv_text(CARD_COLUMNS, rows)
     ranking = results.ranking if results else ()
+    # A column that says something only where there are classes.
+    classes = bool(scores.policy and scores.policy.classes)
     return csv_text(
-        RANKING_COLUMNS,
+        (*RANKING_COLUMNS, "class") if classes else RANKING_COLUMNS,
         [
             (r.unit, scores.name_of(r.unit), r.layer, r.rank, r.score, r.grade, r.tier, r.focus,
-             r.coefficient, r.provisional, "；".join(r.notes))
+             r.coefficient, r.provisional, "；".join(r.notes),
+             *((r.class_,) if classes else ()))
             for r in ranking
         ],
     )  # fmt: skip
@@ -263,7 +277,7 @@ def ranking_json(facts: Facts, ranking: Ranking) -> str:
             "ranking": [_row(facts, row) for row in rows],
             "sections": [_sections(table) for table in ranking.sections],
             "trends": [_trend(trend) for trend in ranking.trends],
-            "groups": [_group(group) for group in groups],
+            "groups": [_json_group(group) for group in groups],
             "gaps": [_gap(card) for card in ranking.gaps],
             "not_applicable": [_not_applicable(each) for each in ranking.not_applicable],
             "corrections": [_correction(each) for each in ranking.corrections],
@@ -331,7 +345,7 @@ def _unit_trend(unit: UnitTrend) -> dict[str, Any]:
     }
 
 
-def _group(group: Summary) -> dict[str, Any]:
+def _json_group(group: Summary) -> dict[str, Any]:
     return {
         "kind": group.kind,
         "id": group.id,

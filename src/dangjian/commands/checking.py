@@ -117,7 +117,8 @@ class _Filing:
         corrections = _corrections_by_card(self.workspace)
         filed = {*self.cards, *self.broken, *corrections}
         served = {later for key in filed for later in may_be_served(self.workspace, key)}
-        for key in sorted(filed | served, key=lambda each: each[2]):
+        wanted = filed | {key for key in served if self._is_asked(key)}
+        for key in sorted(wanted, key=lambda each: each[2]):
             self._card(key, corrections.get(key, []))
         self._nobodys()
         self.findings += _unruled_months(self.workspace, self.loaded.beside)
@@ -161,6 +162,15 @@ class _Filing:
                 self.cards[key] = _with_record(self.cards.get(key, Filed()), record)
                 self.documents[key, record.kind] = document.name
 
+    def _is_asked(self, key: CardKey) -> bool:
+        """Whether the card is of a month that was asked for."""
+        wanted = self.loaded.wanted
+        return wanted is None or wanted(self.workspace.home_month(key[1], key[2]))
+
+    def _blame(self, key: CardKey, documents: Iterable[str]) -> None:
+        if self._is_asked(key):
+            self.blamed.update(documents)
+
     def _break(self, key: CardKey, broken: _Broken) -> None:
         self.broken.setdefault(key, []).append(broken)
 
@@ -174,7 +184,7 @@ class _Filing:
         guilty = [*self._own_guilt(key, filed), *self._early_guilt(key, filed)]
         if guilty:
             self.blocked.add(key)
-            self.blamed |= {each.document for each in guilty}
+            self._blame(key, (each.document for each in guilty))
         documents = in_order(workspace, documents, filed)
         own = list(correction_findings(workspace, documents, filed)) if documents else []
         if key in self.blocked or key in self.broken:
@@ -186,7 +196,7 @@ class _Filing:
             names = {finding.document for finding in own if _is_error(finding)}
             self.broken.setdefault(key, []).extend(_Broken(n, False, items) for n in sorted(names))
             self.blocked.add(key)
-            self.blamed |= names
+            self._blame(key, names)
         elif documents:
             filed = filed._replace(corrections=tuple(document.model for document in documents))
         if filed.looked(True) or filed.corrections or early is not NOTHING_EARLY:

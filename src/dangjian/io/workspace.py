@@ -153,6 +153,8 @@ class Loaded(NamedTuple):
     beside: frozenset[str] = frozenset()
     """Records and corrections of months that weren't asked for; their entries may count for a month
     that was."""
+    wanted: Wanted | None = None
+    """The months that were asked for; None: all."""
 
 
 class _Reader:
@@ -173,6 +175,7 @@ class _Reader:
         self.january: dict[Month, set[str]] = {}
         """The lists of each January's records: those of an after-year list belong to the year before."""
         self.beside: set[str] = set()
+        self.wanted_months = wanted
         self._serves: dict[Month, frozenset[Month]] = {}
 
     def read(self, name: str, expected: str | None = None) -> Any:
@@ -395,4 +398,5 @@ def _loaded(reader: _Reader, settings: Document[Settings] | None) -> Loaded:
         tuple(reader.unusable),
         reader.broken,
         frozenset(reader.beside),
+        reader.wanted_months,
     )

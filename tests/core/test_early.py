@@ -65,7 +65,7 @@ def test_counts_of_a_quarter_add_up() -> None:
 def test_before_its_due_month_an_item_is_not_due() -> None:
     filed = months(apr={"Q": 1, "M": True}, jun={"M": True})
     assert one_item(filed, "Q", "2026-04").state is State.NOT_DUE
-    noted = [problem for problem in scores(filed, "2026-04").problems if problem.code == "DJ229"]
+    noted = [problem for problem in scores(filed, "2026-04").problems if problem.code == "DJ259"]
     assert [problem.message for problem in noted] == ["事项 Q 已记录，6 月计分"]
 
 
@@ -84,7 +84,7 @@ def test_what_the_due_month_says_speaks_for_the_cycle() -> None:
 def test_less_than_recorded_before_is_told_and_counts() -> None:
     filed = months(apr={"Q": 3, "M": True}, jun={"Q": 1, "M": True})
     assert early(filed) == (1, 2, "inspection", [])
-    told = [problem for problem in scores(filed, "2026-06").problems if problem.code == "DJ231"]
+    told = [problem for problem in scores(filed, "2026-06").problems if problem.code == "DJ261"]
     assert "填了 1 次" in told[0].message
     assert "已记录 3 次" in told[0].message
 
@@ -224,7 +224,7 @@ def test_an_entry_that_the_due_version_cannot_read_is_not_carried() -> None:
     ]
     filed = space([old, new], given)
     assert one_item(filed, "Q", "2026-06").state is State.MISSING
-    assert "DJ230" in {problem.code for problem in scores(filed, "2026-06").problems}
+    assert "DJ260" in {problem.code for problem in scores(filed, "2026-06").problems}
 
 
 @pytest.mark.parametrize("values", [(1, 2), (4, 0), (0, 0), (3, 3)])

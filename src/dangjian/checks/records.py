@@ -251,7 +251,7 @@ def correction_findings(
         values = {"period": first.period.words}
         for document in documents:
             yield Finding(
-                version_codes.CORRECTION_NO_RECORDS, ("period",), values, document=document.name
+                version_codes.CORRECTION_NO_RECORD, ("period",), values, document=document.name
             )
     setting = _setting(workspace, first, filed)
     if known or setting is None:

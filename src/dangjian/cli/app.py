@@ -32,7 +32,7 @@ COMMANDS = {
     "diff": _Entry("review", "diff", "按含义比较两个版本：改了什么、版本该升多少、谁的得分会变。"),
     "format": _Entry("review", "format_", "统一排版，让改动看得清；含义和注释不变。"),
     "git-setup": _Entry("review", "git_setup", "让 git diff 按含义显示清单的改动。"),
-    "freeze": _Entry("review", "freeze", "把清单的当前版本存档。"),
+    "freeze": _Entry("review", "freeze", "把清单、考核办法、积分细则的当前版本存档。"),
     "init": _Entry("workspace", "init", "用随程序提供的清单新建一个工作区。"),
     "explain": _Entry("results", "explain", "说明每一分的来历，或一个问题代码。"),
     "show": _Entry("results", "show", "谁对什么负责：分层的责任清单。"),

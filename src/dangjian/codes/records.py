@@ -231,7 +231,7 @@ INCOMPLETE_CARD = Code(
     "或把办法改为 zero（记零分）、exclude（不计）。",
 )
 EARLY_NOTED = Code(
-    "DJ229",
+    "DJ259",
     Severity.NOTE,
     "提前完成",
     "事项 {item} 已记录，{due}计分",
@@ -239,7 +239,7 @@ EARLY_NOTED = Code(
     "周期长于一个月的事项，到期之前完成的可以先填。填报留在原来的月份，到期的月份自动计入：次数和扣分累加，其他取最近一次。到期的月份另外填了的，以那次填的为准。",
 )
 EARLY_UNREADABLE = Code(
-    "DJ230",
+    "DJ260",
     Severity.WARNING,
     "提前的填报到期时读不了",
     "事项 {item} 在 {month}提前填报，但 {due}使用的清单版本读不了这样的填报，没有计入",
@@ -247,7 +247,7 @@ EARLY_UNREADABLE = Code(
     "清单在周期中间改了版，评分方式、档次或规则变了，早先的填报就没法按新的标准计分。程序不猜，请在到期月份的记录里重新填一次。",
 )
 EARLY_MORE = Code(
-    "DJ231",
+    "DJ261",
     Severity.WARNING,
     "到期填的次数比先前记录的少",
     "事项 {item} 填了 {value} 次，本周期前几个月已记录 {total} 次；按填的 {value} 次计分",

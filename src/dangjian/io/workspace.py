@@ -101,6 +101,8 @@ def is_self_check(name: str, data: bytes) -> bool:
 
 
 SETTINGS_FILE = "dangjian.yaml"
+ARCHIVE = "archive"
+"""The folder beside lists, policy and points rules in which earlier versions are kept."""
 OPTIONAL = ("records", "corrections", "rectifications", "ledgers", "campaigns", "calendar")
 FOLDERS = ("checklists", *OPTIONAL)
 """The folders of a workspace; all but the first may be missing."""
@@ -356,9 +358,17 @@ def _named_files(reader: _Reader, settings: Settings, folders: Collection[str]) 
         if key != "checklists" and names == [posixpath.normpath(path)]:
             reader.expected[names[0]] = key
         yield from _new(names, seen)
+        if key == "policy" and names == [posixpath.normpath(path)]:
+            yield from _new(_archived_policies(source, path), seen)
     for key in (key for key in OPTIONAL if key in folders):
         yield from _new(source.names(getattr(settings, key)), seen)
     yield from _new(filter(lambda name: _is_ours(source, name), source.top_names()), seen)
+
+
+def _archived_policies(source: FileSource, policy: str) -> list[str]:
+    """Earlier versions of a policy that is a file: they are kept beside it (a folder has them inside)."""
+    folder = posixpath.join(posixpath.dirname(policy), ARCHIVE)
+    return [n for n in source.names(folder) if posixpath.basename(n).startswith("policy@")]
 
 
 def _new(names: Iterable[str], seen: set[str]) -> Iterator[str]:

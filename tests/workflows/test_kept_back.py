@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from dangjian.commands.score import score
-from dangjian.core.composing import BLOCKED
 from dangjian.io.sources import Folder
+from dangjian.scoring.composing import BLOCKED
 from dangjian.scoring.scores import Scores
 from dangjian.values.period import parse_period
 from tests.core.small import (

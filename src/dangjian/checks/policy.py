@@ -12,12 +12,12 @@ from dangjian.checks.checklists import highest_score
 from dangjian.checks.common import duplicate_names, grade_flaws, unreachable_grades
 from dangjian.codes import lists as list_codes
 from dangjian.codes import policy as codes
-from dangjian.core.composing import MONTHS_PART
 from dangjian.criteria.base import rules_of
 from dangjian.documents.kinds import Document
 from dangjian.documents.policy import Need, Policy, RelativePart
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
+from dangjian.scoring.composing import MONTHS_PART
 from dangjian.values.canonical import digest_of
 from dangjian.values.numbers import ZERO, plain, product, whole_part
 from dangjian.values.period import PeriodKind

@@ -6,7 +6,6 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from dangjian.codes import records as codes
 from dangjian.codes import versions as version_codes
-from dangjian.core.early import card_agenda, self_counts
 from dangjian.criteria.base import BadValue
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
@@ -17,6 +16,7 @@ from dangjian.documents.schedule import early_for
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
 from dangjian.scoring.agenda import Agenda, Post
+from dangjian.scoring.early import card_agenda, self_counts
 from dangjian.scoring.entries import Filed, InForce, entries_in_force, inherited
 from dangjian.scoring.results import ItemResult
 from dangjian.values.canonical import digest_of

@@ -18,7 +18,15 @@ from dangjian.checks.records import (
 from dangjian.codes import policy as policy_codes
 from dangjian.codes import records as record_codes
 from dangjian.codes import versions as version_codes
-from dangjian.core.early import (
+from dangjian.documents.kinds import Document
+from dangjian.documents.organization import Unit
+from dangjian.documents.record import Correction, Record
+from dangjian.documents.schedule import early_months
+from dangjian.documents.workspace import Workspace
+from dangjian.io.sources import FileSource, place_by_document
+from dangjian.io.workspace import Loaded, Wanted, load
+from dangjian.problem import Finding, Problem, Severity
+from dangjian.scoring.early import (
     CardKey,
     Unreadable,
     card_agenda,
@@ -28,14 +36,6 @@ from dangjian.core.early import (
     self_counts,
     under_the_sum,
 )
-from dangjian.documents.kinds import Document
-from dangjian.documents.organization import Unit
-from dangjian.documents.record import Correction, Record
-from dangjian.documents.schedule import early_months
-from dangjian.documents.workspace import Workspace
-from dangjian.io.sources import FileSource, place_by_document
-from dangjian.io.workspace import Loaded, Wanted, load
-from dangjian.problem import Finding, Problem, Severity
 from dangjian.scoring.entries import NOTHING_EARLY, Filed, entries_in_force
 from dangjian.scoring.period import Filing, filing_of, is_expected
 from dangjian.values.period import Month
@@ -133,9 +133,11 @@ class _Filing:
         ones, those that matter: what keeps a card back, and early entries that can't be read."""
         beside = self.loaded.beside
         for finding in self.findings:
-            if finding.document not in beside or finding.code is record_codes.EARLY_UNREADABLE:
-                yield finding
-            elif finding.document in self.blamed and _is_error(finding):
+            if (
+                finding.document not in beside
+                or finding.code is record_codes.EARLY_UNREADABLE
+                or (finding.document in self.blamed and _is_error(finding))
+            ):
                 yield finding
 
     def reading_problems(self) -> Iterator[Problem]:

@@ -14,7 +14,6 @@ from zlib import crc32
 from dangjian.codes import policy as codes
 from dangjian.codes import records as record_codes
 from dangjian.commands.checking import Checked, check_loaded, check_workspace
-from dangjian.core.composing import Draft
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
@@ -22,6 +21,7 @@ from dangjian.io.sources import FileSource, Folder
 from dangjian.io.workspace import load
 from dangjian.problem import Finding, Location, Problem, placed
 from dangjian.scoring.card import score_card
+from dangjian.scoring.composing import Draft
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.period import counted_months, ranked, score_period, score_units
 from dangjian.scoring.results import Results, Scorecard

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.composing import weighted_mean
 from dangjian.documents.policy import Policy, RelativePart, Tier
 from dangjian.explaining.model import Step
 from dangjian.explaining.reckoning import binding_steps, grade_steps, percent
 from dangjian.scoring.card import grade_of, worst_grade
+from dangjian.scoring.composing import weighted_mean
 from dangjian.scoring.results import Part, RaisedVeto, Row
 from dangjian.values.numbers import EXACT, half_up, plain, product, whole_part
 

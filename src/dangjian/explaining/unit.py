@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
 
-from dangjian.core.composing import MONTHS_PART, binding
 from dangjian.documents.organization import Holder, Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
@@ -21,6 +20,7 @@ from dangjian.explaining.standing import (
     row_grade_steps,
 )
 from dangjian.scoring.awards import awards
+from dangjian.scoring.composing import MONTHS_PART, binding
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.period import Filing, UnitMonth, period_cards, unit_history
 from dangjian.scoring.results import Part, RaisedVeto, Results, Row, Scorecard

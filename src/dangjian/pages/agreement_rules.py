@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.composing import MONTHS_PART
 from dangjian.criteria.veto import Effect, Veto
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.policy import Policy, PolicyGrade, Tier
 from dangjian.pages.agreement_terms import Terms
 from dangjian.scoring.awards import need_words
+from dangjian.scoring.composing import MONTHS_PART
 from dangjian.values.numbers import HUNDRED, plain, product
 
 _MISSING = {

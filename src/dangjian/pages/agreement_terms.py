@@ -6,7 +6,6 @@ from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.composing import MONTHS_PART
 from dangjian.criteria.bonus import Bonus
 from dangjian.documents.checklist import Checklist, Item, Section
 from dangjian.documents.organization import PERSON_LAYER, Unit
@@ -16,6 +15,7 @@ from dangjian.errors import DangjianError
 from dangjian.pages.duties import due_words
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Block, Cell, Column, Heading, Paragraph, Table, cells
+from dangjian.scoring.composing import MONTHS_PART
 from dangjian.values.canonical import digest_of
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.period import Month, Period

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.composing import MONTHS_PART
 from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.explaining.model import CardStory, Explanation
 from dangjian.explaining.unit import Explainer
 from dangjian.pages.facts import Facts
+from dangjian.scoring.composing import MONTHS_PART
 from dangjian.scoring.results import Row
 from dangjian.values.period import Month
 

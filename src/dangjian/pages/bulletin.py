@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from dangjian.core.composing import MONTHS_PART
 from dangjian.errors import DangjianError
 from dangjian.explaining.unit import months_aside
 from dangjian.pages.bulletin_problems import common, demands, problems
@@ -25,6 +24,7 @@ from dangjian.pages.page import (
 )
 from dangjian.rectify.guidance import Advice
 from dangjian.register.register import rate_line
+from dangjian.scoring.composing import MONTHS_PART
 from dangjian.scoring.results import Row, Scorecard
 from dangjian.scoring.summaries import Summary, layer_name, layer_summaries, zone_summaries
 from dangjian.values.numbers import HUNDRED, ONE, half_up, plain, product, signed

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.composing import MONTHS_PART, weighted_mean
 from dangjian.explaining.unit import months_aside
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import (
@@ -43,6 +42,7 @@ from dangjian.pages.ranking_trend import (
     section_tables,
     trend_blocks,
 )
+from dangjian.scoring.composing import MONTHS_PART, weighted_mean
 from dangjian.scoring.results import Row, Scorecard
 from dangjian.scoring.scores import remarks
 from dangjian.scoring.summaries import Summary, layer_summaries, zone_summaries

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from dangjian.campaigns.milestones import CampaignView, Light, MembersPart, parts, standings
-from dangjian.core.composing import BLOCKED
 from dangjian.documents.campaign import Campaign
 from dangjian.documents.policy import Policy
 from dangjian.pages.facts import Facts
@@ -28,6 +27,7 @@ from dangjian.pages.page import (
 )
 from dangjian.pages.register_words import dealt_with, found_month, unit_name
 from dangjian.register.register import Tracked
+from dangjian.scoring.composing import BLOCKED
 from dangjian.scoring.results import Results, Row, Scorecard, counting_cards
 from dangjian.scoring.summaries import layer_name
 from dangjian.values.numbers import plain

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from dangjian.core.composing import weighted_mean
 from dangjian.documents.checklist import Item
 from dangjian.documents.policy import Policy, Tier
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Problem
 from dangjian.register.register import Tracked
+from dangjian.scoring.composing import weighted_mean
 from dangjian.scoring.results import Part, Results, Row, Scorecard, counting_cards
 from dangjian.values.numbers import ZERO, quotient
 from dangjian.values.period import Period

@@ -6,7 +6,12 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.composing import (
+from dangjian.documents.checklist import Checklist
+from dangjian.documents.organization import Unit
+from dangjian.documents.policy import Policy, SharedNeed
+from dangjian.documents.workspace import Workspace
+from dangjian.scoring.card import score_card
+from dangjian.scoring.composing import (
     MONTHS_PART,
     Draft,
     Mix,
@@ -16,11 +21,6 @@ from dangjian.core.composing import (
     finished,
     mixed,
 )
-from dangjian.documents.checklist import Checklist
-from dangjian.documents.organization import Unit
-from dangjian.documents.policy import Policy, SharedNeed
-from dangjian.documents.workspace import Workspace
-from dangjian.scoring.card import score_card
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.ranking import rank_class
 from dangjian.scoring.results import Results, Row, Scorecard

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.core.composing import add_tallies
 from dangjian.documents.checklist import Checklist, Item
 from dangjian.documents.policy import Policy
 from dangjian.scoring.card import Gap, grade_of, struck, total_score, under_vetoes, worst_grade
+from dangjian.scoring.composing import add_tallies
 from dangjian.scoring.results import Deduction, ItemResult, RaisedVeto, Scorecard, SectionSum, State
 from dangjian.values.fields import version_key
 from dangjian.values.numbers import EXACT, ONE, ZERO, plain, quotient, score_of, share

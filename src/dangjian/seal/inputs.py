@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from dangjian.core.composing import MONTHS_PART
 from dangjian.criteria.deadline import Deadline
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
@@ -20,6 +19,7 @@ from dangjian.documents.record import Correction, Record
 from dangjian.documents.schedule import Workdays, due_date, is_due
 from dangjian.documents.seal import InputKind, SealedInput, text_digest
 from dangjian.documents.workspace import Workspace
+from dangjian.scoring.composing import MONTHS_PART
 from dangjian.scoring.period import Filing
 from dangjian.scoring.results import Results
 from dangjian.values.canonical import canonical_json

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from dangjian.core.early import completed
 from dangjian.documents import shape
 from dangjian.documents.kinds import Document
 from dangjian.documents.organization import Organization, Unit
@@ -16,6 +15,7 @@ from dangjian.documents.record import Correction, Record
 from dangjian.documents.seal import KIND_WORDS, Seal, SealedInput, SealedPart
 from dangjian.documents.settings import Calendar
 from dangjian.documents.workspace import Workspace
+from dangjian.scoring.early import completed
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.period import counted_months, filing_of, ranked, score_units
 from dangjian.scoring.results import Results

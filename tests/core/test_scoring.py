@@ -70,7 +70,8 @@ def test_missing_under_error_is_named() -> None:
 
 @pytest.mark.parametrize(("rule", "score"), [("zero", Decimal(0)), ("exclude", None)])
 def test_an_expected_list_without_a_record(rule: str, score: Decimal | None) -> None:
-    found = card(space([checklist([item("A", 3)])], [], policy(missing=rule)))
+    beside = [record({"A": True}, "u2")]
+    found = card(space([checklist([item("A", 3)])], beside, policy(missing=rule), 2))
     assert found.score == score
     assert [result.state for result in found.items] == [State.MISSING]
 
@@ -92,7 +93,7 @@ def test_a_default_needs_somebody_who_looked() -> None:
     looked = space(lists, [record({"A": False})])
     assert one_item(looked, "D").source == "default"
     assert card(looked).score == Decimal("62.5")  # 100 × 5/8
-    nobody = space(lists, [])
+    nobody = space(lists, [record({"A": False}, "u2")], units=2)
     assert one_item(nobody, "D").state is State.MISSING
     only_self = space(lists, [record({"A": False}, kind="self")], policy(uninspected="missing"))
     assert one_item(only_self, "D").state is State.MISSING

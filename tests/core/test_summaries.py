@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import dangjian
 from dangjian.scoring.summaries import layer_summaries, zone_summaries
+from tests.core.small import checklist, item, record, scores, space
 from tests.engine import WORKSPACE
 
 
@@ -23,8 +24,10 @@ def test_zones_and_layers() -> None:
 
 
 def test_nobody_ranked() -> None:
-    workspace = dangjian.load(WORKSPACE)
-    [layer] = layer_summaries(workspace.workspace, dangjian.score(workspace, "2026-08"))
+    space_ = space([checklist([item("A", 1)])], [record({"A": True}, kind="self")])
+    found = scores(space_)
+    assert found.results is not None
+    [layer] = layer_summaries(found.workspace, found.results)
     assert layer.mean is None
     assert layer.mean_words() == "没有参加排名的单位"
     assert layer.highest is None

@@ -6,7 +6,7 @@ import pytest
 
 from dangjian.commands.score import score
 from dangjian.io.sources import Folder
-from dangjian.scoring.ranking import BLOCKED
+from dangjian.scoring.composing import BLOCKED
 from dangjian.values.period import parse_period
 from tests.core.small import OUT_OF_100, checklist, item, record, space
 from tests.oracle.workspaces import write

@@ -30,12 +30,12 @@ def duplicates(ids: Iterable[str], path: Path, document: str) -> Iterator[Findin
 
 
 def duplicate_names(
-    names: Iterable[str], what: str, path: Path, document: str
+    names: Iterable[str], what: str, path: Path, document: str, key: str = "name"
 ) -> Iterator[Finding]:
-    """Names that stand twice in a list of grades or tiers."""
+    """Names that stand twice in a list of grades, tiers or classes; ``key`` is where they stand."""
     for index, each, first in _again(names):
         values = {"what": what, "name": each, "first": first}
-        where = (*path, index, "name")
+        where = (*path, index, key)
         yield Finding(policy_codes.DUPLICATE_NAME, where, values, document=document)
 
 

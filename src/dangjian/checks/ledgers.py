@@ -10,6 +10,7 @@ from dangjian.codes import ledger as codes
 from dangjian.documents.points import Ledger, LedgerEvent, PointsRules
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
+from dangjian.values.canonical import digest_of
 from dangjian.values.numbers import plain
 from dangjian.values.wording import listed, shown, suggestion
 
@@ -29,9 +30,12 @@ def ledger_findings(workspace: Workspace) -> Iterator[Finding]:
         for finding in _rules_flaws(rules.model):
             yield finding._replace(document=rules.name)
     seen: dict[object, str] = {}
+    meanings: dict[str, str] = {}
     for each in workspace.points_rules:
         key: object = each.model.reference
-        if key in seen:
+        meaning = digest_of(each.model)
+        # The archive may keep the version that is current as well.
+        if meanings.setdefault(each.model.reference, meaning) != meaning:
             values: dict[str, object] = {"rules": key, "other": seen[key]}
             yield Finding(codes.DUPLICATE_RULES, ("version",), values, document=each.name)
         seen.setdefault(key, each.name)

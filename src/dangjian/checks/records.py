@@ -12,9 +12,11 @@ from dangjian.documents.kinds import Document
 from dangjian.documents.organization import Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import KIND_WORDS, Correction, Entries, Entry, Record
+from dangjian.documents.schedule import early_for
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
 from dangjian.scoring.agenda import Agenda, Post, agenda_of
+from dangjian.scoring.early import card_agenda, self_counts
 from dangjian.scoring.entries import Filed, InForce, entries_in_force, inherited
 from dangjian.scoring.results import ItemResult
 from dangjian.values.canonical import digest_of
@@ -35,7 +37,7 @@ def record_findings(workspace: Workspace, record: Record) -> Iterator[Finding]:
     if checklist is None:
         return
     if unit is not None:
-        yield from _unit(unit, checklist, record)
+        yield from _unit(unit, checklist, record, workspace.home_month(checklist.id, record.period))
     yield from _digest(checklist, record)
     yield from _whole(record)
     if record.excused is None and record.entries is not None:
@@ -67,7 +69,7 @@ def _checklist(workspace: Workspace, record: Record) -> Generator[Finding, None,
     return versions[record.version]
 
 
-def _unit(unit: Unit, checklist: Checklist, record: Record) -> Iterator[Finding]:
+def _unit(unit: Unit, checklist: Checklist, record: Record, home: Month) -> Iterator[Finding]:
     if unit.layer not in checklist.layers:
         values = {
             "unit": unit.name,
@@ -76,7 +78,7 @@ def _unit(unit: Unit, checklist: Checklist, record: Record) -> Iterator[Finding]
             "layers": "、".join(checklist.layers),
         }
         yield Finding(codes.WRONG_LAYER, ("checklist",), values)
-    if not unit.exists_in(record.period):
+    if not unit.exists_in(home):
         values = {"unit": unit.name, "period": record.period.words}
         yield Finding(codes.NOT_EXISTING, ("period",), values)
 
@@ -127,8 +129,13 @@ def _entry(
         values = {"item": item.id, "tags": "、".join(item.applies_to)}
         yield Finding(codes.NOT_APPLYING, path, values, "key")
     elif not post.is_answerable:
+        due = early_for(item, month)
         values = {"item": item.id, "period": month.words, "cycle": item.cycle.words}
-        yield Finding(codes.NOT_DUE, path, values, "key")
+        if due is None:
+            yield Finding(codes.NOT_DUE, path, values, "key")
+        else:
+            values["due"] = f"{due.month} 月" if due.year == month.year else due.words
+            yield Finding(codes.EARLY_NOTED, path, values, "key")
 
 
 def entry_findings(post: Post, entry: Entry, month: Month, path: Path) -> Iterator[Finding]:
@@ -237,20 +244,81 @@ def correction_findings(
     """
     if not documents:
         return
-    first = documents[0].model
     known = list(_references(workspace, documents))
     yield from known
-    record = filed.inspection or filed.self_check
-    version = workspace.versions.get(first.checklist, {}).get(record.version) if record else None
-    checklist = version or workspace.checklist_in(first.checklist, first.period)
-    policy = workspace.policy_in(first.period)
-    if known or checklist is None or policy is None:
+    first = documents[0].model
+    if not known and not _has_records(workspace, first.period):
+        values = {"period": first.period.words}
+        for document in documents:
+            yield Finding(
+                version_codes.CORRECTION_NO_RECORD, ("period",), values, document=document.name
+            )
+    setting = _setting(workspace, first, filed)
+    if known or setting is None:
         return
-    agenda = agenda_of(workspace, checklist, first.period)
-    force = entries_in_force(filed, policy.uninspected == "self")
+    agenda, force = setting
     for document in documents:
         for finding in _one(agenda, document.model, force):
             yield Finding(finding.code, finding.path, finding.values, finding.on, document.name)
+
+
+def in_order(
+    workspace: Workspace, documents: Sequence[Document[Correction]], filed: Filed
+) -> list[Document[Correction]]:
+    """The corrections of one card in the order in which they count: by the day of decision; within a
+    day each follows the one whose outcome it found, and only then the numbers of the files decide.
+
+    ``documents`` come by day and number; ``filed`` are the card's records.
+    """
+    every = list(documents)
+    if len(every) < 2:
+        return every
+    setting = _setting(workspace, every[0].model, filed)
+    if setting is None:
+        return every
+    agenda, force = setting
+    ordered: list[Document[Correction]] = []
+    while every:
+        chosen = _next(agenda, every, force)
+        every.remove(chosen)
+        ordered.append(chosen)
+        correction = chosen.model
+        if correction.decision == "upheld" and correction.new is not None:
+            found = force.entries().get(correction.item)
+            force.put(correction.item, inherited(correction.new, found))
+    return ordered
+
+
+def _next(
+    agenda: Agenda, left: Sequence[Document[Correction]], force: InForce
+) -> Document[Correction]:
+    """The first of its day that found what is in force now; where none did, the first."""
+    entries = force.entries()
+    for document in left:
+        correction = document.model
+        if correction.decided != left[0].model.decided:
+            break
+        post = agenda.by_id.get(correction.item)
+        if post is not None and _same(post, correction.old, entries.get(correction.item)):
+            return document
+    return left[0]
+
+
+def _setting(
+    workspace: Workspace, first: Correction, filed: Filed
+) -> tuple[Agenda, InForce] | None:
+    """The list and the entries that the corrections of a card meet; None where nobody can tell."""
+    key = (first.unit, first.checklist, first.period)
+    agenda = card_agenda(workspace, key, filed)
+    policy = workspace.policy_in(workspace.home_month(first.checklist, first.period))
+    if agenda is None or policy is None:
+        return None
+    return agenda, entries_in_force(filed, self_counts(workspace, key, filed))
+
+
+def _has_records(workspace: Workspace, month: Month) -> bool:
+    """Whether anybody recorded anything in a month: a correction alone makes no month count."""
+    return workspace.months is None or month in workspace.months
 
 
 def _references(
@@ -350,11 +418,10 @@ CONSEQUENCE = {"zero": "按漏报记零分", "exclude": "不计入得分", "erro
 
 
 def missing_findings(
-    agenda: Agenda, filed: Filed, policy: Policy, tags: frozenset[str]
+    agenda: Agenda, filed: Filed, policy: Policy, tags: frozenset[str], self_counts: bool
 ) -> Iterator[Finding]:
     """The due items of a card that have neither an entry nor a default."""
-    self_counts = policy.uninspected == "self"
-    if not filed.inspection and not (self_counts and filed.self_check):
+    if filed.looked(self_counts) is None:
         return
     missing = agenda.unanswered(tags, entries_in_force(filed, self_counts).entries())
     if missing:

@@ -101,7 +101,7 @@ COMMANDS = {
     ),
     "format": _Entry(lambda: _review().format_, "统一排版，让改动看得清；含义和注释不变。"),
     "git-setup": _Entry(lambda: _review().git_setup, "让 git diff 按含义显示清单的改动。"),
-    "freeze": _Entry(lambda: _review().freeze, "把清单的当前版本存档。"),
+    "freeze": _Entry(lambda: _review().freeze, "把清单、考核办法、积分细则的当前版本存档。"),
     "init": _Entry(lambda: _workspace().init, "用随程序提供的清单新建一个工作区。"),
     "explain": _Entry(lambda: _results().explain, "说明每一分的来历，或一个问题代码。"),
     "show": _Entry(lambda: _results().show, "谁对什么负责：分层的责任清单。"),

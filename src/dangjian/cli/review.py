@@ -91,17 +91,22 @@ def _rendered(compared: Comparison, format_: str) -> str:
 
 
 def freeze(
-    name: Annotated[str, typer.Argument(metavar="清单", help="清单编号，如 branch。")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="编号", help="清单或积分细则的编号，如 branch；policy 是考核办法，all 是全部。"
+        ),
+    ],
     directory: Directory = None,
 ) -> None:
-    """Archive the current version of a checklist."""
+    """Archive the current version of a checklist, the policy, points rules, or all of them."""
     from dangjian.commands.freeze import freeze as archive
 
-    frozen = archive(workspace_root(directory), name)
-    if frozen.written:
-        out(f"已把 {frozen.source} 原样存为 {frozen.file}")
-    else:
-        out(f"{frozen.reference} 早已存在 {frozen.file}，内容相同，没有重写")
+    for frozen in archive(workspace_root(directory), name):
+        if frozen.written:
+            out(f"已把 {frozen.source} 原样存为 {frozen.file}")
+        else:
+            out(f"{frozen.reference} 早已存在 {frozen.file}，内容相同，没有重写")
 
 
 # ``dangjian format``.

@@ -110,7 +110,7 @@ NEED_WAYS = Code(
     "DJ414",
     Severity.ERROR,
     "评优条件的写法不对",
-    "“{award}”的一项条件要恰好写 grade、no_veto、min_month、closing_rate 中的一个，现在{ways}",
+    "“{award}”的一项条件要恰好写 grade、no_veto、min_month、closing_rate、share 中的一个，现在{ways}",
     "几项条件分几行写",
     "每一行是一项条件，全部满足才有资格，不满足的会逐项列出。要同时满足的几项，分成几行写。",
 )
@@ -150,9 +150,9 @@ ROLLUP_MONTHS_MISSING = Code(
     "DJ419",
     Severity.WARNING,
     "年度组成里没有各月得分",
-    "年度组成（rollup.year）里没有 months，各月得分不计入年度",
+    "{words}组成（rollup.{kind}）里没有 months，各月得分不计入{words}",
     "加上 months 和它的权重",
-    "months 是各月汇总的得分，通常是年度得分的主要部分。如果年度得分确实只看别的清单，可以不理会这条警告。",
+    "months 是各月汇总的得分，通常是主要部分。如果得分确实只看别的清单，可以不理会这条警告。",
 )
 FOREIGN_VETO_GRADE = Code(
     "DJ420",
@@ -161,4 +161,76 @@ FOREIGN_VETO_GRADE = Code(
     "清单 {checklist} 的否决规则 {rule} 写的等次“{grade}”不在办法的等次表里，管不到合成的得分",
     "改用办法里的等次名称，或用 {{cap: 分数}}",
     "清单有自己的等次时，等次否决只认名称。合成得分用办法的等次，名称对不上就不受约束。",
+)
+UNKNOWN_LAYER = Code(
+    "DJ421",
+    Severity.ERROR,
+    "没有这个层级",
+    "{where} 里的层级{layer}不在目录里",
+    "{suggestion}现有层级：{known}",
+    "层级由目录（catalog）定义，办法里只写层级编号。改正编号，或先在目录里加上这个层级。",
+)
+LAST_GRADE = Code(
+    "DJ422",
+    Severity.ERROR,
+    "最后一个等次有条件或名额",
+    "最后一个等次“{grade}”不能写条件（needs）或名额（quota）",
+    "删掉 needs 和 quota；要限制的是前面的等次",
+    "等次从高到低判断，前面的都够不上就归入最后一个，所以最后一个不设条件、不限名额，这样每个有得分的单位都有等次。把条件和名额移到要限制的等次上。",
+)
+GRADE_NEED = Code(
+    "DJ423",
+    Severity.ERROR,
+    "等次的条件里写了等次",
+    "等次“{grade}”的条件（needs）里不能再写 grade",
+    "等次本身由分数决定；这里只写 no_veto、min_month、closing_rate、share",
+    "grade 是评优资格的条件。一个等次以另一个等次为条件没有意义：分数线已经写在 from 里。",
+)
+SHARE_NEED = Code(
+    "DJ424",
+    Severity.ERROR,
+    "得分占比的条件对不上清单",
+    "“{what}”的 share 条件{problem}",
+    "{hint}",
+    "share 写明看哪份清单（checklist），可再写其中一个项目（section）或一条计分事项（item），二者至多写一个。加分、扣分和否决事项没有应得的分，不能写。",
+)
+RELATIVE_STEP = Code(
+    "DJ425",
+    Severity.ERROR,
+    "相对计分的写法不对",
+    "{layer} 的组成里，清单 {checklist} 的相对计分 {relative} {problem}",
+    "place 写每落后一名减几分（step）；best 不写 step",
+    "best 按与本组最高分的比例折算，place 按本组名次折算：第一名 100 分，每落后一名减 step 分。没有写 step 就不知道落后一名差多少。",
+)
+AFTER_YEAR_PLACE = Code(
+    "DJ426",
+    Severity.ERROR,
+    "年后填报的清单放错了地方",
+    "清单 {checklist} 在次年一月回看全年，只能写在 rollup.year 里，不能写在{where}里",
+    "移到 rollup.year",
+    "计分事项都是每年、次月（month: next）到期的清单，一月的记录属于上一年，只计入上一年的年度得分，不属于任何一个月、季度或半年。请从这里删去，在 rollup.year 里写上它和权重。",
+)
+DROP_WITH_ITEMS = Code(
+    "DJ427",
+    Severity.ERROR,
+    "按事项汇总时不能去掉最低月份",
+    "drop_lowest 只能与 method: months 同用，现在是 method: {method}",
+    "改成 method: months，或删掉 drop_lowest",
+    "去掉最低的一个月，是在求各月得分的平均时不算它。按事项汇总不求月份的平均，去掉一个月会使扣分和公布的数对不上。",
+)
+SMALL_CLASS = Code(
+    "DJ428",
+    Severity.NOTE,
+    "组太小，没有名额",
+    "层级 {layer} 的“{class_}”有 {n} 个单位，等次“{grade}”的名额 {quota} × {n} 取整是 0 个",
+    "这一组没有单位能得这个等次；需要的话并组或提高比例",
+    "分组排名时，名额按本组参加排名的单位数计算，取整数部分。组太小就一个名额也没有，最好在年初就看到。",
+)
+MONTHS_TOO_MANY = Code(
+    "DJ429",
+    Severity.WARNING,
+    "要求的月数比时段还长",
+    "{period}要求至少 {months} 个月有记录，可它只有 {length} 个月；按每个月都要有算",
+    "改正 months_scored",
+    "months_scored 写一个时段里至少几个月有记录才参加排名，不会比时段的月数多。成立不满整个时段的单位，按它存在的月数要求。",
 )

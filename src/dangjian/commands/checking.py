@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -10,25 +10,36 @@ from dangjian.checks import aftermath_findings, structure_findings
 from dangjian.checks.records import (
     correction_findings,
     duplicate_findings,
+    in_order,
     missing_findings,
     record_findings,
     version_findings,
 )
+from dangjian.codes import policy as policy_codes
 from dangjian.codes import records as record_codes
 from dangjian.codes import versions as version_codes
 from dangjian.documents.kinds import Document
+from dangjian.documents.organization import Unit
 from dangjian.documents.record import Correction, Record
+from dangjian.documents.schedule import early_months
 from dangjian.documents.workspace import Workspace
 from dangjian.io.sources import FileSource, place_by_document
 from dangjian.io.workspace import Loaded, Wanted, load
 from dangjian.problem import Finding, Problem, Severity
 from dangjian.scoring.agenda import agenda_of
-from dangjian.scoring.entries import Filed
-from dangjian.scoring.period import Filing, filing_of
+from dangjian.scoring.early import (
+    CardKey,
+    Unreadable,
+    card_agenda,
+    carried_into,
+    is_final,
+    may_be_served,
+    self_counts,
+    under_the_sum,
+)
+from dangjian.scoring.entries import NOTHING_EARLY, Filed, entries_in_force
+from dangjian.scoring.period import Filing, filing_of, is_expected
 from dangjian.values.period import Month
-
-CardKey = tuple[str, str, Month]
-"""Unit, checklist, month."""
 
 
 class Checked(NamedTuple):
@@ -58,11 +69,13 @@ def check_loaded(source: FileSource, loaded: Loaded) -> Checked:
     workspace = loaded.workspace
     structural = list(structure_findings(workspace))
     sound = not loaded.broken and not any(map(_is_error, structural))
-    monthly, filing = _monthly(loaded) if workspace.checklists else ([], Filing())
-    findings = chain(structural, monthly, aftermath_findings(workspace))
-    problems = [*loaded.problems, *place_by_document(source, findings)]
+    filed = _Filing(loaded)
+    if workspace.checklists:
+        filed.check()
+    findings = chain(structural, filed.shown(), aftermath_findings(workspace))
+    problems = [*filed.reading_problems(), *place_by_document(source, findings)]
     problems.sort(key=lambda problem: problem.sort_key)
-    return Checked(workspace, filing, tuple(problems), sound)
+    return Checked(workspace, filed.filing(), tuple(problems), sound)
 
 
 def _is_error(finding: Finding) -> bool:
@@ -72,33 +85,221 @@ def _is_error(finding: Finding) -> bool:
 _NEEDS_THE_RECORD = (version_codes.CORRECTION_OLD, record_codes.EVIDENCE_MISSING)
 
 
-def _monthly(loaded: Loaded) -> tuple[list[Finding], Filing]:
-    """Findings of records and corrections, and what is left to be scored."""
-    workspace = loaded.workspace
-    findings = list(_record_findings(workspace))
-    bad = {finding.document for finding in findings if _is_error(finding)}
-    blocked: set[CardKey] = {(u.unit, u.checklist, u.month) for u in loaded.unusable}
-    cards: dict[CardKey, Filed] = {}
-    for document in workspace.records:
-        record = document.model
-        key = (record.unit, record.checklist_id, record.period)
-        if document.name in bad:
-            blocked.add(key)
-        else:
-            cards[key] = _with_record(cards.get(key, Filed()), record)
-    for key, documents in _corrections_by_card(workspace).items():
-        own = list(correction_findings(workspace, documents, cards.get(key, Filed())))
-        if key in blocked:  # without its record nobody knows what a correction found
+class _Broken(NamedTuple):
+    """A record or correction that can't be used."""
+
+    document: str
+    is_self_check: bool
+    items: frozenset[str] | None
+    """The items that it has entries for; None where nobody can tell."""
+
+
+class _Filing:
+    """Findings of records and corrections, and what is left to be scored, card by card in time.
+
+    In time, because a card's early entries come from the months before it, after their corrections.
+    """
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        self.workspace = loaded.workspace
+        self.findings: list[Finding] = []
+        self.cards: dict[CardKey, Filed] = {}
+        self.blocked: set[CardKey] = set()
+        self.broken: dict[CardKey, list[_Broken]] = {}
+        self.blamed: set[str] = set()
+        """Documents because of which a card can't be computed."""
+        self.documents: dict[tuple[CardKey, str], str] = {}
+        """Card and kind of record → the document."""
+
+    def check(self) -> None:
+        """Everything, in order."""
+        self._take_records()
+        corrections = _corrections_by_card(self.workspace)
+        filed = {*self.cards, *self.broken, *corrections}
+        served = {later for key in filed for later in may_be_served(self.workspace, key)}
+        wanted = filed | {key for key in served if self._is_asked(key)}
+        for key in sorted(wanted, key=lambda each: each[2]):
+            self._card(key, corrections.get(key, []))
+        self._nobodys()
+        self.findings += _unruled_months(self.workspace, self.loaded.beside)
+
+    def filing(self) -> Filing:
+        """What may be scored."""
+        filed = ((*key, filed) for key, filed in self.cards.items() if key not in self.blocked)
+        return filing_of(filed, self.blocked)
+
+    def shown(self) -> Iterator[Finding]:
+        """The findings to show. Of months that were read only because entries there may count for later
+        ones, those that matter: what keeps a card back, and early entries that can't be read."""
+        beside = self.loaded.beside
+        for finding in self.findings:
+            if (
+                finding.document not in beside
+                or finding.code is record_codes.EARLY_UNREADABLE
+                or (finding.document in self.blamed and _is_error(finding))
+            ):
+                yield finding
+
+    def reading_problems(self) -> Iterator[Problem]:
+        """Problems of reading, likewise."""
+        for problem in self.loaded.problems:
+            file = problem.location.file
+            if file not in self.loaded.beside or file in self.blamed:
+                yield problem
+
+    def _take_records(self) -> None:
+        workspace = self.workspace
+        for each in self.loaded.unusable:
+            key = (each.unit, each.checklist, each.month)
+            self._break(key, _Broken(each.name, each.is_self_check, None))
+        self.findings += _record_findings(workspace)
+        bad = {finding.document for finding in self.findings if _is_error(finding)}
+        for document in workspace.records:
+            record = document.model
+            key = (record.unit, record.checklist_id, record.period)
+            if document.name in bad:
+                items = frozenset(record.entries or ())
+                self._break(key, _Broken(document.name, record.kind == "self", items))
+            else:
+                self.cards[key] = _with_record(self.cards.get(key, Filed()), record)
+                self.documents[key, record.kind] = document.name
+
+    def _is_asked(self, key: CardKey) -> bool:
+        """Whether the card is of a month that was asked for."""
+        wanted = self.loaded.wanted
+        return wanted is None or wanted(self.workspace.home_month(key[1], key[2]))
+
+    def _blame(self, key: CardKey, documents: Iterable[str]) -> None:
+        if self._is_asked(key):
+            self.blamed.update(documents)
+
+    def _break(self, key: CardKey, broken: _Broken) -> None:
+        self.broken.setdefault(key, []).append(broken)
+
+    def _card(self, key: CardKey, documents: Sequence[Document[Correction]]) -> None:
+        """One card: its early entries, what keeps it back, its corrections, what is missing."""
+        workspace = self.workspace
+        filed = self.cards.get(key, Filed())
+        early, unreadable = carried_into(workspace, key, self.cards)
+        filed = filed._replace(early=early, is_final=is_final(workspace, *key))
+        self.findings += self._unreadable(key, unreadable)
+        guilty = [*self._own_guilt(key, filed), *self._early_guilt(key, filed)]
+        if guilty:
+            self.blocked.add(key)
+            self._blame(key, (each.document for each in guilty))
+        documents = in_order(workspace, documents, filed)
+        own = list(correction_findings(workspace, documents, filed)) if documents else []
+        if key in self.blocked or key in self.broken:
+            # Without its record nobody knows what a correction found.
             own = [finding for finding in own if finding.code not in _NEEDS_THE_RECORD]
-        findings += own
+        self.findings += own
         if any(map(_is_error, own)):
-            blocked.add(key)
-        elif key not in blocked:
-            corrections = tuple(document.model for document in documents)
-            cards[key] = cards.get(key, Filed())._replace(corrections=corrections)
-    findings += _missing(workspace, cards, blocked)
-    filed = ((*key, filed) for key, filed in cards.items() if key not in blocked)
-    return findings, filing_of(filed, blocked)
+            items = frozenset(document.model.item for document in documents)
+            names = {finding.document for finding in own if _is_error(finding)}
+            self.broken.setdefault(key, []).extend(_Broken(n, False, items) for n in sorted(names))
+            self.blocked.add(key)
+            self._blame(key, names)
+        elif documents:
+            filed = filed._replace(corrections=tuple(document.model for document in documents))
+        if filed.looked(True) or filed.corrections or early is not NOTHING_EARLY:
+            self.cards[key] = filed
+        if key not in self.blocked:
+            self.findings += self._about(key, filed)
+
+    def _own_guilt(self, key: CardKey, filed: Filed) -> Iterator[_Broken]:
+        """What of the card's own month keeps it back. A broken self-check does only where it would have
+        counted: beside an inspection nothing but the gap is lost."""
+        counts = self_counts(self.workspace, key, filed)
+        for broken in self.broken.get(key, ()):
+            if not broken.is_self_check or (counts and filed.inspection is None):
+                yield broken
+
+    def _early_guilt(self, key: CardKey, filed: Filed) -> Iterator[_Broken]:
+        """What of the cycle's earlier months keeps it back: where an entry that may be lost would be
+        the one in force."""
+        if not self.broken:
+            return
+        unit, checklist, month = key
+        agenda, tags = card_agenda(self.workspace, key, filed), self.workspace.tags.get(unit)
+        if agenda is None or tags is None or not agenda.early_posts:
+            return
+        counts = self_counts(self.workspace, key, filed)
+        force = entries_in_force(filed._replace(early=NOTHING_EARLY), counts)
+        for post in agenda.early_posts:
+            item = post.item.id
+            if not post.item.applies(tags) or force.source(item) is not None:
+                continue
+            for earlier in early_months(post.item, month):
+                for broken in self.broken.get((unit, checklist, earlier), ()):
+                    lost = broken.items is None or item in broken.items
+                    outranked = not counts or item in filed.early.inspection
+                    if lost and not (broken.is_self_check and outranked):
+                        yield broken
+
+    def _unreadable(self, key: CardKey, entries: Iterable[Unreadable]) -> Iterator[Finding]:
+        unit, checklist, month = key
+        for each in entries:
+            document = self.documents.get(((unit, checklist, each.month), each.kind))
+            if document is not None:
+                values = {"item": each.item, "due": month.words, "month": each.month.words}
+                path = ("entries", each.item)
+                yield Finding(record_codes.EARLY_UNREADABLE, path, values, "key", document)
+
+    def _about(self, key: CardKey, filed: Filed) -> Iterator[Finding]:
+        """What is missing on a card, and counts under what was recorded before."""
+        workspace = self.workspace
+        policy = workspace.policy_in(workspace.home_month(key[1], key[2]))
+        counts = self_counts(workspace, key, filed)
+        record = filed.inspection or filed.self_check
+        if record is None or policy is None or filed.is_excused(counts):
+            return
+        # A list or a unit whose file can't be used has been reported where it stands.
+        checklist = workspace.versions.get(key[1], {}).get(record.version)
+        if checklist is None or key[0] not in workspace.tags:
+            return
+        agenda = agenda_of(workspace, checklist, key[2])
+        for finding in missing_findings(agenda, filed, policy, workspace.tags[key[0]], counts):
+            yield finding._replace(document=self.documents[key, record.kind])
+        for kind, item, value, total in under_the_sum(agenda, filed):
+            values = {"item": item, "value": value, "total": total}
+            where = ("entries", item)
+            document = self.documents[key, kind]
+            yield Finding(record_codes.EARLY_MORE, where, values, "key", document)
+
+    def _nobodys(self) -> None:
+        """An unreadable file whose card can't be told keeps back every expected card of its month that
+        has no record: it may be that record."""
+        for each in self.loaded.unusable:
+            if each.unit and each.checklist:
+                continue
+            self.blamed.add(each.name)
+            for unit in self.workspace.units.values():
+                if each.unit in ("", unit.id) and unit.exists_in(each.month):
+                    self._keep_back(unit, each.month)
+
+    def _keep_back(self, unit: Unit, month: Month) -> None:
+        workspace, policy = self.workspace, self.workspace.policy_in(month)
+        for name in workspace.composition(policy, unit.layer, month) if policy else ():
+            key = (unit.id, name, month)
+            filed = self.cards.get(key, Filed())
+            if filed.looked(True) is None and is_expected(workspace, unit, name, month):
+                self.blocked.add(key)
+
+
+def _unruled_months(workspace: Workspace, beside: Container[str]) -> Iterator[Finding]:
+    """Every month with records for which no policy is in force."""
+    months = {
+        workspace.home_month(d.model.checklist_id, d.model.period)
+        for d in workspace.records
+        if d.name not in beside
+    }
+    dated = [d.model.effective for d in workspace.policies if d.model.effective]
+    for month in sorted(months):
+        if workspace.policies and workspace.policy_in(month) is None:
+            values = {"period": month.words, "earliest": min(dated, default="—")}
+            name = workspace.policies[0].name
+            yield Finding(policy_codes.NO_POLICY, (), values, document=name)
 
 
 def _record_findings(workspace: Workspace) -> Iterator[Finding]:
@@ -116,7 +317,7 @@ def _with_record(filed: Filed, record: Record) -> Filed:
 
 
 def _corrections_by_card(workspace: Workspace) -> dict[CardKey, list[Document[Correction]]]:
-    """Corrections by card, in the order of their decisions; the file name parts equal days."""
+    """Corrections by card, in the order of their decisions and then of their numbers."""
     cards: dict[CardKey, list[Document[Correction]]] = {}
     ordered = sorted(
         workspace.corrections, key=lambda each: (each.model.decided, natural(each.name))
@@ -133,21 +334,3 @@ def natural(name: str) -> list[tuple[int, str]]:
     return [
         (int(part) if part.isdigit() else -1, part) for part in name.replace("/", ".").split(".")
     ]
-
-
-def _missing(
-    workspace: Workspace, cards: dict[CardKey, Filed], blocked: Iterable[CardKey]
-) -> Iterator[Finding]:
-    names = {id(document.model): document.name for document in workspace.records}
-    for key, filed in cards.items():
-        record = filed.inspection or filed.self_check
-        policy = workspace.policy_in(key[2])
-        if record is None or policy is None or key in blocked or filed.excused:
-            continue
-        # A list or a unit whose file can't be used has been reported where it stands.
-        checklist = workspace.versions.get(key[1], {}).get(record.version)
-        if checklist is None or key[0] not in workspace.tags:
-            continue
-        agenda = agenda_of(workspace, checklist, key[2])
-        for finding in missing_findings(agenda, filed, policy, workspace.tags[key[0]]):
-            yield finding._replace(document=names[id(record)])

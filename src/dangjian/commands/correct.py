@@ -139,7 +139,8 @@ def _entry_in_force(workspace: Workspace, checked: Checked, request: Request) ->
             f"{request.item} 在 {later[-1].decided} 已有更正，这次的决定日期 {request.decided} 更早。",
             "决定日期不能早于已有的更正。",
         )
-    return entries_in_force(filed, policy.uninspected == "self").entries().get(request.item)
+    counts = filed.is_final or policy.uninspected == "self"
+    return entries_in_force(filed, counts).entries().get(request.item)
 
 
 def _raw(request: Request, found: Entry | None) -> dict[str, Plain]:

@@ -1,99 +1,145 @@
-"""Archiving the current version of a checklist."""
+"""Archiving current versions: of checklists, of the policy, of points rules."""
 
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from dangjian.commands.checking import Checked, check_loaded
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
+from dangjian.documents.points import PointsRules
+from dangjian.documents.policy import Policy
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.atomic import write_bytes
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
-from dangjian.io.workspace import load
+from dangjian.io.workspace import ARCHIVE, load
 from dangjian.values.canonical import digest_of
 from dangjian.values.fields import version_key
 from dangjian.values.wording import listed, suggestion
 
-ARCHIVE = "archive"
-"""The folder beside the lists in which earlier versions are kept."""
+Kept: TypeAlias = Checklist | Policy | PointsRules
+"""What has versions of which earlier ones are kept."""
+POLICY, ALL = "policy", "all"
+"""Words that stand for the policy and for everything; they are no ids."""
 
 
 class Frozen(NamedTuple):
     """A version that is in the archive."""
 
     reference: str
-    """``branch@1.0.0``."""
+    """``branch@1.0.0``, ``policy@1.0.0``."""
     source: str
     file: str
     written: bool
     """False when the archive had it already."""
 
 
-def freeze(root: Path, name: str) -> Frozen:
-    """Copy a checklist's current file, byte for byte, into the archive.
+def freeze(root: Path, name: str) -> tuple[Frozen, ...]:
+    """Copy current files, byte for byte, into the archives beside them.
 
-    Raises DangjianError when there is none, ProblemsFound when it has errors or the archive holds
-    another meaning under the same version.
+    ``name``: the id of a checklist or of points rules, ``policy``, or ``all`` for every one of them.
+    Raises DangjianError when there is none, ProblemsFound when one has errors or its archive holds
+    another meaning under the same version; then nothing is written.
     """
     with workspace_lock(root):
         source = Folder(root)
         checked = check_loaded(source, load(source, lambda _month: False))
-        current = _current(checked, name)
-        _refuse_errors(checked, current)
-        reference = current.model.reference
-        folder = posixpath.join(posixpath.dirname(current.name), ARCHIVE)
-        target = posixpath.join(folder, f"{reference}.yaml")
-        kept = _archived(checked, current)
-        if kept is not None:
-            return Frozen(reference, current.name, kept.name, False)
-        if source.exists(target):
-            raise DangjianError(f"{target} 已经有了，里面却不是 {reference}，没有覆盖。")
-        write_bytes(root / target, source.read(current.name), new=True)
-        return Frozen(reference, current.name, target, True)
+        chosen = _all(checked.workspace) if name == ALL else [_current(checked, name)]
+        for document in chosen:
+            _refuse_errors(checked, document)
+        planned = [_plan(source, checked, document) for document in chosen]
+        for each in planned:
+            if each.written:
+                write_bytes(root / each.file, source.read(each.source), new=True)
+        return tuple(planned)
 
 
-def _is_archived(document: Document[Checklist]) -> bool:
+def _plan(source: Folder, checked: Checked, current: Document[Kept]) -> Frozen:
+    """What becomes of one document. Raises DangjianError where its place is taken."""
+    reference = _reference(current.model)
+    folder = posixpath.join(posixpath.dirname(current.name), ARCHIVE)
+    target = posixpath.join(folder, f"{reference}.yaml")
+    kept = _archived(checked.workspace, current)
+    if kept is not None:
+        return Frozen(reference, current.name, kept.name, False)
+    if source.exists(target):
+        raise DangjianError(f"{target} 已经有了，里面却不是 {reference}，没有覆盖。")
+    return Frozen(reference, current.name, target, True)
+
+
+def _reference(model: Kept) -> str:
+    return f"{_id(model)}@{model.version}"
+
+
+def _id(model: Kept) -> str:
+    return POLICY if isinstance(model, Policy) else model.id
+
+
+def _every(workspace: Workspace) -> list[Document[Kept]]:
+    """Everything that has versions; of one kind and id together."""
+    return [*workspace.policies, *workspace.checklists, *workspace.points_rules]  # type: ignore[list-item]
+
+
+def _is_archived(document: Document[Kept]) -> bool:
     return posixpath.basename(posixpath.dirname(document.name)) == ARCHIVE
 
 
-def _current(checked: Checked, name: str) -> Document[Checklist]:
-    lists = checked.workspace.checklists
-    mine = [d for d in lists if d.model.id == name and not _is_archived(d)]
+def _newest(documents: Sequence[Document[Kept]]) -> Document[Kept]:
+    return max(documents, key=lambda document: version_key(document.model.version))
+
+
+def _all(workspace: Workspace) -> list[Document[Kept]]:
+    """The current version of each."""
+    current: dict[tuple[type, str], list[Document[Kept]]] = {}
+    for document in _every(workspace):
+        if not _is_archived(document):
+            key = (type(document.model), _id(document.model))
+            current.setdefault(key, []).append(document)
+    return [_newest(documents) for documents in current.values()]
+
+
+def _current(checked: Checked, name: str) -> Document[Kept]:
+    every = [d for d in _every(checked.workspace) if not _is_archived(d)]
+    mine = [d for d in every if _id(d.model) == name]
     if not mine:
-        known = dict.fromkeys(d.model.id for d in lists if not _is_archived(d))
+        known = dict.fromkeys(_id(d.model) for d in every)
         guess = suggestion(name, known)
         if not guess and checked.errors:  # its own file may be the one that can't be read
-            message = f"没有可存档的清单 {name}；清单里有 {len(checked.errors)} 个错误。"
+            message = f"没有可存档的清单、积分细则 {name}；清单里有 {len(checked.errors)} 个错误。"
             raise ProblemsFound(checked.errors, message)
-        raise DangjianError(f"没有清单 {name}。", guess or f"现有清单：{listed(known)}")
-    return max(mine, key=lambda document: version_key(document.model.version))
+        hint = guess or f"现有清单、细则：{listed(known)}；policy 是考核办法，all 是全部。"
+        raise DangjianError(f"没有清单或积分细则 {name}。", hint)
+    return _newest(mine)
 
 
-def _refuse_errors(checked: Checked, current: Document[Checklist]) -> None:
-    """A list with errors isn't fit to be kept; nor is a version that means two things."""
-    kept = _archived(checked, current)
+def _refuse_errors(checked: Checked, current: Document[Kept]) -> None:
+    """What has errors isn't fit to be kept; nor is a version that means two things."""
+    kept = _archived(checked.workspace, current)
     if kept is not None and digest_of(kept.model) != digest_of(current.model):
         raise ProblemsFound(
             checked.errors,
-            f"{kept.name} 已经存了 {current.model.reference}，内容与 {current.name} 不同，没有覆盖。"
-            "改动过的清单要先升版本（version）。",
+            f"{kept.name} 已经存了 {_reference(current.model)}，内容与 {current.name} 不同，没有覆盖。"
+            "改动过的要先升版本（version）。",
         )
     own = tuple(problem for problem in checked.errors if problem.location.file == current.name)
     if own:
         raise ProblemsFound(own, f"{current.name} 有 {len(own)} 个错误，改正后再存档。")
 
 
-def _archived(checked: Checked, current: Document[Checklist]) -> Document[Checklist] | None:
+def _archived(workspace: Workspace, current: Document[Kept]) -> Document[Kept] | None:
     """The document of the archive that has the same id and version."""
     return next(
         (
             document
-            for document in checked.workspace.checklists
-            if _is_archived(document) and document.model.reference == current.model.reference
+            for document in _every(workspace)
+            if _is_archived(document)
+            and type(document.model) is type(current.model)
+            and _reference(document.model) == _reference(current.model)
         ),
         None,
     )

@@ -21,9 +21,10 @@ from dangjian.io.workspace import load
 from dangjian.problem import Finding, Location, Problem, placed
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.card import score_card
+from dangjian.scoring.composing import Draft
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.period import counted_months, ranked, score_period, score_units
-from dangjian.scoring.results import Results, Row, Scorecard
+from dangjian.scoring.results import Results, Scorecard
 from dangjian.scoring.scores import Scores
 from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.values.wording import listed
@@ -80,8 +81,10 @@ def score_checked(checked: Checked, period: Period, *, full: bool = True) -> Sco
     if not checked.sound:
         return Scores(workspace, period, policy, None, checked.problems)
     lacking = tuple(_lacking_policies(workspace, period, counted_months(workspace, period)))
+    told = {problem.message for problem in checked.problems}
     if policy is None or lacking:
-        return Scores(workspace, period, policy, None, (*checked.problems, *lacking))
+        new = (problem for problem in lacking if problem.message not in told)
+        return Scores(workspace, period, policy, None, (*checked.problems, *new))
     results = score_period(workspace, checked.filing, period, policy, full=full)
     problems = (*checked.problems, *incomplete_problems(workspace, results.scorecards))
     return Scores(workspace, period, policy, results, problems)
@@ -155,7 +158,7 @@ class _Share(NamedTuple):
     """What one process gives back."""
 
     cards: tuple[Scorecard, ...]
-    rows: tuple[Row, ...]
+    drafts: tuple[Draft, ...]
     problems: tuple[Problem, ...]
     versions: frozenset[tuple[str, Month, str]]
     """Checklist, month and MAJOR.MINOR of every record read."""
@@ -182,7 +185,7 @@ def score_in_parallel(root: Path, period: Period, *, jobs: int) -> Scores:
     if _mixes_versions(shares):
         return score(source, period, full=False)
     workspace = replace(head.workspace, months_with_records=_months(shares))
-    rows = ranked(workspace, _gather(share.rows for share in shares), period, outline.policy)
+    rows = ranked(workspace, _gather(share.drafts for share in shares), period, outline.policy)
     order = {unit: place for place, unit in enumerate(workspace.units)}
     cards = sorted(_gather(share.cards for share in shares), key=lambda card: order[card.unit])
     months = counted_months(workspace, period)
@@ -212,9 +215,9 @@ def _score_share(root: Path, period: Period, shares: int, share: int) -> _Share:
     workspace, policy = checked.workspace, checked.workspace.policy_of(period)
     assert policy is not None
     units = [unit for unit in workspace.units if mine(unit)]
-    cards, rows = score_units(workspace, checked.filing, period, policy, units, full=False)
+    cards, drafts = score_units(workspace, checked.filing, period, policy, units, full=False)
     return _Share(
-        cards, rows, checked.problems, _versions(workspace), workspace.months_with_records
+        cards, drafts, checked.problems, _versions(workspace), workspace.months_with_records
     )
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from dangjian.values.canonical import canonical
+from dangjian.values.canonical import canonical, written
 from dangjian.values.numbers import ZERO
 from dangjian.values.period import Month
 
@@ -75,7 +75,7 @@ def as_yaml(value: Any) -> Any:
     if own is not None:
         return own()
     if is_dataclass(value) and not isinstance(value, type):
-        attributes = {each.name.rstrip("_"): each.name for each in fields(value)}
+        attributes = {written(each.name): each.name for each in fields(value)}
         return {key: as_yaml(getattr(value, attributes[key])) for key in canonical(value)}
     if isinstance(value, list | tuple) and not isinstance(value, Month):
         return [as_yaml(each) for each in value]

@@ -1,6 +1,6 @@
 """次数 (count): so many times a cycle; each time missed costs its share, or all."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -52,6 +52,10 @@ class Times(Strict):
     def parse(self, raw: object) -> int:
         """A whole number, 0 or more."""
         return whole(raw, self.expects)
+
+    def together(self, values: Sequence[Any]) -> int:
+        """Entries of several months of a cycle as one: all that was done counts."""
+        return sum(map(self.parse, values))
 
     def earn(self, value: int, points: Decimal, due: date) -> Earned:
         """P × min(value/target, 1); all or nothing unless ``partial``."""

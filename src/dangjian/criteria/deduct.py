@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -282,6 +282,16 @@ class Deduct(Strict):
         return tuple(
             (rule.id, _found(rule, given[rule.id])) for rule in self.rules if rule.id in given
         )
+
+    def together(self, values: Sequence[Any]) -> dict[str, Any]:
+        """Entries of several months of a cycle as one: occurrences add up, amounts are joined."""
+        found: dict[str, Any] = {}
+        for rule_id, more in (pair for value in values for pair in self.parse(value)):
+            if isinstance(more, tuple):
+                found[rule_id] = [*found.get(rule_id, ()), *more]
+            else:
+                found[rule_id] = found.get(rule_id, 0) + more
+        return found
 
     def earn(self, value: Found, points: Decimal, due: date) -> Earned:
         """max(0, P − Σ); where rules exceed P, in the order of the rules, the last is cut."""

@@ -186,6 +186,15 @@ class Checklist(Strict):
         """``branch@1.0.0``."""
         return f"{self.id}@{self.version}"
 
+    @property
+    def is_after_year(self) -> bool:
+        """Whether it looks back on a year: all counted items are yearly and fall due in January after."""
+        counted = [item for item in self.items() if item.counted]
+        return bool(counted) and all(
+            item.cycle is Cycle.YEAR and item.due is not None and item.due.month == "next"
+            for item in counted
+        )
+
     def items(self) -> Iterator[Item]:
         """All items in order."""
         for section in self.sections:

@@ -158,6 +158,8 @@ def _resolve(root: dict[str, Any], node: dict[str, Any], value: object) -> dict[
             tag = value.get("kind") if isinstance(value, dict) else None
             name = node["discriminator"]["mapping"].get(tag)
             node = root["$defs"][name] if name else {}
+        elif "oneOf" in node and isinstance(value, dict):
+            node = next((each for each in node["oneOf"] if "$ref" in each), {})
         elif "anyOf" in node:
             branches = [each for each in node["anyOf"] if each.get("type") != "null"]
             node = branches[0] if branches else {}

@@ -1,19 +1,23 @@
 """The policy: grades, tiers, composition, roll-up, eligibility and the rules of rectification."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from decimal import Decimal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from dangjian.values.fields import (
     AtLeastOne,
     Count,
+    Drop,
     Id,
     Ids,
     MonthField,
     Name,
     Names,
     Number,
+    Places,
     Positive,
     Share,
     Strict,
@@ -22,6 +26,42 @@ from dangjian.values.fields import (
     Whole,
 )
 from dangjian.values.numbers import ZERO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedNeed(Strict):
+    """得分占比：一份清单、其中一个项目或一条事项，所得占应得的比例。"""
+
+    checklist: Id
+    """清单编号。"""
+    at_least: Share
+    """所得占应得的比例不低于。"""
+    section: Id | None = None
+    """项目编号；与 item 至多写一个，都不写就是整份清单。"""
+    item: Id | None = None
+    """事项编号。"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need(Strict):
+    """条件：每项恰好写一个键。"""
+
+    grade: Annotated[Names, AtLeastOne] | None = None
+    """等次在其中；只用于评优。"""
+    no_veto: Literal[True] | None = None
+    """没有一票否决。"""
+    min_month: Number | None = None
+    """最低的月份得分不低于。"""
+    closing_rate: Share | None = None
+    """按期销号率不低于。"""
+    share: SharedNeed | None = None
+    """一份清单、一个项目或一条事项的得分占比不低于。"""
+
+    @property
+    def written(self) -> list[str]:
+        """The names of the conditions that are written; exactly one in a right need."""
+        names = ("grade", "no_veto", "min_month", "closing_rate", "share")
+        return [name for name in names if getattr(self, name) is not None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +75,21 @@ class PolicyGrade(Strict):
     coefficient: Number | None = None
     """结果运用的系数。"""
     quota: Share | None = None
-    """名额占参加排名单位的比例。"""
+    """名额占参加排名单位的比例；分组排名的按本组单位数。"""
+    needs: tuple[Need, ...] = ()
+    """得这个等次还要满足的条件，写法同评优条件（grade 除外）；不满足的落到下一等。"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingClass(Strict):
+    """排名组别：一个层级里放在一起排名的单位。"""
+
+    id: Id
+    """组别编号。"""
+    name: Name
+    """组别名称，如 生产经营类。"""
+    tags: Annotated[Names, AtLeastOne]
+    """带其中一个标签的单位属于这一组；属于前面一组的不再看后面的。"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +127,29 @@ class Overclaim(Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelativePart(Strict):
+    """相对计分的部分：不直接用清单得分，而按它在本组里的高低折算成百分制。"""
+
+    weight: Positive
+    """权重。"""
+    relative: Literal["best", "place"]
+    """best 按与本组最高分的比例，place 按本组名次。"""
+    step: Positive | None = None
+    """place 时每落后一名减几分。"""
+
+
+def _weight_form(raw: Any) -> str:
+    return "(relative)" if isinstance(raw, (dict, RelativePart)) else "(number)"
+
+
+Weight = Annotated[
+    Annotated[Positive, Tag("(number)")] | Annotated[RelativePart, Tag("(relative)")],
+    Discriminator(_weight_form),
+]
+"""A weight, or a weight with the way in which the list's score is set beside the others'."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rollup(Strict):
     """汇总：季度、半年、年度怎样从月份算出来。"""
 
@@ -80,26 +157,16 @@ class Rollup(Strict):
     """items 按事项汇总各月得分，months 取各月得分的平均。"""
     year: dict[Id, Positive] | None = None
     """年度得分的组成和权重：months 是各月汇总，其余是清单编号。"""
+    half_year: Annotated[dict[Id, Positive] | None, Field(alias="half-year")] = None
+    """半年得分的组成和权重，写法同 year。"""
+    quarter: dict[Id, Positive] | None = None
+    """季度得分的组成和权重，写法同 year。"""
+    drop_lowest: Drop = 0
+    """去掉最低的几个月（0 或 1）；只用于 months，有得分的月份不少于 4 个时才去。"""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need(Strict):
-    """评优条件：每项恰好写一个键。"""
-
-    grade: Annotated[Names, AtLeastOne] | None = None
-    """等次在其中。"""
-    no_veto: Literal[True] | None = None
-    """没有一票否决。"""
-    min_month: Number | None = None
-    """最低的月份得分不低于。"""
-    closing_rate: Share | None = None
-    """按期销号率不低于。"""
-
-    @property
-    def written(self) -> list[str]:
-        """The names of the conditions that are written; exactly one in a right need."""
-        names = ("grade", "no_veto", "min_month", "closing_rate")
-        return [name for name in names if getattr(self, name) is not None]
+    def added(self, kind: str) -> Mapping[str, Decimal]:
+        """What is added to a period of that kind: ``months`` and lists with their weights."""
+        return getattr(self, kind.replace("-", "_"), None) or {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,10 +263,43 @@ class Policy(Strict):
     """适用分值占比低于多少不排名。"""
     tie_breakers: tuple[Literal["rule_items", "closing_rate", "lowest_month"], ...] = ()
     """同分时依次比较什么。"""
-    composition: dict[Id, Annotated[dict[Id, Positive], AtLeastOne]] | None = None
-    """各层级的得分由哪些清单组成、权重多少。"""
+    composition: dict[Id, Annotated[dict[Id, Weight], AtLeastOne]] | None = None
+    """各层级的得分由哪些清单组成、权重多少；相对计分的写 {weight, relative, step}。"""
+    self_is_final: Ids = ()
+    """哪些层级没有人督查，自查就是最后的结果。"""
+    places: Places = 2
+    """综合得分保留几位小数：2、1 或 0。"""
+    months_scored: dict[Literal["quarter", "half-year", "year"], Count] | None = None
+    """各种时段至少要有几个月的记录才参加排名。"""
+    classes: dict[Id, Annotated[tuple[RankingClass, ...], AtLeastOne]] | None = None
+    """各层级的排名组别；没有标签的单位自成一组。"""
     eligibility: tuple[Eligibility, ...] = ()
     """评优资格。"""
+
+    def self_counts(self, layer: str) -> bool:
+        """Whether a self-check stands where nobody inspected a unit of that layer."""
+        return self.uninspected == "self" or layer in self.self_is_final
+
+    def least_months(self, kind: str) -> int:
+        """In how many months of a period of that kind a unit needs a record to be ranked."""
+        return next((n for name, n in (self.months_scored or {}).items() if name == kind), 0)
+
+    def class_of(self, layer: str, tags: frozenset[str]) -> str | None:
+        """The id of the ranking class of a unit: the first whose tags it has; None in no class."""
+        for each in (self.classes or {}).get(layer, ()):
+            if not tags.isdisjoint(each.tags):
+                return each.id
+        return None
+
+    def class_name(self, layer: str, class_: str | None) -> str:
+        """What a ranking class is called; 其他 for the units in none; empty without classes."""
+        classes = (self.classes or {}).get(layer, ())
+        return next((each.name for each in classes if each.id == class_), "其他" if classes else "")
+
+    def relative_parts(self, layer: str) -> dict[str, RelativePart]:
+        """The lists of a layer's composition whose part is relative to the units beside."""
+        parts = (self.composition or {}).get(layer, {})
+        return {name: part for name, part in parts.items() if isinstance(part, RelativePart)}
 
     def grade_of(self, name: str | None) -> PolicyGrade | None:
         """The grade of that name."""

@@ -64,6 +64,33 @@ def is_due(item: Item, month: Month) -> bool:
     return (month.month - 1) % item.cycle.length + 1 == due_position(item)
 
 
+def early_for(item: Item, month: Month) -> Month | None:
+    """The later month for which an entry of ``month`` counts as done early; None where there is none.
+
+    Those are the cycle's months before its due month; with ``month: next`` all but the first, which is
+    itself due, for the cycle before.
+    """
+    length = item.cycle.length
+    if length == 1:
+        return None
+    place = (month.month - 1) % length + 1
+    if item.due is not None and item.due.month == "next":
+        return month.plus(length + 1 - place) if place > 1 else None
+    position = due_position(item)
+    return month.plus(position - place) if place < position else None
+
+
+def early_months(item: Item, due: Month) -> tuple[Month, ...]:
+    """The months, in order, whose entries are early for an item that is due in ``due``."""
+    length = item.cycle.length
+    if length == 1:
+        return ()
+    back = (
+        length - 1 if item.due is not None and item.due.month == "next" else due_position(item) - 1
+    )
+    return tuple(due.plus(-step) for step in range(back, 0, -1))
+
+
 def due_date(item: Item, month: Month, workdays: Workdays) -> date:
     """The due date that belongs to the record of ``month``, moved forward to a working day.
 

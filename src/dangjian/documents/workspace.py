@@ -14,7 +14,7 @@ from dangjian.documents.kinds import Document
 from dangjian.documents.organization import Organization, People, Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import Correction, Record
-from dangjian.documents.schedule import Workdays
+from dangjian.documents.schedule import Workdays, early_for
 from dangjian.documents.settings import Calendar, Settings
 from dangjian.values.fields import version_key
 from dangjian.values.numbers import ONE
@@ -73,6 +73,8 @@ class Workspace:
     campaigns: tuple[Document[Campaign], ...] = ()
     months_with_records: tuple[Month, ...] = ()
     """The first and the last month that have any record, in order; empty without records."""
+    months: frozenset[Month] | None = None
+    """All months that have any record; None where that isn't known."""
     lost: frozenset[str] = frozenset()
     """Ids (where unknown, file names) of structural files that can't be used."""
     agendas: dict[tuple[str, str, Month], Any] = field(default_factory=dict)
@@ -125,8 +127,40 @@ class Workspace:
         key = (checklist, month)
         if key not in self._checklists_in:
             usable = self.versions.get(checklist, {}).values()
-            self._checklists_in[key] = effective_in(usable, month)
+            found = effective_in(usable, month)
+            before = effective_in(usable, month.plus(-1)) if month.month == 1 else None
+            # January of an after-year list belongs to the year that is over.
+            self._checklists_in[key] = before if before and before.is_after_year else found
         return self._checklists_in[key]
+
+    def is_after_year(self, checklist: str, month: Month) -> bool:
+        """Whether a month's records of a list belong to the year before: those of January, of a list
+        that looks back on a year when it is over."""
+        if month.month != 1:
+            return False
+        before = self.checklist_in(checklist, month.plus(-1))
+        return before is not None and before.is_after_year
+
+    def served_by(self, checklist: str, month: Month) -> frozenset[Month]:
+        """The later months for which entries of a month may count as done early, by any version."""
+        key = (checklist, month)
+        if key not in self._served_by:
+            self._served_by[key] = frozenset(
+                due
+                for version in self.versions.get(checklist, {}).values()
+                for item in version.items()
+                if item.counted and (due := early_for(item, month)) is not None
+            )
+        return self._served_by[key]
+
+    @cached_property
+    def _served_by(self) -> dict[tuple[str, Month], frozenset[Month]]:
+        return {}
+
+    def home_month(self, checklist: str, month: Month) -> Month:
+        """The month whose version, policy and units judge a month's records of a list: its own, or the
+        December before."""
+        return month.plus(-1) if self.is_after_year(checklist, month) else month
 
     @cached_property
     def _checklists_in(self) -> dict[tuple[str, Month], Checklist | None]:
@@ -158,7 +192,11 @@ class Workspace:
         Without any composition a layer is ranked by its only checklist.
         """
         if policy.composition is not None:
-            return policy.composition.get(layer, {})
+            parts = policy.composition.get(layer, {})
+            return {
+                name: part if part.__class__ is Decimal else part.weight  # type: ignore[union-attr]
+                for name, part in parts.items()
+            }
         lists = [name for name in self.versions if layer in self.layers_of(name, month)]
         return {lists[0]: ONE} if len(lists) == 1 else {}
 

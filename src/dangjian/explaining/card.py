@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.documents.checklist import Checklist, Cycle, Item
 from dangjian.documents.policy import Policy
-from dangjian.documents.record import KIND_WORDS, Correction, Entry, Record
+from dangjian.documents.record import KIND_WORDS, Correction, Entries, Entry, Record, RecordKind
 from dangjian.documents.schedule import due_position
 from dangjian.explaining.model import CardStory, CorrectionStory, ItemStory, Judgement, Line, Step
 from dangjian.explaining.reckoning import score_steps
@@ -18,6 +19,7 @@ from dangjian.scoring.card import score_card
 from dangjian.scoring.entries import Filed, entries_in_force
 from dangjian.scoring.results import ItemResult, RaisedVeto, Scorecard, State, lines_of
 from dangjian.values.numbers import ZERO, plain
+from dangjian.values.period import Month
 from dangjian.values.wording import after_chinese, day_words, listed
 
 # How one entry of one month was judged: the words for it.
@@ -48,7 +50,7 @@ def judgement(result: ItemResult, setting: Setting) -> Judgement:
     filed = record if entry is not None and result.source in ("inspection", "self") else None
     by = (entry.by if entry else None) or (filed.by if filed else "")
     return Judgement(
-        reckoning=reckoning(result),
+        reckoning=(*carried_words(result), *reckoning(result)),
         status=status(result, setting),
         source=SOURCE_WORDS[result.source] if result.source else "",
         by=setting.named(by) if by else "",
@@ -97,6 +99,15 @@ def reckoning(result: ItemResult) -> tuple[str, ...]:
     value = post.parse(raw)
     whole = post.item.criterion.reckon(value, post.points, post.due_date)
     return tuple(dict.fromkeys((*(loss.reason for loss in result.outcome.losses), whole)))
+
+
+def carried_words(result: ItemResult) -> tuple[str, ...]:
+    """``提前完成：4 月、5 月已填，计入本期``: the earlier months whose entries make the value."""
+    if not result.carried:
+        return ()
+    names = "、".join(f"{month.month} 月" for month in result.carried)
+    summed = len(result.carried) > 1 and result.entry is not None and result.entry.na is None
+    return (f"提前完成：{names}已填，{'合起来' if summed else ''}计入本期",)
 
 
 def lines(result: ItemResult) -> tuple[Line, ...]:
@@ -266,14 +277,18 @@ def _filed_words(filed: Filed, named: Callable[[str], str]) -> Iterator[str]:
 
 def _provisional(card: Scorecard, filed: Filed) -> str:
     reasons = [f"漏报 {'、'.join(card.missing)}"] if card.missing else []
-    alone = [r.post.item.id for r in card.items if r.source == "self" or _defaulted(r, filed)]
+    alone = [
+        r.post.item.id
+        for r in card.items
+        if not filed.is_final and (r.source == "self" or _defaulted(r, filed))
+    ]
     if alone:
         reasons.append(f"只有自查、没有督查 {listed(alone)}")
     return "；".join(reasons)
 
 
 def _defaulted(result: ItemResult, filed: Filed) -> bool:
-    return result.source == "default" and filed.inspection is None
+    return result.source == "default" and filed.inspection is None and not filed.is_final
 
 
 def _gap_steps(card: Scorecard, judged: Judged) -> Iterator[Step]:
@@ -307,16 +322,34 @@ def gap_words(card: Scorecard) -> str:
 def _both_judged(judged: Judged) -> Iterator[tuple[ItemResult, ItemResult]]:
     """What self-check and inspection, each scored from itself, give to the items that both judged."""
     filed, policy = judged.setting.filed, judged.policy
-    force = entries_in_force(filed, policy.uninspected == "self")
+    force = entries_in_force(filed, filed.is_final or policy.uninspected == "self")
 
-    def alone(record: Record | None, entries: object) -> Scorecard:
-        assert record is not None
-        own = replace(record, entries=entries)  # type: ignore[arg-type]
-        sides = Filed(own) if record.kind == "inspection" else Filed(self_check=own)
-        return score_card(judged.unit, judged.agenda, sides, policy, judged.tags, alone=True)
+    def alone(record: Record | None, kind: RecordKind, entries: Entries) -> Scorecard:
+        own = replace(record or _UNWRITTEN, kind=kind, entries=dict(entries))
+        sides = Filed(own) if kind == "inspection" else Filed(self_check=own)
+        items = score_card(judged.unit, judged.agenda, sides, policy, judged.tags, alone=True)
+        if record is not None:
+            return items
+        # Early entries are that side's judgement, but without a record nobody looked at the rest.
+        spoken = tuple(r for r in items.items if r.source != "default")
+        return items._replace(items=spoken)
 
-    ours = alone(filed.self_check, force.self_check)
-    theirs = alone(filed.inspection, force.inspection)
-    for mine, other in zip(ours.items, theirs.items, strict=True):
-        if mine.post.counted and mine.state is other.state is State.SCORED:
+    ours = alone(filed.self_check, "self", force.of_self_check())
+    theirs = alone(filed.inspection, "inspection", force.of_inspection())
+    others = {other.post.item.id: other for other in theirs.items}
+    for mine in ours.items:
+        other = others.get(mine.post.item.id)
+        if other is not None and mine.post.counted and mine.state is other.state is State.SCORED:
             yield mine, other
+
+
+_UNWRITTEN = Record(
+    schema="dangjian/record@1",
+    checklist="none@0.0.0",
+    unit="none",
+    period=Month(1900, 1),
+    kind="self",
+    by="—",
+    date=date(1900, 1, 1),
+)
+"""Stands for a record that there isn't, where early entries alone speak for a side."""

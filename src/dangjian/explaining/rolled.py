@@ -58,7 +58,10 @@ def explain_rolled(
         steps.append(Step("自查差距", gap_words(card)))
     over = [month.card for month in months if month.card.overclaimed]
     if over:
-        words = (f"{c.period.words}扣 {plain(c.overclaim_points)} 分" for c in over)
+        words = (
+            f"{c.period.words}差距 {plain(c.gap or ZERO)}，扣 {plain(c.overclaim_points)} 分"
+            for c in over
+        )
         steps.append(Step("自查不实", "，".join(words)))
     grades = checklist.grades or policy.grades
     if policy.rollup.method == "months":
@@ -146,10 +149,14 @@ def _mean_steps(card: Scorecard, months: Sequence[MonthCard]) -> Iterator[Step]:
     if card.incomplete:
         yield Step("总分", f"漏报 {'、'.join(card.missing)}，按办法整单不计分")
         return
-    scores = [month.card.score for month in months if month.card.score is not None]
-    if not scores:
+    scored = [m.card for m in months if m.card.score is not None]
+    if not scored:
         yield Step("总分", "没有适用的事项，不计分")
         return
+    if card.dropped is not None:
+        low = next(c.score for c in scored if c.period.last == card.dropped)
+        yield Step("去掉最低的月份", f"{card.dropped.month} 月 {_score_words(low)}，不参加平均")
+    scores = [c.score for c in scored if c.score is not None and c.period.last != card.dropped]
     mean = quotient(sum(scores, ZERO), Decimal(len(scores)), 2)
     yield Step("总分", f"({sum_words(scores)}) ÷ {len(scores)} = {plain(mean)}")
     yield from binding_steps(mean, card.vetoes, card.score)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.documents.policy import Policy, Tier
+from dangjian.documents.policy import Policy, RelativePart, Tier
 from dangjian.explaining.model import Step
 from dangjian.explaining.reckoning import binding_steps, grade_steps, percent
 from dangjian.scoring.card import grade_of, worst_grade
-from dangjian.scoring.ranking import weighted_mean
+from dangjian.scoring.composing import weighted_mean
 from dangjian.scoring.results import Part, RaisedVeto, Row
 from dangjian.values.numbers import EXACT, half_up, plain, product, whole_part
 
@@ -36,13 +36,14 @@ def composition_steps(
     score: Decimal | None,
     vetoes: Sequence[RaisedVeto],
     label: str = "综合得分",
+    places: int = 2,
 ) -> Iterator[Step]:
     """``(0.8 × 92.5 + 0.2 × 88) ÷ (0.8 + 0.2) = 91.6``, then the vetoes.
 
     ``absent``: lists of the composition without a score, which are left out, with their weights.
     """
     known = [part for part in parts if part.score is not None]
-    mean = weighted_mean(known)
+    mean = weighted_mean(known, places)
     if mean is None:
         yield Step(label, "没有可以综合的得分")
         return
@@ -60,18 +61,41 @@ def composition_steps(
         yield from binding_steps(mean, vetoes, score)
 
 
+def relative_steps(
+    parts: Iterable[Part], titles: Mapping[str, str], rules: Mapping[str, RelativePart]
+) -> Iterator[Step]:
+    """``100 × 得分 80 ÷ 本组最高 95 = 84.21``: what relative parts are worth."""
+    for part in parts:
+        rule = rules.get(part.checklist)
+        if rule is not None and part.own is not None:
+            title = titles.get(part.checklist, part.checklist)
+            yield Step("相对计分", f"{title} {plain(part.own)}：{_relative_words(part, rule)}")
+
+
+def _relative_words(part: Part, rule: RelativePart) -> str:
+    if not part.own:
+        return "得分为 0，按 0 计"
+    if part.best is not None:
+        return f"100 × {plain(part.own)} ÷ 本组最高 {plain(part.best)} = {_score(part)}"
+    place, step = part.place or 1, plain(rule.step or Decimal(0))
+    words = f"本组第 {place} 名，100 − ({place} − 1) × {step} = {_score(part)}"
+    return words if part.score else f"{words}（不足 0 按 0）"
+
+
 def _score(part: Part) -> str:
     return plain(part.score or Decimal(0))
 
 
-def row_grade_steps(row: Row, policy: Policy, vetoes: Sequence[RaisedVeto]) -> Iterator[Step]:
-    """The composed score's grade: by score, under vetoes, under quotas."""
+def row_grade_steps(row: Row, policy: Policy) -> Iterator[Step]:
+    """The composed score's grade: by score, under vetoes, by needs, under quotas."""
     if row.score is None:
         return
-    before = worst_grade(grade_of(row.score, policy.grades), vetoes, policy.grades)
-    yield from grade_steps(row.score, before, policy.grades, vetoes)
+    before = worst_grade(grade_of(row.score, policy.grades), row.binds, policy.grades)
+    yield from grade_steps(row.score, before, policy.grades, row.binds)
     if row.grade != before:
-        yield Step("名额", f"{'；'.join(row.notes)}：{before} → {row.grade}")
+        needs = any(grade.needs for grade in policy.grades)
+        label = "等次的条件和名额" if needs else "名额"
+        yield Step(label, f"{'；'.join(row.notes)}：{before} → {row.grade or '待定'}")
     if row.coefficient is not None:
         yield Step("系数", f"{row.grade} {plain(row.coefficient)}")
 

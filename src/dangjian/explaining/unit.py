@@ -12,20 +12,19 @@ from dangjian.documents.workspace import Workspace
 from dangjian.explaining.card import Judged, Setting, explain_card
 from dangjian.explaining.model import CardStory, Explanation, Step
 from dangjian.explaining.rolled import MonthCard, explain_rolled
-from dangjian.explaining.standing import RankedLayer, composition_steps, rank_steps, row_grade_steps
+from dangjian.explaining.standing import (
+    RankedLayer,
+    composition_steps,
+    rank_steps,
+    relative_steps,
+    row_grade_steps,
+)
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.awards import awards
+from dangjian.scoring.composing import MONTHS_PART, binding
 from dangjian.scoring.entries import Filed
-from dangjian.scoring.period import (
-    MONTHS_PART,
-    Filing,
-    UnitMonth,
-    rolled_cards,
-    unit_month,
-    year_lists,
-)
-from dangjian.scoring.ranking import binding, compose_month
-from dangjian.scoring.results import RaisedVeto, Results, Row, Scorecard
+from dangjian.scoring.period import Filing, UnitMonth, period_cards, unit_history
+from dangjian.scoring.results import Part, RaisedVeto, Results, Row, Scorecard
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month, Period, PeriodKind
 
@@ -94,7 +93,8 @@ def _filed_notes(told: Told, month: UnitMonth, title: str, filed: Filed) -> Iter
             why = f"{record.excused.reason}，{told.named(record.excused.approved_by)}批准"
             yield f"{month.month.words}“{title}”免报：{why}。"
             return
-    if filed.inspection is None and filed.self_check and month.policy.uninspected == "missing":
+    counts = filed.is_final or month.policy.uninspected == "self"
+    if filed.inspection is None and filed.self_check and not counts:
         yield f"{month.month.words}“{title}”只有自查，按办法没有督查不计。"
 
 
@@ -109,6 +109,15 @@ def holder_words(unit: Unit, period: Period) -> tuple[str, ...]:
 
 def _term(holder: Holder) -> str:
     return f"{holder.from_.words}起" + (f"，{holder.until.words}止" if holder.until else "")
+
+
+_COMPOSED_WORDS = {
+    PeriodKind.MONTH: "综合得分",
+    PeriodKind.QUARTER: "季度得分",
+    PeriodKind.HALF_YEAR: "半年得分",
+    PeriodKind.YEAR: "年度得分",
+}
+"""What the composed score of a period with other lists is called."""
 
 
 class Explainer:
@@ -133,17 +142,11 @@ class Explainer:
     def explain(self, unit: Unit) -> Explanation:
         """Everything about a unit in the period."""
         period, row = self.results.period, self.rows.get(unit.id)
-        history = [
-            unit_month(self.workspace, self.filing, unit, month)
-            for month in self.results.months
-            if unit.exists_in(month)
-        ]
+        history = unit_history(self.workspace, self.filing, unit, period, self.results.months)
         stories, cards = self._cards(unit, history)
         steps: list[Step] = []
-        vetoes: tuple[RaisedVeto, ...] = ()
         if row is not None:
-            vetoes = self._vetoes(unit, cards)
-            steps += self._row_steps(unit, row, history, cards, vetoes)
+            steps += self._row_steps(unit, row, cards)
         catalog = self.workspace.catalog
         return Explanation(
             workspace=self.workspace.name,
@@ -156,18 +159,18 @@ class Explainer:
             cards=stories,
             row=row,
             steps=tuple(steps),
-            awards=awards(self.policy, row, vetoes) if row is not None else (),
-            notes=(*notes(self, unit, history), *self._apart(unit, cards)),
+            awards=awards(self.policy, row) if row is not None else (),
+            notes=(*notes(self, unit, history), *self._apart(row, cards)),
         )
 
     def _cards(
         self, unit: Unit, history: Sequence[UnitMonth]
     ) -> tuple[tuple[CardStory, ...], tuple[Scorecard, ...]]:
         if self.results.period.kind is PeriodKind.MONTH:
-            cards = history[0].cards if history else ()
-            told = (explain_card(card, self._judged(unit, history[0], card)) for card in cards)
-            return tuple(told), cards
-        rolled = rolled_cards(self.workspace, history, self.results.period, self.policy)
+            pairs = [(month, card) for month in history for card in month.cards]
+            told = (explain_card(card, self._judged(unit, month, card)) for month, card in pairs)
+            return tuple(told), tuple(card for _, card in pairs)
+        rolled = period_cards(self.workspace, history, self.results.period, self.policy)
         stories = []
         for card in rolled:
             months = [
@@ -194,85 +197,81 @@ class Explainer:
     def _weights(self, unit: Unit) -> Mapping[str, Decimal]:
         return self.workspace.composition(self.policy, unit.layer, self.results.period.last)
 
-    def _year(self, unit: Unit) -> dict[str, Decimal]:
-        return year_lists(self.workspace, unit, self.results.period, self.policy)
-
-    def _vetoes(self, unit: Unit, cards: Iterable[Scorecard]) -> tuple[RaisedVeto, ...]:
-        """Vetoes of every effect on the cards that make up the unit's row."""
-        parts = {*self._weights(unit), *self._year(unit)}
-        return tuple(veto for card in cards if card.checklist in parts for veto in card.vetoes)
-
-    def _apart(self, unit: Unit, cards: Iterable[Scorecard]) -> Iterator[str]:
+    def _apart(self, row: Row | None, cards: Iterable[Scorecard]) -> Iterator[str]:
         """The cards that have no part in the unit's ranking."""
-        parts = {*self._weights(unit), *self._year(unit)}
+        counting = row.counting if row else ()
         names = [
-            f"“{self.titles[card.checklist]}”" for card in cards if card.checklist not in parts
+            f"“{self.titles[card.checklist]}”" for card in cards if card.checklist not in counting
         ]
         if names:
             yield f"{'、'.join(names)}单独计分，不进综合得分。"
 
-    def _row_steps(
-        self,
-        unit: Unit,
-        row: Row,
-        history: Sequence[UnitMonth],
-        cards: Sequence[Scorecard],
-        vetoes: Sequence[RaisedVeto],
-    ) -> Iterator[Step]:
-        binds = binding(vetoes)
-        if self.results.period.kind is not PeriodKind.MONTH:
-            yield from self._history_steps(unit, history)
+    def _row_steps(self, unit: Unit, row: Row, cards: Sequence[Scorecard]) -> Iterator[Step]:
+        if row.months:
+            words = (
+                f"{month.month} 月 {'不计分' if score is None else plain(score)}"
+                for month, score in row.months
+            )
+            yield Step("各月综合得分", "，".join(words))
         if row.score is None:
             yield Step("综合得分", "；".join(row.notes))
         else:
-            yield from self._composed_steps(unit, row, cards, binds)
-        yield from row_grade_steps(row, self.policy, binds)
+            yield from self._composed_steps(unit, row, cards)
+        yield from row_grade_steps(row, self.policy)
         if row.provisional:
-            yield Step("暂定", _provisional(row, cards, self._year(unit)))
-        layer = [each for each in self.results.ranking if each.layer == row.layer]
+            yield Step("暂定", self._provisional(row, cards))
         catalog = self.workspace.catalog
         name = catalog.layer_name(row.layer) if catalog else row.layer
-        yield from rank_steps(row, RankedLayer(name, layer), self.policy, self.named)
+        group = self.policy.class_name(row.layer, row.class_)
+        layer = RankedLayer(f"{name}（{group}）" if group else name, self._class_rows(row))
+        yield from rank_steps(row, layer, self.policy, self.named)
 
-    def _composed_steps(
-        self, unit: Unit, row: Row, cards: Sequence[Scorecard], binds: Sequence[RaisedVeto]
-    ) -> Iterator[Step]:
-        year, weights = self._year(unit), self._weights(unit)
-        if MONTHS_PART in year:
-            months = compose_month(
-                unit.id, unit.layer, cards, weights, self.policy, inspected=row.inspected
+    def _class_rows(self, row: Row) -> list[Row]:
+        """The rows of the ranking class."""
+        return [
+            each
+            for each in self.results.ranking
+            if (each.layer, each.class_) == (row.layer, row.class_)
+        ]
+
+    def _composed_steps(self, unit: Unit, row: Row, cards: Sequence[Scorecard]) -> Iterator[Step]:
+        weights = self._weights(unit)
+        if row.beneath:
+            own = next((p for p in row.parts if p.checklist == MONTHS_PART), None)
+            score = own.score if own is not None else None
+            binds = binding(v for c in cards if c.checklist in weights for v in c.vetoes)
+            yield from self._composition(
+                row.layer, row.beneath, weights, score, binds, "各月汇总", 2
             )
-            own = binding(v for c in cards if c.checklist in weights for v in c.vetoes)
-            yield from self._composition(months, weights, own, "各月汇总")
-        label = "年度得分" if year else "综合得分"
-        yield from self._composition(row, year or weights, binds, label)
+        label = _COMPOSED_WORDS[self.results.period.kind] if row.added else "综合得分"
+        every, places = row.added or weights, self.policy.places
+        yield from self._composition(
+            row.layer, row.parts, every, row.score, row.binds, label, places
+        )
 
     def _composition(
-        self, row: Row, weights: Mapping[str, Decimal], vetoes: Sequence[RaisedVeto], label: str
+        self,
+        layer: str,
+        parts: Sequence[Part],
+        weights: Mapping[str, Decimal],
+        score: Decimal | None,
+        vetoes: Sequence[RaisedVeto],
+        label: str,
+        places: int,
     ) -> Iterator[Step]:
-        scored = {part.checklist for part in row.parts if part.score is not None}
+        scored = {part.checklist for part in parts if part.score is not None}
         absent = {name: weight for name, weight in weights.items() if name not in scored}
-        return composition_steps(row.parts, absent, self.titles, row.score, vetoes, label)
+        rules = self.policy.relative_parts(layer)
+        yield from relative_steps(parts, self.titles, rules)
+        yield from composition_steps(parts, absent, self.titles, score, vetoes, label, places)
 
-    def _history_steps(self, unit: Unit, history: Sequence[UnitMonth]) -> Iterator[Step]:
-        words = []
-        for month in history:
-            row = compose_month(
-                unit.id,
-                unit.layer,
-                month.cards,
-                month.weights,
-                month.policy,
-                inspected=month.inspected,
-            )
-            score = "不计分" if row.score is None or month.blocked else plain(row.score)
-            words.append(f"{month.month.month} 月 {score}")
-        if words:
-            yield Step("各月综合得分", "，".join(words))
-
-
-def _provisional(row: Row, cards: Iterable[Scorecard], year: Mapping[str, Decimal]) -> str:
-    if any(card.provisional for card in cards):
-        return "有漏报的或只有自查的事项，督查补齐后得分可能变"
-    scored = {part.checklist for part in row.parts}
-    return f"年度得分的组成还缺 {len(set(year) - scored)} 部分"
+    def _provisional(self, row: Row, cards: Iterable[Scorecard]) -> str:
+        counting = {part.checklist for part in (*row.parts, *row.beneath)}
+        if any(card.provisional for card in cards if card.checklist in counting):
+            return "有漏报的或只有自查的事项，督查补齐后得分可能变"
+        scored = {part.checklist for part in row.parts}
+        absent = len(set(row.added) - scored)
+        if absent:
+            label = _COMPOSED_WORDS[self.results.period.kind]
+            return f"{label}的组成还缺 {absent} 部分"
+        return "相对计分要比的单位里，有的得分是暂定的或还无法计分"

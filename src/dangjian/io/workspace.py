@@ -5,12 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from dangjian.codes import reading
 from dangjian.codes import shape as shape_codes
 from dangjian.documents import shape
 from dangjian.documents.kinds import TITLES, Document, schema_word
+from dangjian.documents.schedule import early_for
 from dangjian.documents.settings import Settings
 from dangjian.documents.workspace import Workspace
 from dangjian.io.sources import FileSource, place_all
@@ -32,6 +34,10 @@ _HABIT = re.compile(
 )
 
 
+_MONTH_FOLDER = re.compile(r"(?:^|/)(\d{4}-\d{2})/[^/]+$")
+_RECORD = re.compile(rb"^schema:[ \t]*[\"']?dangjian/record@1", re.MULTILINE)
+
+
 class Glimpse(NamedTuple):
     """What can be seen from outside; empty or None where it isn't certain."""
 
@@ -40,6 +46,8 @@ class Glimpse(NamedTuple):
     unit: str = ""
     checklist: str = ""
     month: Month | None = None
+    is_record: bool = False
+    """Whether it says that it is a record."""
 
 
 def glimpse(data: bytes) -> Glimpse:
@@ -58,6 +66,7 @@ def glimpse(data: bytes) -> Glimpse:
         once.get(b"unit", ""),
         once.get(b"checklist", "").partition("@")[0],
         parse_month(once.get(b"period", "")),
+        _RECORD.search(data) is not None,
     )
 
 
@@ -72,17 +81,28 @@ def by_name(name: str) -> Glimpse:
 def guess(name: str, data: bytes) -> Glimpse:
     """What a file that can't be read is probably of: by its text, else by the habit of its name."""
     seen, habit = glimpse(data), by_name(name)
+    folder = _MONTH_FOLDER.search(name)
     if not habit.monthly:
-        return seen
+        month = parse_month(folder[1]) if folder else None
+        return seen._replace(month=seen.month or month) if seen.monthly else seen
     return Glimpse(
         True,
         seen.unit or habit.unit,
         seen.checklist or habit.checklist,
         seen.month or habit.month,
+        seen.is_record,
     )
 
 
+def is_self_check(name: str, data: bytes) -> bool:
+    """Whether a file is a self-check, by its text or by the habit of its name."""
+    said = re.search(rb"^kind:[ \t]*[\"']?(self|inspection)\b", data, re.MULTILINE)
+    return said[1] == b"self" if said else re.search(r"\.self\.ya?ml$", name) is not None
+
+
 SETTINGS_FILE = "dangjian.yaml"
+ARCHIVE = "archive"
+"""The folder beside lists, policy and points rules in which earlier versions are kept."""
 OPTIONAL = ("records", "corrections", "rectifications", "ledgers", "campaigns", "calendar")
 FOLDERS = ("checklists", *OPTIONAL)
 """The folders of a workspace; all but the first may be missing."""
@@ -117,7 +137,9 @@ class Unusable(NamedTuple):
     name: str
     unit: str
     checklist: str
+    """Unit and checklist are empty where nobody can tell."""
     month: Month
+    is_self_check: bool = False
 
 
 class Loaded(NamedTuple):
@@ -130,6 +152,11 @@ class Loaded(NamedTuple):
     """Records and corrections that couldn't be used but say where they belong."""
     broken: bool
     """Whether a structural file couldn't be used, so that nothing can be scored."""
+    beside: frozenset[str] = frozenset()
+    """Records and corrections of months that weren't asked for; their entries may count for a month
+    that was."""
+    wanted: Wanted | None = None
+    """The months that were asked for; None: all."""
 
 
 class _Reader:
@@ -147,6 +174,11 @@ class _Reader:
         self.expected: dict[str, str] = {}
         """What the files that ``dangjian.yaml`` names one by one must be."""
         self.months: set[Month] = set()
+        self.january: dict[Month, set[str]] = {}
+        """The lists of each January's records: those of an after-year list belong to the year before."""
+        self.beside: set[str] = set()
+        self.wanted_months = wanted
+        self._serves: dict[Month, frozenset[Month]] = {}
 
     def read(self, name: str, expected: str | None = None) -> Any:
         """Read one file; its model, or None with the reason among the problems."""
@@ -154,8 +186,11 @@ class _Reader:
         try:
             data = self.source.read(name)
             seen = glimpse(data)
-            if seen.month is not None and not self._needs(seen.unit, seen.month):
-                return None
+            if seen.month is not None:
+                if seen.is_record:
+                    self._note_month(seen.month, seen.checklist)
+                if not self._needs(name, seen.unit, seen.month):
+                    return None
             raw = read(data)
         except Refused as refused:
             self._unread(name, data, refused)
@@ -173,30 +208,62 @@ class _Reader:
             model, findings = shape.parse(raw, word)
         if findings:
             self._unusable(name, data, findings, raw, word)
-        elif word in ("record", "correction") and not self._needs(model.unit, model.period):
-            return None
+        elif word in ("record", "correction"):
+            if word == "record":
+                self._note_month(model.period, model.checklist_id)
+            if not self._needs(name, model.unit, model.period):
+                return None
         if model is not None and word in _PLURALS:
             self.documents[_PLURALS[word]].append(Document(name, model))
         return model
 
-    def _needs(self, unit: str, month: Month) -> bool:
+    def _note_month(self, month: Month, checklist: str) -> None:
+        """A month has a record."""
+        if month.month == 1:
+            self.january.setdefault(month, set()).add(checklist)
+        else:
+            self.months.add(month)
+
+    def _needs(self, name: str, unit: str, month: Month) -> bool:
         """Whether a command needs the records of this month and unit (empty: not known yet)."""
-        self.months.add(month)
-        if self.wanted is not None and not self.wanted(month):
+        if self.mine is not None and unit and not self.mine(unit):
             return False
-        return self.mine is None or not unit or self.mine(unit)
+        if self.wanted is None or self.wanted(month):
+            return True
+        if not any(map(self.wanted, self._served_by(month))):
+            return False
+        self.beside.add(name)
+        return True
+
+    def _served_by(self, month: Month) -> frozenset[Month]:
+        """The months for whose cards records of a month may matter: later ones of a longer cycle, and
+        the December of an after-year list. Lists are read before records."""
+        if month not in self._serves:
+            lists = [document.model for document in self.documents["checklists"]]
+            found = {
+                due
+                for checklist in lists
+                for item in checklist.items()
+                if item.counted and (due := early_for(item, month)) is not None
+            }
+            if month.month == 1 and any(checklist.is_after_year for checklist in lists):
+                found |= {month.plus(-1)}
+            self._serves[month] = frozenset(found)
+        return self._serves[month]
 
     def _unread(self, name: str, data: bytes, refused: Refused) -> None:
         """A file that can't be read keeps its card, or the whole structure, from being used."""
         seen = guess(name, data)
         if seen.monthly and self.mine is not None and not self.mine(seen.unit):
             return
-        if seen.month is not None and self.wanted is not None and not self.wanted(seen.month):
+        if seen.month is not None and not self._needs(name, seen.unit, seen.month):
             return
         self.problems.append(refused.problem(name))
         if seen.monthly:
             if seen.month is not None:
-                self.unusable.append(Unusable(name, seen.unit, seen.checklist, seen.month))
+                if seen.is_record or not seen.unit:
+                    self._note_month(seen.month, seen.checklist)
+                self._give_up(name, data, seen.unit, seen.checklist, seen.month)
         elif not _UNSCORED_SCHEMA.search(data):
             self._lose(name, None)
 
@@ -220,7 +287,13 @@ class _Reader:
         if month is not None:
             unit = unit if "unit" in monthly else habit.unit
             checklist = checklist.partition("@")[0] if "checklist" in monthly else habit.checklist
-            self.unusable.append(Unusable(name, unit, checklist, month))
+            unit = "" if unit == "None" else unit
+            self._give_up(name, data, unit, checklist, month)
+
+    def _give_up(self, name: str, data: bytes, unit: str, checklist: str, month: Month) -> None:
+        """A record or correction can't be used: its card can't be computed."""
+        own = is_self_check(name, data)
+        self.unusable.append(Unusable(name, unit, checklist, month, own))
 
     def _lose(self, name: str, raw: object) -> None:
         """A structural file can't be used: nothing that names its id is to be blamed for that."""
@@ -285,9 +358,17 @@ def _named_files(reader: _Reader, settings: Settings, folders: Collection[str]) 
         if key != "checklists" and names == [posixpath.normpath(path)]:
             reader.expected[names[0]] = key
         yield from _new(names, seen)
+        if key == "policy" and names == [posixpath.normpath(path)]:
+            yield from _new(_archived_policies(source, path), seen)
     for key in (key for key in OPTIONAL if key in folders):
         yield from _new(source.names(getattr(settings, key)), seen)
     yield from _new(filter(lambda name: _is_ours(source, name), source.top_names()), seen)
+
+
+def _archived_policies(source: FileSource, policy: str) -> list[str]:
+    """Earlier versions of a policy that is a file: they are kept beside it (a folder has them inside)."""
+    folder = posixpath.join(posixpath.dirname(policy), ARCHIVE)
+    return [n for n in source.names(folder) if posixpath.basename(n).startswith("policy@")]
 
 
 def _new(names: Iterable[str], seen: set[str]) -> Iterator[str]:
@@ -309,12 +390,23 @@ def _is_ours(source: FileSource, name: str) -> bool:
 
 
 def _loaded(reader: _Reader, settings: Document[Settings] | None) -> Loaded:
-    months = sorted(reader.months)
     documents: dict[str, Any] = {kind: tuple(each) for kind, each in reader.documents.items()}
-    workspace = Workspace(
-        settings=settings,
-        lost=frozenset(reader.lost),
-        months_with_records=(months[0], months[-1]) if months else (),
-        **documents,
+    workspace = Workspace(settings=settings, lost=frozenset(reader.lost), **documents)
+    months = reader.months | {
+        january
+        for january, lists in reader.january.items()
+        if not all(workspace.is_after_year(name, january) for name in lists)
+    }
+    workspace = replace(
+        workspace,
+        months=frozenset(reader.months | set(reader.january)),
+        months_with_records=(min(months), max(months)) if months else (),
     )
-    return Loaded(workspace, tuple(reader.problems), tuple(reader.unusable), reader.broken)
+    return Loaded(
+        workspace,
+        tuple(reader.problems),
+        tuple(reader.unusable),
+        reader.broken,
+        frozenset(reader.beside),
+        reader.wanted_months,
+    )

@@ -11,7 +11,7 @@ from dangjian.documents.checklist import Checklist
 from dangjian.documents.policy import Policy, PolicyGrade, Tier
 from dangjian.pages.agreement_terms import Terms
 from dangjian.scoring.awards import need_words
-from dangjian.scoring.period import MONTHS_PART
+from dangjian.scoring.composing import MONTHS_PART
 from dangjian.values.numbers import HUNDRED, plain, product
 
 _MISSING = {

@@ -15,7 +15,7 @@ from dangjian.errors import DangjianError
 from dangjian.pages.duties import due_words
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Block, Cell, Column, Heading, Paragraph, Table, cells
-from dangjian.scoring.period import MONTHS_PART
+from dangjian.scoring.composing import MONTHS_PART
 from dangjian.values.canonical import digest_of
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.period import Month, Period

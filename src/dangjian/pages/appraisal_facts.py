@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.explaining.model import CardStory, Explanation
 from dangjian.explaining.unit import Explainer
 from dangjian.pages.facts import Facts
-from dangjian.scoring.period import MONTHS_PART, year_lists
+from dangjian.scoring.composing import MONTHS_PART
 from dangjian.scoring.results import Row
 from dangjian.values.period import Month
 
@@ -38,7 +38,7 @@ class Subject(NamedTuple):
     """The months that count and in which the unit existed, in order."""
     weights: dict[str, Decimal]
     """List → weight in a month's score."""
-    year: dict[str, Decimal]
+    year: Mapping[str, Decimal]
     """``months`` or a list → weight in the year's score; empty where a year adds nothing."""
 
     @property
@@ -48,7 +48,7 @@ class Subject(NamedTuple):
 
     def counts(self, card: CardStory) -> bool:
         """Whether a card has a part in the unit's score."""
-        return card.card.checklist in self.weights or card.card.checklist in self.year
+        return card.card.checklist in self.row.counting
 
     @property
     def blocked(self) -> frozenset[str]:
@@ -91,7 +91,7 @@ def subjects(facts: Facts) -> Iterator[Subject]:
             story=explainer.explain(unit),
             months=tuple(found for each in months if (found := each.of(unit)) is not None),
             weights=facts.workspace.composition(facts.policy, unit.layer, last),
-            year=year_lists(facts.workspace, unit, facts.period, facts.policy),
+            year=row.added,
         )
 
 

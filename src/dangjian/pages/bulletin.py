@@ -24,7 +24,7 @@ from dangjian.pages.page import (
 )
 from dangjian.rectify.guidance import Advice
 from dangjian.register.register import rate_line
-from dangjian.scoring.period import MONTHS_PART
+from dangjian.scoring.composing import MONTHS_PART
 from dangjian.scoring.results import Row, Scorecard
 from dangjian.scoring.summaries import Summary, layer_name, layer_summaries, zone_summaries
 from dangjian.values.numbers import HUNDRED, ONE, half_up, plain, product, signed

@@ -42,10 +42,9 @@ from dangjian.pages.ranking_trend import (
     section_tables,
     trend_blocks,
 )
-from dangjian.scoring.period import MONTHS_PART
-from dangjian.scoring.ranking import compose_month, weighted_mean
+from dangjian.scoring.composing import MONTHS_PART, weighted_mean
 from dangjian.scoring.results import Row, Scorecard
-from dangjian.scoring.scores import cards_behind, remarks
+from dangjian.scoring.scores import remarks
 from dangjian.scoring.summaries import Summary, layer_summaries, zone_summaries
 from dangjian.values.numbers import plain
 
@@ -110,7 +109,7 @@ def _table(facts: Facts, summary: Summary, rows: Sequence[Row]) -> Table:
 
 
 def _row(facts: Facts, row: Row) -> tuple[Cell, ...]:
-    grades, cards = facts.policy.grades, cards_behind(row, facts.scores)
+    grades, cards = facts.policy.grades, facts.scores.counting_cards(row)
     return cells(
         NOTHING if row.rank is None else row.rank,
         facts.scores.name_of(row.unit),
@@ -176,7 +175,7 @@ def composition_blocks(facts: Facts) -> Iterator[Block]:
 
 def _months(facts: Facts, rows: Sequence[Row], titles: Titles, layer: str) -> Iterator[Block]:
     """Where a year adds other lists: what the months' part of it is composed of."""
-    beneath = [_months_row(facts, row) for row in rows if _has_months(row)]
+    beneath = [_months_row(row) for row in rows if _has_months(row)]
     if beneath:
         yield _composition(facts, beneath, titles, f"{layer}各月汇总的组成")
 
@@ -185,16 +184,9 @@ def _has_months(row: Row) -> bool:
     return any(part.checklist == MONTHS_PART for part in row.parts)
 
 
-def _months_row(facts: Facts, row: Row) -> Row:
-    weights = facts.workspace.composition(facts.policy, row.layer, facts.period.last)
-    return compose_month(
-        row.unit,
-        row.layer,
-        facts.scores.cards_of(row.unit),
-        weights,
-        facts.policy,
-        inspected=row.inspected,
-    )
+def _months_row(row: Row) -> Row:
+    own = next(part for part in row.parts if part.checklist == MONTHS_PART)
+    return row._replace(parts=row.beneath, score=own.score)
 
 
 def _composition(facts: Facts, rows: Sequence[Row], titles: Titles, title: str) -> Block:

@@ -35,7 +35,9 @@ def page(explanation: Explanation) -> Iterator[TextBlock]:
     """The whole page of a unit (or of a single record)."""
     row = explanation.row
     right = (
-        f"{plain(row.score)} 分  {row.grade}" if row is not None and row.score is not None else ""
+        f"{plain(row.score)} 分  {row.grade or '待定'}"
+        if row is not None and row.score is not None
+        else ""
     )
     parts = [explanation.unit_name, explanation.period.words, explanation.policy]
     yield TextBlock("unit", " · ".join(parts), right)

@@ -9,7 +9,15 @@ from typing import Any
 
 from dangjian.codes import reading
 from dangjian.problem import Finding, Location, Problem, placed
-from dangjian.scoring.results import Deduction, ItemResult, RaisedVeto, Results, Row, Scorecard
+from dangjian.scoring.results import (
+    Deduction,
+    ItemResult,
+    Part,
+    RaisedVeto,
+    Results,
+    Row,
+    Scorecard,
+)
 
 
 def number(value: Decimal | None) -> int | float | None:
@@ -92,6 +100,7 @@ def card_dict(card: Scorecard) -> dict[str, Any]:
         "provisional": card.provisional,
         "gap": number(card.gap),
         "overclaimed": card.overclaimed,
+        "overclaimed_months": [str(month) for month in card.overclaimed_months],
         "sections": [
             {"id": s.id, "earned": number(s.earned), "applicable": number(s.applicable)}
             for s in card.sections
@@ -109,6 +118,7 @@ def item_dict(result: ItemResult, deductions: list[dict[str, Any]]) -> dict[str,
         "earned": number(result.earned),
         "source": result.source,
         "corrected": result.corrected,
+        "carried": [str(month) for month in result.carried],
         "deductions": deductions,
     }
 
@@ -150,6 +160,7 @@ def row_dict(row: Row) -> dict[str, Any]:
     return {
         "unit": row.unit,
         "layer": row.layer,
+        "class": row.class_,
         "rank": row.rank,
         "score": number(row.score),
         "grade": row.grade,
@@ -157,9 +168,23 @@ def row_dict(row: Row) -> dict[str, Any]:
         "focus": row.focus,
         "coefficient": number(row.coefficient),
         "provisional": row.provisional,
-        "parts": [
-            {"checklist": p.checklist, "weight": number(p.weight), "score": number(p.score)}
-            for p in row.parts
-        ],
+        "parts": [part_dict(part) for part in row.parts],
+        "counting": list(row.counting),
         "notes": list(row.notes),
     }
+
+
+def part_dict(part: Part) -> dict[str, Any]:
+    """One part of a composed score; a relative one also says what it follows from."""
+    found: dict[str, Any] = {
+        "checklist": part.checklist,
+        "weight": number(part.weight),
+        "score": number(part.score),
+    }
+    if part.own is not None:
+        found["own"] = number(part.own)
+    if part.best is not None:
+        found["best"] = number(part.best)
+    if part.place is not None:
+        found["place"] = part.place
+    return found

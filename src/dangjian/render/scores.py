@@ -11,8 +11,8 @@ from dangjian.render.csv import csv_text
 from dangjian.render.json import dump, scores_dict
 from dangjian.render.markdown import markdown_table, plain_markdown
 from dangjian.render.terminal import Cell, TerminalColumn, render_table
-from dangjian.scoring.results import Row, Scorecard
-from dangjian.scoring.scores import Scores, cards_behind, remarks
+from dangjian.scoring.results import Row, Scorecard, aside_cards
+from dangjian.scoring.scores import Scores, remarks
 from dangjian.values.numbers import ZERO, plain, quotient
 
 
@@ -92,15 +92,12 @@ def _tables(scores: Scores) -> Iterable[tuple[str, Sequence[TerminalColumn], lis
     results = scores.results
     if results is None:
         return
-    for layer, rows in groupby(results.ranking, key=lambda row: row.layer):
+    for (layer, class_), rows in groupby(results.ranking, key=_group):
         every = list(rows)
-        catalog = scores.workspace.catalog
-        name = catalog.layer_name(layer) if catalog else layer
+        name = _group_name(scores, layer, class_)
         yield f"{name} {len(every)} 个", RANKING, [_ranking_row(row, scores) for row in every]
-    ranked = {(row.unit, part.checklist) for row in results.ranking for part in row.parts}
     names = list(scores.workspace.versions)
-    others = [card for card in results.scorecards if (card.unit, card.checklist) not in ranked]
-    others.sort(key=lambda card: names.index(card.checklist))
+    others = sorted(aside_cards(results), key=lambda card: names.index(card.checklist))
     for checklist, cards in groupby(others, key=lambda card: card.checklist):
         title = scores.workspace.newest(checklist).title
         yield (
@@ -110,18 +107,31 @@ def _tables(scores: Scores) -> Iterable[tuple[str, Sequence[TerminalColumn], lis
         )
 
 
+def _group(row: Row) -> tuple[str, str | None]:
+    """Units are ranked among those of their layer and class."""
+    return row.layer, row.class_
+
+
+def _group_name(scores: Scores, layer: str, class_: str | None) -> str:
+    """``党支部``, ``党支部·生产经营类``."""
+    catalog = scores.workspace.catalog
+    name = catalog.layer_name(layer) if catalog else layer
+    group = scores.policy.class_name(layer, class_) if scores.policy else ""
+    return f"{name}·{group}" if group else name
+
+
 def _number(value: Decimal | None, places: int = 2) -> str:
     return "–" if value is None else f"{value:.{places}f}"
 
 
 def _ranking_row(row: Row, scores: Scores) -> list[str]:
-    cards = cards_behind(row, scores)
+    cards = scores.counting_cards(row)
     gaps = [card.gap for card in cards if card.gap is not None]
     return [
         "–" if row.rank is None else str(row.rank),
         scores.name_of(row.unit),
-        _number(row.score),
-        row.grade or "–",
+        _number(row.score, scores.policy.places if scores.policy else 2),
+        row.grade or ("待定" if row.score is not None else "–"),
         row.tier or "–",
         row.focus or "–",
         _number(max(gaps, default=None)),
@@ -167,11 +177,10 @@ def _closing(scores: Scores, *, commands: bool = True) -> Iterable[str]:
     if results is None:
         yield "清单、组织或办法有错误，没有计分。改正后再算。"
         return
-    for layer, rows in groupby(results.ranking, key=lambda row: row.layer):
+    for (layer, class_), rows in groupby(results.ranking, key=_group):
         known = [row.score for row in rows if row.rank is not None and row.score is not None]
         if known:
-            catalog = scores.workspace.catalog
-            name = catalog.layer_name(layer) if catalog else layer
+            name = _group_name(scores, layer, class_)
             yield f"{name}平均 {quotient(sum(known, ZERO), Decimal(len(known)), 2):.2f} 分"
     if scores.period is not None and not scores.alone:
         if not _has_records(scores):
@@ -220,11 +229,14 @@ def ranking_csv(scores: Scores) -> str:
         ]
         return csv_text(CARD_COLUMNS, rows)
     ranking = results.ranking if results else ()
+    # A column that says something only where there are classes.
+    classes = bool(scores.policy and scores.policy.classes)
     return csv_text(
-        RANKING_COLUMNS,
+        (*RANKING_COLUMNS, "class") if classes else RANKING_COLUMNS,
         [
             (r.unit, scores.name_of(r.unit), r.layer, r.rank, r.score, r.grade, r.tier, r.focus,
-             r.coefficient, r.provisional, "；".join(r.notes))
+             r.coefficient, r.provisional, "；".join(r.notes),
+             *((r.class_,) if classes else ()))
             for r in ranking
         ],
     )  # fmt: skip

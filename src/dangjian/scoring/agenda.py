@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from dangjian.criteria.base import NOTHING, BadValue, Earned
 from dangjian.documents.checklist import Checklist, Cycle, Item
 from dangjian.documents.record import Entries
-from dangjian.documents.schedule import Workdays, due_date, is_due
+from dangjian.documents.schedule import Workdays, due_date, early_months, is_due
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.scoring.results import ItemResult, State
@@ -165,6 +165,15 @@ class Agenda:
     def by_id(self) -> dict[str, Post]:
         """The posts by item id."""
         return {post.item.id: post for post in self.posts}
+
+    @cached_property
+    def early_posts(self) -> tuple[Post, ...]:
+        """The items due this month for which entries of earlier months of the cycle may speak."""
+        return tuple(
+            post
+            for post in self.posts
+            if post.is_due and post.counted and early_months(post.item, self.month)
+        )
 
     def open_posts(self, tags: frozenset[str]) -> Iterable[Post]:
         """What a unit with these tags must answer this month: counted items that are due."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.documents.policy import Eligibility, Need, Policy
+from dangjian.documents.policy import Eligibility, Need, Policy, SharedNeed
 from dangjian.scoring.results import RaisedVeto, Row
-from dangjian.values.numbers import HUNDRED, half_up, plain, product
+from dangjian.values.numbers import EXACT, HUNDRED, ZERO, half_up, plain, product
 
 
 class CheckedNeed(NamedTuple):
@@ -37,20 +38,22 @@ class Award(NamedTuple):
         return tuple(need for need in self.needs if not need.met)
 
 
-def awards(policy: Policy, row: Row, vetoes: Sequence[RaisedVeto]) -> tuple[Award, ...]:
+def awards(policy: Policy, row: Row) -> tuple[Award, ...]:
     """Every award of the policy with all its needs, for a unit's row of a period.
 
-    ``vetoes``: those in force in the period on the cards that make up the row: of a month its own,
-    of a roll-up those that last the year. A `section` veto counts too: it is a veto, though it leaves
-    rank and tier alone.
+    A `section` veto counts too: it is a veto, though it leaves rank and tier alone.
     """
-    return tuple(_award(each, row, vetoes) for each in policy.eligibility)
+    return tuple(_award(each, row) for each in policy.eligibility)
 
 
-def _award(eligibility: Eligibility, row: Row, vetoes: Sequence[RaisedVeto]) -> Award:
-    return Award(
-        eligibility.award, tuple(_checked(need, row, vetoes) for need in eligibility.needs)
-    )
+def unmet_needs(needs: Iterable[Need], row: Row) -> tuple[str, ...]:
+    """The needs of a grade that a unit doesn't meet, each with what is the case."""
+    checked = (_checked(need, row) for need in needs)
+    return tuple(f"{each.need}（{each.found}）" for each in checked if not each.met)
+
+
+def _award(eligibility: Eligibility, row: Row) -> Award:
+    return Award(eligibility.award, tuple(_checked(need, row) for need in eligibility.needs))
 
 
 def need_words(need: Need) -> str:
@@ -61,25 +64,55 @@ def need_words(need: Need) -> str:
         return "没有一票否决"
     if need.min_month is not None:
         return f"每月不低于 {plain(need.min_month)} 分"
+    if need.share is not None:
+        least = plain(product(HUNDRED, need.share.at_least))
+        return f"{shared_name(need.share)}得分占应得不低于 {least}%"
     assert need.closing_rate is not None
     return f"按期销号率不低于 {plain(product(HUNDRED, need.closing_rate))}%"
 
 
-def _checked(need: Need, row: Row, vetoes: Sequence[RaisedVeto]) -> CheckedNeed:
+def shared_name(need: SharedNeed) -> str:
+    """What a ``share`` need looks at: ``branch 的 life ``."""
+    part = need.section or need.item
+    return f"{need.checklist} 的 {part} " if part else f"{need.checklist} "
+
+
+def _checked(need: Need, row: Row) -> CheckedNeed:
     words = need_words(need)
     if need.grade is not None:
         found = f"等次{row.grade}" if row.grade else "没有等次"
         return CheckedNeed(words, found, row.grade in need.grade)
     if need.no_veto is not None:
-        return CheckedNeed(words, _raised(vetoes), not vetoes)
+        return CheckedNeed(words, _raised(row.vetoes), not row.vetoes)
     if need.min_month is not None:
-        lowest = row.lowest_month if row.score is not None else None
-        found = "没有得分" if lowest is None else f"最低的月份 {plain(lowest)} 分"
-        return CheckedNeed(words, found, lowest is not None and lowest >= need.min_month)
+        return _lowest(words, need.min_month, row)
+    if need.share is not None:
+        return _shared(words, need.share, row)
     least, rate = need.closing_rate, row.closing_rate
     assert least is not None
     percent = plain(half_up(product(HUNDRED, rate), 2))
     return CheckedNeed(words, f"按期销号率 {percent}%", rate >= least)
+
+
+def _lowest(words: str, least: Decimal, row: Row) -> CheckedNeed:
+    """A period without any month's score has none that is too low."""
+    if row.score is None:
+        return CheckedNeed(words, "没有得分", False)
+    if row.lowest_month is None:
+        return CheckedNeed(words, "没有月份得分", True)
+    found = f"最低的月份 {plain(row.lowest_month)} 分"
+    return CheckedNeed(words, found, row.lowest_month >= least)
+
+
+def _shared(words: str, need: SharedNeed, row: Row) -> CheckedNeed:
+    """Where nothing was due there is nothing that could fall short."""
+    known = {id_: (earned, applicable) for id_, earned, applicable in row.shares}
+    earned, applicable = known.get(need, (ZERO, ZERO))
+    if not applicable:
+        return CheckedNeed(words, "没有应得的分", True)
+    percent = plain(half_up(EXACT.divide(product(HUNDRED, earned), applicable), 2))
+    found = f"{plain(earned)} ÷ {plain(applicable)} = {percent}%"
+    return CheckedNeed(words, found, earned >= product(need.at_least, applicable))
 
 
 def _raised(vetoes: Iterable[RaisedVeto]) -> str:

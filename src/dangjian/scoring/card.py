@@ -1,4 +1,4 @@
-"""The official scorecard of a unit, a checklist and a month (DESIGN section 4).
+"""The official scorecard of a unit, a checklist and a month (docs/scoring.md).
 
 One pure function a step: entries in force → items → sums → vetoes → card.
 """
@@ -14,7 +14,7 @@ from dangjian.documents.policy import Policy
 from dangjian.documents.record import Entry
 from dangjian.problem import Finding
 from dangjian.scoring.agenda import Agenda, Post
-from dangjian.scoring.entries import Filed, InForce, entries_in_force
+from dangjian.scoring.entries import NOTHING_EARLY, Filed, InForce, entries_in_force
 from dangjian.scoring.results import (
     Deduction,
     ItemResult,
@@ -236,6 +236,11 @@ def worst_grade(grade: str, vetoes: Iterable[RaisedVeto], grades: Sequence[Grade
     return names[place]
 
 
+def vetoes_allow(grade: str, vetoes: Iterable[RaisedVeto], grades: Sequence[Graded]) -> bool:
+    """Whether grade vetoes allow a grade."""
+    return worst_grade(grade, vetoes, grades) == grade
+
+
 class Gap(NamedTuple):
     """Self-check above inspection, over the counted items that both judged."""
 
@@ -265,8 +270,8 @@ def score_card(
     ``alone``: a single record scored from itself, which always may count. ``full``: keep items and
     deductions, not only sums. The records have been checked: their values are allowed.
     """
-    self_counts = alone or policy.uninspected == "self"
-    looked = filed.inspection is not None or (self_counts and filed.self_check is not None)
+    self_counts = alone or filed.is_final or policy.uninspected == "self"
+    looked = filed.looked(self_counts) is not None
     unanswered = ZERO if policy.missing == "zero" else None
     force = entries_in_force(filed, self_counts)
     entries = force.entries()
@@ -278,9 +283,9 @@ def score_card(
         for post, judged in zip(agenda.posts, agenda.judged(entries), strict=True)
     ]
     gap = _self_check_gap(agenda, force, tags, filed)
-    if full or filed.self_check is not None:
+    if full or filed.self_check is not None or filed.early is not NOTHING_EARLY:
         items = [_told(result, entries.get(result.post.item.id), force) for result in items]
-    return _card(unit, agenda, filed, policy, items, gap, full)
+    return _card(unit, agenda, filed, policy, items, gap, full, looked)
 
 
 def _item_result(
@@ -321,24 +326,33 @@ def _told(result: ItemResult, entry: Entry | None, force: InForce) -> ItemResult
     if entry is None or not (result.outcome or result.by_entry):
         return result
     item = result.post.item.id
+    carried = force.carried(item)
     return result._replace(
-        source=force.source(item), corrected=item in force.corrected, entry=entry
+        source=force.source(item),
+        corrected=item in force.corrected,
+        entry=entry,
+        carried=carried.months if carried is not None else (),
     )
 
 
 def _self_check_gap(agenda: Agenda, force: InForce, tags: frozenset[str], filed: Filed) -> Gap:
     """What the two records, each scored from itself, say of the items that both judged.
 
-    Corrected entries stand in for those they replaced; one that only exists by correction is of
+    Entries of the cycle's earlier months are that side's judgement as well. Corrected entries stand in for those they replaced; one that only exists by correction is of
     neither record.
     """
-    if filed.inspection is None or filed.self_check is None:
+    both = filed.inspection is not None and filed.self_check is not None
+    if not both and filed.early is NOTHING_EARLY:
         return Gap()
     difference = points = ZERO
-    theirs, ours = agenda.judged(force.inspection), agenda.judged(force.self_check)
+    theirs, ours = agenda.judged(force.of_inspection()), agenda.judged(force.of_self_check())
+    sides = filed.inspection is not None, filed.self_check is not None
     for post, their, our in zip(agenda.posts, theirs, ours, strict=True):
         if post.counted:
-            inspected, claimed = (_item_result(post, judged, tags) for judged in (their, our))
+            inspected, claimed = (
+                _item_result(post, judged, tags, side)
+                for judged, side in zip((their, our), sides, strict=True)
+            )
             if inspected.state is State.SCORED and claimed.state is State.SCORED:
                 difference += claimed.earned_points - inspected.earned_points
                 points += post.points
@@ -347,9 +361,10 @@ def _self_check_gap(agenda: Agenda, force: InForce, tags: frozenset[str], filed:
 
 def _stands_on_self_check(items: Iterable[ItemResult], filed: Filed) -> bool:
     """Whether nobody but the unit itself has looked at some item (a default says that someone did)."""
-    if filed.self_check is None:
+    if filed.is_final or (filed.self_check is None and filed.early is NOTHING_EARLY):
         return False
-    alone = ("self", "default") if filed.inspection is None else ("self",)
+    only_self = filed.inspection is None and filed.self_check is not None
+    alone = ("self", "default") if only_self else ("self",)
     return any(result.source in alone for result in items)
 
 
@@ -361,6 +376,7 @@ def _card(
     items: list[ItemResult],
     gap: Gap,
     full: bool,
+    looked: bool,
 ) -> Scorecard:
     zero_missing = policy.missing == "zero"
     sums, bonus, missing, tally = add_up(agenda, items, zero_missing)
@@ -395,6 +411,8 @@ def _card(
         provisional=bool(missing) or _stands_on_self_check(items, filed),
         gap=share,
         overclaimed=overclaimed,
+        overclaimed_months=(agenda.month,) if overclaimed else (),
+        recorded=looked,
         overclaim_points=off,
         missing=missing,
         incomplete=incomplete,

@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from dangjian.documents.record import Correction, Entries, Entry, Record
 from dangjian.scoring.results import Source
+from dangjian.values.period import Month
+
+
+class Carried(NamedTuple):
+    """What the early entries of one side say of an item, as one entry."""
+
+    entry: Entry
+    months: tuple[Month, ...]
+    """The months whose entries make it, in order."""
+    judged: Entry | None = None
+    """What the records alone say, for the gap; None where only corrections say anything."""
+    by_correction: bool = False
+    """Whether none of it stands in a record."""
+
+
+class Early(NamedTuple):
+    """What the earlier months of a cycle say of items that are due now, by item id."""
+
+    inspection: Mapping[str, Carried] = {}
+    """Of inspections, and of corrections that found nothing."""
+    self_check: Mapping[str, Carried] = {}
+
+    def may_count(self, self_counts: bool) -> bool:
+        """Whether any of them may stand on a card."""
+        return bool(self.inspection or (self_counts and self.self_check))
+
+
+NOTHING_EARLY = Early()
 
 
 class Filed(NamedTuple):
@@ -16,11 +45,28 @@ class Filed(NamedTuple):
     self_check: Record | None = None
     corrections: tuple[Correction, ...] = ()
     """Those of this unit, checklist and month, in the order of their decisions."""
+    early: Early = NOTHING_EARLY
+    """What earlier months of the cycle say of items that are due in this one."""
+    is_final: bool = False
+    """Whether nobody inspects the unit's layer, so that its self-check is the last word."""
 
-    @property
-    def excused(self) -> bool:
-        """Whether one of the records says that none is expected."""
-        return any(record and record.excused for record in (self.inspection, self.self_check))
+    def looked(self, self_counts: bool) -> Record | None:
+        """The record that may count and comes first; None where there is none.
+
+        ``self_counts``: whether a self-check stands where nobody inspected.
+        """
+        return self.inspection or (self.self_check if self_counts else None)
+
+    def is_excused(self, self_counts: bool) -> bool:
+        """Whether a record says that none is expected. A self-check beside an inspection, or one that
+        may not count, changes nothing."""
+        record = self.looked(self_counts)
+        return record is not None and record.excused is not None
+
+    def has_card(self, self_counts: bool) -> bool:
+        """Whether anything that may count was filed: a record, or entries of the cycle's earlier
+        months. Excused cards aside."""
+        return self.looked(self_counts) is not None or self.early.may_count(self_counts)
 
 
 class InForce:
@@ -34,20 +80,57 @@ class InForce:
         self.added: Entries = {}
         """Entries that only exist by correction."""
         self.corrected: set[str] = set()
+        self.early = filed.early
 
     def entries(self) -> Entries:
         """The entry in force of each item that has one; the record's own where nothing else counts."""
         claimed = self.self_check if self.self_counts else {}
-        others = {**self.added, **claimed}
+        others = {**self._carried_entries(), **self.added, **claimed}
         return {**others, **self.inspection} if others else self.inspection
+
+    def _carried_entries(self) -> Entries:
+        if self.early is NOTHING_EARLY:
+            return {}
+        claimed = self.early.self_check if self.self_counts else {}
+        found = {item: each.entry for item, each in claimed.items()}
+        return found | {item: each.entry for item, each in self.early.inspection.items()}
+
+    def carried(self, item: str) -> Carried | None:
+        """The early entries that are in force for an item; None where its own month says more."""
+        if self.early is NOTHING_EARLY or self._own_source(item) is not None:
+            return None
+        known = self.early.inspection.get(item)
+        return known or (self.early.self_check.get(item) if self.self_counts else None)
 
     def source(self, item: str) -> Source | None:
         """Where the entry in force of an item comes from; None where there is none."""
+        own = self._own_source(item)
+        if own is not None or self.early is NOTHING_EARLY:
+            return own
+        known = self.early.inspection.get(item)
+        if known is not None:
+            return "correction" if known.by_correction else "inspection"
+        return "self" if self.self_counts and item in self.early.self_check else None
+
+    def _own_source(self, item: str) -> Source | None:
+        """The same, of the due month alone."""
         if item in self.inspection:
             return "inspection"
         if self.self_counts and item in self.self_check:
             return "self"
         return "correction" if item in self.added else None
+
+    def of_inspection(self) -> Entries:
+        """What the inspection says, its early entries included: one side of the gap."""
+        return self._side(self.inspection, self.early.inspection)
+
+    def of_self_check(self) -> Entries:
+        """What the self-check says, likewise."""
+        return self._side(self.self_check, self.early.self_check)
+
+    def _side(self, own: Entries, early: Mapping[str, Carried]) -> Entries:
+        carried = {item: each.judged for item, each in early.items() if each.judged is not None}
+        return {**carried, **own} if carried else own
 
     def put(self, item: str, entry: Entry) -> None:
         """Replace the entry in force, or add one where there was none."""

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from dangjian.documents.checklist import Checklist
 from dangjian.documents.organization import Unit
-from dangjian.documents.policy import Policy
+from dangjian.documents.policy import Policy, SharedNeed
 from dangjian.documents.workspace import Workspace
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.card import score_card
+from dangjian.scoring.composing import (
+    MONTHS_PART,
+    Draft,
+    Mix,
+    Rules,
+    add_tallies,
+    compare,
+    finished,
+    mixed,
+)
 from dangjian.scoring.entries import Filed
-from dangjian.scoring.ranking import BLOCKED, binding, compose_month, composed_row, rank_layer
-from dangjian.scoring.results import Part, Results, Row, Scorecard
+from dangjian.scoring.ranking import rank_class
+from dangjian.scoring.results import Results, Row, Scorecard
 from dangjian.scoring.rollup import roll_up
+from dangjian.values.numbers import ZERO
 from dangjian.values.period import Month, Period, PeriodKind
-
-MONTHS_PART = "months"
-"""The word that stands for the months' roll-up in ``rollup.year``."""
 
 
 class Filing(NamedTuple):
@@ -38,19 +47,32 @@ class UnitMonth(NamedTuple):
     cards: tuple[Scorecard, ...]
     weights: Mapping[str, Decimal]
     """The composition of its layer; empty where the layer isn't ranked."""
-    inspected: bool
-    """Whether there is an inspection record of any checklist."""
-    blocked: bool
-    """Whether a card of the unit can't be computed."""
+    inspected: frozenset[str] = frozenset()
+    """The lists that have an inspection record, excused ones aside."""
+    blocked: frozenset[str] = frozenset()
+    """The lists whose card can't be computed."""
+    after_year: bool = False
+    """Whether these are the cards of January that belong to the year before."""
+
+    @property
+    def recorded(self) -> frozenset[str]:
+        """The lists that have a record that may count."""
+        return frozenset(card.checklist for card in self.cards if card.recorded)
+
+    @property
+    def home(self) -> Month:
+        """The month to which the cards belong."""
+        return self.month.plus(-1) if self.after_year else self.month
 
 
 def counted_months(workspace: Workspace, period: Period) -> tuple[Month, ...]:
-    """The months of a period that count: a month alone always; in a roll-up those between the first
-    and the last that have any record in the workspace."""
-    if period.kind is PeriodKind.MONTH or not workspace.months_with_records:
-        return period.months if period.kind is PeriodKind.MONTH else ()
-    first, last = workspace.months_with_records[0], workspace.months_with_records[-1]
-    return tuple(month for month in period.months if first <= month <= last)
+    """The months of a period that count: none after the last that has any record in the workspace, and
+    in a longer period none before the first."""
+    known = workspace.months_with_records
+    if not known:
+        return ()
+    first = period.first if period.kind is PeriodKind.MONTH else known[0]
+    return tuple(month for month in period.months if first <= month <= known[-1])
 
 
 def score_period(
@@ -60,9 +82,9 @@ def score_period(
 
     The workspace has been checked; a policy is in force in every month that counts.
     """
-    cards, rows = score_units(workspace, filing, period, policy, workspace.units, full=full)
+    cards, drafts = score_units(workspace, filing, period, policy, workspace.units, full=full)
     months = counted_months(workspace, period)
-    return Results(period, policy.version, months, cards, ranked(workspace, rows, period, policy))
+    return Results(period, policy.version, months, cards, ranked(workspace, drafts, period, policy))
 
 
 def score_units(
@@ -73,37 +95,93 @@ def score_units(
     units: Iterable[str],
     *,
     full: bool,
-) -> tuple[tuple[Scorecard, ...], tuple[Row, ...]]:
-    """The cards of these units and their rows, still without rank."""
+) -> tuple[tuple[Scorecard, ...], tuple[Draft, ...]]:
+    """The cards of these units and what their rows are made of, before units are compared."""
     months = counted_months(workspace, period)
+    needs = share_needs(policy)
     cards: list[Scorecard] = []
-    rows: list[Row] = []
+    drafts: list[Draft] = []
     for name in units:
         unit = workspace.units[name]
-        unit_cards, row = _score_unit(workspace, filing, unit, period, months, policy, full)
-        cards.extend(unit_cards)
-        if row is not None:
-            rows.append(row)
-    return tuple(cards), tuple(rows)
+        scored = _score_unit(workspace, filing, unit, period, months, policy, full, needs)
+        cards.extend(scored[0])
+        if scored[1] is not None:
+            drafts.append(scored[1])
+    return tuple(cards), tuple(drafts)
 
 
 def ranked(
-    workspace: Workspace, rows: Iterable[Row], period: Period, policy: Policy
+    workspace: Workspace,
+    drafts: Sequence[Draft],
+    period: Period,
+    policy: Policy,
+    rates: Mapping[str, Decimal] | None = None,
 ) -> tuple[Row, ...]:
-    """The rows of all layers, each layer ranked, in the order of the catalog."""
-    rates = _closing_rates(workspace, period)
-    by_layer: dict[str, list[Row]] = {}
-    for row in rows:
-        if row.unit in rates:
-            row = row._replace(closing_rate=rates[row.unit])
-        by_layer.setdefault(row.layer, []).append(row)
+    """The rows of all layers in the order of the catalog, each layer ranked class by class.
+
+    ``rates``: closing rates, where they don't come from the workspace's register.
+    """
+    closing = _closing_rates(workspace, period) if rates is None else rates
+    used = {mix.at for draft in drafts for mix in (draft.mix, *draft.months)}
+    policies = {at: policy_in_force(workspace, at, policy) for at in used | {period}}
+    rules = Rules(policies, compare(drafts, policies))
+    groups: dict[tuple[str, str | None], list[Row]] = {}
+    for draft in drafts:
+        row = finished(draft, rules)
+        if row.unit in closing:
+            row = row._replace(closing_rate=closing[row.unit])
+        groups.setdefault((row.layer, row.class_), []).append(row)
     order = [layer.id for layer in workspace.catalog.layers] if workspace.catalog else []
-    layers = sorted(
-        by_layer, key=lambda layer: order.index(layer) if layer in order else len(order)
-    )
+
+    def place(group: tuple[str, str | None]) -> tuple[int, int]:
+        layer, class_ = group
+        classes = [each.id for each in (policy.classes or {}).get(layer, ())]
+        return (
+            order.index(layer) if layer in order else len(order),
+            classes.index(class_) if class_ in classes else len(classes),
+        )
+
     return tuple(
-        row for layer in layers for row in rank_layer(by_layer[layer], policy, period.kind)
+        row
+        for group in sorted(groups, key=place)
+        for row in rank_class(groups[group], policy, period.kind)
     )
+
+
+def policy_in_force(workspace: Workspace, at: Period, otherwise: Policy) -> Policy:
+    """The policy of a period; ``otherwise`` where the workspace has none (it was given)."""
+    return workspace.policy_in(at.last) or otherwise
+
+
+# One unit ------------------------------------------------------------------------------------------
+
+
+def unit_history(
+    workspace: Workspace,
+    filing: Filing,
+    unit: Unit,
+    period: Period,
+    months: Iterable[Month],
+    *,
+    full: bool = True,
+) -> list[UnitMonth]:
+    """The months of a period in which a unit has cards, in order.
+
+    An after-year list's January stands behind the year to which it belongs, and in a month's own
+    scores; no other period sees it.
+    """
+    history = [
+        unit_month(workspace, filing, unit, month, full=full)
+        for month in months
+        if unit.exists_in(month)
+    ]
+    closing = None
+    if period.kind is PeriodKind.YEAR:
+        closing = period.last.plus(1)
+    elif period.kind is PeriodKind.MONTH and period.first.month == 1:
+        closing = period.first
+    after = after_year_month(workspace, filing, unit, closing, full=full) if closing else None
+    return [*history, after] if after is not None else history
 
 
 def _score_unit(
@@ -114,24 +192,115 @@ def _score_unit(
     months: Sequence[Month],
     policy: Policy,
     full: bool,
-) -> tuple[tuple[Scorecard, ...], Row | None]:
+    needs: Sequence[SharedNeed],
+) -> tuple[tuple[Scorecard, ...], Draft | None]:
     rolled_up = period.kind is not PeriodKind.MONTH
-    keep = full or (rolled_up and policy.rollup.method == "items")
-    history = [
-        unit_month(workspace, filing, unit, month, full=keep)
-        for month in months
-        if unit.exists_in(month)
-    ]
+    keep = full or bool(needs) or (rolled_up and policy.rollup.method == "items")
+    history = unit_history(workspace, filing, unit, period, months, full=keep)
+    if not history:
+        return (), None
+    cards = period_cards(workspace, history, period, policy)
     weights = workspace.composition(policy, unit.layer, period.last)
-    if not rolled_up:
-        if not history:
-            return (), None
-        return history[0].cards, _month_row(unit, history[0]) if weights else None
-    cards = rolled_cards(workspace, history, period, policy)
-    row = _period_row(workspace, unit, history, cards, weights, period, policy) if weights else None
-    if not full:
-        cards = tuple(card._replace(items=(), deductions=()) for card in cards)
-    return cards, row if history else None
+    own = any(not month.after_year for month in history)
+    draft = None
+    if weights and (own or rolled_up):
+        draft = _draft(workspace, unit, period, policy, history, cards, weights, needs)
+    if keep and not full:
+        cards = tuple(
+            card._replace(items=(), deductions=(), sections=card.sections if rolled_up else ())
+            for card in cards
+        )
+    return cards, draft
+
+
+def period_cards(
+    workspace: Workspace, history: Sequence[UnitMonth], period: Period, policy: Policy
+) -> tuple[Scorecard, ...]:
+    """The cards of a period: of a month its own, else one a checklist from the full monthly cards."""
+    if period.kind is PeriodKind.MONTH:
+        return tuple(card for month in history for card in month.cards)
+    monthly: dict[str, list[Scorecard]] = {}
+    for month in history:
+        for card in month.cards:
+            monthly.setdefault(card.checklist, []).append(card)
+    missing_rules = {month.month: month.policy.missing for month in history}
+    # A roll-up without one of its months would be another number under the same name.
+    blocked = frozenset(name for month in history for name in month.blocked)
+    return tuple(
+        roll_up(cards, workspace.versions[name], period, policy, missing_rules)
+        for name, cards in monthly.items()
+        if name not in blocked
+    )
+
+
+def _draft(
+    workspace: Workspace,
+    unit: Unit,
+    period: Period,
+    policy: Policy,
+    history: Sequence[UnitMonth],
+    cards: Sequence[Scorecard],
+    weights: Mapping[str, Decimal],
+    needs: Sequence[SharedNeed],
+) -> Draft:
+    """What a unit's row is made of."""
+    by_list = {card.checklist: card for card in cards}
+    blocked = {name for month in history for name in month.blocked}
+    seen = {card.checklist for card in cards if card.tally.due_points} | blocked
+    added = added_lists(workspace, unit, period, policy, seen)
+    others = [name for name in added if name != MONTHS_PART and name not in weights]
+    counting = {*weights, *added}
+    looked = [month for month in history if counting & _looked(unit, month)]
+    rolled_up = period.kind is not PeriodKind.MONTH
+    own_months = [month for month in history if not month.after_year] if rolled_up else []
+    monthly = [card for month in history for card in month.cards if card.checklist in counting]
+    return Draft(
+        unit=unit.id,
+        layer=unit.layer,
+        mix=_mix(workspace, unit, period, policy, weights, by_list, blocked),
+        months=tuple(_month_mix(workspace, unit, month) for month in own_months),
+        added=added,
+        added_cards=tuple(mixed(by_list[name]) for name in others if name in by_list),
+        added_blocked=not blocked.isdisjoint(added),
+        vetoes=tuple(veto for card in monthly for veto in card.vetoes),
+        tally=add_tallies(by_list[n].tally for n in (*weights, *others) if n in by_list),
+        inspected=bool(looked),
+        months_recorded=len({month.home for month in history if counting & month.recorded}),
+        months_existing=sum(unit.exists_in(month) for month in period.months),
+        shares=tuple(
+            (need, *_shared(need, by_list.get(need.checklist), history)) for need in needs
+        ),
+    )
+
+
+def _looked(unit: Unit, month: UnitMonth) -> frozenset[str]:
+    """The lists that somebody looked at, as the ranking asks."""
+    final = unit.layer in month.policy.self_is_final
+    return month.recorded if final else month.inspected
+
+
+def _mix(
+    workspace: Workspace,
+    unit: Unit,
+    at: Period,
+    policy: Policy,
+    weights: Mapping[str, Decimal],
+    cards: Mapping[str, Scorecard],
+    blocked: Iterable[str],
+) -> Mix:
+    return Mix(
+        at,
+        policy.class_of(unit.layer, workspace.tags[unit.id]),
+        weights,
+        tuple(mixed(cards[name]) for name in weights if name in cards),
+        frozenset(name for name in blocked if name in weights),
+    )
+
+
+def _month_mix(workspace: Workspace, unit: Unit, month: UnitMonth) -> Mix:
+    at = Period(PeriodKind.MONTH, month.month)
+    cards = {card.checklist: card for card in month.cards}
+    return _mix(workspace, unit, at, month.policy, month.weights, cards, month.blocked)
 
 
 def unit_month(
@@ -142,25 +311,87 @@ def unit_month(
     assert policy is not None, f"no policy in {month}"
     weights = workspace.composition(policy, unit.layer, month)
     filed_lists = filing.by_unit.get((unit.id, month), {})
-    blocked = {name for name in workspace.versions if (unit.id, name, month) in filing.blocked}
-    expected = [name for name in weights if _is_expected(workspace, unit, name, month)]
+    if month.month == 1:
+        filed_lists = {
+            n: f for n, f in filed_lists.items() if not workspace.is_after_year(n, month)
+        }
+    expected = [name for name in weights if is_expected(workspace, unit, name, month)]
+    names = dict.fromkeys((*expected, *filed_lists))
+    return _unit_month(
+        workspace, filing, unit, month, policy, weights, filed_lists, names, expected, full
+    )
+
+
+def after_year_month(
+    workspace: Workspace, filing: Filing, unit: Unit, january: Month, *, full: bool = True
+) -> UnitMonth | None:
+    """The cards of January that belong to the year before, by the policy and for the units of its
+    December; None where there are none."""
+    december = january.plus(-1)
+    filed_lists = {
+        name: filed
+        for name, filed in filing.by_unit.get((unit.id, january), {}).items()
+        if workspace.is_after_year(name, january)
+    }
+    blocked = [n for u, n, m in filing.blocked if (u, m) == (unit.id, january)]
+    policy = workspace.policy_in(december)
+    if not (filed_lists or blocked) or policy is None or not unit.exists_in(december):
+        return None
+    if not any(filed.looked(True) for filed in filed_lists.values()) and not blocked:
+        known = workspace.months_with_records
+        if not known or january > known[-1]:
+            return None  # nothing was recorded yet; early entries alone don't close the year
+    found = _unit_month(
+        workspace, filing, unit, january, policy, {}, filed_lists, filed_lists, (), full
+    )
+    mine = frozenset(name for name in found.blocked if workspace.is_after_year(name, january))
+    return found._replace(after_year=True, blocked=mine)
+
+
+def _unit_month(
+    workspace: Workspace,
+    filing: Filing,
+    unit: Unit,
+    month: Month,
+    policy: Policy,
+    weights: Mapping[str, Decimal],
+    filed_lists: Mapping[str, Filed],
+    names: Iterable[str],
+    expected: Sequence[str],
+    full: bool,
+) -> UnitMonth:
+    blocked: frozenset[str] = frozenset()
+    if filing.blocked:
+        blocked = frozenset(n for n in workspace.versions if (unit.id, n, month) in filing.blocked)
+    self_counts = policy.self_counts(unit.layer)
     cards = []
-    for name in dict.fromkeys((*expected, *filed_lists)):
+    for name in names:
         filed = filed_lists.get(name, Filed())
-        if name in blocked or filed.excused:
+        if name in blocked or filed.is_excused(self_counts):
             continue
-        counts = filed.inspection or (filed.self_check and policy.uninspected == "self")
-        if counts or name in expected:
+        if name in expected or filed.has_card(self_counts):
             cards.append(_card(workspace, unit, name, month, filed, policy, full))
-    inspected = any(filed.inspection for filed in filed_lists.values())
-    return UnitMonth(month, policy, tuple(cards), weights, inspected, bool(blocked))
+    inspected = frozenset(
+        name for name, f in filed_lists.items() if f.inspection and f.inspection.excused is None
+    )
+    return UnitMonth(month, policy, tuple(cards), weights, inspected, blocked)
 
 
-def _is_expected(workspace: Workspace, unit: Unit, checklist: str, month: Month) -> bool:
+def is_expected(workspace: Workspace, unit: Unit, checklist: str, month: Month) -> bool:
+    """Whether a list of the unit's composition has items due for it in a month."""
     current = workspace.checklist_in(checklist, month)
     if current is None or unit.layer not in current.layers:
         return False
     return agenda_of(workspace, current, month).asks(workspace.tags[unit.id])
+
+
+def version_of(
+    workspace: Workspace, checklist: str, month: Month, filed: Filed
+) -> Checklist | None:
+    """The version of a list by which a card is judged: that of its record, else the one in force."""
+    record = filed.inspection or filed.self_check
+    own = workspace.versions.get(checklist, {}).get(record.version) if record else None
+    return own or workspace.checklist_in(checklist, month)
 
 
 def _card(
@@ -172,107 +403,102 @@ def _card(
     policy: Policy,
     full: bool,
 ) -> Scorecard:
-    record = filed.inspection or filed.self_check
-    version = workspace.versions[checklist][record.version] if record else None
-    current = version or workspace.checklist_in(checklist, month)
+    current = version_of(workspace, checklist, month, filed)
     assert current is not None
     agenda = agenda_of(workspace, current, month)
     return score_card(unit.id, agenda, filed, policy, workspace.tags[unit.id], full=full)
 
 
-def _month_row(unit: Unit, month: UnitMonth) -> Row:
-    row = compose_month(
-        unit.id, unit.layer, month.cards, month.weights, month.policy, inspected=month.inspected
-    )
-    return _unscored(row) if month.blocked else row
+# Other lists in a longer period ---------------------------------------------------------------------
 
 
-def _unscored(row: Row) -> Row:
-    return row._replace(score=None, grade=None, notes=(BLOCKED,))
-
-
-def rolled_cards(
-    workspace: Workspace, history: Sequence[UnitMonth], period: Period, policy: Policy
-) -> tuple[Scorecard, ...]:
-    """One card a checklist from the full monthly cards of a unit."""
-    monthly: dict[str, list[Scorecard]] = {}
-    for month in history:
-        for card in month.cards:
-            monthly.setdefault(card.checklist, []).append(card)
-    missing_rules = {month.month: month.policy.missing for month in history}
-    return tuple(
-        roll_up(cards, workspace.versions[name], period, policy, missing_rules)
-        for name, cards in monthly.items()
-    )
-
-
-def _period_row(
+def added_lists(
     workspace: Workspace,
     unit: Unit,
-    history: Sequence[UnitMonth],
-    cards: Sequence[Scorecard],
-    weights: Mapping[str, Decimal],
     period: Period,
     policy: Policy,
-) -> Row:
-    """The composed score of a roll-up; in a year with the other lists that the policy adds."""
-    by_list = {card.checklist: card for card in cards}
-    inspected = any(month.inspected for month in history)
-    row = _composed(unit, weights, by_list, policy, inspected=inspected)
-    extra = year_lists(workspace, unit, period, policy)
-    if extra:
-        own = Part(MONTHS_PART, extra.get(MONTHS_PART, Decimal(0)), row.score)
-        parts = [own] if MONTHS_PART in extra else []
-        others = [name for name in extra if name != MONTHS_PART]
-        parts += [Part(n, extra[n], by_list[n].score) for n in others if n in by_list]
-        scored = tuple(part for part in parts if part.score is not None)
-        every = [card for card in cards if card.checklist in weights or card.checklist in others]
-        vetoes = binding(veto for card in every for veto in card.vetoes)
-        row = composed_row(
-            unit.id,
-            unit.layer,
-            scored,
-            every,
-            vetoes,
-            policy,
-            inspected=inspected,
-            provisional=len(scored) < len(extra),
-        )
-    monthly = [_month_row(unit, month).score for month in history]
-    row = row._replace(lowest_month=min((s for s in monthly if s is not None), default=None))
-    return _unscored(row) if any(month.blocked for month in history) else row
-
-
-def _composed(
-    unit: Unit,
-    weights: Mapping[str, Decimal],
-    by_list: Mapping[str, Scorecard],
-    policy: Policy,
-    *,
-    inspected: bool,
-) -> Row:
-    mine = [by_list[name] for name in weights if name in by_list]
-    parts = tuple(Part(card.checklist, weights[card.checklist], card.score) for card in mine)
-    vetoes = binding(veto for card in mine for veto in card.vetoes)
-    return composed_row(unit.id, unit.layer, parts, mine, vetoes, policy, inspected=inspected)
-
-
-def year_lists(
-    workspace: Workspace, unit: Unit, period: Period, policy: Policy
+    seen: Container[str],
 ) -> dict[str, Decimal]:
-    """``rollup.year`` without the lists that aren't for the unit's layer; empty where nothing is added."""
-    if period.kind is not PeriodKind.YEAR or not policy.rollup.year:
-        return {}
+    """``rollup.<period>`` without the lists that are no part for the unit; empty where nothing is added.
+
+    No part: a list that isn't for its layer, and one of which nothing was due in the period, recorded
+    or not, and no event was. ``seen``: the lists of which something was judged, or can't be.
+    """
     mine = {
         name: weight
-        for name, weight in policy.rollup.year.items()
-        if name == MONTHS_PART or _is_for(workspace, name, unit.layer)
+        for name, weight in policy.rollup.added(period.kind.value).items()
+        if name == MONTHS_PART or _is_part(workspace, unit, name, period, seen)
     }
     return mine if set(mine) - {MONTHS_PART} else {}
 
 
-def _is_for(workspace: Workspace, checklist: str, layer: str) -> bool:
-    return any(layer in each.layers for each in workspace.versions.get(checklist, {}).values())
+def counting_lists(
+    workspace: Workspace, unit: Unit, period: Period, policy: Policy
+) -> tuple[str, ...]:
+    """The lists that enter a unit's composed score of a period, whether it has cards of them or not:
+    those of its layer's composition, in a longer period also those that the roll-up adds."""
+    weights = workspace.composition(policy, unit.layer, period.last)
+    every = policy.rollup.added(period.kind.value)
+    added = added_lists(workspace, unit, period, policy, every) if weights else {}
+    return tuple(name for name in dict.fromkeys((*weights, *added)) if name != MONTHS_PART)
+
+
+def _is_part(
+    workspace: Workspace, unit: Unit, name: str, period: Period, seen: Container[str]
+) -> bool:
+    if not any(unit.layer in each.layers for each in workspace.versions.get(name, {}).values()):
+        return False
+    # Nothing else than an event can have been judged where nothing was due.
+    if name in seen:
+        return True
+    if any(
+        is_expected(workspace, unit, name, month)
+        for month in period.months
+        if unit.exists_in(month) and not workspace.is_after_year(name, month)
+    ):
+        return True
+    january = period.last.plus(1)
+    return (
+        period.kind is PeriodKind.YEAR
+        and unit.exists_in(period.last)
+        and workspace.is_after_year(name, january)
+        and is_expected(workspace, unit, name, january)
+    )
+
+
+# What ``share`` needs ask ---------------------------------------------------------------------------
+
+
+def share_needs(policy: Policy) -> tuple[SharedNeed, ...]:
+    """Every ``share`` need of the policy's grades and awards, each once."""
+    needs = [need for grade in policy.grades for need in grade.needs]
+    needs += [need for award in policy.eligibility for need in award.needs]
+    return tuple(dict.fromkeys(need.share for need in needs if need.share is not None))
+
+
+def _shared(
+    need: SharedNeed, card: Scorecard | None, history: Sequence[UnitMonth]
+) -> tuple[Decimal, Decimal]:
+    """E and A of what a need names: on the period's card; where that is a mean of months, on its
+    monthly cards added up."""
+    if card is None:
+        return ZERO, ZERO
+    if card.earned is not None:
+        return _earned_of(need, card)
+    cards = (c for month in history for c in month.cards if c.checklist == need.checklist)
+    pairs = [_earned_of(need, each) for each in cards]
+    return sum((e for e, _ in pairs), ZERO), sum((a for _, a in pairs), ZERO)
+
+
+def _earned_of(need: SharedNeed, card: Scorecard) -> tuple[Decimal, Decimal]:
+    if need.item is not None:
+        mine = [r for r in card.items if r.post.item.id == need.item and r.post.counted]
+        judged = [r for r in mine if r.earned is not None]
+        return sum((r.earned_points for r in judged), ZERO), sum((r.points for r in judged), ZERO)
+    if need.section is not None:
+        sections = [each for each in card.sections if each.id == need.section]
+        return sum((s.earned for s in sections), ZERO), sum((s.applicable for s in sections), ZERO)
+    return card.earned or ZERO, card.applicable or ZERO
 
 
 def filing_of(

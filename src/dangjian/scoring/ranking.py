@@ -1,107 +1,32 @@
-"""From scorecards to composed scores, grades, ranks and tiers (DESIGN section 4)."""
+"""Ranks, tiers and grades within a ranking class (docs/scoring.md, 排名)."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.documents.policy import Policy, PolicyGrade, Tier
-from dangjian.scoring.card import grade_of, under_vetoes, worst_grade
-from dangjian.scoring.results import Part, RaisedVeto, Row, Scorecard, Tally
+from dangjian.scoring.awards import unmet_needs
+from dangjian.scoring.card import vetoes_allow
+from dangjian.scoring.results import Row
 from dangjian.values.fields import MOST
-from dangjian.values.numbers import EXACT, ONE, ZERO, plain, product, quotient, score_of, whole_part
+from dangjian.values.numbers import EXACT, ONE, ZERO, plain, product, score_of, whole_part
 from dangjian.values.period import PeriodKind
 
-UNSCORED = "不适用，没有得分"
-INCOMPLETE = "有到期事项没有填报，不计分"
-BLOCKED = "记录有错误，无法计分"
 UNINSPECTED = "未督查，不排名"
+UNRECORDED = "没有记录，不排名"
+
+
+def few_months(recorded: int, least: int) -> str:
+    """The note of a unit with records in too few months."""
+    return f"有记录的月份 {recorded} 个，不到 {least} 个，不排名"
 
 
 def few_applicable(share: Decimal, least: Decimal) -> str:
     """The note of a unit to which too little applied."""
     return f"适用分值只占 {plain(score_of(share * 100))}%，不到 {plain(least * 100)}%，不排名"
-
-
-NO_TALLY = Tally(*[ZERO] * 6)
-
-
-def weighted_mean(parts: Iterable[Part]) -> Decimal | None:
-    """Σ weight × score / Σ weight over the parts that have a score, rounded to 2; None without any."""
-    total = weights = ZERO
-    for part in parts:
-        if part.score is not None:
-            total = EXACT.add(total, product(part.weight, part.score))
-            weights += part.weight
-    return quotient(total, weights, 2) if weights else None
-
-
-def binding(vetoes: Iterable[RaisedVeto]) -> tuple[RaisedVeto, ...]:
-    """The vetoes that also bind a composed score: cap, zero and grade."""
-    return tuple(veto for veto in vetoes if veto.effect.kind != "section")
-
-
-def add_tallies(tallies: Iterable[Tally]) -> Tally:
-    """The sums over several cards."""
-    every = tuple(tallies)
-    if len(every) == 1:
-        return every[0]
-    return Tally(*(sum(column, ZERO) for column in zip(NO_TALLY, *every, strict=True)))
-
-
-def compose_month(
-    unit: str,
-    layer: str,
-    cards: Sequence[Scorecard],
-    weights: Mapping[str, Decimal],
-    policy: Policy,
-    *,
-    inspected: bool,
-) -> Row:
-    """A unit's row of a month from its cards, still without rank."""
-    scores = {card.checklist: card.score for card in cards}
-    parts = tuple(
-        Part(name, weight, scores[name]) for name, weight in weights.items() if name in scores
-    )
-    mine = [card for card in cards if card.checklist in weights]
-    vetoes = binding(veto for card in mine for veto in card.vetoes)
-    return composed_row(unit, layer, parts, mine, vetoes, policy, inspected=inspected)
-
-
-def composed_row(
-    unit: str,
-    layer: str,
-    parts: tuple[Part, ...],
-    cards: Sequence[Scorecard],
-    vetoes: Sequence[RaisedVeto],
-    policy: Policy,
-    *,
-    inspected: bool,
-    provisional: bool = False,
-) -> Row:
-    """The composed score of the parts under the vetoes; ``cards`` are the monthly cards beneath it."""
-    mean = weighted_mean(parts)
-    incomplete = any(card.incomplete for card in cards)
-    score = None if mean is None or incomplete else score_of(under_vetoes(mean, vetoes))
-    grade = None
-    if score is not None:
-        grade = worst_grade(grade_of(score, policy.grades), vetoes, policy.grades)
-    notes = () if score is not None else (INCOMPLETE if incomplete else UNSCORED,)
-    return Row(
-        unit=unit,
-        layer=layer,
-        score=score,
-        grade=grade,
-        parts=parts,
-        provisional=provisional or any(card.provisional for card in cards),
-        vetoed=bool(vetoes),
-        inspected=inspected,
-        tally=add_tallies(card.tally for card in cards),
-        lowest_month=score,
-        notes=notes,
-    )
 
 
 class _Standing(NamedTuple):
@@ -113,28 +38,36 @@ class _Standing(NamedTuple):
     """1 + the number of units under no veto that are ahead."""
 
 
-def rank_layer(rows: Sequence[Row], policy: Policy, kind: PeriodKind) -> tuple[Row, ...]:
-    """The rows of one layer in order: ranked ones best first, then the unranked with their reason."""
-    judged = [_with_reason(row, policy) for row in rows]
+def rank_class(rows: Sequence[Row], policy: Policy, kind: PeriodKind) -> tuple[Row, ...]:
+    """The rows of one ranking class (of a whole layer, where it has no classes) in order: ranked ones
+    best first, then the unranked with their reason."""
+    judged = [_with_reason(row, policy, kind) for row in rows]
     ranked = [row for row in judged if not row.notes]
-    unranked = [_with_coefficient(row, policy) for row in judged if row.notes]
     keys = {row.unit: _sort_key(row, policy) for row in ranked}
     ranked.sort(key=lambda row: (tuple(-each for each in keys[row.unit]), row.unit))
     standings = _standings(ranked, keys)
     scores = sorted(row.score for row in ranked if row.score is not None)
-    finished = [_judged_row(standing, scores, policy, kind) for standing in standings]
+    grader = Grader(policy, kind, ranked, keys)
+    finished = [_judged_row(standing, scores, policy, grader) for standing in standings]
+    unranked = [grader.graded(row) for row in judged if row.notes]
     return (*finished, *sorted(unranked, key=lambda row: row.unit))
 
 
-def _with_reason(row: Row, policy: Policy) -> Row:
+def _with_reason(row: Row, policy: Policy, kind: PeriodKind) -> Row:
     """The row with the reason why it isn't ranked, if there is one."""
     if row.notes:
         return row
+    least = min(policy.least_months(kind.value), row.months_existing)
+    if row.months_recorded < least:
+        return row._replace(notes=(few_months(row.months_recorded, least),))
     due, answered = row.tally.due_points, row.tally.answered_points
     if due and answered < product(policy.min_applicable, due):
         share = EXACT.divide(answered, due)
         return row._replace(notes=(few_applicable(share, policy.min_applicable),))
-    return row if row.inspected else row._replace(notes=(UNINSPECTED,))
+    if row.inspected:
+        return row
+    final = row.layer in policy.self_is_final
+    return row._replace(notes=(UNRECORDED if final else UNINSPECTED,))
 
 
 def _sort_key(row: Row, policy: Policy) -> tuple[Decimal, ...]:
@@ -164,45 +97,79 @@ def _standings(ranked: Sequence[Row], keys: Mapping[str, tuple[Decimal, ...]]) -
 
 
 def _judged_row(
-    standing: _Standing, scores: Sequence[Decimal], policy: Policy, kind: PeriodKind
+    standing: _Standing, scores: Sequence[Decimal], policy: Policy, grader: Grader
 ) -> Row:
-    row, n = standing.row, len(scores)
-    if kind.value in policy.quota_periods:
-        row = _under_quota(row, standing.place, n, policy)
+    row = standing.row
     tier = next(tier for tier in policy.tiers if _fits(tier, row, standing.place, scores))
-    return row._replace(
-        rank=standing.rank,
-        tier=tier.name,
-        focus=tier.focus,
-        coefficient=_coefficient(row, policy),
+    return grader.graded(
+        row._replace(rank=standing.rank, tier=tier.name, focus=tier.focus), standing.rank
     )
 
 
-def _with_coefficient(row: Row, policy: Policy) -> Row:
-    return row._replace(coefficient=_coefficient(row, policy))
+class Grader:
+    """Grades, in order, within one ranking class: by score, under grade vetoes, by needs, by quota."""
 
+    def __init__(
+        self,
+        policy: Policy,
+        kind: PeriodKind,
+        ranked: Sequence[Row],
+        keys: Mapping[str, tuple[Decimal, ...]],
+    ) -> None:
+        self.policy = policy
+        self.limited = kind.value in policy.quota_periods
+        self.n = len(ranked)
+        self._keys = keys
+        self._ahead = {
+            grade.name: sorted(
+                keys[row.unit] for row in ranked if not row.vetoed and not self._bars(grade, row)
+            )
+            for grade in policy.grades
+            if self.limited and grade.quota is not None
+        }
+        """Of each grade with a quota: the sort keys of the units that take places in it, worst first."""
 
-def _coefficient(row: Row, policy: Policy) -> Decimal | None:
-    grade = policy.grade_of(row.grade)
-    return grade.coefficient if grade else None
+    def _bars(self, grade: PolicyGrade, row: Row) -> tuple[str, ...] | None:
+        """Why a unit can't have a grade at all: the needs that it doesn't meet (empty where score or
+        veto forbid it); None where it can."""
+        assert row.score is not None
+        if row.score < grade.from_ or not vetoes_allow(grade.name, row.binds, self.policy.grades):
+            return ()
+        return unmet_needs(grade.needs, row) or None
 
+    def graded(self, row: Row, rank: int | None = None) -> Row:
+        """The row with its grade, its coefficient, and why it hasn't a higher one."""
+        if row.score is None:
+            return row
+        grade, notes = self._grade(row, rank)
+        known = self.policy.grade_of(grade)
+        return row._replace(
+            grade=grade, coefficient=known.coefficient if known else None, notes=notes
+        )
 
-def _under_quota(row: Row, place: int, n: int, policy: Policy) -> Row:
-    """The next grade when the quota is used up; a unit under a veto takes no place in a quota."""
-    names = [grade.name for grade in policy.grades]
-    first = names.index(row.grade) if row.grade in names else 0
-    notes = row.notes
-    for grade in policy.grades[first:]:
-        if grade.quota is None or (not row.vetoed and place <= whole_part(grade.quota * n)):
-            return row._replace(grade=grade.name, notes=notes)
-        notes = (*notes, _quota_note(grade, row, n))
-    return row._replace(grade=names[-1], notes=notes)
+    def _grade(self, row: Row, rank: int | None) -> tuple[str | None, tuple[str, ...]]:
+        notes = row.notes
+        for grade in self.policy.grades[:-1]:
+            bars = self._bars(grade, row)
+            if bars is not None:
+                notes = (*notes, *(f"不够“{grade.name}”：{words}" for words in bars))
+                continue
+            places = self._ahead.get(grade.name)
+            if places is None:
+                return grade.name, notes
+            if rank is None:
+                return None, (*notes, f"“{grade.name}”有名额，不参加排名，等次待定")
+            ahead = len(places) - bisect_right(places, self._keys[row.unit])
+            if not row.vetoed and ahead < whole_part(product(grade.quota or ZERO, self.n)):
+                return grade.name, notes
+            notes = (*notes, _quota_note(grade, row, self.n))
+        return self.policy.grades[-1].name, notes
 
 
 def _quota_note(grade: PolicyGrade, row: Row, n: int) -> str:
     if row.vetoed:
         return f"有一票否决，不占“{grade.name}”名额"
-    places = whole_part((grade.quota or ZERO) * n)
+    places = whole_part(product(grade.quota or ZERO, n))
     return f"“{grade.name}”名额 {places} 个，名次在名额之外"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
@@ -9,6 +10,7 @@ from typing import Literal, NamedTuple, Protocol
 from dangjian.criteria.base import Earned, Loss
 from dangjian.criteria.veto import Effect
 from dangjian.documents.checklist import Item
+from dangjian.documents.policy import SharedNeed
 from dangjian.documents.record import Entry
 from dangjian.values.numbers import ONE, ZERO
 from dangjian.values.period import Month, Period
@@ -66,6 +68,8 @@ class ItemResult(NamedTuple):
     """Whether `na` comes from an entry, not from tags."""
     months: tuple[tuple[Month, ItemResult], ...] = ()
     """In a roll-up: what stands beneath, month by month."""
+    carried: tuple[Month, ...] = ()
+    """The earlier months of the cycle whose entries make the value; empty where none does."""
 
     @property
     def points(self) -> Decimal:
@@ -149,6 +153,7 @@ class Scorecard(NamedTuple):
     gap: Decimal | None
     """Self-check above inspection, of 100; None where both judged nothing."""
     overclaimed: bool
+    """Only of a month; a longer period never is."""
     overclaim_points: Decimal
     """What came off the score for it."""
     missing: tuple[str, ...]
@@ -160,6 +165,12 @@ class Scorecard(NamedTuple):
     items: tuple[ItemResult, ...] = ()
     """Empty on slim cards, which only rankings need."""
     deductions: tuple[Deduction, ...] = ()
+    overclaimed_months: tuple[Month, ...] = ()
+    """The months whose self-check stood too far above the inspection."""
+    recorded: bool = False
+    """Of a month: whether there is a record that may count; early entries are none."""
+    dropped: Month | None = None
+    """Of a mean of months: the lowest month, which was left out (``drop_lowest``)."""
 
 
 class Part(NamedTuple):
@@ -168,6 +179,13 @@ class Part(NamedTuple):
     checklist: str
     weight: Decimal
     score: Decimal | None
+    """What enters the mean; of a relative part its points, not the list's score."""
+    own: Decimal | None = None
+    """Of a relative part: the list's score."""
+    best: Decimal | None = None
+    """The best score of the ranking class, where the part is measured by it."""
+    place: int | None = None
+    """The place in the ranking class, where the part is measured by it."""
 
 
 class Row(NamedTuple):
@@ -193,6 +211,29 @@ class Row(NamedTuple):
     focus: str | None = None
     coefficient: Decimal | None = None
     notes: tuple[str, ...] = ()
+    class_: str | None = None
+    """The id of the ranking class; None without classes, and for units in none."""
+    added: Mapping[str, Decimal] = {}
+    """What ``rollup.<period>`` adds for the unit: ``months`` and lists with their weights, absent ones
+    too; empty where nothing is added."""
+    beneath: tuple[Part, ...] = ()
+    """Where a longer period adds other lists: the parts of its ``months`` part."""
+    vetoes: tuple[RaisedVeto, ...] = ()
+    """Vetoes of every effect on the counting cards, in a longer period on its monthly ones too."""
+    binds: tuple[RaisedVeto, ...] = ()
+    """The cap, zero and grade vetoes that bind this composed score."""
+    months: tuple[tuple[Month, Decimal | None], ...] = ()
+    """In a longer period: the composed score that each month published; None where it had none."""
+    months_recorded: int = 0
+    """Months in which a counting list has a record that may count."""
+    months_existing: int = 0
+    """Months of the period in which the unit exists."""
+    shares: tuple[tuple[SharedNeed, Decimal, Decimal], ...] = ()
+    """What the policy's ``share`` needs ask for: E and A of a section, an item or a list."""
+    counting: tuple[str, ...] = ()
+    """The lists whose cards of this period enter the composed score: those of the layer's composition,
+    in a longer period also those that the roll-up adds by name, as far as the unit has a card of them.
+    Its other cards are 单独计分 and enter no total, loss or average that is told of the score."""
 
 
 class Results(NamedTuple):
@@ -205,6 +246,22 @@ class Results(NamedTuple):
     """The months of the period that count."""
     scorecards: tuple[Scorecard, ...]
     ranking: tuple[Row, ...]
+
+
+def counting_cards(results: Results, rows: Iterable[Row]) -> dict[str, tuple[Scorecard, ...]]:
+    """Unit → its cards that enter its composed score, in the order of the results."""
+    lists = {row.unit: row.counting for row in rows}
+    cards: dict[str, list[Scorecard]] = {unit: [] for unit in lists}
+    for card in results.scorecards:
+        if card.checklist in lists.get(card.unit, ()):
+            cards[card.unit].append(card)
+    return {unit: tuple(mine) for unit, mine in cards.items()}
+
+
+def aside_cards(results: Results) -> tuple[Scorecard, ...]:
+    """The cards that enter no composed score (单独计分): of unranked layers, and of other lists."""
+    counting = {(row.unit, name) for row in results.ranking for name in row.counting}
+    return tuple(c for c in results.scorecards if (c.unit, c.checklist) not in counting)
 
 
 def lines_of(result: ItemResult) -> tuple[Loss, ...]:

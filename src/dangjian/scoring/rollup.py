@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dangjian.documents.checklist import Checklist, Item
 from dangjian.documents.policy import Policy
 from dangjian.scoring.card import Gap, grade_of, struck, total_score, under_vetoes, worst_grade
-from dangjian.scoring.ranking import add_tallies
+from dangjian.scoring.composing import add_tallies
 from dangjian.scoring.results import Deduction, ItemResult, RaisedVeto, Scorecard, SectionSum, State
 from dangjian.values.fields import version_key
 from dangjian.values.numbers import EXACT, ONE, ZERO, plain, quotient, score_of, share
@@ -56,7 +56,9 @@ def roll_up(
         vetoes=vetoes,
         provisional=any(card.provisional for card in cards),
         gap=Gap(tally.claimed_difference, tally.claimed_points).share,
-        overclaimed=any(card.overclaimed for card in cards),
+        overclaimed=False,
+        overclaimed_months=tuple(m for card in cards for m in card.overclaimed_months),
+        recorded=any(card.recorded for card in cards),
         overclaim_points=ZERO,
         incomplete=any(card.incomplete for card in cards),
         missing=tuple(dict.fromkeys(name for card in cards for name in card.missing)),
@@ -82,12 +84,33 @@ def _by_months(
     base: Scorecard, cards: Sequence[Scorecard], latest: Checklist, policy: Policy
 ) -> Scorecard:
     """The mean of the monthly scores, then the vetoes that last a year."""
-    scores = [card.score for card in cards if card.score is not None]
+    scored = [card for card in cards if card.score is not None]
+    dropped = _lowest(scored) if policy.rollup.drop_lowest else None
+    scores = [card.score for card in scored if card.score is not None and card is not dropped]
     known = scores and not base.incomplete
     mean = quotient(sum(scores, ZERO), Decimal(len(scores)), 2) if known else None
     score = None if mean is None else score_of(under_vetoes(mean, base.vetoes))
-    empty = base._replace(before_veto=None, earned=None, applicable=None, bonus=None)
+    empty = base._replace(
+        before_veto=None,
+        earned=None,
+        applicable=None,
+        bonus=None,
+        dropped=dropped.period.last if dropped is not None else None,
+    )
     return _graded(empty, score, latest, policy)
+
+
+LEAST_MONTHS_TO_DROP = 4
+"""With fewer months that have a score none is left out: too little would be left of the period."""
+
+
+def _lowest(scored: Sequence[Scorecard]) -> Scorecard | None:
+    """The lowest month that may be left out: one that has a record that may count, the first of
+    equals; None where too few months have a score."""
+    recorded = [card for card in scored if card.recorded]
+    if len(scored) < LEAST_MONTHS_TO_DROP or not recorded:
+        return None
+    return min(recorded, key=lambda card: card.score or ZERO)
 
 
 def _by_items(

@@ -15,10 +15,10 @@ from dangjian.documents.record import Correction, Record
 from dangjian.documents.seal import KIND_WORDS, Seal, SealedInput, SealedPart
 from dangjian.documents.settings import Calendar
 from dangjian.documents.workspace import Workspace
+from dangjian.scoring.early import completed
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.period import counted_months, filing_of, ranked, score_units
 from dangjian.scoring.results import Results
-from dangjian.values.numbers import ONE
 from dangjian.values.period import Month, Period, parse_month
 
 CardKey = tuple[str, str, Month]
@@ -73,16 +73,18 @@ def replay(seal: Seal, period: Period) -> Results:
 
 def _replay(seal: Seal, period: Period) -> Results:
     workspace = _workspace(seal)
-    filing = filing_of(((*key, filed) for key, filed in _filed(seal).items()), ())
+    cards = completed(workspace, _filed(seal))
+    filing = filing_of(((*key, filed) for key, filed in cards.items()), ())
     policy = workspace.policy_of(period)
     assert policy is not None
-    cards, rows = score_units(workspace, filing, period, policy, workspace.units, full=True)
-    rates: Mapping[str, Decimal] = next(
+    scored, drafts = score_units(workspace, filing, period, policy, workspace.units, full=True)
+    found: Mapping[str, Decimal] = next(
         (content_of(each) for each in seal.inputs if each.kind == "rate"), {}
     )
-    rated = [row._replace(closing_rate=Decimal(rates.get(row.unit, ONE))) for row in rows]
+    rates = {unit: Decimal(rate) for unit, rate in found.items()}
     months = counted_months(workspace, period)
-    return Results(period, policy.version, months, cards, ranked(workspace, rated, period, policy))
+    rows = ranked(workspace, drafts, period, policy, rates)
+    return Results(period, policy.version, months, scored, rows)
 
 
 def _workspace(seal: Seal) -> Workspace:

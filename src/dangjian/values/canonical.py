@@ -33,7 +33,7 @@ def canonical(value: Any) -> Any:
         if isinstance(value, Normal):
             value = value.normal()
         return {
-            each.name.rstrip("_"): canonical(getattr(value, each.name))
+            written(each.name): canonical(getattr(value, each.name))
             for each in fields(value)
             if not _is_default(each, getattr(value, each.name))
         }
@@ -49,6 +49,11 @@ def canonical(value: Any) -> Any:
         case list() | tuple():
             return [canonical(each) for each in value]
     raise TypeError(f"no canonical form of {type(value).__name__}")
+
+
+def written(name: str) -> str:
+    """An attribute as files write it: ``from_`` is ``from``, ``half_year`` is ``half-year``."""
+    return "half-year" if name == "half_year" else name.rstrip("_")
 
 
 def _is_default(each: Any, value: Any) -> bool:

@@ -304,6 +304,14 @@ Count: TypeAlias = Annotated[int, Parsed(_whole(1, int(MOST)), {"type": "integer
 """A whole number from 1."""
 Whole: TypeAlias = Annotated[int, Parsed(_whole(0, int(MOST)), {"type": "integer", "minimum": 0})]
 """A whole number from 0."""
+Places: TypeAlias = Annotated[
+    int, Parsed(_whole(0, 2), {"type": "integer", "minimum": 0, "maximum": 2})
+]
+"""How many decimals a composed score keeps."""
+Drop: TypeAlias = Annotated[
+    int, Parsed(_whole(0, 1), {"type": "integer", "minimum": 0, "maximum": 1})
+]
+"""How many months are left out: none or one."""
 Year: TypeAlias = Annotated[
     int,
     Parsed(

@@ -6,6 +6,8 @@ from typing import Annotated, TypeAlias, Union
 
 from pydantic import Field
 
+from dangjian.core.criteria.penalty import Penalty
+from dangjian.core.criteria.votes import Votes
 from dangjian.criteria.bonus import Bonus
 from dangjian.criteria.check import Check
 from dangjian.criteria.count import Times
@@ -25,11 +27,13 @@ KINDS = {
     "deadline": Deadline,
     "deduct": Deduct,
     "bonus": Bonus,
+    "penalty": Penalty,
+    "votes": Votes,
     "veto": Veto,
 }
 
 Criterion: TypeAlias = Annotated[
-    Union[Check, Level, Times, Rate, Measure, Deadline, Deduct, Bonus, Veto],  # noqa: UP007
+    Union[Check, Level, Times, Rate, Measure, Deadline, Deduct, Bonus, Penalty, Votes, Veto],  # noqa: UP007
     Field(discriminator="kind"),
 ]
 """How an item is judged; its ``kind`` decides the arithmetic."""

@@ -230,7 +230,13 @@ def struck_lines(card: Scorecard) -> dict[str, tuple[Line, ...]]:
 def veto_words(veto: RaisedVeto, named: Callable[[str], str], *, month: bool = False) -> str:
     """``重大事故：总分不超过 59 分（依据通报第 3 号，公司党委批准）``."""
     when = f"{veto.month.words}，" if month else ""
-    return f"{when}{veto.title}：{veto.effect.words()}（依据{after_chinese(veto.basis)}，{named(veto.approved_by)}批准）"
+    basis = f"依据{after_chinese(veto.basis)}，{approval_words(veto, named)}"
+    return f"{when}{veto.title}：{veto.effect.words()}（{basis}）"
+
+
+def approval_words(veto: RaisedVeto, named: Callable[[str], str]) -> str:
+    """``公司党委批准``, or that the veto follows from results."""
+    return f"{named(veto.approved_by)}批准" if veto.approved_by is not None else "由得分判定"
 
 
 def _item_story(

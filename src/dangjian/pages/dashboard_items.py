@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from dangjian.criteria.veto import Veto
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.organization import PERSON_LAYER
-from dangjian.explaining.card import MISSING_WORDS, Setting, lines, status
+from dangjian.explaining.card import MISSING_WORDS, Setting, approval_words, lines, status
 from dangjian.pages.facts import Facts
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.results import Deduction, ItemResult, Scorecard, State
@@ -137,7 +137,7 @@ def _reasons(
         case "veto":
             for veto in card.vetoes:
                 if veto.item == result.post.item.id:
-                    basis = f"依据：{veto.basis}，{setting.named(veto.approved_by)}批准"
+                    basis = f"依据：{veto.basis}，{approval_words(veto, setting.named)}"
                     yield f"否决：{veto.title}（{veto.effect.words()}），{basis}"
     for line in losses:
         if kind != "missing":

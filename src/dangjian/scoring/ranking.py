@@ -40,7 +40,7 @@ def weighted_mean(parts: Iterable[Part]) -> Decimal | None:
 
 def binding(vetoes: Iterable[RaisedVeto]) -> tuple[RaisedVeto, ...]:
     """The vetoes that also bind a composed score: cap, zero and grade."""
-    return tuple(veto for veto in vetoes if veto.effect.kind != "section")
+    return tuple(veto for veto in vetoes if veto.effect.kind not in ("section", "list"))
 
 
 def add_tallies(tallies: Iterable[Tally]) -> Tally:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from dangjian.criteria.deadline import Deadline
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
 from dangjian.documents.policy import Policy
@@ -159,7 +158,7 @@ def _calendar(workspace: Workspace, months: Iterable[Month], lists: Lists) -> It
     for month in months:
         for checklist in lists.values():
             for item in checklist.items():
-                if isinstance(item.criterion, Deadline) and is_due(item, month):
+                if item.criterion.reads_due_day and is_due(item, month) and not item.is_draft:
                     begin, end = due_date(item, month, _EveryDay()), due_date(item, month, days)
                     asked |= {begin + timedelta(n) for n in range((end - begin).days + 1)}
     facts = CalendarFacts(

@@ -268,7 +268,7 @@ SEVERAL_FORM = Code(
     "几人的评定写法不对",
     "事项 {item} 的 values {flaw}",
     "每人写一条 {{value: 值, by: 姓名或小组}}，不再另写 value",
-    "values 里每位检查人一条：value 是他的评定，by 是他的姓名或小组，一人只能有一条；写了 values 就不再写 value 和 na。",
+    "values 里每位检查人一条：value 是他的评定，by 是他的姓名或小组，一人只能有一条；写了 values 就不再写 value 和 na。同一个人改了看法的，改他原来的那一条。",
 )
 BORROWED_ENTRY = Code(
     "DJ235",
@@ -276,7 +276,7 @@ BORROWED_ENTRY = Code(
     "填报取自别处的事项不能填",
     "事项 {item} 的填报取自{where}，不能另填",
     "删掉这一条；要改的改{where}",
-    "写了 same_as 的事项随另一条事项填报，写了 from 的事项取自整改台账，本身没有填报，也没有更正。",
+    "写了 same_as 的事项随另一条事项填报，写了 from 的事项取自整改台账，本身没有填报，也没有更正。那边改了，这边跟着改。",
 )
 DRAFT_ENTRY = Code(
     "DJ236",
@@ -284,5 +284,5 @@ DRAFT_ENTRY = Code(
     "草稿事项不能填",
     "事项 {item} 在清单 {checklist} 里还是草稿",
     "删掉这一条，或者先把事项转为正式",
-    "写了 status: draft 的事项只供查看和讨论，不在点检表上，也不计分，所以不能填报和更正。",
+    "写了 status: draft 的事项只供查看和讨论，不在点检表上，也不计分，所以不能填报和更正。要用这条事项，先升版本，把 status: draft 删掉。",
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
 
+from dangjian.core.drawn import NOTHING_DRAWN
 from dangjian.documents.organization import Holder, Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
@@ -19,6 +20,7 @@ from dangjian.scoring.period import (
     MONTHS_PART,
     Filing,
     UnitMonth,
+    drawn_for,
     rolled_cards,
     unit_month,
     year_lists,
@@ -182,12 +184,17 @@ class Explainer:
     def _judged(self, unit: Unit, month: UnitMonth, card: Scorecard) -> Judged:
         filed = self.filing.by_unit.get((unit.id, month.month), {}).get(card.checklist, Filed())
         checklist = self.workspace.versions[card.checklist][card.version]
+        agenda = self.workspace.agenda(checklist, month.month)
+        drawn = (
+            drawn_for(self.workspace, self.filing, unit, agenda) if agenda.draws else NOTHING_DRAWN
+        )
         return Judged(
             unit=unit.id,
-            agenda=self.workspace.agenda(checklist, month.month),
+            agenda=agenda,
             policy=month.policy,
             tags=self.workspace.tags[unit.id],
             setting=Setting(filed, month.policy.missing, self.named),
+            drawn=drawn,
         )
 
     def _weights(self, unit: Unit) -> Mapping[str, Decimal]:

@@ -308,7 +308,7 @@ def score_card(
     gap = _self_check_gap(agenda, force, tags, filed)
     if full or filed.self_check is not None:
         items = [_told(result, entries.get(result.post.item.id), force) for result in items]
-    provisional = _stands_on_self_check(items, filed) or (
+    provisional = stands_on_self_check(items, filed) or (
         agenda.draws and any(drawn[name].only_self for name in drawn if name in agenda.by_id)
     )
     return _card(unit, agenda, filed, policy, items, gap, looked, provisional, full)
@@ -398,7 +398,7 @@ def _self_check_gap(agenda: Agenda, force: InForce, tags: frozenset[str], filed:
     return Gap(difference, points)
 
 
-def _stands_on_self_check(items: Iterable[ItemResult], filed: Filed) -> bool:
+def stands_on_self_check(items: Iterable[ItemResult], filed: Filed) -> bool:
     """Whether nobody but the unit itself has looked at some item (a default says that someone did)."""
     if filed.self_check is None:
         return False

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from dangjian.core.drawing import drawn_of, named_lists
+from dangjian.core.drawn import NOTHING_DRAWN, Drawn
 from dangjian.documents.organization import Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
+from dangjian.scoring.agenda import Agenda
 from dangjian.scoring.card import score_card
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.ranking import BLOCKED, binding, compose_month, composed_row, rank_layer
@@ -148,9 +151,14 @@ def unit_month(
         filed = filed_lists.get(name, Filed())
         if name in blocked or filed.excused:
             continue
+        if workspace.has_drawing and blocked & named_lists(
+            workspace, _agenda_of(workspace, name, month, filed)
+        ):
+            blocked.add(name)  # what it takes from there isn't known
+            continue
         counts = filed.inspection or (filed.self_check and policy.uninspected == "self")
         if counts or name in expected:
-            cards.append(_card(workspace, unit, name, month, filed, policy, full))
+            cards.append(_card(workspace, filing, unit, name, month, filed, policy, full))
     inspected = any(filed.inspection for filed in filed_lists.values())
     return UnitMonth(month, policy, tuple(cards), weights, inspected, bool(blocked))
 
@@ -162,8 +170,18 @@ def _is_expected(workspace: Workspace, unit: Unit, checklist: str, month: Month)
     return workspace.agenda(current, month).asks(workspace.tags[unit.id])
 
 
+def _agenda_of(workspace: Workspace, checklist: str, month: Month, filed: Filed) -> Agenda:
+    """The checklist of a card in the month, in the version of its record, else the one in force."""
+    record = filed.inspection or filed.self_check
+    version = workspace.versions[checklist][record.version] if record else None
+    current = version or workspace.checklist_in(checklist, month)
+    assert current is not None
+    return workspace.agenda(current, month)
+
+
 def _card(
     workspace: Workspace,
+    filing: Filing,
     unit: Unit,
     checklist: str,
     month: Month,
@@ -171,12 +189,49 @@ def _card(
     policy: Policy,
     full: bool,
 ) -> Scorecard:
-    record = filed.inspection or filed.self_check
-    version = workspace.versions[checklist][record.version] if record else None
-    current = version or workspace.checklist_in(checklist, month)
-    assert current is not None
-    agenda = workspace.agenda(current, month)
-    return score_card(unit.id, agenda, filed, policy, workspace.tags[unit.id], full=full)
+    agenda = _agenda_of(workspace, checklist, month, filed)
+    tags = workspace.tags[unit.id]
+    drawn = drawn_for(workspace, filing, unit, agenda) if agenda.draws else NOTHING_DRAWN
+    return score_card(unit.id, agenda, filed, policy, tags, full=full, drawn=drawn)
+
+
+def drawn_for(
+    workspace: Workspace, filing: Filing, unit: Unit, agenda: Agenda, *, alone: bool = False
+) -> Mapping[str, Drawn]:
+    """What the items of a unit's card take from the unit's other cards of the month and the register.
+
+    What is taken from is itself never taken from elsewhere, so cards are scored here without. ``alone``:
+    for a single record, from single records, which always may count.
+    """
+    month = agenda.month
+    policy = workspace.policy_in(month)
+    assert policy is not None
+    lists = filing.by_unit.get((unit.id, month), {})
+
+    def card_of(name: str) -> tuple[Scorecard, Filed] | None:
+        filed = lists.get(name, Filed())
+        if alone and (filed.excused or not any(filed[:2])):
+            return None
+        if not alone and not _has_card(workspace, unit, name, month, filed, policy):
+            return None
+        own = _agenda_of(workspace, name, month, filed)
+        tags = workspace.tags[unit.id]
+        return score_card(unit.id, own, filed, policy, tags, alone=alone), filed
+
+    return drawn_of(workspace, unit.id, agenda, card_of)
+
+
+def _has_card(
+    workspace: Workspace, unit: Unit, checklist: str, month: Month, filed: Filed, policy: Policy
+) -> bool:
+    """Whether there is a card: something filed that may count, or expected; and nothing excused."""
+    if filed.excused:
+        return False
+    counts = filed.inspection or (filed.self_check and policy.uninspected == "self")
+    weights = workspace.composition(policy, unit.layer, month)
+    return bool(counts) or (
+        checklist in weights and _is_expected(workspace, unit, checklist, month)
+    )
 
 
 def _month_row(unit: Unit, month: UnitMonth) -> Row:

@@ -99,6 +99,10 @@ class Rule(Protocol):
         """What was found, or deserved."""
         ...
 
+    def words(self) -> str:
+        """The rule as people read it."""
+        ...
+
 
 class Kind(Protocol):
     """A way of judging an item."""

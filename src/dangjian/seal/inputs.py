@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from dangjian.core.drawing import register_figures
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
 from dangjian.documents.policy import Policy
@@ -26,6 +27,8 @@ from dangjian.values.period import Month, Period, PeriodKind
 
 CLOSING_RATE = "closing_rate"
 """The tie-breaker that looks at rectifications."""
+REGISTER_FIGURES = "closing_figures"
+"""What items take from the register, by month and unit."""
 
 
 def sealed_inputs(
@@ -42,6 +45,7 @@ def sealed_inputs(
         *_units(workspace, months, results, records, corrections),
         *_calendar(workspace, months, lists),
         *_rates(workspace.policy_of(period), results),
+        *_figures(workspace, months, lists),
         *_records(records),
         *_corrections(corrections),
     )
@@ -176,6 +180,13 @@ def _rates(policy: Policy | None, results: Results) -> Iterator[SealedInput]:
         row.unit: row.closing_rate for row in results.ranking if row.closing_rate != ONE
     }
     yield _sealed("rate", CLOSING_RATE, "rectifications", rates)
+
+
+def _figures(workspace: Workspace, months: Iterable[Month], lists: Lists) -> Iterator[SealedInput]:
+    """What the register said at the end of each month, where an item asks for it."""
+    if any(item.from_ for each in lists.values() for item in each.items_in_force()):
+        figures = {str(month): dict(register_figures(workspace, month)) for month in months}
+        yield _sealed("rate", REGISTER_FIGURES, "rectifications", figures)
 
 
 def _records(records: Iterable[Document[Record]]) -> Iterator[SealedInput]:

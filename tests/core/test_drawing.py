@@ -154,4 +154,5 @@ def test_a_seal_keeps_what_was_taken_from_the_register(tmp_path: Path) -> None:
     when = parse_period("2026-05")
     assert when is not None
     seal(root, when, "2026-06-05T09:00:00+08:00", by="党群工作部", provisional=True)
-    assert verify(root, when).holds
+    found = verify(root, when)
+    assert found.holds, [each.problems for each in found.seals]

@@ -52,8 +52,13 @@ def _drawn(
 
 def _of_card(item: str, named: str, card: Scorecard, filed: Filed) -> Iterator[tuple[str, Drawn]]:
     result = next((each for each in card.items if each.post.item.id == named), None)
-    if result is not None:
-        yield item, of_item(result, only_self=stands_on_self_check([result], filed))
+    if result is None:
+        return
+    record = filed.self_check if result.source == "self" else filed.inspection
+    entry = result.entry
+    if entry is not None and record is not None and entry.values is None:
+        result = result._replace(entry=replace(entry, by=entry.by or record.by))
+    yield item, of_item(result, only_self=stands_on_self_check([result], filed))
 
 
 def named_lists(workspace: Workspace, agenda: Agenda) -> set[str]:

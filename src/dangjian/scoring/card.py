@@ -226,6 +226,8 @@ def _judge_name(result: ItemResult, filed: Filed) -> str | None:
         return result.entry.by
     if result.entry is not None and result.entry.values is not None:
         return "、".join(opinion.by for opinion in result.entry.values)
+    if result.post.item.draws:  # who judged it elsewhere stands in the entry
+        return None
     record = filed.self_check if result.source == "self" else filed.inspection
     return record.by if record is not None and result.entry is not None else None
 

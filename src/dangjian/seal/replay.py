@@ -77,13 +77,13 @@ def _replay(seal: Seal, period: Period) -> Results:
     filing = filing_of(((*key, filed) for key, filed in _filed(seal).items()), ())
     policy = workspace.policy_of(period)
     assert policy is not None
-    cards, rows = score_units(workspace, filing, period, policy, workspace.units, full=True)
     figures = _rate(seal, REGISTER_FIGURES)
     for month in months_of(figures):
         found = figures[str(month)]
         workspace.register_figures[month] = {
             unit: (pair[0], pair[1]) for unit, pair in found.items()
         }
+    cards, rows = score_units(workspace, filing, period, policy, workspace.units, full=True)
     rates: Mapping[str, Decimal] = _rate(seal, CLOSING_RATE)
     rated = [row._replace(closing_rate=Decimal(rates.get(row.unit, ONE))) for row in rows]
     months = counted_months(workspace, period)

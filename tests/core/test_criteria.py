@@ -80,15 +80,16 @@ def check_problem(case: Case) -> None:
 
 
 def check_outcome(case: Case, criterion: Any, outcome: Earned, points: Decimal) -> None:
-    """Points as the case says; every point that was lost (of a bonus: won) on a line."""
-    expected = case["earned"]
-    assert outcome.counts is (expected != "na")
-    if expected == "na":
+    """Points as the case says; every point that was lost (of a bonus: won, of a penalty: taken) on a
+    line."""
+    expected, kind = case["earned"], case["criterion"]["kind"]
+    assert outcome.stands == (expected if isinstance(expected, str) else "scored")
+    if isinstance(expected, str):
         return
     assert outcome.points == expected
-    assert 0 <= outcome.points <= points
+    assert (-points <= outcome.points <= 0) if kind == "penalty" else 0 <= outcome.points <= points
     assert places_of(outcome.points) <= 4
-    moved = outcome.points if case["criterion"]["kind"] == "bonus" else points - outcome.points
+    moved = {"bonus": outcome.points, "penalty": -outcome.points}.get(kind, points - outcome.points)
     if case["criterion"]["kind"] != "veto":
         assert sum((line.points for line in outcome.losses), Decimal(0)) == moved
     assert all(line.points > 0 and line.reason for line in outcome.losses)
@@ -104,7 +105,7 @@ def check_sums(text: str, result: Decimal | None = None) -> None:
     for left, right in found:
         assert half_up(value_of(left), 4) == value_of(right), text
     last = re.search(r"(?:^|：|= )(−?[0-9.]+)(?:，不足 0 按 0|（[^（）]*）)?$", text)
-    if result is not None and last:
+    if result is not None and last and not text.startswith("倒扣"):
         assert max(value_of(last[1]), Fraction(0)) == Fraction(result), text
 
 

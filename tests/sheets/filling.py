@@ -8,6 +8,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -160,14 +161,21 @@ def _fields(entry: Entry) -> Iterable[tuple[str, Any]]:
 def _rules(value: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
     if not value:
         yield "none", "是"
-    for name, said in value.items():
+    for number, (name, said) in enumerate(value.items(), 1):
         if isinstance(said, list):
             yield name, "；".join(str(amount) for amount in said)
+        elif isinstance(said, dict) and "basis" not in said:
+            yield from ((f"{name}.{level}", ballots) for level, ballots in said.items())
         elif isinstance(said, dict):
             yield name, "是"
             yield from said.items()
+        elif name in ("since", "done") and not isinstance(said, Decimal | int):
+            yield name, date.fromisoformat(said)
+        elif isinstance(said, str):  # a matter and its level
+            yield f"matter.{number}", name
+            yield f"rule.{number}", said
         else:
-            yield name, said
+            yield name, "否" if said is False else said
 
 
 def _day_or_text(text: str) -> Any:

@@ -77,21 +77,28 @@ def differences(
     """Where the recalculated workbook says anything else than the engine."""
     for record in records:
         tab = tabs.get(record.checklist_id)
-        if tab is None:
-            continue
-        card, rows = card_of(workspace, record), book[tab["sheet"]]
-        row, column = coordinate_to_tuple(tab[f"{record.kind}_total"])
-        total = rows[row - 1][column - 1]
-        where = f"{record.unit} {record.checklist} {record.kind}"
-        answered = bool(record.entries) and any(result.entry is not None for result in card.items)
-        if card.score is None or not answered:
-            if isinstance(total, (int, float)) and answered:
-                yield f"{where}: {total} instead of no score"
-        elif not isinstance(total, (int, float)) or abs(Decimal(str(total)) - card.score) > Decimal(
-            "0.0000001"
-        ):
-            yield f"{where}: {total!r} instead of {card.score}"
-        yield from _items(rows, card, record, where) if answered else ()
+        if tab is not None:
+            yield from compared(book, tab, record, card_of(workspace, record))
+
+
+def compared(
+    book: Values, tab: Mapping[str, str], record: Record, card: Scorecard
+) -> Iterator[str]:
+    """Where a tab says anything else than the card of the record."""
+    rows = book[tab["sheet"]]
+    row, column = coordinate_to_tuple(tab[f"{record.kind}_total"])
+    total = rows[row - 1][column - 1]
+    where = f"{record.unit} {record.checklist} {record.kind}"
+    own = (result for result in card.items if not result.post.item.draws)
+    answered = bool(record.entries) and any(result.entry is not None for result in own)
+    if card.score is None or not answered:
+        if isinstance(total, (int, float)) and answered:
+            yield f"{where}: {total} instead of no score"
+    elif not isinstance(total, (int, float)) or abs(Decimal(str(total)) - card.score) > Decimal(
+        "0.0000001"
+    ):
+        yield f"{where}: {total!r} instead of {card.score}"
+    yield from _items(rows, card, record, where) if answered else ()
 
 
 def _items(

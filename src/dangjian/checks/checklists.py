@@ -8,15 +8,16 @@ from decimal import Decimal
 from itertools import pairwise
 
 from dangjian.checks.common import duplicates, grade_flaws, unreachable_grades
+from dangjian.checks.links import check_conditions, check_same_as
+from dangjian.codes import criteria as criteria_codes
 from dangjian.codes import lists as codes
-from dangjian.criteria.base import BadValue, rules_of
-from dangjian.criteria.deadline import Deadline
-from dangjian.criteria.deduct import Deduct
+from dangjian.criteria.base import BadValue, rule_list, rules_of
 from dangjian.documents.catalog import Collection
 from dangjian.documents.checklist import Checklist, Cycle, Item
 from dangjian.documents.kinds import Document
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
+from dangjian.scoring.card import within_cap
 from dangjian.values.canonical import digest_of
 from dangjian.values.fields import version_key
 from dangjian.values.numbers import ZERO, plain
@@ -26,14 +27,17 @@ from dangjian.values.wording import listed, shown, suggestion
 
 
 RESERVED_RULE_IDS = (
-    "value", "done", "total", "none", "basis", "approved_by", "evidence", "note", "na", "by", "date",
+    "value", "done", "total", "since", "none", "basis", "approved_by", "evidence", "note", "na", "by", "date",
 )  # fmt: skip
-"""Words that mark input cells of a sheet; a rule's id may not equal one of them."""
+"""Words that mark input cells of a sheet; ids of rules and groups, and levels of votes, may not equal one
+of them."""
+BLANK = "（由本单位填写）"
+"""What shipped items leave to whoever uses them."""
 
 
 def item_findings(item: Item) -> Iterator[Finding]:
     """Everything that contradicts itself within an item."""
-    for check in (_criterion, _rule_ids, _cycle, _due, _default):
+    for check in (_criterion, _names, _cycle, _due, _default, _several, _drawing, _blanks):
         yield from check(item)
 
 
@@ -43,44 +47,28 @@ def _criterion(item: Item) -> Iterator[Finding]:
         yield Finding(flaw.code, path, flaw.values, flaw.on)
 
 
-def _rule_ids(item: Item) -> Iterator[Finding]:
-    rules = getattr(item.criterion, "rules", ())
-    path = ("criterion", "rules")
-    yield from duplicates((rule.id for rule in rules), path, "")
-    for index, rule in enumerate(rules):
-        if rule.id in RESERVED_RULE_IDS:
-            values = {"rule": rule.id, "reserved": "、".join(RESERVED_RULE_IDS)}
-            yield Finding(codes.RULE_ID_RESERVED, (*path, index, "id"), values)
-
-
-_DEADLINE_FLAWS = {
-    True: (
-        codes.DEADLINE_WITHOUT_DUE,
-        ("cycle",),
-        {"flaw": "周期却是 event", "advice": "周期改为 month、quarter、half-year 或 year"},
-    ),
-    False: (
-        codes.DEADLINE_WITHOUT_DUE,
-        ("criterion",),
-        {"flaw": "却没有写 due", "advice": "写上 due: {month: last, day: 25}"},
-    ),
-}
-"""By whether the item has the cycle `event`."""
+def _names(item: Item) -> Iterator[Finding]:
+    """What marks the input cells of a sheet is told apart from everything else there."""
+    yield from duplicates(
+        (rule.id for rule in rule_list(item.criterion)), ("criterion", "rules"), ""
+    )
+    for path, name in item.criterion.names():
+        where = ("criterion", *path)
+        if name in RESERVED_RULE_IDS:
+            values = {"rule": name, "reserved": "、".join(RESERVED_RULE_IDS)}
+            yield Finding(codes.RULE_ID_RESERVED, where, values)
+        if "." in name:
+            yield Finding(criteria_codes.NAME_DOTTED, where, {"name": f" {name} "})
 
 
 def _cycle(item: Item) -> Iterator[Finding]:
     event = item.cycle is Cycle.EVENT
-    if isinstance(item.criterion, Deadline) and (event or item.due is None):
-        yield Finding(*_DEADLINE_FLAWS[event])
-    if isinstance(item.criterion, Deduct) and event:
-        yield Finding(codes.DEDUCT_ON_EVENT, ("cycle",))
+    yield from item.criterion.misfits(event=event, due=item.due is not None)
 
 
 def _due(item: Item) -> Iterator[Finding]:
     if item.due is None:
         return
-    if item.cycle is Cycle.EVENT and not isinstance(item.criterion, Deadline):
-        yield Finding(codes.DUE_ON_EVENT, ("due",))
     if (
         isinstance(item.due.month, int)
         and item.cycle is not Cycle.EVENT
@@ -97,7 +85,7 @@ def _due(item: Item) -> Iterator[Finding]:
 def _default(item: Item) -> Iterator[Finding]:
     if item.default is None:
         return
-    if not item.counted:
+    if not item.criterion.takes_default:
         yield Finding(codes.DEFAULT_NOT_ALLOWED, ("default",), {"label": item.criterion.label})
         return
     try:
@@ -106,6 +94,46 @@ def _default(item: Item) -> Iterator[Finding]:
         values = {"item": item.id, **bad.finding.values}
         problem = Finding(bad.finding.code, values=values).message()
         yield Finding(codes.DEFAULT_WRONG, ("default", *bad.finding.path), {"problem": problem})
+
+
+def _several(item: Item) -> Iterator[Finding]:
+    if item.several is not None and (item.draws or not item.criterion.takes_several):
+        label = "取自别处的" if item.draws else item.criterion.label
+        yield Finding(criteria_codes.SEVERAL_KIND, ("several",), {"label": label})
+
+
+def _drawing(item: Item) -> Iterator[Finding]:
+    """What has no entry of its own says nothing of entries."""
+    if item.from_ is not None and item.criterion.kind != "rate":
+        yield Finding(criteria_codes.FROM_KIND, ("from",), {"label": item.criterion.label})
+    for extra, written in _own_words(item):
+        if written:
+            key = "same_as" if item.same_as is not None else "from"
+            yield Finding(criteria_codes.BORROWED_KEYS, (extra,), {"key": key, "extra": extra})
+
+
+def _own_words(item: Item) -> Iterator[tuple[str, bool]]:
+    if item.draws:
+        yield "default", item.default is not None
+    if item.same_as is not None:
+        yield "from", item.from_ is not None
+        yield "allow_na", item.allow_na is not None
+        yield "applies_to", bool(item.applies_to)
+        yield "evidence_required", item.evidence_required
+
+
+def _blanks(item: Item) -> Iterator[Finding]:
+    """What is in force is written out."""
+    if item.is_draft:
+        return
+    if BLANK in item.title:
+        yield Finding(criteria_codes.PLACEHOLDER, ("title",), {"what": "名称"})
+    if BLANK in item.requirement:
+        yield Finding(criteria_codes.PLACEHOLDER, ("requirement",), {"what": "工作要求"})
+    for index, rule in enumerate(rule_list(item.criterion)):
+        if BLANK in rule.title:
+            path = ("criterion", "rules", index, "title")
+            yield Finding(criteria_codes.PLACEHOLDER, path, {"what": f"规则 {rule.id} "})
 
 
 # Checks of checklists, one by one and together.
@@ -226,15 +254,16 @@ def check_scores(workspace: Workspace) -> Iterator[Finding]:
             yield from grade_flaws(checklist.grades, document.name)
             most = highest_score(checklist)
             yield from unreachable_grades(checklist.grades, most, document.name)
-        if not any(item.counted and item.points for item in checklist.items()):
+        if not any(item.counted and item.points for item in checklist.items_in_force()):
             values = {"checklist": checklist.id}
             yield Finding(codes.NOTHING_COUNTED, ("sections",), values, document=document.name)
 
 
 def highest_score(checklist: Checklist) -> Decimal:
     """The most that anybody can score by a list."""
-    bonus = sum((item.points for item in checklist.items() if item.criterion.kind == "bonus"), ZERO)
-    most = checklist.full_score + bonus
+    used = checklist.items_in_force()
+    bonus = sum((item.points for item in used if item.criterion.role == "bonus"), ZERO)
+    most = checklist.full_score + within_cap(bonus, checklist.bonus_cap)
     return most if checklist.ceiling is None else min(most, checklist.ceiling)
 
 
@@ -290,6 +319,8 @@ CHECKS = (
     check_scores,
     check_tags,
     check_veto_grades,
+    check_conditions,
+    check_same_as,
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dangjian.codes import records as codes
 from dangjian.codes import versions as version_codes
 from dangjian.criteria.base import BadValue
-from dangjian.documents.checklist import Checklist
+from dangjian.documents.checklist import Checklist, Item
 from dangjian.documents.kinds import Document
 from dangjian.documents.organization import Unit
 from dangjian.documents.policy import Policy
@@ -18,8 +18,8 @@ from dangjian.problem import Finding, Path
 from dangjian.scoring.agenda import Agenda, Post, agenda_of
 from dangjian.scoring.early import card_agenda, self_counts
 from dangjian.scoring.entries import Filed, InForce, entries_in_force, inherited
-from dangjian.scoring.results import ItemResult
-from dangjian.values.canonical import digest_of
+from dangjian.scoring.results import ItemResult, State
+from dangjian.values.canonical import canonical_json, digest_of
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, said, shown, suggestion
 
@@ -42,7 +42,10 @@ def record_findings(workspace: Workspace, record: Record) -> Iterator[Finding]:
     yield from _whole(record)
     if record.excused is None and record.entries is not None:
         tags = workspace.tags.get(record.unit)
-        yield from _entries(agenda_of(workspace, checklist, record.period), record.entries, tags)
+        agenda = agenda_of(workspace, checklist, record.period)
+        yield from _entries(agenda, record.entries, tags)
+        if record.kind == "self":
+            yield from _opinions_of_self(record.entries)
 
 
 def _checklist(workspace: Workspace, record: Record) -> Generator[Finding, None, Checklist | None]:
@@ -101,6 +104,10 @@ def _whole(record: Record) -> Iterator[Finding]:
 def _entries(agenda: Agenda, entries: Entries, tags: frozenset[str] | None) -> Iterator[Finding]:
     """``tags``: None where the unit isn't known, so that nobody can say what applies to it."""
     for item_id in (each for each in entries if each not in agenda.by_id):
+        if item_id in agenda.drafts:
+            values = {"item": item_id, "checklist": agenda.checklist.reference}
+            yield Finding(codes.DRAFT_ENTRY, ("entries", item_id), values, "key")
+            continue
         values = {
             "checklist": agenda.checklist.reference,
             "id": agenda.checklist.id,
@@ -115,9 +122,21 @@ def _entries(agenda: Agenda, entries: Entries, tags: frozenset[str] | None) -> I
 
 def _is_fine(post: Post, judged: ItemResult | Finding, entries: Entries) -> bool:
     """Whether nothing can be wrong with an entry, which is so for nearly all of them."""
-    if not post.asks_little or judged.__class__ is not ItemResult or judged is post.na_by_entry:
+    if not post.asks_little or not isinstance(judged, ItemResult) or judged is post.na_by_entry:
         return False
-    return not post.is_deadline or post.is_near(entries[post.item.id].value)
+    entry = entries[post.item.id]
+    if post.asks_date and (judged.state is not State.SCORED or post.stray(entry.value)):
+        return False
+    return entry.values is None
+
+
+def _opinions_of_self(entries: Entries) -> Iterator[Finding]:
+    """A unit says of itself one thing, not several."""
+    for item_id, entry in entries.items():
+        if entry.values is not None:
+            values = {"item": item_id, "why": "自查只有一个结果"}
+            path = ("entries", item_id, "values")
+            yield Finding(codes.SEVERAL_NOT_ASKED, path, values, "key")
 
 
 def _entry(
@@ -141,6 +160,13 @@ def _entry(
 def entry_findings(post: Post, entry: Entry, month: Month, path: Path) -> Iterator[Finding]:
     """What is wrong in one entry, which stands at ``path``."""
     item = post.item
+    if item.draws:
+        where = f"事项 {item.same_as}" if item.same_as is not None else "整改台账"
+        yield Finding(codes.BORROWED_ENTRY, path, {"item": item.id, "where": where}, "key")
+        return
+    if entry.values is not None:
+        yield from _opinion_findings(post, entry, month, path)
+        return
     if entry.na is not None:
         if entry.value is not None:
             yield Finding(codes.ENTRY_VALUE_AND_NA, (*path, "na"), {"item": item.id}, "key")
@@ -154,13 +180,53 @@ def entry_findings(post: Post, entry: Entry, month: Month, path: Path) -> Iterat
     if isinstance(found, Finding):
         yield found._replace(path=(*path, "value", *found.path))
         return
-    if item.evidence_required and found.earned and not entry.evidence:
+    yield from _evidence_findings(item, found, bool(entry.evidence), path)
+    if found.state is State.NOT_DUE:
+        reckoning = item.criterion.reckon(post.parse(entry.value), post.points, post.due_date)
+        yield Finding(codes.STILL_OPEN, path, {"item": item.id, "reckoning": reckoning}, "key")
+    yield from _stray_findings(post, entry.value, month, (*path, "value"))
+
+
+def _evidence_findings(item: Item, found: ItemResult, shown: bool, path: Path) -> Iterator[Finding]:
+    if item.evidence_required and found.earned_points > 0 and not shown:
         values = {"item": item.id, "expected": _evidence_words(item.evidence)}
         yield Finding(codes.EVIDENCE_MISSING, path, values, "key")
-    if post.is_deadline and not post.is_near(entry.value):
-        what = f"事项 {item.id} 的完成日期"
-        values = {"what": what, "date": entry.value, "period": month.words}
-        yield Finding(codes.DATE_OUTSIDE, (*path, "value"), values)
+
+
+def _stray_findings(post: Post, value: object, month: Month, path: Path) -> Iterator[Finding]:
+    stray = post.stray(value) if post.asks_date else None
+    if stray is not None:
+        what = f"事项 {post.item.id} 的{stray[0]}"
+        values = {"what": what, "date": stray[1], "period": month.words}
+        yield Finding(codes.DATE_OUTSIDE, path, values)
+
+
+def _opinion_findings(post: Post, entry: Entry, month: Month, path: Path) -> Iterator[Finding]:
+    """What is wrong in several inspectors' judgements of one item."""
+    item, opinions = post.item, entry.values or ()
+    here = (*path, "values")
+    if item.several is None:
+        why = "清单里这条事项没有写 several"
+        yield Finding(codes.SEVERAL_NOT_ASKED, here, {"item": item.id, "why": why}, "key")
+        return
+    if entry.value is not None or entry.na is not None:
+        flaw = "旁边又写了 value 或 na"
+        yield Finding(codes.SEVERAL_FORM, here, {"item": item.id, "flaw": flaw}, "key")
+    seen: set[str] = set()
+    for index, opinion in enumerate(opinions):
+        if opinion.by in seen:
+            values = {"item": item.id, "flaw": f"里{shown(opinion.by)}有不止一条"}
+            yield Finding(codes.SEVERAL_FORM, (*here, index, "by"), values)
+        seen.add(opinion.by)
+        found = post.result(opinion.value)
+        if isinstance(found, Finding):
+            yield found._replace(path=(*here, index, "value", *found.path))
+            continue
+        yield from _stray_findings(post, opinion.value, month, (*here, index, "value"))
+    combined = post.combined(opinions)
+    if isinstance(combined, ItemResult):
+        evidence = bool(entry.evidence) or any(opinion.evidence for opinion in opinions)
+        yield from _evidence_findings(item, combined, evidence, path)
 
 
 def _evidence_words(names: tuple[str, ...]) -> str:
@@ -342,6 +408,10 @@ def _references(
 def _one(agenda: Agenda, correction: Correction, force: InForce) -> Iterator[Finding]:
     """One correction against what is in force; an upheld one is in force for the next."""
     post = agenda.by_id.get(correction.item)
+    if correction.item in agenda.drafts:
+        values = {"item": correction.item, "checklist": agenda.checklist.reference}
+        yield Finding(codes.DRAFT_ENTRY, ("item",), values)
+        return
     if post is None:
         values = {
             "item": shown(correction.item),
@@ -384,10 +454,19 @@ def _same(post: Post, old: Entry | None, found: Entry | None) -> bool:
         return False
     if old.na is not None:
         return True
+    if old.values is not None or found.values is not None:
+        return _opinions(old) == _opinions(found)
     try:
         return bool(post.parse(old.value) == post.parse(found.value))
     except BadValue:
         return bool(old.value == found.value)
+
+
+def _opinions(entry: Entry) -> object:
+    """Who judged what, in no order."""
+    if entry.values is None:
+        return entry.value
+    return {each.by: canonical_json(each.value) for each in entry.values}
 
 
 def _said(entry: Entry | None) -> str:
@@ -395,6 +474,8 @@ def _said(entry: Entry | None) -> str:
         return "没有填报"
     if entry.na is not None:
         return "不适用"
+    if entry.values is not None:
+        return " " + "、".join(f"{each.by} {_written(each.value)}" for each in entry.values)
     nested = isinstance(entry.value, (dict, list))
     return f" {_written(entry.value)}" if nested else said(entry.value)
 
@@ -423,7 +504,8 @@ def missing_findings(
     """The due items of a card that have neither an entry nor a default."""
     if filed.looked(self_counts) is None:
         return
-    missing = agenda.unanswered(tags, entries_in_force(filed, self_counts).entries())
+    entries = entries_in_force(filed, self_counts).entries()
+    missing = agenda.unanswered(tags, entries.keys() - agenda.lacking(entries))
     if missing:
         values = {"items": listed(missing), "consequence": CONSEQUENCE[policy.missing]}
         yield Finding(codes.MISSING_ENTRY, ("entries",), values, "key")

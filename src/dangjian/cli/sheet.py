@@ -53,6 +53,7 @@ def sheet(
     directory: Directory = None,
 ) -> None:
     """Write the sheets of a month."""
+    from dangjian.cli.common import day_of
     from dangjian.commands.sheet import sheet as write
     from dangjian.io.sources import Folder
     from dangjian.render.sheets import render_sheets
@@ -71,6 +72,7 @@ def sheet(
             folder or Path(os.path.relpath(root / "sheets")),
             force=force,
             combined=combined,
+            today=day_of(None),
             progress=progress,
         )
     listing, summary = render_sheets(made)

@@ -11,6 +11,7 @@ from types import ModuleType
 
 from dangjian.codes import (
     campaign,
+    criteria,
     ledger,
     lists,
     policy,
@@ -30,6 +31,7 @@ _FAMILIES: tuple[ModuleType, ...] = (
     shape,
     records,
     lists,
+    criteria,
     policy,
     versions,
     rectification,

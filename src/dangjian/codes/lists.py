@@ -102,7 +102,7 @@ RULE_WAYS = Code(
     "DJ313",
     Severity.ERROR,
     "扣分规则的写法不对",
-    "事项 {item} 的规则 {rule} 要恰好写 each、steps、range、all 中的一个，现在{ways}",
+    "事项 {item} 的规则 {rule} 要恰好写 each、steps、range（扣分还可以写 all）中的一个，现在{ways}",
     "只留下一个，例如 each: 0.5",
     "一条规则只能有一种扣法：each 每次扣多少，steps 按次数累进，range 由检查人在幅度内定，all 扣完。两种都需要的，拆成两条规则。",
 )
@@ -168,7 +168,7 @@ DEFAULT_NOT_ALLOWED = Code(
     "这类事项不能有默认值",
     "事项 {item} 是{label}事项，不能写 default",
     "删掉 default",
-    "加分和否决没有填报就是没有，不需要默认值。请删掉 default。",
+    "加分、倒扣和否决没有填报就是没有，民主测评没有投票就是没有填报，都不能有默认值。请删掉 default。",
 )
 DEFAULT_WRONG = Code(
     "DJ322",
@@ -294,9 +294,9 @@ RULE_ID_RESERVED = Code(
     "DJ337",
     Severity.ERROR,
     "规则编号用了保留词",
-    "事项 {item} 的规则编号 {rule} 是保留词",
+    "事项 {item} 里的编号 {rule} 是保留词",
     "换一个编号；保留词：{reserved}",
-    "点检表用这些词标记单元格，规则编号不能与之相同。请换一个说明问题的编号，例如 late、missing。",
+    "点检表用这些词标记单元格，规则、投票组的编号和投票的档次不能与之相同。请换一个说明问题的编号，例如 late、missing。",
 )
 NOTHING_COUNTED = Code(
     "DJ338",

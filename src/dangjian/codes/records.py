@@ -254,3 +254,59 @@ EARLY_MORE = Code(
     "到期月份填的是整个周期的次数；核对后改正，或删掉这一条，按累计数计分",
     "到期月份的填报说的是整个周期，会代替前几个月的累计数。填的次数比已经记录的还少，多半是只写了当月的。",
 )
+VETO_BY_RESULT = Code(
+    "DJ230",
+    Severity.ERROR,
+    "自动否决的规则不能填",
+    "事项 {item} 的否决规则 {rule} 由得分自动判定，不能填报",
+    "删掉这一条",
+    "写了 when 的否决规则看当月得分，低于条件时自动否决，谁也不用填。另有应当否决的情形，填没有 when 的规则。",
+)
+UNKNOWN_GROUP = Code(
+    "DJ231",
+    Severity.ERROR,
+    "没有这个投票组",
+    "事项 {item} 没有投票组{found}",
+    "{suggestion}可填的组：{allowed}",
+    "分组测评先写组的编号，再写各档的票数。组的编号见清单里这条事项的 groups。",
+)
+STILL_OPEN = Code(
+    "DJ232",
+    Severity.NOTE,
+    "还没有到期",
+    "事项 {item} {reckoning}，本月不计",
+    "办完以后记在下个月",
+    "限期办理的事项（within）到月底还没有到期、也没有办完的，本月不计分。办完或到期以后，在下个月的记录里填发生日期和完成日期。",
+)
+SEVERAL_NOT_ASKED = Code(
+    "DJ233",
+    Severity.ERROR,
+    "不能填几人的评定",
+    "事项 {item} 不能写 values：{why}",
+    "只写一个 value",
+    "清单里写了 several 的事项，督查记录才可以写 values，列出几位检查人各自的评定。自查只有一个结果。",
+)
+SEVERAL_FORM = Code(
+    "DJ234",
+    Severity.ERROR,
+    "几人的评定写法不对",
+    "事项 {item} 的 values {flaw}",
+    "每人写一条 {{value: 值, by: 姓名或小组}}，不再另写 value",
+    "values 里每位检查人一条：value 是他的评定，by 是他的姓名或小组，一人只能有一条；写了 values 就不再写 value 和 na。同一个人改了看法的，改他原来的那一条。",
+)
+BORROWED_ENTRY = Code(
+    "DJ235",
+    Severity.ERROR,
+    "填报取自别处的事项不能填",
+    "事项 {item} 的填报取自{where}，不能另填",
+    "删掉这一条；要改的改{where}",
+    "写了 same_as 的事项随另一条事项填报，写了 from 的事项取自整改台账，本身没有填报，也没有更正。那边改了，这边跟着改。",
+)
+DRAFT_ENTRY = Code(
+    "DJ236",
+    Severity.ERROR,
+    "草稿事项不能填",
+    "事项 {item} 在清单 {checklist} 里还是草稿",
+    "删掉这一条，或者先把事项转为正式",
+    "写了 status: draft 的事项只供查看和讨论，不在点检表上，也不计分，所以不能填报和更正。要用这条事项，先升版本，把 status: draft 删掉。",
+)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dangjian.codes import sheets as codes
 from dangjian.commands.checking import Checked, check_workspace
-from dangjian.commands.collect_writing import mark, plan_records, write_plans
+from dangjian.commands.collect_writing import mark, plan_records, several_items, write_plans
 from dangjian.documents.organization import Unit
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
@@ -267,10 +267,12 @@ def _plans(
 def merged_sides(files: Sequence[Received]) -> dict[tuple[str, str], Merged]:
     """List and side → what the files say together."""
     sides: dict[tuple[str, str], list[Copy]] = {}
+    several: dict[str, set[str]] = {}
     for file in files:
         for checklist, copy in file.copies:
             sides.setdefault((checklist.id, copy.answers.side), []).append(copy)
-    return {key: merge(copies) for key, copies in sides.items()}
+            several.setdefault(checklist.id, several_items(checklist))
+    return {key: merge(copies, several[key[0]]) for key, copies in sides.items()}
 
 
 def _note_conflicts(group: Sequence[Received]) -> None:

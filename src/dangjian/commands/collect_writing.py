@@ -43,7 +43,7 @@ def plan_records(
     for copies in sides.values():
         by_name = {file.name: file for file in files}
         sources = [by_name[copy.file] for _, copy in copies]
-        merged = merge([copy for _, copy in copies])
+        merged = merge([copy for _, copy in copies], several_items(copies[0][0]))
         plan = _plan(root, checked, copies[0][0], merged, sources, today, clear=clear)
         if plan is not None:
             plans.append(plan)
@@ -71,7 +71,7 @@ def _plan(
         _tell(sources, refusal)
         return None
     record = before[0].model if before else None
-    renewed = update(merged, record, clear=clear)
+    renewed = update(merged, record, clear=clear, several=several_items(checklist))
     order = tuple(item.id for item in checklist.items())
     new = plain_record(
         _head(checklist, unit, period, side), renewed, _source(sources, today), order
@@ -88,6 +88,11 @@ def _plan(
         return None
     difference = tuple(changes(new, record))
     return replace(made, text=record_text(new), before=_bytes(root / name), changes=difference)
+
+
+def several_items(checklist: Checklist) -> set[str]:
+    """The items that several inspectors judge, each by himself."""
+    return {item.id for item in checklist.items() if item.several is not None}
 
 
 def _head(checklist: Checklist, unit: str, period: Month, side: SideName) -> dict[str, str]:

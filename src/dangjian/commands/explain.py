@@ -6,7 +6,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from dangjian.commands.checking import Checked, check_loaded, check_workspace
-from dangjian.commands.score import name_in, score_checked
+from dangjian.commands.score import (
+    beside_records,
+    checklist_of,
+    drawn_alone,
+    name_in,
+    score_checked,
+)
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
@@ -17,7 +23,9 @@ from dangjian.io.sources import FileSource, Folder
 from dangjian.io.workspace import load
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.card import score_card
+from dangjian.scoring.drawn import NOTHING_DRAWN
 from dangjian.scoring.entries import Filed
+from dangjian.scoring.period import Filing
 from dangjian.scoring.summaries import layer_summaries, zone_summaries
 from dangjian.values.period import Period, PeriodKind
 from dangjian.values.wording import suggestion
@@ -118,13 +126,14 @@ def explain_record(source: FileSource, name: str, item: str | None = None) -> Ex
         raise ProblemsFound(checked.problems, f"{record.period.words}还没有生效的考核办法。")
     if record.excused is not None:
         raise DangjianError(f"{name} 经批准免报：{record.excused.reason}。", "没有得分可以说明。")
-    explained = Explained((_record_story(workspace, record),), checked.problems)
+    beside = beside_records(source, workspace, [record])
+    explained = Explained((_record_story(workspace, record, beside),), checked.problems)
     if item is not None:
         _refuse_unknown_item(explained.explanations, item)
     return explained
 
 
-def _record_story(workspace: Workspace, record: Record) -> Explanation:
+def _record_story(workspace: Workspace, record: Record, beside: Filing) -> Explanation:
     policy = workspace.policy_in(record.period)
     assert policy is not None
     unit = workspace.units[record.unit]
@@ -135,15 +144,16 @@ def _record_story(workspace: Workspace, record: Record) -> Explanation:
         known = workspace.units.get(text)
         return known.name if known else text
 
-    checklist = workspace.versions[record.checklist_id][record.version]
+    agenda = agenda_of(workspace, checklist_of(workspace, record), record.period)
     judged = Judged(
         unit=unit.id,
-        agenda=agenda_of(workspace, checklist, record.period),
+        agenda=agenda,
         policy=policy,
         tags=workspace.tags[unit.id],
         setting=Setting(filed, policy.missing, named),
+        drawn=drawn_alone(workspace, record, beside) if agenda.draws else NOTHING_DRAWN,
     )
-    card = score_card(unit.id, judged.agenda, filed, policy, judged.tags, alone=True)
+    card = score_card(unit.id, agenda, filed, policy, judged.tags, alone=True, drawn=judged.drawn)
     catalog = workspace.catalog
     return Explanation(
         workspace=workspace.name,

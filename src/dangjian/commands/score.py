@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from zlib import crc32
 from dangjian.codes import policy as codes
 from dangjian.codes import records as record_codes
 from dangjian.commands.checking import Checked, check_loaded, check_workspace
+from dangjian.documents.checklist import Checklist
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
@@ -22,8 +23,16 @@ from dangjian.problem import Finding, Location, Problem, placed
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.card import score_card
 from dangjian.scoring.composing import Draft
+from dangjian.scoring.drawn import NOTHING_DRAWN, Drawn
 from dangjian.scoring.entries import Filed
-from dangjian.scoring.period import counted_months, ranked, score_period, score_units
+from dangjian.scoring.period import (
+    Filing,
+    counted_months,
+    drawn_for,
+    ranked,
+    score_period,
+    score_units,
+)
 from dangjian.scoring.results import Results, Scorecard
 from dangjian.scoring.scores import Scores
 from dangjian.values.period import Month, Period, PeriodKind
@@ -132,20 +141,58 @@ def score_records(source: FileSource, names: Sequence[str]) -> Scores:
         return Scores(workspace, period, policy, None, checked.problems, alone=True)
     bad = {problem.location.file for problem in checked.problems if problem.is_error}
     good = [document.model for document in workspace.records if document.name not in bad]
-    cards = tuple(_card_alone(workspace, record) for record in good if record.excused is None)
+    beside = beside_records(source, workspace, good)
+    cards = tuple(
+        _card_alone(workspace, record, beside) for record in good if record.excused is None
+    )
     results = Results(period, policy.version, tuple(sorted(periods)), cards, ())
     problems = (*checked.problems, *incomplete_problems(workspace, cards))
     return Scores(workspace, period, policy, results, problems, alone=True)
 
 
-def _card_alone(workspace: Workspace, record: Record) -> Scorecard:
+def beside_records(source: FileSource, workspace: Workspace, records: Sequence[Record]) -> Filing:
+    """What else was filed in the months of these records; nothing where no item asks for it."""
+    agendas = (agenda_of(workspace, checklist_of(workspace, each), each.period) for each in records)
+    if not any(agenda.draws for agenda in agendas):
+        return Filing()
+    months = {record.period for record in records}
+    return check_workspace(source, months.__contains__).filing
+
+
+def checklist_of(workspace: Workspace, record: Record) -> Checklist:
+    """The checklist of a record, in its version."""
+    return workspace.versions[record.checklist_id][record.version]
+
+
+def alone_with(filing: Filing, record: Record) -> Filing:
+    """What was filed for the record's unit and month by the same side, without corrections."""
+    key = (record.unit, record.period)
+    inspected = record.kind == "inspection"
+    lists = {
+        name: Filed(inspection=filed.inspection)
+        if inspected
+        else Filed(self_check=filed.self_check)
+        for name, filed in filing.by_unit.get(key, {}).items()
+    }
+    return Filing({key: {name: filed for name, filed in lists.items() if any(filed[:2])}})
+
+
+def _card_alone(workspace: Workspace, record: Record, beside: Filing) -> Scorecard:
     policy = workspace.policy_in(record.period)
     assert policy is not None
-    checklist = workspace.versions[record.checklist_id][record.version]
     inspected = record.kind == "inspection"
     filed = Filed(inspection=record) if inspected else Filed(self_check=record)
-    agenda = agenda_of(workspace, checklist, record.period)
-    return score_card(record.unit, agenda, filed, policy, workspace.tags[record.unit], alone=True)
+    agenda = agenda_of(workspace, checklist_of(workspace, record), record.period)
+    drawn = drawn_alone(workspace, record, beside) if agenda.draws else NOTHING_DRAWN
+    tags = workspace.tags[record.unit]
+    return score_card(record.unit, agenda, filed, policy, tags, alone=True, drawn=drawn)
+
+
+def drawn_alone(workspace: Workspace, record: Record, beside: Filing) -> Mapping[str, Drawn]:
+    """What the items of a single record take from records of its own kind, and from the register."""
+    agenda = agenda_of(workspace, checklist_of(workspace, record), record.period)
+    filing = alone_with(beside, record)
+    return drawn_for(workspace, filing, workspace.units[record.unit], agenda, alone=True)
 
 
 # Scoring a period in several processes.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 
 from dangjian.commands.checking import check_workspace
@@ -33,9 +34,13 @@ def sheet(
     *,
     force: bool = False,
     combined: bool = False,
+    today: date | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[Sheet, ...]:
-    """Write the workbooks of a month into a folder; files that are there stay unless ``force``."""
+    """Write the workbooks of a month into a folder; files that are there stay unless ``force``.
+
+    ``today`` stands beside figures of the register.
+    """
     if period.kind is not PeriodKind.MONTH:
         raise DangjianError(
             f"点检表按月发，{period} 不是月份。", f"写成月份，例如 dangjian sheet {period.last}。"
@@ -52,8 +57,8 @@ def sheet(
             f"{month.words}没有要填的点检表。", "检查单位、层级和清单是否写对，单位当月是否存在。"
         )
     if combined:
-        return (_combined(plans, policy, month, choice, out, force),)
-    return tuple(_each(plans, policy, choice, out, force, progress))
+        return (_combined(plans, policy, month, choice, out, force, today),)
+    return tuple(_each(plans, policy, choice, out, force, today, progress))
 
 
 def _checked(source: FileSource) -> Workspace:
@@ -83,6 +88,7 @@ def _each(
     choice: Choice,
     out: Path,
     force: bool,
+    today: date | None,
     progress: Callable[[int, int], None],
 ) -> Iterable[Sheet]:
     from dangjian.io.xlsx_writer import Template
@@ -90,23 +96,32 @@ def _each(
     # Units that get the same items share everything but their name.
     templates: dict[tuple[object, ...], Template] = {}
     for done, plan in enumerate(plans, 1):
-        key = tuple((each.agenda.checklist.reference, *map(id, each.posts)) for each in plan.lists)
+        lists = ((each.agenda.checklist.reference, *map(id, each.posts)) for each in plan.lists)
+        key = (plan.figures, *lists)
         if key not in templates:
-            templates[key] = Template(build(parts_of(plan.lists, policy), choice.kind))
+            parts = parts_of(plan.lists, policy, plan.figures, today)
+            templates[key] = Template(build(parts, choice.kind))
         data = templates[key].stamp(plan.unit.id, plan.unit.name)
         yield Sheet(str(out / plan.file), plan.unit.name, _write(out / plan.file, data, force))
         progress(done, len(plans))
 
 
 def _combined(
-    plans: list[Planned], policy: Policy, month: Month, choice: Choice, out: Path, force: bool
+    plans: list[Planned],
+    policy: Policy,
+    month: Month,
+    choice: Choice,
+    out: Path,
+    force: bool,
+    today: date | None,
 ) -> Sheet:
     from dangjian.io.xlsx_writer import Template
     from dangjian.sheet.parts import UNIT_ID, UNIT_NAME
 
     tabs = []
     for plan in plans:
-        for tab in build_combined(parts_of(plan.lists, policy), choice.kind, plan.unit.name):
+        parts = parts_of(plan.lists, policy, plan.figures, today)
+        for tab in build_combined(parts, choice.kind, plan.unit.name):
             tab.rename({UNIT_NAME: plan.unit.name, UNIT_ID: plan.unit.id})
             tabs.append(tab)
     path = out / f"{month}_点检表合订本.xlsx"

@@ -34,6 +34,7 @@ PLAIN: FieldTable = {
     "evidence": ("佐证材料", PATCH),
     "basis": ("依据", PATCH),
     "guide": ("操作指南", PATCH),
+    "reporting": ("填报说明", PATCH),
 }
 """What is compared as it stands; the rest is compared as it is in force."""
 _LAST_DAY = 31
@@ -49,9 +50,14 @@ def item_changes(old: Item, new: Item) -> Iterator[Change]:
         *_default(old, new),
         *_nature(old, new),
         *_evidence_required(old, new),
+        *_several(old, new),
+        *_drawing(old, new),
+        *_status(old, new),
         *_applies_to(old, new),
     ]
-    if _needs_evidence_anew(old, new):
+    if old.is_draft or new.is_draft:
+        changes = [_of_draft(change) for change in changes]
+    elif _needs_evidence_anew(old, new):
         changes = [_with_evidence(change) for change in changes]
     return (change._replace(item=new.id, title=new.title) for change in changes)
 
@@ -78,7 +84,7 @@ def _due(old: Item, new: Item) -> Iterator[Change]:
         yield change_of("due.month", "到期月份", bump, before.month, after.month)
     if before.day != after.day:
         same = _due_day(before) == _due_day(after)
-        judged = in_force and new.criterion.kind == "deadline"
+        judged = in_force and new.criterion.reads_due_day
         yield change_of(
             "due.day", "到期日", MINOR if judged and not same else PATCH, before.day, after.day
         )
@@ -131,6 +137,40 @@ def _evidence_required(old: Item, new: Item) -> Iterator[Change]:
         yield change._replace(why=why)
 
 
+def _several(old: Item, new: Item) -> Iterator[Change]:
+    """Without it, entries of several judgements are no longer valid."""
+    if old.several != new.several:
+        gone = new.several is None
+        change = change_of(
+            "several", "几人评定", MAJOR if gone else MINOR, old.several, new.several
+        )
+        yield change._replace(why="原来几人评定的填报会失效" if gone else "", wording=False)
+
+
+def _drawing(old: Item, new: Item) -> Iterator[Change]:
+    """What is drawn from elsewhere has no entries of its own."""
+    for name, key, label in (("same_as", "same_as", "同一填报"), ("from_", "from", "取自台账")):
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            put = not old.draws
+            change = change_of(key, label, MAJOR if put else MINOR, before, after)
+            yield change._replace(why="原有的这条填报会失效" if put else "", wording=False)
+
+
+def _status(old: Item, new: Item) -> Iterator[Change]:
+    if old.is_draft is not new.is_draft:
+        change = change_of(
+            "status", "状态", MAJOR if new.is_draft else MINOR, old.status, new.status
+        )
+        why = "原有记录里的这条填报会失效" if new.is_draft else ""
+        yield change._replace(why=why, wording=False)
+
+
+def _of_draft(change: Change) -> Change:
+    """A draft has no entries and no points: only becoming one, and becoming none, weighs anything."""
+    return change if change.field == "status" else change._replace(bump=PATCH, why="")
+
+
 def _applies_to(old: Item, new: Item) -> Iterator[Change]:
     if old.applies_to != new.applies_to:
         same = set(old.applies_to) == set(new.applies_to)
@@ -144,6 +184,8 @@ def _needs_evidence_anew(old: Item, new: Item) -> bool:
         return False
     if old.criterion.kind != new.criterion.kind:
         return False
+    if old.several != new.several:
+        return True  # one judgement that earns something may now be enough
     later = _may_be_later(old, new)
     if not later and (old.criterion, old.points) == (new.criterion, new.points):
         return False
@@ -163,7 +205,9 @@ def _may_be_later(old: Item, new: Item) -> bool:
 
 def _with_evidence(change: Change) -> Change:
     """What moves points weighs more where points need evidence."""
-    moves = change.field == "points" or change.field.startswith(("criterion.", "due.", "cycle"))
+    moves = change.field in ("points", "several") or change.field.startswith(
+        ("criterion.", "due.", "cycle")
+    )
     if not moves or change.bump is not MINOR:
         return change
     why = "原来不得分的填报会得分，而这条得分必须有佐证"
@@ -175,6 +219,7 @@ HEAD: FieldTable = {
     "title": ("清单名称", PATCH),
     "full_score": ("满分", MINOR),
     "ceiling": ("封顶分", MINOR),
+    "bonus_cap": ("加分合计上限", MINOR),
     "effective": ("生效月份", MINOR),
     "grades": ("等次", MINOR),
 }
@@ -235,12 +280,12 @@ def _sections(old: Checklist, new: Checklist) -> Iterator[Change]:
 def _items(old: Places, new: Places) -> Iterator[Change]:
     for name, (_, item) in old.items():
         if name not in new:
-            why = "原有记录里的这条填报会失效"
+            why = "" if item.is_draft else "原有记录里的这条填报会失效"
             yield Change(
                 "",
                 "事项",
                 "removed",
-                MAJOR,
+                PATCH if item.is_draft else MAJOR,
                 old=as_yaml(item),
                 item=name,
                 title=item.title,
@@ -249,12 +294,14 @@ def _items(old: Places, new: Places) -> Iterator[Change]:
     shifted = set(_shifted(old, new))
     for name, (section, item) in new.items():
         if name not in old:
-            yield Change("", "事项", "added", MINOR, new=as_yaml(item), item=name, title=item.title)
+            bump = PATCH if item.is_draft else MINOR
+            yield Change("", "事项", "added", bump, new=as_yaml(item), item=name, title=item.title)
             continue
         was_in, was = old[name]
         yield from item_changes(was, item)
         if was_in != section:
-            yield Change("section", "所在项目", "moved", MINOR, was_in, section, name, item.title)
+            bump = PATCH if was.is_draft or item.is_draft else MINOR
+            yield Change("section", "所在项目", "moved", bump, was_in, section, name, item.title)
         elif name in shifted:
             places = _place(old, name), _place(new, name)
             yield Change("order", "次序", "moved", PATCH, *places, name, item.title)

@@ -93,7 +93,11 @@ _WORDS: dict[str, dict[Any, str]] = {
         "event": "即时",
     },
     "nature": {"rule": "党内法规要求", "company": "本企业规定"},
-    "criterion.empty": {"na": "不适用", "full": "满分"},
+    "criterion.empty": {"na": "不适用", "full": "满分", "zero": "不得分"},
+    "several": {"mean": "平均", "lowest": "取最低", "trimmed": "去掉最高和最低再平均"},
+    "status": {"draft": "草稿"},
+    "from": {"closing": "整改台账"},
+    "highest_only": {"per_matter": "一件事一次"},
     "lasts": {"month": "当月", "year": "全年"},
     "missing": {"zero": "记零分", "exclude": "不计", "error": "整单不计分"},
     "uninspected": {"self": "用自查", "missing": "算没有填报"},
@@ -102,8 +106,10 @@ _WORDS: dict[str, dict[Any, str]] = {
 """Key (whole, or its last part) → words of the schema as people say them."""
 _KINDS = {
     "check": "达标", "level": "分档", "count": "次数", "rate": "比率", "measure": "指标",
-    "deadline": "时限", "deduct": "扣分", "bonus": "加分", "veto": "一票否决",
+    "deadline": "时限", "deduct": "扣分", "bonus": "加分", "penalty": "倒扣分", "votes": "民主测评",
+    "veto": "一票否决",
 }  # fmt: skip
+"""Written out, not asked of the kinds, which say their changes with this module's help."""
 CHANGE_WORDS = {"added": "新增", "removed": "删除", "changed": "改", "moved": "移动"}
 
 

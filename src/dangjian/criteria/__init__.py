@@ -13,8 +13,10 @@ from dangjian.criteria.deadline import Deadline
 from dangjian.criteria.deduct import Deduct
 from dangjian.criteria.level import Level
 from dangjian.criteria.measure import Measure
+from dangjian.criteria.penalty import Penalty
 from dangjian.criteria.rate import Rate
 from dangjian.criteria.veto import Veto
+from dangjian.criteria.votes import Votes
 
 KINDS = {
     "check": Check,
@@ -25,11 +27,13 @@ KINDS = {
     "deadline": Deadline,
     "deduct": Deduct,
     "bonus": Bonus,
+    "penalty": Penalty,
+    "votes": Votes,
     "veto": Veto,
 }
 
 Criterion: TypeAlias = Annotated[
-    Union[Check, Level, Times, Rate, Measure, Deadline, Deduct, Bonus, Veto],  # noqa: UP007
+    Union[Check, Level, Times, Rate, Measure, Deadline, Deduct, Bonus, Penalty, Votes, Veto],  # noqa: UP007
     Field(discriminator="kind"),
 ]
 """How an item is judged; its ``kind`` decides the arithmetic."""

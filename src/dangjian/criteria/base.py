@@ -9,15 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
+from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
 from dangjian.criteria.cells import Cells, Slot
 from dangjian.criteria.changes import Change
 from dangjian.problem import Code, Finding, Path
 from dangjian.values.fields import decimal_of, is_too_fine, whole_of
-from dangjian.values.numbers import ZERO, places_of, plain
+from dangjian.values.numbers import ZERO, places_of, plain, signed
 from dangjian.values.wording import after_chinese, said, shown, suggestion
+
+Role: TypeAlias = Literal["counted", "bonus", "penalty", "veto"]
+"""What an item's points are to the score: counted ones stand in the denominator, a bonus is added, a
+penalty taken off, a veto has no points."""
+Stands: TypeAlias = Literal["scored", "na", "missing", "not_due"]
+"""What a value makes of its item."""
 
 
 class BadValue(Exception):
@@ -49,16 +56,34 @@ class Raised(NamedTuple):
     approved_by: str
 
 
+class Matter(NamedTuple):
+    """One matter that deserves points, whatever became of them under the item's cap."""
+
+    name: str
+    worth: Decimal
+    reason: str
+
+
 class Earned(NamedTuple):
     """What an entry's value is worth."""
 
     points: Decimal
-    """Earned points, from 0 to the item's points, rounded to 4 places."""
+    """Earned points, from 0 to the item's points (of a penalty: from their negative to 0), rounded to 4
+    places."""
     losses: tuple[Loss, ...] = ()
-    """For ordinary kinds they sum to the item's points less the earned ones; for a bonus, to the earned."""
+    """For counted kinds they sum to the item's points less the earned ones; for a bonus to the earned,
+    for a penalty to what it takes off."""
     vetoes: tuple[Raised, ...] = ()
-    counts: bool = True
-    """False: the value says that there was nothing to judge (a rate out of 0): the item is `na`."""
+    stands: Stands = "scored"
+    """`na`: there was nothing to judge (a rate out of 0). `missing`: it says nothing (no ballot at all).
+    `not_due`: it can't be judged yet (not done, but still in time)."""
+    matters: tuple[Matter, ...] = ()
+    """The matters of a bonus that is given per matter; a roll-up counts each once."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the value was judged."""
+        return self.stands == "scored"
 
 
 class Rule(Protocol):
@@ -74,6 +99,10 @@ class Rule(Protocol):
         """What was found, or deserved."""
         ...
 
+    def words(self) -> str:
+        """The rule as people read it."""
+        ...
+
 
 class Kind(Protocol):
     """A way of judging an item."""
@@ -82,8 +111,49 @@ class Kind(Protocol):
     """The kind's Chinese name."""
     expects: ClassVar[str]
     """What an entry may say, for messages: ``填 true 或 false``."""
+    role: ClassVar[Role]
+    """What its points are to the score."""
     counted: ClassVar[bool]
-    """Whether its points stand in the denominator; bonus and veto don't."""
+    """Whether its points stand in the denominator."""
+    takes_default: ClassVar[bool]
+    """Whether an item may say what holds without an entry."""
+    takes_several: ClassVar[bool]
+    """Whether several inspectors' judgements of one item can be combined."""
+    asks_date: ClassVar[bool]
+    """Whether values have dates, which may lie too far off (``stray``)."""
+    may_lack: ClassVar[bool]
+    """Whether a right value may leave the item unanswered all the same."""
+
+    @property
+    def reads_due_day(self) -> bool:
+        """Whether the day on which the item is due decides points."""
+        ...
+
+    def misfits(self, *, event: bool, due: bool) -> Iterator[Finding]:
+        """What the criterion has against the item's cycle (``event``: only when something happens) and
+        ``due`` (whether it is written); paths start at the item."""
+        ...
+
+    def names(self) -> Iterator[tuple[Path, str]]:
+        """What marks its input cells beside fixed words, with where it is written in the criterion."""
+        ...
+
+    def form(self) -> Mapping[str, object]:
+        """What the form of entries depends on, by what people call it: two items of one kind and form
+        can have one entry."""
+        ...
+
+    def stray(self, raw: object, months: tuple[str, ...]) -> tuple[str, str] | None:
+        """The first date of a right value that is too far off, after what it is; None when all are near.
+
+        ``months``: the record's month (``2026-05``), then those in which things done late may lie.
+        """
+        ...
+
+    def filling(self, default: object) -> tuple[str, ...]:
+        """How to fill in its cells, sentence by sentence, always as many; empty ones don't concern an
+        item with this default."""
+        ...
 
     def changes(self, old: Any) -> Iterator[Change]:
         """What differs from an earlier criterion of the same kind, and how far the version must rise."""
@@ -103,7 +173,8 @@ class Kind(Protocol):
         ...
 
     def earn(self, value: Any, points: Decimal, due: date) -> Earned:
-        """What a parsed value earns out of ``points``; ``due`` is the item's due date."""
+        """What a parsed value earns out of ``points``; ``due`` is the item's due date, of an event the
+        last day of the record's month."""
         ...
 
     def reckon(self, value: Any, points: Decimal, due: date) -> str:
@@ -131,6 +202,56 @@ class Kind(Protocol):
         ...
 
 
+class Monthly(NamedTuple):
+    """What a month gives to a roll-up."""
+
+    label: str
+    """``5 月``."""
+    points: Decimal
+    """What the item could give or take in that month."""
+    outcome: Earned
+
+    def words(self) -> str:
+        """``5 月 2/5``."""
+        return f"{self.label} {signed(self.outcome.points)}/{plain(self.points)}"
+
+
+class Ordinary:
+    """What most kinds answer alike; a kind that differs says so itself."""
+
+    __slots__ = ()
+
+    role: ClassVar[Role] = "counted"
+    counted: ClassVar[bool] = True
+    takes_default: ClassVar[bool] = True
+    takes_several: ClassVar[bool] = True
+    asks_date: ClassVar[bool] = False
+    may_lack: ClassVar[bool] = False
+
+    @property
+    def reads_due_day(self) -> bool:
+        """Most things are only done or not."""
+        return False
+
+    def misfits(self, *, event: bool, due: bool) -> Iterator[Finding]:
+        """An event has no due date."""
+        if event and due:
+            yield Finding(list_codes.DUE_ON_EVENT, ("due",))
+
+    def names(self) -> Iterator[tuple[Path, str]]:
+        """The ids of the rules."""
+        for index, rule in enumerate(rule_list(self)):
+            yield ("rules", index, "id"), rule.id
+
+    def stray(self, raw: object, months: tuple[str, ...]) -> tuple[str, str] | None:
+        """Without dates nothing is far."""
+        return None
+
+    def form(self) -> Mapping[str, object]:
+        """Nothing but the kind."""
+        return {}
+
+
 def lost(points: Decimal, earned: Decimal, reason: str) -> Earned:
     """An outcome with at most one line of loss."""
     if earned == points:
@@ -146,9 +267,14 @@ def by_id(rules: Iterable[R]) -> dict[str, R]:
     return {rule.id: rule for rule in rules}
 
 
+def rule_list(criterion: object) -> tuple[Rule, ...]:
+    """The rules of a criterion as they are written; empty for kinds without rules."""
+    return tuple(getattr(criterion, "rules", ()))
+
+
 def rules_of(criterion: object) -> Mapping[str, Rule]:
     """The rules of a criterion by id; empty for kinds without rules."""
-    return by_id(getattr(criterion, "rules", ()))
+    return by_id(rule_list(criterion))
 
 
 NOTHING = Earned(ZERO)

@@ -22,12 +22,21 @@ class Slot(NamedTuple):
     """One input cell that a criterion asks for, on each side of a sheet."""
 
     field: str
-    """``value``, ``done``, ``total``, ``none``, ``basis``, ``approved_by`` or a rule's id."""
+    """``value``, ``done``, ``total``, ``since``, ``none``, ``basis``, ``approved_by``, a rule's id, a level
+    of a vote (``group.level``), ``matter.<n>`` or ``rule.<n>``."""
     input: Input
     label: str
     """What the row says about it; empty where the criterion's words say it all."""
     choices: tuple[str, ...] = ()
     """The levels that may be chosen; empty for other inputs."""
+    aside: bool = False
+    """Whether it stands among the texts on the right, not where the item is judged."""
+    hint: str = ""
+    """What is told to whoever stands on a number; empty for the usual words of its input."""
+    signed: bool = False
+    """Whether a number may be below 0."""
+    also: tuple[str, ...] = ()
+    """Other ways of naming the choices, in their order, which aren't offered."""
 
 
 WRONG = '"填错"'
@@ -73,6 +82,25 @@ def flaw_of_count(cell: str) -> str:
     """1 when a cell that may stay empty holds anything but a whole number from 0, else 0."""
     whole = f"IF(AND({cell}>=0,{cell}=INT({cell})),0,1)"
     return f"IF(ISNUMBER({cell}),{whole},IF(LEN(TRIM({cell}))=0,0,1))"
+
+
+def filled(cell: str) -> str:
+    """1 when something is written in the cell, else 0."""
+    return f"(LEN(TRIM({cell}))>0)"
+
+
+def reached(conditions: Iterable[tuple[str, Decimal]]) -> str:
+    """What the first condition that holds is worth; each holds where an earlier one does.
+
+    A sum instead of nested conditions, which Excel limits: what each adds over the next.
+    """
+    every = list(conditions)
+    nexts = [worth for _, worth in every[1:]] + [Decimal(0)]
+    terms = (
+        f"({condition})*{constant(worth - after)}"
+        for (condition, worth), after in zip(every, nexts, strict=True)
+    )
+    return f"ROUND({'+'.join(terms)},4)"
 
 
 def sum_of_amounts(cell: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, Self
 
-from dangjian.criteria.base import Earned, lost, wrong_form
+from dangjian.criteria.base import Earned, Ordinary, lost, wrong_form
 from dangjian.criteria.cells import DONE, NOT_DONE, WRONG, Cells, Slot, constant
 from dangjian.criteria.changes import Change, rises
 from dangjian.problem import Finding
@@ -15,12 +15,11 @@ from dangjian.values.numbers import ZERO, plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check(Strict):
+class Check(Ordinary, Strict):
     """达标：做到得满分，没做到不得分。"""
 
     label: ClassVar[str] = "达标"
     expects: ClassVar[str] = "true（做到）或 false（没做到）"
-    counted: ClassVar[bool] = True
 
     kind: Literal["check"]
     """评分方式：达标。"""
@@ -58,6 +57,10 @@ class Check(Strict):
     def slots(self, default: object) -> tuple[Slot, ...]:
         """是 or 否."""
         return (Slot("value", "bool", ""),)
+
+    def filling(self, default: object) -> tuple[str, ...]:
+        """How to fill in its cell."""
+        return ("选“是”（做到）或“否”（没做到）。",)
 
     def formula(self, cells: Cells, points: Decimal, due: date) -> str:
         """P or 0."""

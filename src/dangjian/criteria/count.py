@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, Self
 
-from dangjian.criteria.base import Earned, lost, whole
+from dangjian.criteria.base import Earned, Ordinary, lost, whole
 from dangjian.criteria.cells import Cells, Slot, constant, if_whole, rounded
 from dangjian.criteria.changes import MINOR, Change, changed_fields
 from dangjian.problem import Finding
@@ -15,12 +15,11 @@ from dangjian.values.numbers import ZERO, plain, share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Times(Strict):
+class Times(Ordinary, Strict):
     """次数：应做若干次，少做按比例或全部扣分。"""
 
     label: ClassVar[str] = "次数"
     expects: ClassVar[str] = "实际做的次数，0 或更大的整数"
-    counted: ClassVar[bool] = True
 
     kind: Literal["count"]
     """评分方式：次数。"""
@@ -86,6 +85,10 @@ class Times(Strict):
     def slots(self, default: object) -> tuple[Slot, ...]:
         """How many times."""
         return (Slot("value", "int", ""),)
+
+    def filling(self, default: object) -> tuple[str, ...]:
+        """How to fill in its cell."""
+        return ("填实际做的次数，没有做填 0。",)
 
     def formula(self, cells: Cells, points: Decimal, due: date) -> str:
         """P × min(value/target, 1); all or nothing unless ``partial``."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
-from dangjian.criteria.base import BadValue, Earned, lost, wrong_form
+from dangjian.criteria.base import BadValue, Earned, Ordinary, lost, wrong_form
 from dangjian.criteria.cells import WRONG, Cells, Slot, constant, text
 from dangjian.criteria.changes import MAJOR, MINOR, PATCH, Change, moved
 from dangjian.problem import Finding
@@ -18,12 +18,11 @@ from dangjian.values.wording import said, suggestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Level(Strict):
+class Level(Ordinary, Strict):
     """分档：按档次得分值的一定比例。"""
 
     label: ClassVar[str] = "分档"
     expects: ClassVar[str] = "档次的名称"
-    counted: ClassVar[bool] = True
 
     kind: Literal["level"]
     """评分方式：分档。"""
@@ -32,19 +31,7 @@ class Level(Strict):
 
     def changes(self, old: Self) -> Iterator[Change]:
         """A level removed is one that entries may name; the rest is worth."""
-        for name, ratio in old.levels.items():
-            field, label = f"levels.{name}", f"档次“{name}”"
-            if name not in self.levels:
-                yield Change(field, label, "removed", MAJOR, old=ratio)
-            elif ratio != self.levels[name]:
-                new = self.levels[name]
-                yield Change(field, f"{label}的比例", "changed", MINOR, ratio, new)
-        for name, ratio in self.levels.items():
-            if name not in old.levels:
-                yield Change(f"levels.{name}", f"档次“{name}”", "added", MINOR, new=ratio)
-        if moved(list(old.levels), list(self.levels)):
-            names = list(old.levels), list(self.levels)
-            yield Change("levels", "档次的次序", "moved", PATCH, *names)
+        return level_changes(old.levels, self.levels)
 
     def earns_anew(self, old: Self, points: Decimal, old_points: Decimal, later: bool) -> bool:
         """Whether a level of both was worth nothing and is now worth something."""
@@ -96,6 +83,14 @@ class Level(Strict):
         """One of the levels."""
         return (Slot("value", "level", "", tuple(self.levels)),)
 
+    def form(self) -> Mapping[str, object]:
+        """The names of the levels."""
+        return {"档次": set(self.levels)}
+
+    def filling(self, default: object) -> tuple[str, ...]:
+        """How to fill in its cell."""
+        return ("选档次。",)
+
     def formula(self, cells: Cells, points: Decimal, due: date) -> str:
         """The level's share of the points, already rounded."""
         same = {name: f"EXACT({cells['value']},{text(name)})" for name in self.levels}
@@ -106,3 +101,20 @@ class Level(Strict):
     def collected(self, given: Mapping[str, Any]) -> object:
         """The level's name."""
         return given["value"]
+
+
+def level_changes(old: Mapping[str, Decimal], new: Mapping[str, Decimal]) -> Iterator[Change]:
+    """A level removed is one that entries may name; the rest is worth."""
+    for name, ratio in old.items():
+        field, label = f"levels.{name}", f"档次“{name}”"
+        if name not in new:
+            yield Change(field, label, "removed", MAJOR, old=ratio)
+        elif ratio != new[name]:
+            after = new[name]
+            yield Change(field, f"{label}的比例", "changed", MINOR, ratio, after)
+    for name, ratio in new.items():
+        if name not in old:
+            yield Change(f"levels.{name}", f"档次“{name}”", "added", MINOR, new=ratio)
+    if moved(list(old), list(new)):
+        names = list(old), list(new)
+        yield Change("levels", "档次的次序", "moved", PATCH, *names)

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
+from dangjian.codes import criteria as criteria_codes
 from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
 from dangjian.codes import sheets as sheet_codes
@@ -13,19 +14,31 @@ from dangjian.criteria.base import (
     NOTHING,
     BadValue,
     Earned,
+    Ordinary,
     Raised,
+    Role,
     by_id,
     mapping_of_rules,
     wrong_form,
 )
 from dangjian.criteria.cells import DONE, Cells, Slot
-from dangjian.criteria.changes import MINOR, PATCH, Change, changed_fields, rule_changes
+from dangjian.criteria.changes import (
+    MAJOR,
+    MINOR,
+    PATCH,
+    Change,
+    change_of,
+    changed_fields,
+    rule_changes,
+)
 from dangjian.problem import Finding
 from dangjian.values.fields import (
     MOST,
     AtLeastOne,
     Id,
     Parsed,
+    Positive,
+    PositiveShare,
     Strict,
     Text,
     as_text,
@@ -39,7 +52,7 @@ from dangjian.values.numbers import ZERO, places_of, plain
 class Effect(Strict):
     """What a veto does."""
 
-    kind: Literal["zero", "section", "cap", "grade"]
+    kind: Literal["zero", "section", "list", "cap", "grade"]
     cap: Decimal | None = None
     """The most that the score may be; only for ``cap``."""
     grade: str | None = None
@@ -58,6 +71,8 @@ class Effect(Strict):
                 return "总分记 0 分"
             case "section":
                 return "本项目（节）记 0 分"
+            case "list":
+                return "本清单得分记 0 分"
             case "cap":
                 return f"总分不超过 {plain(self.cap or ZERO)} 分"
             case "grade":
@@ -65,7 +80,7 @@ class Effect(Strict):
 
 
 def _parse_effect(raw: Any) -> Effect:
-    if raw in ("zero", "section"):
+    if raw in ("zero", "section", "list"):
         return Effect(kind=raw)
     if isinstance(raw, dict) and set(raw) == {"cap"}:
         cap = decimal_of(raw["cap"])
@@ -84,7 +99,7 @@ EffectField: TypeAlias = Annotated[
         _parse_effect,
         {
             "oneOf": [
-                {"enum": ["zero", "section"]},
+                {"enum": ["zero", "section", "list"]},
                 {
                     "type": "object",
                     "properties": {"cap": {"type": "number", "minimum": 0}},
@@ -104,6 +119,33 @@ EffectField: TypeAlias = Annotated[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class When(Strict):
+    """由结果判定的条件：section 和 below、item 和 below，或 score_below。"""
+
+    section: Id | None = None
+    """哪个项目，与 below 同用。"""
+    item: Id | None = None
+    """哪条计分事项，与 below 同用。"""
+    below: PositiveShare | None = None
+    """得分率低于多少（0 到 1）。"""
+    score_below: Positive | None = None
+    """否决之前的得分（漏报的不算）低于多少。"""
+
+    @property
+    def is_right(self) -> bool:
+        """Whether exactly one condition is written, with all that it needs."""
+        named = [each for each in (self.section, self.item, self.score_below) if each is not None]
+        return len(named) == 1 and (self.below is None) is (self.score_below is not None)
+
+    def words(self) -> str:
+        """``项目 life 得分率低于 40%``."""
+        if self.score_below is not None:
+            return f"否决前得分低于 {plain(self.score_below)}"
+        what = f"项目 {self.section}" if self.section is not None else f"事项 {self.item}"
+        return f"{what} 得分率低于 {plain((self.below or ZERO) * 100)}%"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VetoRule(Strict):
     """否决规则：什么情形、什么后果。"""
 
@@ -112,23 +154,29 @@ class VetoRule(Strict):
     title: Text
     """什么情形一票否决。"""
     effect: EffectField
-    """后果：zero 记零分，section 本节记零分，{cap: 59} 总分不超过，{grade: 较差} 等次不高于。"""
+    """后果：zero 记零分，section 本节记零分，list 本清单记零分，{cap: 59} 总分不超过，{grade: 较差} 等次不高于。"""
     lasts: Literal["month", "year"]
     """管多久：month 只管当月，year 也管当年的各次汇总。"""
+    when: When | None = None
+    """由当月结果判定的条件；写了就不用填，得分低于它时自动否决。"""
 
     def words(self) -> str:
         """``发生重大事故的，等次不高于“较差”（管全年）``."""
-        lasts = "（管全年）" if self.lasts == "year" else "（管当月）"
-        return f"{self.title}：{self.effect.words()}{lasts}"
+        lasts = "管全年" if self.lasts == "year" else "管当月"
+        when = f"{self.when.words()} 时自动否决，" if self.when is not None else ""
+        return f"{self.title}：{self.effect.words()}（{when}{lasts}）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Veto(Strict):
+class Veto(Ordinary, Strict):
     """一票否决：分值为 0，出现即按规则处理。"""
 
     label: ClassVar[str] = "一票否决"
     expects: ClassVar[str] = "false（没有），或 {规则编号: {basis: 依据, approved_by: 批准人}}"
+    role: ClassVar[Role] = "veto"
     counted: ClassVar[bool] = False
+    takes_default: ClassVar[bool] = False
+    takes_several: ClassVar[bool] = False
 
     kind: Literal["veto"]
     """评分方式：一票否决。"""
@@ -139,6 +187,16 @@ class Veto(Strict):
         """The rule of that id."""
         return by_id(self.rules)[rule_id]
 
+    @property
+    def entered(self) -> tuple[VetoRule, ...]:
+        """The rules that somebody enters; the others follow from results."""
+        return tuple(rule for rule in self.rules if rule.when is None)
+
+    @property
+    def conditional(self) -> tuple[VetoRule, ...]:
+        """The rules that follow from results."""
+        return tuple(rule for rule in self.rules if rule.when is not None)
+
     def changes(self, old: Self) -> Iterator[Change]:
         """Rules by their ids; what they do and for how long."""
         return rule_changes(old.rules, self.rules, _rule_changes)
@@ -148,15 +206,21 @@ class Veto(Strict):
         return False
 
     def flaws(self, points: Decimal) -> Iterator[Finding]:
-        """A veto carries no points."""
+        """A veto carries no points; a condition is one of three."""
         if points:
             yield Finding(list_codes.VETO_WITH_POINTS, (), {"points": plain(points)})
+        for index, rule in enumerate(self.rules):
+            if rule.when is not None and not rule.when.is_right:
+                yield Finding(criteria_codes.WHEN_FORM, ("rules", index, "when"), {"rule": rule.id})
 
     def parse(self, raw: object) -> tuple[Raised, ...]:
         """``false`` (nothing) or the vetoes raised, each with its basis and approver."""
         if raw is False:
             return ()
-        given = mapping_of_rules(raw, by_id(self.rules), self.expects)
+        for rule in self.conditional:
+            if isinstance(raw, dict) and rule.id in raw:
+                raise BadValue(codes.VETO_BY_RESULT, (rule.id,), key=True, rule=rule.id)
+        given = mapping_of_rules(raw, by_id(self.entered), self.expects)
         return tuple(_raised(rule.id, given[rule.id]) for rule in self.rules if rule.id in given)
 
     def earn(self, value: tuple[Raised, ...], points: Decimal, due: date) -> Earned:
@@ -174,20 +238,33 @@ class Veto(Strict):
         return "；".join(rule.words() for rule in self.rules)
 
     def slots(self, default: object) -> tuple[Slot, ...]:
-        """是 or 否 for each rule; one basis and one approver for all."""
-        rules = (Slot(rule.id, "bool", rule.words()) for rule in self.rules)
-        return (*rules, Slot("basis", "text", "否决依据"), Slot("approved_by", "text", "批准人"))
+        """是 or 否 for each rule that is entered; one basis and one approver for all."""
+        rules = tuple(Slot(rule.id, "bool", rule.words()) for rule in self.entered)
+        founded = (
+            Slot("basis", "text", "否决依据", aside=True),
+            Slot("approved_by", "text", "批准人", aside=True),
+        )
+        return (*rules, *founded) if rules else ()
+
+    def filling(self, default: object) -> tuple[str, ...]:
+        """One row a rule."""
+        return (
+            "一行一种情形，有的选“是”，并写明否决依据和批准人；没有的空着，查过没有的也可以选“否”。",
+            "自动否决的情形不用填，由得分算出。" if self.conditional else "",
+        )
 
     def formula(self, cells: Cells, points: Decimal, due: date) -> str:
         """No points: 否决, 无, or 缺依据 when basis or approver isn't written."""
-        raised = ",".join(f'{cells[rule.id]}="{DONE}"' for rule in self.rules)
+        if not self.entered:
+            return '"无"'
+        raised = ",".join(f'{cells[rule.id]}="{DONE}"' for rule in self.entered)
         founded = f"AND(LEN(TRIM({cells['basis']}))>0,LEN(TRIM({cells['approved_by']}))>0)"
         return f'IF(OR({raised}),IF({founded},"否决","缺依据"),"无")'
 
     def collected(self, given: Mapping[str, Any]) -> object:
         """``false``, or the rules raised with their basis and approver."""
         founded = {key: given[key] for key in ("basis", "approved_by") if key in given}
-        raised = [rule.id for rule in self.rules if given.get(rule.id)]
+        raised = [rule.id for rule in self.entered if given.get(rule.id)]
         if founded and not raised:
             raise BadValue(sheet_codes.VETO_WITHOUT_RULE, (next(iter(founded)),))
         return {rule: dict(founded) for rule in raised} or False
@@ -215,3 +292,9 @@ def _rule_changes(old: VetoRule, new: VetoRule) -> Iterator[Change]:
         effects = old.effect.as_yaml(), new.effect.as_yaml()
         yield Change("effect", "后果", "changed", MINOR, *effects)
     yield from changed_fields(old, new, {"lasts": ("管多久", MINOR)})
+    if old.when != new.when:
+        entered = old.when is None
+        change = change_of(
+            "when", "自动否决的条件", MAJOR if entered else MINOR, old.when, new.when
+        )
+        yield change._replace(why="原来填了这条否决的记录会失效" if entered else "")

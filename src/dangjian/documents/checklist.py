@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import Field
 
@@ -26,6 +26,9 @@ from dangjian.values.fields import (
     Version,
 )
 from dangjian.values.period import PeriodKind
+
+Several: TypeAlias = Literal["mean", "lowest", "trimmed"]
+"""How several inspectors' judgements of one item become one."""
 
 
 class Cycle(StrEnum):
@@ -119,11 +122,31 @@ class Item(Strict):
     """只用于带其中一个标签的单位；不写则都适用。"""
     guide: Text | None = None
     """操作指南的章名。"""
+    reporting: Text | None = None
+    """填报说明：怎样填。只印在点检表上，不进责任书、通知单和问题。"""
+    status: Literal["draft"] | None = None
+    """draft 草稿：可以查看，但不用：不在点检表上，不计分，不进责任书。"""
+    several: Several | None = None
+    """几位检查人各自评定时怎样合成：mean 平均，lowest 取最低，trimmed 去掉最高和最低各一个再平均。"""
+    same_as: Id | None = None
+    """与哪条事项用同一填报：取同一单位、同一月份那条事项的填报，按本事项的分值和标准计分。"""
+    from_: Annotated[Literal["closing"] | None, Field(alias="from")] = None
+    """取自整改台账：closing 是当月到期的问题中按期完成的件数，只用于比率。"""
 
     @property
     def counted(self) -> bool:
-        """Whether its points stand in the denominator: neither bonus nor veto."""
+        """Whether its points stand in the denominator: neither bonus, penalty nor veto."""
         return self.criterion.counted
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it isn't in force: on no sheet, in no score, in no agreement."""
+        return self.status == "draft"
+
+    @property
+    def draws(self) -> bool:
+        """Whether its value comes from elsewhere, so that it has no entry of its own."""
+        return self.same_as is not None or self.from_ is not None
 
     @property
     def may_be_na(self) -> bool:
@@ -180,6 +203,8 @@ class Checklist(Strict):
     """从哪个月开始使用。"""
     grades: Annotated[tuple[Grade, ...], AtLeastOne] | None = None
     """清单自己的等次；不写则用考核办法的等次。"""
+    bonus_cap: Number | None = None
+    """全部加分事项一个月合计最多加多少分；不写则不限。"""
 
     @property
     def reference(self) -> str:
@@ -196,6 +221,10 @@ class Checklist(Strict):
         )
 
     def items(self) -> Iterator[Item]:
-        """All items in order."""
+        """All items in order, drafts too."""
         for section in self.sections:
             yield from section.items
+
+    def items_in_force(self) -> Iterator[Item]:
+        """The items that are used, in order."""
+        return (item for item in self.items() if not item.is_draft)

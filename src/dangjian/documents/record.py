@@ -8,10 +8,24 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator
 
-from dangjian.values.fields import Date, Id, MonthField, Reference, Strict, Text, Texts
+from dangjian.values.fields import AtLeastOne, Date, Id, MonthField, Reference, Strict, Text, Texts
 
 RecordKind = Literal["inspection", "self"]
 KIND_WORDS = {"inspection": "督查", "self": "自查"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion(Strict):
+    """评定：一位检查人对一条事项的评定。"""
+
+    value: Any
+    """按评分标准填的值。"""
+    by: Text
+    """谁评定的，一人（一组）一条。"""
+    evidence: Texts = ()
+    """佐证材料。"""
+    note: Text | None = None
+    """备注。"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +44,8 @@ class Entry(Strict):
     """佐证材料。"""
     note: Text | None = None
     """备注。"""
+    values: Annotated[tuple[Opinion, ...], AtLeastOne] | None = None
+    """几位检查人各自的评定，代替 value；只用于写了 several 的事项的督查。"""
 
 
 def _long_form(raw: Any) -> Any:

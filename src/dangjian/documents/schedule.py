@@ -95,8 +95,11 @@ def due_date(item: Item, month: Month, workdays: Workdays) -> date:
     """The due date that belongs to the record of ``month``, moved forward to a working day.
 
     For a monthly item with ``month: next`` it lies in the month after; longer cycles are recorded in
-    the month in which they are due.
+    the month in which they are due. Events have none: what runs from the day on which something happened
+    is looked at on the month's last day, whether people work then or not.
     """
+    if item.cycle is Cycle.EVENT:
+        return month.day(None)
     due = item.due or END_OF_CYCLE
     after = item.cycle is Cycle.MONTH and due.month == "next"
     day = due.day if isinstance(due.day, int) else None

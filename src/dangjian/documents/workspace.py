@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -116,6 +116,25 @@ class Workspace:
                 document.model.version, document.model
             )
         return found
+
+    @cached_property
+    def list_of_item(self) -> dict[str, str]:
+        """The checklist of each item, of whatever version."""
+        return {
+            item.id: document.model.id
+            for document in self.checklists
+            for item in document.model.items()
+        }
+
+    @cached_property
+    def has_drawing(self) -> bool:
+        """Whether some item takes its value from elsewhere."""
+        return any(item.draws for each in self.checklists for item in each.model.items())
+
+    @cached_property
+    def register_figures(self) -> dict[Month, Mapping[str, tuple[int, int]]]:
+        """A cache; see `core.drawing`."""
+        return {}
 
     @cached_property
     def workdays(self) -> Workdays:

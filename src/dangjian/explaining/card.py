@@ -10,12 +10,21 @@ from typing import NamedTuple
 
 from dangjian.documents.checklist import Checklist, Cycle, Item
 from dangjian.documents.policy import Policy
-from dangjian.documents.record import KIND_WORDS, Correction, Entries, Entry, Record, RecordKind
+from dangjian.documents.record import (
+    KIND_WORDS,
+    Correction,
+    Entries,
+    Entry,
+    Opinion,
+    Record,
+    RecordKind,
+)
 from dangjian.documents.schedule import due_position
 from dangjian.explaining.model import CardStory, CorrectionStory, ItemStory, Judgement, Line, Step
 from dangjian.explaining.reckoning import score_steps
 from dangjian.scoring.agenda import Agenda, Post
 from dangjian.scoring.card import score_card
+from dangjian.scoring.drawn import NOTHING_DRAWN, Drawn
 from dangjian.scoring.entries import Filed, entries_in_force
 from dangjian.scoring.results import ItemResult, RaisedVeto, Scorecard, State, lines_of
 from dangjian.values.numbers import ZERO, plain
@@ -30,7 +39,12 @@ MISSING_WORDS = {
     "exclude": "到期没有填报，按办法不计入",
     "error": "到期没有填报，按办法整单不计分",
 }
-SOURCE_WORDS = {**KIND_WORDS, "default": "没有填报，按默认值计", "correction": "更正补记"}
+SOURCE_WORDS = {
+    **KIND_WORDS,
+    "default": "没有填报，按默认值计",
+    "correction": "更正补记",
+    "register": "取自整改台账",
+}
 
 
 class Setting(NamedTuple):
@@ -47,16 +61,23 @@ def judgement(result: ItemResult, setting: Setting) -> Judgement:
     """The judgement of a month's item."""
     entry = result.entry
     record = setting.filed.self_check if result.source == "self" else setting.filed.inspection
-    filed = record if entry is not None and result.source in ("inspection", "self") else None
+    own = result.source in ("inspection", "self") and result.post.item.same_as is None
+    filed = record if entry is not None and own else None
     by = (entry.by if entry else None) or (filed.by if filed else "")
+    opinions = (entry.values or ()) if entry else ()
+    evidence = (*(entry.evidence if entry else ()), *(e for o in opinions for e in o.evidence))
+    notes = [entry.note if entry else None, *(o.note and f"{o.by}：{o.note}" for o in opinions)]
+    source = SOURCE_WORDS[result.source] if result.source else ""
+    if result.post.item.same_as is not None and source:
+        source = f"取自 {result.post.item.same_as} 的填报（{source}）"
     return Judgement(
         reckoning=(*carried_words(result), *reckoning(result)),
         status=status(result, setting),
-        source=SOURCE_WORDS[result.source] if result.source else "",
-        by=setting.named(by) if by else "",
+        source=source,
+        by=setting.named(by) if by and not opinions else "",
         day=filed.date if filed else None,
-        evidence=entry.evidence if entry else (),
-        note=(entry.note or "") if entry else "",
+        evidence=evidence,
+        note="；".join(note for note in notes if note),
     )
 
 
@@ -68,10 +89,15 @@ def status(result: ItemResult, setting: Setting) -> str:
             return ""
         case State.MISSING:
             return MISSING_WORDS[setting.missing]
+        case State.NOT_DUE if result.outcome is not None:
+            return "；".join(reckoning(result))
         case State.NOT_DUE:
             return (
                 "本月没有发生" if item.cycle is Cycle.EVENT else f"本月不到期（{due_words(item)}）"
             )
+    if item.draws and not result.by_entry:
+        nothing = "本月没有到期的问题" if item.from_ else f"事项 {item.same_as} 本月没有得分表"
+        return f"不适用：{nothing}"
     if not result.by_entry:
         return f"不适用于本单位（只用于{'、'.join(item.applies_to)}）"
     entry = result.entry
@@ -93,12 +119,21 @@ def reckoning(result: ItemResult) -> tuple[str, ...]:
     post = result.post
     if result.outcome is None or not isinstance(post, Post):
         return ()
+    reasons = tuple(loss.reason for loss in result.outcome.losses)
+    if result.entry is not None and result.entry.value is None and result.entry.values:
+        opinions = "；".join(_opinion(post, each) for each in result.entry.values)
+        return reasons or (f"{opinions}；各人都是满分：{plain(result.outcome.points)}",)
     raw = result.entry.value if result.entry is not None else post.item.default
     if raw is None:
-        return ()
+        return reasons
     value = post.parse(raw)
     whole = post.item.criterion.reckon(value, post.points, post.due_date)
-    return tuple(dict.fromkeys((*(loss.reason for loss in result.outcome.losses), whole)))
+    return tuple(dict.fromkeys((*reasons, whole)))
+
+
+def _opinion(post: Post, opinion: Opinion) -> str:
+    words = post.item.criterion.reckon(post.parse(opinion.value), post.points, post.due_date)
+    return f"{opinion.by} {words}"
 
 
 def carried_words(result: ItemResult) -> tuple[str, ...]:
@@ -111,7 +146,7 @@ def carried_words(result: ItemResult) -> tuple[str, ...]:
 
 
 def lines(result: ItemResult) -> tuple[Line, ...]:
-    """What a month's item lost, or a bonus won."""
+    """What a month's item lost, a bonus won, or a penalty takes off the total."""
     losses = lines_of(result)
     if not result.post.counted and result.outcome is not None:
         losses = result.outcome.losses
@@ -138,12 +173,14 @@ class Judged(NamedTuple):
     policy: Policy
     tags: frozenset[str]
     setting: Setting
+    drawn: Mapping[str, Drawn] = NOTHING_DRAWN
+    """What items take from elsewhere."""
 
     def card_after(self, corrections: int) -> Scorecard:
         """The card as it stood after so many of its corrections."""
         filed = self.setting.filed
         then = filed._replace(corrections=filed.corrections[:corrections])
-        return score_card(self.unit, self.agenda, then, self.policy, self.tags)
+        return score_card(self.unit, self.agenda, then, self.policy, self.tags, drawn=self.drawn)
 
 
 Stories = Mapping[str, tuple[CorrectionStory, ...]]
@@ -241,7 +278,13 @@ def struck_lines(card: Scorecard) -> dict[str, tuple[Line, ...]]:
 def veto_words(veto: RaisedVeto, named: Callable[[str], str], *, month: bool = False) -> str:
     """``重大事故：总分不超过 59 分（依据通报第 3 号，公司党委批准）``."""
     when = f"{veto.month.words}，" if month else ""
-    return f"{when}{veto.title}：{veto.effect.words()}（依据{after_chinese(veto.basis)}，{named(veto.approved_by)}批准）"
+    basis = f"依据{after_chinese(veto.basis)}，{approval_words(veto, named)}"
+    return f"{when}{veto.title}：{veto.effect.words()}（{basis}）"
+
+
+def approval_words(veto: RaisedVeto, named: Callable[[str], str]) -> str:
+    """``公司党委批准``, or that the veto follows from results."""
+    return f"{named(veto.approved_by)}批准" if veto.approved_by is not None else "由得分判定"
 
 
 def _item_story(
@@ -339,7 +382,12 @@ def _both_judged(judged: Judged) -> Iterator[tuple[ItemResult, ItemResult]]:
     others = {other.post.item.id: other for other in theirs.items}
     for mine in ours.items:
         other = others.get(mine.post.item.id)
-        if other is not None and mine.post.counted and mine.state is other.state is State.SCORED:
+        if (
+            other is not None
+            and mine.post.counted
+            and not mine.post.item.draws
+            and mine.state is other.state is State.SCORED
+        ):
             yield mine, other
 
 

@@ -76,7 +76,7 @@ class MonthStory(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of points lost or, for a bonus, won."""
+    """One line of points lost or, for a bonus, won, for a penalty taken off the total."""
 
     rule: str | None
     count: Decimal | None
@@ -92,7 +92,7 @@ class ItemStory(NamedTuple):
     section: str
     """The title of its section."""
     counted: bool
-    """Neither bonus nor veto."""
+    """Neither bonus, penalty nor veto."""
     state: State
     points: Decimal
     earned: Decimal | None

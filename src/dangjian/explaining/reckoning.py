@@ -33,6 +33,7 @@ class Total:
         self.full = checklist.full_score
         self.ceiling = checklist.ceiling
         self.bonus = card.bonus or ZERO
+        self.penalty = card.penalty or ZERO
         self.off = card.overclaim_points
         self.off_words = off_words or plain(self.off)
 
@@ -44,10 +45,11 @@ class Total:
 
     @property
     def value(self) -> Decimal:
-        """The total after ceiling and overclaim, not rounded."""
+        """The total after ceiling, penalty and overclaim, not rounded."""
         total = self.before_cut
         total = total if self.ceiling is None else min(total, self.ceiling)
-        return max(ZERO, EXACT.subtract(total, self.off)) if self.off else total
+        off = self.penalty + self.off
+        return max(ZERO, EXACT.subtract(total, off)) if off else total
 
     def chain(self) -> str:
         """``得 31.3 ÷ 应得 40 × 100 + 加分 1 = 79.25``."""
@@ -56,13 +58,16 @@ class Total:
             text += f" + 加分 {plain(self.bonus)}"
         if self.ceiling is not None and self.before_cut > self.ceiling:
             text += f" = {plain(score_of(self.before_cut))}，超过上限，按 {plain(self.ceiling)} 计"
-            if not self.off:
+            if not (self.off or self.penalty):
                 return text
             text += f"；{plain(self.ceiling)}"
+        if self.penalty:
+            text += f" − 倒扣 {plain(self.penalty)}"
         if self.off:
             text += f" − 自查不实扣 {self.off_words}"
         text += f" = {plain(score_of(self.value))}"
-        return f"{text}（不足 0 按 0）" if self.off and not self.value else text
+        taken = self.off or self.penalty
+        return f"{text}（不足 0 按 0）" if taken and not self.value else text
 
 
 def sum_words(values: Iterable[Decimal]) -> str:
@@ -94,9 +99,18 @@ def score_steps(
         yield Step("总分", "没有适用的事项，不计分")
         return
     total = Total(earned, card, checklist, off_words)
+    yield from cap_steps(card, checklist)
     yield Step("总分", total.chain())
     yield from _veto_steps(card, total, checklist, off_words)
     yield from grade_steps(card.score, card.grade, grades, card.vetoes)
+
+
+def cap_steps(card: Scorecard, checklist: Checklist) -> Iterator[Step]:
+    """What the list's cap took from the bonus items together."""
+    won, cap = card.bonus_won or ZERO, checklist.bonus_cap
+    if cap is not None and won > cap:
+        left = f"合计 {plain(won)}，本清单加分合计最多 {plain(cap)}"
+        yield Step("加分", f"{left}：{plain(won)} − {plain(cap)} = {plain(won - cap)} 分不计")
 
 
 def _veto_steps(
@@ -114,7 +128,7 @@ def binding_steps(
     value: Decimal, vetoes: Iterable[RaisedVeto], score: Decimal | None
 ) -> Iterator[Step]:
     """What zero and cap vetoes make of a total."""
-    binding = [veto for veto in vetoes if veto.effect.kind in ("zero", "cap")]
+    binding = [veto for veto in vetoes if veto.effect.kind in ("zero", "list", "cap")]
     if binding and score is not None:
         words = "；".join(f"{veto.title}：{veto.effect.words()}" for veto in binding)
         before = score_of(value)

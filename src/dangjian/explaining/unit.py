@@ -22,8 +22,9 @@ from dangjian.explaining.standing import (
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.awards import awards
 from dangjian.scoring.composing import MONTHS_PART, binding
+from dangjian.scoring.drawn import NOTHING_DRAWN
 from dangjian.scoring.entries import Filed
-from dangjian.scoring.period import Filing, UnitMonth, period_cards, unit_history
+from dangjian.scoring.period import Filing, UnitMonth, drawn_for, period_cards, unit_history
 from dangjian.scoring.results import Part, RaisedVeto, Results, Row, Scorecard
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month, Period, PeriodKind
@@ -186,12 +187,17 @@ class Explainer:
     def _judged(self, unit: Unit, month: UnitMonth, card: Scorecard) -> Judged:
         filed = self.filing.by_unit.get((unit.id, month.month), {}).get(card.checklist, Filed())
         checklist = self.workspace.versions[card.checklist][card.version]
+        agenda = agenda_of(self.workspace, checklist, month.month)
+        drawn = (
+            drawn_for(self.workspace, self.filing, unit, agenda) if agenda.draws else NOTHING_DRAWN
+        )
         return Judged(
             unit=unit.id,
-            agenda=agenda_of(self.workspace, checklist, month.month),
+            agenda=agenda,
             policy=month.policy,
             tags=self.workspace.tags[unit.id],
             setting=Setting(filed, month.policy.missing, self.named),
+            drawn=drawn,
         )
 
     def _weights(self, unit: Unit) -> Mapping[str, Decimal]:

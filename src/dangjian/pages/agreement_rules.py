@@ -107,9 +107,10 @@ def veto_rows(terms: Terms) -> Iterator[tuple[str, str, str, str]]:
         for item in terms.items(checklist).values():
             if isinstance(item.criterion, Veto):
                 for rule in item.criterion.rules:
+                    when = f"（{rule.when.words()} 时自动否决）" if rule.when is not None else ""
                     lasts = "全年" if rule.lasts == "year" else "当月"
                     effect = _effect_words(rule.effect, checklist, terms.policy)
-                    yield item.id, rule.title, effect, lasts
+                    yield item.id, rule.title + when, effect, lasts
 
 
 def _effect_words(effect: Effect, checklist: Checklist, policy: Policy) -> str:

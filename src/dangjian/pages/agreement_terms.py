@@ -6,7 +6,6 @@ from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.criteria.bonus import Bonus
 from dangjian.documents.checklist import Checklist, Item, Section
 from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.documents.policy import Policy
@@ -40,7 +39,8 @@ class Terms(NamedTuple):
     def sections(self, checklist: Checklist) -> Iterator[tuple[Section, tuple[Item, ...]]]:
         """The sections of a list that have items for the unit, with those items."""
         for section in checklist.sections:
-            items = tuple(item for item in section.items if item.applies(self.tags))
+            used = (item for item in section.items if not item.is_draft)
+            items = tuple(item for item in used if item.applies(self.tags))
             if items:
                 yield section, items
 
@@ -58,7 +58,7 @@ class Terms(NamedTuple):
 
 
 def counted_points(items: Mapping[str, Item]) -> tuple[int, Decimal]:
-    """How many items carry points of their own (neither bonus nor veto), and their points together."""
+    """How many items carry points of their own (neither bonus, penalty nor veto), and their points together."""
     counted = [item.points for item in items.values() if item.counted]
     return len(counted), sum(counted, ZERO)
 
@@ -200,6 +200,8 @@ def duties(workspace: Workspace, terms: Terms) -> Iterator[Block]:
 def _scale(checklist: Checklist) -> str:
     """``满分 100 分，加分后最高 110 分。``, and the grades of its own."""
     words = f"满分 {plain(checklist.full_score)} 分"
+    if checklist.bonus_cap is not None:
+        words += f"，加分合计最多 {plain(checklist.bonus_cap)} 分"
     if checklist.ceiling is not None:
         words += f"，加分后最高 {plain(checklist.ceiling)} 分"
     if checklist.grades:
@@ -232,7 +234,11 @@ def _duty(workspace: Workspace, item: Item) -> tuple[Cell, ...]:
 
 
 def points_words(item: Item) -> str:
-    """``3``; ``最多加 5``; ``一票否决``."""
-    if item.counted:
-        return plain(item.points)
-    return f"最多加 {plain(item.points)}" if isinstance(item.criterion, Bonus) else "一票否决"
+    """``3``; ``最多加 5``; ``最多倒扣 5``; ``一票否决``."""
+    points = plain(item.points)
+    return {
+        "counted": points,
+        "bonus": f"最多加 {points}",
+        "penalty": f"最多倒扣 {points}",
+        "veto": "一票否决",
+    }[item.criterion.role]

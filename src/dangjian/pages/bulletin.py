@@ -194,7 +194,7 @@ def _bonus_rows(outcome: Outcome) -> Iterator[tuple[Cell, ...]]:
     for row in outcome.facts.results.ranking:
         for card in outcome.cards[row.unit]:
             for result in card.items:
-                if result.post.item.criterion.kind == "bonus" and result.earned_points:
+                if result.post.item.criterion.role == "bonus" and result.earned_points:
                     lines = result.outcome.losses if result.outcome else ()
                     why = "；".join(line.reason for line in lines)
                     title = f"{result.post.item.id} {result.post.item.title}"

@@ -15,7 +15,7 @@ from dangjian.rectify.guidance import Advice
 from dangjian.register.register import Tracked
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.period import counting_lists
-from dangjian.scoring.results import Row
+from dangjian.scoring.results import RaisedVeto, Row
 from dangjian.values.numbers import HUNDRED, plain, product
 from dangjian.values.period import Month, Period
 from dangjian.values.wording import day_words, listed
@@ -116,8 +116,12 @@ def _vetoes(outcome: Outcome) -> Iterator[str]:
             yield (
                 f"{outcome.name(card.unit)}：{veto.month.words}{veto.item} {veto.title}，"
                 f"{veto.effect.words()}（{lasts}）{before}。依据：{veto.basis}；"
-                f"批准：{outcome.name(veto.approved_by)}。"
+                f"{_approval(outcome, veto)}。"
             )
+
+
+def _approval(outcome: Outcome, veto: RaisedVeto) -> str:
+    return "由得分判定" if veto.approved_by is None else f"批准：{outcome.name(veto.approved_by)}"
 
 
 def _missing(outcome: Outcome) -> Iterator[str]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from dangjian.criteria.veto import Veto
-from dangjian.documents.checklist import Checklist
+from dangjian.criteria.base import Role
+from dangjian.documents.checklist import Checklist, Item
 from dangjian.documents.organization import PERSON_LAYER
-from dangjian.explaining.card import MISSING_WORDS, Setting, lines, status
+from dangjian.explaining.card import MISSING_WORDS, Setting, approval_words, lines, status
 from dangjian.pages.facts import Facts
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.results import Deduction, ItemResult, Scorecard, State
@@ -76,6 +76,8 @@ def kind_of(result: ItemResult, vetoed: set[str]) -> CellKind:
         case State.NOT_DUE:
             return "idle"
     if not result.post.counted:
+        if result.earned_points < 0:
+            return "most"
         return "bonus" if result.earned_points else "idle"
     lost = result.points - result.earned_points
     if not lost:
@@ -94,7 +96,9 @@ def _said_na(result: ItemResult) -> Iterator[ItemResult]:
 
 
 def amount_of(result: ItemResult, kind: CellKind) -> Decimal:
-    """Points lost, of a bonus won."""
+    """Points lost, of a bonus won, of a penalty taken off the total."""
+    if result.earned_points < 0:
+        return -result.earned_points
     return result.earned_points if kind == "bonus" else result.points - result.earned_points
 
 
@@ -137,7 +141,7 @@ def _reasons(
         case "veto":
             for veto in card.vetoes:
                 if veto.item == result.post.item.id:
-                    basis = f"依据：{veto.basis}，{setting.named(veto.approved_by)}批准"
+                    basis = f"依据：{veto.basis}，{approval_words(veto, setting.named)}"
                     yield f"否决：{veto.title}（{veto.effect.words()}），{basis}"
     for line in losses:
         if kind != "missing":
@@ -160,7 +164,7 @@ class HeatColumn(NamedTuple):
     section: str
     """The title of its section."""
     points: Decimal
-    kind: Literal["counted", "bonus", "veto"]
+    kind: Role
 
 
 class HeatLine(NamedTuple):
@@ -226,9 +230,10 @@ def _columns(newest: Checklist, cards: Iterable[Scorecard]) -> tuple[HeatColumn,
     """The items of the newest version, then those that only older cards have; those with a word to say."""
     titles = {section.id: section.title for section in newest.sections}
     found: dict[str, HeatColumn] = {
-        item.id: _column(item.id, item.title, section.title, item.points, item.criterion)
+        item.id: _column(item, section.title)
         for section in newest.sections
         for item in section.items
+        if not item.is_draft
     }
     told: set[str] = set()
     for card in cards:
@@ -237,18 +242,14 @@ def _columns(newest: Checklist, cards: Iterable[Scorecard]) -> tuple[HeatColumn,
             item = result.post.item
             if item.id not in found:
                 section = titles.get(result.post.section, result.post.section)
-                found[item.id] = _column(item.id, item.title, section, item.points, item.criterion)
+                found[item.id] = _column(item, section)
             if item.id in vetoed or kind_of(result, vetoed) != "idle":
                 told.add(item.id)
     return tuple(column for column in found.values() if column.item in told)
 
 
-def _column(item: str, title: str, section: str, points: Decimal, criterion: object) -> HeatColumn:
-    if getattr(criterion, "counted", True):
-        return HeatColumn(item, title, section, points, "counted")
-    return HeatColumn(
-        item, title, section, points, "veto" if isinstance(criterion, Veto) else "bonus"
-    )
+def _column(item: Item, section: str) -> HeatColumn:
+    return HeatColumn(item.id, item.title, section, item.points, item.criterion.role)
 
 
 def _line(
@@ -257,7 +258,7 @@ def _line(
     results = {result.post.item.id: result for result in card.items}
     vetoed = {veto.item for veto in card.vetoes}
     losses: dict[str, list[Deduction]] = {}
-    for line in card.deductions:
+    for line in (*card.deductions, *card.penalties):
         losses.setdefault(line.item, []).append(line)
     cells: list[HeatCell] = []
     details: list[CellDetail] = []

@@ -114,6 +114,8 @@ def _duties(
     catalog = workspace.catalog
     for section in checklist.sections:
         for item in section.items:
+            if agenda is not None and item.is_draft:
+                continue  # not in force in any month
             post = agenda.by_id[item.id] if agenda is not None else None
             if not _is_wanted(workspace, item, filters, unit):
                 continue

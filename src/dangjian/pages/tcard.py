@@ -142,7 +142,8 @@ def _lists(facts: Facts, layer: str) -> Iterator[Checklist]:
 
 
 def _monthly(checklist: Checklist) -> Iterable[Item]:
-    return (item for item in checklist.items() if item.cycle is Cycle.MONTH and item.counted)
+    used = checklist.items_in_force()
+    return (item for item in used if item.cycle is Cycle.MONTH and item.counted)
 
 
 def _has_rules(item: Item) -> bool:

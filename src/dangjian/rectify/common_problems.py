@@ -110,7 +110,7 @@ def cards_by_month(
 
 
 def judge_items(cards: Iterable[tuple[Scorecard, Policy]]) -> dict[ItemKey, JudgedItem]:
-    """Every counted item over monthly cards, each with the policy of its month."""
+    """Every item that may fall short over monthly cards, each with the policy of its month."""
     units: dict[ItemKey, dict[str, bool]] = {}
     items: dict[ItemKey, Item] = {}
     for card, policy in cards:
@@ -118,7 +118,8 @@ def judge_items(cards: Iterable[tuple[Scorecard, Policy]]) -> dict[ItemKey, Judg
             counts = result.state is State.SCORED or (
                 result.state is State.MISSING and policy.missing == "zero"
             )
-            if counts and result.post.counted:
+            draws, role = result.post.item.draws, result.post.item.criterion.role
+            if counts and not draws and role in ("counted", "penalty"):
                 key = (card.checklist, result.post.item.id)
                 failed = units.setdefault(key, {})
                 failed[card.unit] = failed.get(card.unit, False) or falls_short(result, policy)

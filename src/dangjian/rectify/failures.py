@@ -59,6 +59,10 @@ def falls_short(result: ItemResult, policy: Policy) -> bool:
     judged = result.state is State.SCORED or (
         result.state is State.MISSING and policy.missing == "zero"
     )
+    if result.post.item.draws:  # the problem is that of the item it draws on, or of the register
+        return False
+    if result.post.item.criterion.role == "penalty":
+        return result.earned_points < 0
     if not judged or not result.post.counted:
         return False
     least = product(policy.rectification.raise_below, result.points)
@@ -95,7 +99,8 @@ def _of_card(
 def _words(card: Scorecard, result: ItemResult) -> list[str]:
     """What the deduction lines of an item say, and the inspector's note."""
     item = result.post.item.id
-    lines = [line.reason for line in card.deductions if line.item == item]
+    every = (*card.deductions, *card.penalties)
+    lines = [line.reason for line in every if line.item == item]
     note = result.entry.note if result.entry else None
     if note and not any(note in line for line in lines):
         lines.append(note)

@@ -16,7 +16,7 @@ from dangjian.explaining.model import (
 )
 from dangjian.scoring.awards import Award
 from dangjian.scoring.results import State
-from dangjian.values.numbers import ZERO, plain
+from dangjian.values.numbers import ZERO, plain, signed
 from dangjian.values.wording import day_words
 
 KIND_WORDS = {"appeal": "申诉", "error": "差错"}
@@ -78,11 +78,17 @@ def _card(story: CardStory) -> Iterator[TextBlock]:
     if lost:
         yield TextBlock("group", _lost_heading(story))
         yield from _items(lost)
-    won = [item for item in story.items if not item.counted and item.earned]
+    won = [item for item in story.items if not item.counted and (item.earned or ZERO) > 0]
     if won:
         yield TextBlock("group", f"加分 {plain(sum((item.earned or ZERO for item in won), ZERO))}")
         yield from _items(won)
-    told = {item.id for item in (*lost, *won)}
+    taken = [item for item in story.items if not item.counted and (item.earned or ZERO) < 0]
+    if taken:
+        yield TextBlock(
+            "group", f"倒扣 {plain(-sum((item.earned or ZERO for item in taken), ZERO))}"
+        )
+        yield from _items(taken)
+    told = {item.id for item in (*lost, *won, *taken)}
     for title, items in _other_groups([item for item in story.items if item.id not in told]):
         if items:
             yield TextBlock("group", title)
@@ -184,7 +190,8 @@ def _points(item: ItemStory) -> str:
     if item.earned is None:
         return f"{plain(item.points)} 分，不计"
     if not item.counted:
-        return f"+{plain(item.earned)}" if item.earned else ""
+        sign = "+" if item.earned > 0 else "−"
+        return f"{sign}{plain(abs(item.earned))}" if item.earned else ""
     change = f"   −{plain(item.lost)}" if item.lost else ""
     return f"{plain(item.points)} → {plain(item.earned)}{change}"
 
@@ -205,7 +212,7 @@ def _month(story: MonthStory) -> str:
     if story.earned is None:
         return f"{story.month.month} 月：{story.judgement.status}，不计入"
     reason = story.judgement.status or "；".join(story.judgement.reckoning)
-    points = f"{plain(story.earned)}/{plain(story.points)}" if story.points else ""
+    points = f"{signed(story.earned)}/{plain(story.points)}" if story.points else ""
     origin = "；".join(_origin(story.judgement))
     head = f"{story.month.month} 月 {points}".rstrip() + corrected
     return f"{head}：" + "；".join(part for part in (reason, origin) if part)

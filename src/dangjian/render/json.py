@@ -83,7 +83,7 @@ def scores_dict(
 def card_dict(card: Scorecard) -> dict[str, Any]:
     """One scorecard."""
     lines: dict[str, list[dict[str, Any]]] = {}
-    for deduction in card.deductions:
+    for deduction in (*card.deductions, *card.penalties):
         lines.setdefault(deduction.item, []).append(deduction_dict(deduction))
     return {
         "unit": card.unit,
@@ -96,6 +96,7 @@ def card_dict(card: Scorecard) -> dict[str, Any]:
         "earned": number(card.earned),
         "applicable": number(card.applicable),
         "bonus": number(card.bonus),
+        "penalty": number(card.penalty),
         "vetoes": [veto_dict(veto) for veto in card.vetoes],
         "provisional": card.provisional,
         "gap": number(card.gap),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from dangjian.documents.checklist import Item
 from dangjian.pages.duties import NATURE_WORDS
 from dangjian.pages.duties import DutyListing as Listing
 from dangjian.pages.duties import ListedDuty as Duty
@@ -76,7 +77,8 @@ def _sum(listing: Listing) -> str:
     counted = [duty.item for duty in listing.duties if duty.item.counted]
     others = len(listing.duties) - len(counted)
     points = plain(sum((item.points for item in counted), ZERO))
-    aside = f"，另有加分、否决 {others} 条" if others else ""
+    kinds = _LABELS_APART if any(_is_penalty(duty) for duty in listing.duties) else "加分、否决"
+    aside = f"，另有{kinds} {others} 条" if others else ""
     return f"{len(counted)} 条 {points} 分{aside}"
 
 
@@ -88,14 +90,28 @@ def _total(listings: Sequence[Listing]) -> str:
     if not listings:
         return "没有符合条件的事项。"
     counted = sum(duty.item.counted for listing in listings for duty in listing.duties)
-    return f"共 {len(listings)} 份清单，{counted} 条事项（加分、否决不计）。"
+    every = (duty for listing in listings for duty in listing.duties)
+    kinds = _LABELS_APART if any(map(_is_penalty, every)) else "加分、否决"
+    return f"共 {len(listings)} 份清单，{counted} 条事项（{kinds}不计）。"
+
+
+_LABELS_APART = "加分、倒扣、否决"
+
+
+def _is_penalty(duty: Duty) -> bool:
+    return duty.item.criterion.role == "penalty"
+
+
+def _title(item: Item) -> str:
+    """The title, and that it is only a draft."""
+    return f"{item.title}（草稿）" if item.is_draft else item.title
 
 
 def _row(duty: Duty, month: Month | None) -> list[str]:
     item = duty.item
     return [
         item.id,
-        item.title,
+        _title(item),
         duty.responsibility,
         _when(duty, month),
         plain(item.points),
@@ -116,7 +132,7 @@ def _csv_row(listing: Listing, duty: Duty) -> tuple[object, ...]:
         "、".join(listing.layers),
         duty.section,
         item.id,
-        item.title,
+        _title(item),
         duty.responsibility,
         item.requirement,
         item.cycle.words,
@@ -162,4 +178,6 @@ def _duty_dict(duty: Duty) -> dict[str, Any]:
         "evidence": list(item.evidence),
         "basis": [basis.words() for basis in item.basis],
         "guide": item.guide,
+        "reporting": item.reporting,
+        "status": item.status,
     }

@@ -9,12 +9,14 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from dangjian.criteria.base import NOTHING, BadValue, Earned
-from dangjian.documents.checklist import Checklist, Cycle, Item
-from dangjian.documents.record import Entries
+from dangjian.criteria.veto import Veto
+from dangjian.documents.checklist import Checklist, Cycle, Item, Several
+from dangjian.documents.record import Entries, Opinion
 from dangjian.documents.schedule import Workdays, due_date, early_months, is_due
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.scoring.results import ItemResult, State
+from dangjian.scoring.several import Judged, combine
 from dangjian.values.numbers import ZERO
 from dangjian.values.period import Month
 
@@ -31,14 +33,15 @@ class Post:
 
     __slots__ = (
         "_known",
-        "_near",
+        "_months",
+        "asks_date",
         "asks_little",
         "counted",
         "due_date",
         "is_answerable",
-        "is_deadline",
         "is_due",
         "is_event",
+        "is_simple",
         "item",
         "na_by_entry",
         "not_applying",
@@ -58,16 +61,20 @@ class Post:
         self.is_due = is_due(item, month)
         self.is_answerable = self.is_due or self.is_event or not self.counted
         """Whether an entry counts this month."""
-        self.is_deadline = item.criterion.kind == "deadline"
-        self.asks_little = self.is_answerable and not item.applies_to and not item.evidence_required
-        """Whether an entry that the criterion allows is right for every unit, whatever else it says; of a
-        deadline the date must be ``is_near`` too."""
-        self._near = (str(month), str(Month.of(self.due_date)))
+        self.asks_date = item.criterion.asks_date
+        applies = self.is_answerable and not item.applies_to and not item.draws
+        self.is_simple: bool = applies and not item.criterion.may_lack
+        """Whether an entry that the criterion allows decides what becomes of the item."""
+        self.asks_little = applies and not item.evidence_required and item.several is None
+        """Whether an entry that the criterion allows is right for every unit, whatever else it says; where
+        it ``asks_date`` nothing may be ``stray`` too."""
+        self._months = (str(month), str(Month.of(self.due_date)), str(month.plus(1)))
+        """Where dates of values may lie; what is late is often done in the month after."""
         self.not_applying = ItemResult(self, State.NA)
         self.na_by_entry = ItemResult(self, State.NA, by_entry=True)
         self.not_due = ItemResult(self, State.NOT_DUE)
         self.untouched = ItemResult(self, State.SCORED, ZERO, outcome=NOTHING)
-        """A bonus or veto that nobody entered."""
+        """A bonus, penalty or veto that nobody entered."""
         self._known: dict[type, dict[Any, ItemResult | Finding]] = {}
         """By the class of the value, which keeps 1, true and "1" apart; then by the value."""
 
@@ -97,9 +104,34 @@ class Post:
         outcome = self.judge(raw)
         if not isinstance(outcome, Earned):
             return outcome
-        if not outcome.counts:
-            return self.na_by_entry
+        return self.settled(outcome)
+
+    def settled(self, outcome: Earned) -> ItemResult:
+        """What an outcome makes of the item."""
+        match outcome.stands:
+            case "na":
+                return self.na_by_entry
+            case "missing":
+                return ItemResult(self, State.MISSING)
+            case "not_due":
+                return ItemResult(self, State.NOT_DUE, outcome=outcome)
         return ItemResult(self, State.SCORED, outcome.points, outcome=outcome)
+
+    def combined(
+        self, opinions: Sequence[Opinion], word: Several | None = None
+    ) -> ItemResult | Finding:
+        """What several inspectors' judgements make of the item; the path of a finding starts at the
+        entry. ``word``: how they become one, where it isn't the item itself that says so."""
+        judged = []
+        for index, opinion in enumerate(opinions):
+            outcome = self.judge(opinion.value)
+            if isinstance(outcome, Finding):
+                return outcome._replace(path=("values", index, "value", *outcome.path))
+            words = self.item.criterion.reckon(
+                self.parse(opinion.value), self.points, self.due_date
+            )
+            judged.append(Judged(opinion.by, outcome, words))
+        return self.settled(combine(word or self.item.several or "mean", judged, self.points))
 
     def judge(self, raw: Any) -> Earned | Finding:
         """What a value earns, or why the criterion doesn't allow it; the finding names the item."""
@@ -112,9 +144,9 @@ class Post:
             return Finding(found.code, found.path, values, found.on)
         return criterion.earn(value, self.points, self.due_date)
 
-    def is_near(self, value: object) -> bool:
-        """Whether a date of completion lies in the record's month or in that of the due date."""
-        return not isinstance(value, str) or value[:7] in self._near
+    def stray(self, value: object) -> tuple[str, str] | None:
+        """What date of a right value is too far off, and which; None when all are near."""
+        return self.item.criterion.stray(value, self._months)
 
     def parse(self, raw: Any) -> Any:
         """The value in its normal form. Raises BadValue."""
@@ -122,7 +154,7 @@ class Post:
 
 
 class Agenda:
-    """All items of a checklist in one month."""
+    """All items of a checklist in one month that are in force."""
 
     def __init__(self, checklist: Checklist, month: Month, workdays: Workdays) -> None:
         self.checklist = checklist
@@ -131,7 +163,10 @@ class Agenda:
             Post(item, section.id, month, workdays)
             for section in checklist.sections
             for item in section.items
+            if not item.is_draft
         )
+        self.drafts = frozenset(item.id for item in checklist.items() if item.is_draft)
+        """The items that are not in force."""
         self._judged: dict[int, tuple[Entries, JudgedEntries]] = {}
         """By the identity of the entries, which are kept so that nothing else gets it."""
 
@@ -156,10 +191,22 @@ class Agenda:
             if entry is None:
                 judged.append(None)
             elif entry.na is not None or entry.value is None:  # one that says nothing is refused
-                judged.append(post.na_by_entry)
+                several = entry.na is None and entry.values is not None and post.item.several
+                judged.append(post.combined(entry.values or ()) if several else post.na_by_entry)
             else:
                 judged.append(post.result(entry.value))
         return judged
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether a veto may follow from results."""
+        criteria = (post.item.criterion for post in self.posts)
+        return any(isinstance(each, Veto) and each.conditional for each in criteria)
+
+    @cached_property
+    def draws(self) -> bool:
+        """Whether some item takes its value from elsewhere."""
+        return any(post.item.draws for post in self.posts)
 
     @cached_property
     def by_id(self) -> dict[str, Post]:
@@ -186,9 +233,25 @@ class Agenda:
         needed = self._needed.get(tags)
         if needed is None:
             open_posts = self.open_posts(tags)
-            needed = tuple(post.item.id for post in open_posts if post.item.default is None)
+            needed = tuple(
+                post.item.id
+                for post in open_posts
+                if post.item.default is None and not post.item.draws
+            )
             self._needed[tags] = needed
         return [item for item in needed if item not in answered]
+
+    def lacking(self, entries: Entries) -> set[str]:
+        """The items whose entry leaves them unanswered all the same: votes without any ballot."""
+        mine = [post for post in self.posts if post.item.criterion.may_lack]
+        return {
+            post.item.id
+            for post in mine
+            if (entry := entries.get(post.item.id)) is not None
+            and entry.value is not None
+            and isinstance(result := post.result(entry.value), ItemResult)
+            and result.state is State.MISSING
+        }
 
     @cached_property
     def _needed(self) -> dict[frozenset[str], tuple[str, ...]]:

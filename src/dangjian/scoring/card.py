@@ -5,15 +5,17 @@ One pure function a step: entries in force → items → sums → vetoes → car
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from dangjian.criteria.veto import Veto
+from dangjian.criteria.base import Loss, rules_of
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import Entry
 from dangjian.problem import Finding
 from dangjian.scoring.agenda import Agenda, Post
+from dangjian.scoring.conditions import conditional_vetoes
+from dangjian.scoring.drawn import NOTHING_DRAWN, Drawn
 from dangjian.scoring.entries import NOTHING_EARLY, Filed, InForce, entries_in_force
 from dangjian.scoring.results import (
     Deduction,
@@ -36,9 +38,11 @@ def total_score(
     full_score: Decimal,
     ceiling: Decimal | None,
     bonus: Decimal,
+    penalty: Decimal,
     overclaim_points: Decimal,
 ) -> Decimal | None:
-    """Base + bonus, cut at the ceiling, less overclaim but not under 0; None when A is 0. Unrounded."""
+    """Base + bonus, cut at the ceiling, less penalty and overclaim but not under 0; None when A is 0.
+    Unrounded."""
     every = tuple(sums)
     applicable = sum((s.applicable for s in every), ZERO)
     if not applicable:
@@ -47,13 +51,19 @@ def total_score(
     total = EXACT.add(EXACT.divide(product(full_score, earned), applicable), bonus)
     if ceiling is not None:
         total = min(total, ceiling)
-    return max(ZERO, EXACT.subtract(total, overclaim_points)) if overclaim_points else total
+    off = penalty + overclaim_points
+    return max(ZERO, EXACT.subtract(total, off)) if off else total
+
+
+def within_cap(bonus: Decimal, cap: Decimal | None) -> Decimal:
+    """What all bonus items of a list give together."""
+    return bonus if cap is None else min(cap, bonus)
 
 
 def under_vetoes(total: Decimal, vetoes: Iterable[RaisedVeto]) -> Decimal:
-    """The total under cap and zero vetoes; the order doesn't matter."""
+    """The total under cap, zero and list vetoes; the order doesn't matter."""
     for veto in vetoes:
-        if veto.effect.kind == "zero":
+        if veto.effect.kind in ("zero", "list"):
             return ZERO
         if veto.effect.cap is not None:
             total = min(total, veto.effect.cap)
@@ -85,6 +95,9 @@ class Totals(NamedTuple):
     sections: tuple[SectionSum, ...]
     """E and A of each section, before any veto."""
     bonus: Decimal
+    """Points of bonus items, without the list's cap."""
+    penalty: Decimal
+    """What penalty items take off, not negative."""
     missing: tuple[str, ...]
     """Ids of due items without an entry."""
     tally: Tally
@@ -95,13 +108,17 @@ def add_up(agenda: Agenda, items: Sequence[ItemResult], zero_missing: bool) -> T
     """All sums over the items, in one pass: this loop sees every item of every record."""
     earned = {section.id: ZERO for section in agenda.checklist.sections}
     applicable = dict(earned)
-    bonus = due = rule = rule_earned = ZERO
+    bonus = penalty = due = rule = rule_earned = ZERO
     missing = []
     is_scored, is_missing = State.SCORED, State.MISSING
     for result in items:
         post, state = result.post, result.state
         if not post.counted:
-            bonus += result.earned_points
+            won = result.earned_points
+            if won > 0:
+                bonus += won
+            elif won:  # only penalties are below 0
+                penalty -= won
         elif state is is_scored or state is is_missing:
             points = post.points
             due += points
@@ -119,7 +136,7 @@ def add_up(agenda: Agenda, items: Sequence[ItemResult], zero_missing: bool) -> T
             due += post.points
     sections = tuple(SectionSum(name, earned[name], applicable[name]) for name in earned)
     answered = sum(applicable.values(), ZERO)
-    return Totals(sections, bonus, tuple(missing), Tally(due, answered, rule, rule_earned))
+    return Totals(sections, bonus, penalty, tuple(missing), Tally(due, answered, rule, rule_earned))
 
 
 def raised_vetoes(items: Iterable[ItemResult], month: Month) -> tuple[RaisedVeto, ...]:
@@ -128,10 +145,9 @@ def raised_vetoes(items: Iterable[ItemResult], month: Month) -> tuple[RaisedVeto
     for result in items:
         if result.outcome is None or not result.outcome.vetoes:
             continue
-        criterion = result.post.item.criterion
-        assert isinstance(criterion, Veto)
+        rules: Any = rules_of(result.post.item.criterion)
         for raised in result.outcome.vetoes:
-            rule = criterion.rule(raised.rule)
+            rule = rules[raised.rule]
             found.append(
                 RaisedVeto(
                     result.post.item.id,
@@ -159,23 +175,10 @@ def deductions(
     filed: Filed,
 ) -> tuple[Deduction, ...]:
     """Every point of A − E on a line; the lines sum to it exactly."""
-    lines = []
+    lines: list[Deduction] = []
     for result in items:
         if in_sum(result, zero_missing):
-            evidence = result.entry.evidence if result.entry else ()
-            by = _judge_name(result, filed)
-            lines += [
-                Deduction(
-                    result.post.item.id,
-                    loss.rule,
-                    loss.count,
-                    loss.points,
-                    loss.reason,
-                    evidence,
-                    by,
-                )
-                for loss in lines_of(result)
-            ]
+            lines += _lines(result, lines_of(result), filed)
     left = {s.id: s.earned for s in sums}
     section_of = sections_by_item(agenda)
     for veto in vetoes:
@@ -197,9 +200,34 @@ def deductions(
     return tuple(lines)
 
 
+def penalties(items: Iterable[ItemResult], filed: Filed) -> tuple[Deduction, ...]:
+    """The lines of penalty items, which come off the total; they sum to it exactly."""
+    return tuple(
+        line
+        for result in items
+        if result.outcome is not None and result.post.item.criterion.role == "penalty"
+        for line in _lines(result, result.outcome.losses, filed)
+    )
+
+
+def _lines(result: ItemResult, losses: Iterable[Loss], filed: Filed) -> Iterator[Deduction]:
+    entry = result.entry
+    evidence = entry.evidence if entry else ()
+    if entry is not None and entry.values is not None:
+        evidence += tuple(each for opinion in entry.values for each in opinion.evidence)
+    by = _judge_name(result, filed)
+    for loss in losses:
+        item = result.post.item.id
+        yield Deduction(item, loss.rule, loss.count, loss.points, loss.reason, evidence, by)
+
+
 def _judge_name(result: ItemResult, filed: Filed) -> str | None:
     if result.entry is not None and result.entry.by:
         return result.entry.by
+    if result.entry is not None and result.entry.values is not None:
+        return "、".join(opinion.by for opinion in result.entry.values)
+    if result.post.item.draws:  # who judged it elsewhere stands in the entry
+        return None
     record = filed.self_check if result.source == "self" else filed.inspection
     return record.by if record is not None and result.entry is not None else None
 
@@ -264,11 +292,13 @@ def score_card(
     *,
     alone: bool = False,
     full: bool = True,
+    drawn: Mapping[str, Drawn] = NOTHING_DRAWN,
 ) -> Scorecard:
     """The card of one unit, checklist and month.
 
     ``alone``: a single record scored from itself, which always may count. ``full``: keep items and
-    deductions, not only sums. The records have been checked: their values are allowed.
+    deductions, not only sums. ``drawn``: what items take from elsewhere. The records have been checked:
+    their values are allowed.
     """
     self_counts = alone or filed.is_final or policy.uninspected == "self"
     looked = filed.looked(self_counts) is not None
@@ -278,14 +308,17 @@ def score_card(
     items = [
         # Nearly always an answer that counts as it stands; the call decides all other cases.
         judged
-        if post.is_answerable and not post.item.applies_to and isinstance(judged, ItemResult)
-        else _item_result(post, judged, tags, looked, unanswered)
+        if post.is_simple and isinstance(judged, ItemResult)
+        else _item_result(post, judged, tags, looked, unanswered, drawn)
         for post, judged in zip(agenda.posts, agenda.judged(entries), strict=True)
     ]
     gap = _self_check_gap(agenda, force, tags, filed)
     if full or filed.self_check is not None or filed.early is not NOTHING_EARLY:
         items = [_told(result, entries.get(result.post.item.id), force) for result in items]
-    return _card(unit, agenda, filed, policy, items, gap, full, looked)
+    provisional = stands_on_self_check(items, filed) or (
+        agenda.draws and any(drawn[name].only_self for name in drawn if name in agenda.by_id)
+    )
+    return _card(unit, agenda, filed, policy, items, gap, looked, provisional, full)
 
 
 def _item_result(
@@ -294,6 +327,7 @@ def _item_result(
     tags: frozenset[str],
     looked: bool = True,
     unanswered: Decimal | None = None,
+    drawn: Mapping[str, Drawn] = NOTHING_DRAWN,
 ) -> ItemResult:
     """An item's state and points; the states are tried in the order of DESIGN section 4.
 
@@ -304,8 +338,11 @@ def _item_result(
     item = post.item
     if item.applies_to and not item.applies(tags):
         return post.not_applying
+    if item.draws:
+        return _drawn_result(post, drawn.get(item.id), unanswered)
     if judged is not None and post.is_answerable:
-        return _allowed(judged)
+        found = _allowed(judged)
+        return found._replace(earned=unanswered) if found.state is State.MISSING else found
     if (post.is_event and post.counted) or not post.is_answerable:
         return post.not_due
     if not post.counted:
@@ -313,6 +350,22 @@ def _item_result(
     if item.default is not None and looked:
         return _allowed(post.result(item.default))._replace(source="default")
     return ItemResult(post, State.MISSING, unanswered)
+
+
+def _drawn_result(post: Post, drawn: Drawn | None, unanswered: Decimal | None) -> ItemResult:
+    """What an item makes of what it takes from elsewhere; without anything there it doesn't apply."""
+    if drawn is None:
+        return post.not_applying
+    if not post.is_due and not post.is_event:
+        return post.not_due
+    if drawn.judged is not None:
+        found = _allowed(drawn.judged(post))
+        return found._replace(source=drawn.source, corrected=drawn.corrected, entry=drawn.entry)
+    earned = unanswered if drawn.state is State.MISSING else None
+    return ItemResult(
+        post, drawn.state, earned, drawn.source, drawn.corrected, drawn.entry,
+        by_entry=drawn.by_entry,
+    )  # fmt: skip
 
 
 def _allowed(judged: ItemResult | Finding) -> ItemResult:
@@ -325,6 +378,8 @@ def _told(result: ItemResult, entry: Entry | None, force: InForce) -> ItemResult
     """The result with the entry that it comes from, where it comes from one."""
     if entry is None or not (result.outcome or result.by_entry):
         return result
+    if result.state is State.NOT_DUE:  # nothing came of it yet
+        return result._replace(entry=entry)
     item = result.post.item.id
     carried = force.carried(item)
     return result._replace(
@@ -348,7 +403,7 @@ def _self_check_gap(agenda: Agenda, force: InForce, tags: frozenset[str], filed:
     theirs, ours = agenda.judged(force.of_inspection()), agenda.judged(force.of_self_check())
     sides = filed.inspection is not None, filed.self_check is not None
     for post, their, our in zip(agenda.posts, theirs, ours, strict=True):
-        if post.counted:
+        if post.counted and not post.item.draws:
             inspected, claimed = (
                 _item_result(post, judged, tags, side)
                 for judged, side in zip((their, our), sides, strict=True)
@@ -359,7 +414,7 @@ def _self_check_gap(agenda: Agenda, force: InForce, tags: frozenset[str], filed:
     return Gap(difference, points)
 
 
-def _stands_on_self_check(items: Iterable[ItemResult], filed: Filed) -> bool:
+def stands_on_self_check(items: Iterable[ItemResult], filed: Filed) -> bool:
     """Whether nobody but the unit itself has looked at some item (a default says that someone did)."""
     if filed.is_final or (filed.self_check is None and filed.early is NOTHING_EARLY):
         return False
@@ -375,25 +430,32 @@ def _card(
     policy: Policy,
     items: list[ItemResult],
     gap: Gap,
-    full: bool,
     looked: bool,
+    provisional: bool,
+    full: bool,
 ) -> Scorecard:
     zero_missing = policy.missing == "zero"
-    sums, bonus, missing, tally = add_up(agenda, items, zero_missing)
-    vetoes = raised_vetoes(items, agenda.month)
-    after_strike = struck(sums, vetoes, sections_by_item(agenda)) if vetoes else sums
+    sums, bonus_won, penalty, missing, tally = add_up(agenda, items, zero_missing)
     share = gap.share
     over = policy.overclaim if share is not None and policy.overclaim else None
     overclaimed = over is not None and share is not None and share > over.over
     off = over.deduct if over is not None and overclaimed else ZERO
     checklist, grades = agenda.checklist, agenda.checklist.grades or policy.grades
+    bonus = within_cap(bonus_won, checklist.bonus_cap)
+
+    def total_of(sections: Sequence[SectionSum]) -> Decimal | None:
+        full_score, ceiling = checklist.full_score, checklist.ceiling
+        return total_score(sections, full_score, ceiling, bonus, penalty, off)
+
+    vetoes = raised_vetoes(items, agenda.month)
+    if agenda.has_conditions and looked:
+        vetoes = (*vetoes, *conditional_vetoes(agenda, items, total_of))
+    after_strike = struck(sums, vetoes, sections_by_item(agenda)) if vetoes else sums
     before = score = grade = None
     incomplete = bool(missing) and policy.missing == "error"
     if not incomplete:
-        before = total_score(sums, checklist.full_score, checklist.ceiling, bonus, off)
-        after = before
-        if after_strike is not sums:
-            after = total_score(after_strike, checklist.full_score, checklist.ceiling, bonus, off)
+        before = total_of(sums)
+        after = before if after_strike is sums else total_of(after_strike)
         score = None if after is None else score_of(under_vetoes(after, vetoes))
         grade = None if score is None else worst_grade(grade_of(score, grades), vetoes, grades)
     return Scorecard(
@@ -408,7 +470,7 @@ def _card(
         applicable=sum((s.applicable for s in after_strike), ZERO),
         bonus=bonus,
         vetoes=vetoes,
-        provisional=bool(missing) or _stands_on_self_check(items, filed),
+        provisional=bool(missing) or provisional,
         gap=share,
         overclaimed=overclaimed,
         overclaimed_months=(agenda.month,) if overclaimed else (),
@@ -420,4 +482,7 @@ def _card(
         sections=after_strike if full else (),
         items=tuple(items) if full else (),
         deductions=deductions(agenda, items, sums, vetoes, zero_missing, filed) if full else (),
+        penalty=penalty,
+        bonus_won=bonus_won,
+        penalties=penalties(items, filed) if full and penalty else (),
     )

@@ -16,6 +16,7 @@ from dangjian.documents.schedule import early_months
 from dangjian.documents.workspace import Workspace
 from dangjian.scoring.agenda import Agenda, Post, agenda_of
 from dangjian.scoring.entries import NOTHING_EARLY, Carried, Early, Filed, InForce, entries_in_force
+from dangjian.scoring.results import ItemResult
 from dangjian.values.period import Month
 
 
@@ -117,6 +118,9 @@ def _readable(
 def _can_read(post: Post, entry: Entry) -> bool:
     if entry.na is not None:
         return post.item.may_be_na
+    if entry.value is None and entry.values is not None:
+        several = post.item.several is not None
+        return several and isinstance(post.combined(entry.values), ItemResult)
     try:
         post.parse(entry.value)
     except BadValue:
@@ -140,7 +144,7 @@ def _joined(post: Post, said: Sequence[_Said]) -> tuple[tuple[Month, ...], Entry
     if not valued:
         return tuple(each.month for each in said), said[-1].entry
     together = getattr(post.item.criterion, "together", None)
-    if together is None or getattr(post.item, "several", None):
+    if together is None or post.item.several is not None:
         return (valued[-1].month,), valued[-1].entry
     value = together([each.entry.value for each in valued])
     return tuple(each.month for each in valued), _summed(value, [each.entry for each in valued])

@@ -6,11 +6,10 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.documents.checklist import Checklist
 from dangjian.documents.organization import Unit
 from dangjian.documents.policy import Policy, SharedNeed
 from dangjian.documents.workspace import Workspace
-from dangjian.scoring.agenda import agenda_of
+from dangjian.scoring.agenda import Agenda, agenda_of
 from dangjian.scoring.card import score_card
 from dangjian.scoring.composing import (
     MONTHS_PART,
@@ -22,6 +21,8 @@ from dangjian.scoring.composing import (
     finished,
     mixed,
 )
+from dangjian.scoring.drawing import drawn_of, named_lists
+from dangjian.scoring.drawn import NOTHING_DRAWN, Drawn
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.ranking import rank_class
 from dangjian.scoring.results import Results, Row, Scorecard
@@ -369,8 +370,13 @@ def _unit_month(
         filed = filed_lists.get(name, Filed())
         if name in blocked or filed.is_excused(self_counts):
             continue
+        if workspace.has_drawing and blocked & named_lists(
+            workspace, _agenda_of(workspace, name, month, filed)
+        ):
+            blocked |= {name}  # what it takes from there isn't known
+            continue
         if name in expected or filed.has_card(self_counts):
-            cards.append(_card(workspace, unit, name, month, filed, policy, full))
+            cards.append(_card(workspace, filing, unit, name, month, filed, policy, full))
     inspected = frozenset(
         name for name, f in filed_lists.items() if f.inspection and f.inspection.excused is None
     )
@@ -385,17 +391,18 @@ def is_expected(workspace: Workspace, unit: Unit, checklist: str, month: Month) 
     return agenda_of(workspace, current, month).asks(workspace.tags[unit.id])
 
 
-def version_of(
-    workspace: Workspace, checklist: str, month: Month, filed: Filed
-) -> Checklist | None:
-    """The version of a list by which a card is judged: that of its record, else the one in force."""
+def _agenda_of(workspace: Workspace, checklist: str, month: Month, filed: Filed) -> Agenda:
+    """The checklist of a card in the month, in the version of its record, else the one in force."""
     record = filed.inspection or filed.self_check
-    own = workspace.versions.get(checklist, {}).get(record.version) if record else None
-    return own or workspace.checklist_in(checklist, month)
+    version = workspace.versions.get(checklist, {}).get(record.version) if record else None
+    current = version or workspace.checklist_in(checklist, month)
+    assert current is not None
+    return agenda_of(workspace, current, month)
 
 
 def _card(
     workspace: Workspace,
+    filing: Filing,
     unit: Unit,
     checklist: str,
     month: Month,
@@ -403,10 +410,49 @@ def _card(
     policy: Policy,
     full: bool,
 ) -> Scorecard:
-    current = version_of(workspace, checklist, month, filed)
-    assert current is not None
-    agenda = agenda_of(workspace, current, month)
-    return score_card(unit.id, agenda, filed, policy, workspace.tags[unit.id], full=full)
+    agenda = _agenda_of(workspace, checklist, month, filed)
+    tags = workspace.tags[unit.id]
+    drawn = drawn_for(workspace, filing, unit, agenda) if agenda.draws else NOTHING_DRAWN
+    return score_card(unit.id, agenda, filed, policy, tags, full=full, drawn=drawn)
+
+
+def drawn_for(
+    workspace: Workspace, filing: Filing, unit: Unit, agenda: Agenda, *, alone: bool = False
+) -> Mapping[str, Drawn]:
+    """What the items of a unit's card take from the unit's other cards of the month and the register.
+
+    What is taken from is itself never taken from elsewhere, so cards are scored here without. ``alone``:
+    for a single record, from single records, which always may count.
+    """
+    month = agenda.month
+    policy = workspace.policy_in(workspace.home_month(agenda.checklist.id, month))
+    assert policy is not None
+    lists = filing.by_unit.get((unit.id, month), {})
+
+    def card_of(name: str) -> tuple[Scorecard, Filed] | None:
+        filed = lists.get(name, Filed())
+        if alone and (filed.is_excused(True) or not any(filed[:2])):
+            return None
+        if not alone and not _has_card(workspace, unit, name, month, filed, policy):
+            return None
+        own = _agenda_of(workspace, name, month, filed)
+        tags = workspace.tags[unit.id]
+        return score_card(unit.id, own, filed, policy, tags, alone=alone), filed
+
+    return drawn_of(workspace, unit.id, agenda, card_of)
+
+
+def _has_card(
+    workspace: Workspace, unit: Unit, checklist: str, month: Month, filed: Filed, policy: Policy
+) -> bool:
+    """Whether there is a card: something filed that may count, or expected; and nothing excused."""
+    self_counts = policy.self_counts(unit.layer)
+    if filed.is_excused(self_counts):
+        return False
+    weights = workspace.composition(policy, unit.layer, month)
+    return filed.has_card(self_counts) or (
+        checklist in weights and is_expected(workspace, unit, checklist, month)
+    )
 
 
 # Other lists in a longer period ---------------------------------------------------------------------

@@ -15,7 +15,7 @@ from dangjian.documents.record import Entry
 from dangjian.values.numbers import ONE, ZERO
 from dangjian.values.period import Month, Period
 
-Source = Literal["inspection", "self", "default", "correction"]
+Source = Literal["inspection", "self", "default", "correction", "register"]
 
 
 class Seat(Protocol):
@@ -38,7 +38,7 @@ class Seat(Protocol):
 
     @property
     def counted(self) -> bool:
-        """Neither bonus nor veto."""
+        """Neither bonus, penalty nor veto."""
         ...
 
 
@@ -57,13 +57,13 @@ class ItemResult(NamedTuple):
     post: Seat
     state: State
     earned: Decimal | None = None
-    """From 0 to the item's points; None unless scored."""
+    """From 0 to the item's points, of a penalty from their negative to 0; None unless scored."""
     source: Source | None = None
     """Where the entry comes from; None where there is none."""
     corrected: bool = False
     entry: Entry | None = None
     outcome: Earned | None = None
-    """None unless scored in a month."""
+    """None unless scored in a month, or an entry says why it isn't due yet."""
     by_entry: bool = False
     """Whether `na` comes from an entry, not from tags."""
     months: tuple[tuple[Month, ItemResult], ...] = ()
@@ -103,7 +103,8 @@ class RaisedVeto(NamedTuple):
     effect: Effect
     lasts: Literal["month", "year"]
     basis: str
-    approved_by: str
+    approved_by: str | None
+    """None where it follows from results."""
     month: Month
 
 
@@ -147,7 +148,7 @@ class Scorecard(NamedTuple):
     applicable: Decimal | None
     """A; None likewise."""
     bonus: Decimal | None
-    """Points of bonus items; None likewise."""
+    """Points of bonus items, at most the list's `bonus_cap`; None likewise."""
     vetoes: tuple[RaisedVeto, ...]
     provisional: bool
     gap: Decimal | None
@@ -171,6 +172,12 @@ class Scorecard(NamedTuple):
     """Of a month: whether there is a record that may count; early entries are none."""
     dropped: Month | None = None
     """Of a mean of months: the lowest month, which was left out (``drop_lowest``)."""
+    penalty: Decimal | None = ZERO
+    """What penalty items take off the total, not negative; None likewise."""
+    bonus_won: Decimal | None = ZERO
+    """Points of bonus items before `bonus_cap`; None likewise."""
+    penalties: tuple[Deduction, ...] = ()
+    """The lines of penalty items; they sum to ``penalty`` exactly."""
 
 
 class Part(NamedTuple):

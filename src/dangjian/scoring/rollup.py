@@ -6,11 +6,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from dangjian.criteria.base import NOTHING, Monthly
+from dangjian.criteria.bonus import Bonus
+from dangjian.criteria.penalty import Penalty
 from dangjian.documents.checklist import Checklist, Item
 from dangjian.documents.policy import Policy
-from dangjian.scoring.card import Gap, grade_of, struck, total_score, under_vetoes, worst_grade
+from dangjian.scoring.card import (
+    Gap,
+    grade_of,
+    struck,
+    total_score,
+    under_vetoes,
+    within_cap,
+    worst_grade,
+)
 from dangjian.scoring.composing import add_tallies
-from dangjian.scoring.results import Deduction, ItemResult, RaisedVeto, Scorecard, SectionSum, State
+from dangjian.scoring.results import (
+    Deduction,
+    ItemResult,
+    RaisedVeto,
+    Scorecard,
+    Seat,
+    SectionSum,
+    State,
+)
 from dangjian.values.fields import version_key
 from dangjian.values.numbers import EXACT, ONE, ZERO, plain, quotient, score_of, share
 from dangjian.values.period import Month, Period
@@ -29,7 +48,7 @@ class RolledSeat(NamedTuple):
 
     @property
     def counted(self) -> bool:
-        """Neither bonus nor veto."""
+        """Neither bonus, penalty nor veto."""
         return self.item.counted
 
 
@@ -66,6 +85,7 @@ def roll_up(
         sections=(),
         items=(),
         deductions=(),
+        penalties=(),
     )
     if policy.rollup.method == "months":
         return _by_months(base, cards, latest, policy)
@@ -95,6 +115,8 @@ def _by_months(
         earned=None,
         applicable=None,
         bonus=None,
+        penalty=None,
+        bonus_won=None,
         dropped=dropped.period.last if dropped is not None else None,
     )
     return _graded(empty, score, latest, policy)
@@ -128,21 +150,28 @@ def _by_items(
         for seat in _seats({card.version for card in cards}, versions)
     )
     sums = _section_sums(items)
-    bonus = sum((r.earned_points for r in items if not r.post.counted), ZERO)
+    apart = [r for r in items if not r.post.counted]
+    bonus_won = sum((max(ZERO, r.earned_points) for r in apart), ZERO)
+    penalty = sum((max(ZERO, -r.earned_points) for r in apart), ZERO)
+    bonus = within_cap(bonus_won, latest.bonus_cap)
     scored = [card for card in cards if card.score is not None]
     off = _mean(card.overclaim_points for card in scored)
     section_of = {result.post.item.id: result.post.section for result in items}
     after_strike = struck(sums, base.vetoes, section_of)
     before = after = None
     if not base.incomplete:
-        before = total_score(sums, latest.full_score, latest.ceiling, bonus, off)
-        after = total_score(after_strike, latest.full_score, latest.ceiling, bonus, off)
+        full, ceiling = latest.full_score, latest.ceiling
+        before = total_score(sums, full, ceiling, bonus, penalty, off)
+        after = total_score(after_strike, full, ceiling, bonus, penalty, off)
     score = None if after is None else score_of(under_vetoes(after, base.vetoes))
     rolled = base._replace(
         before_veto=None if before is None else score_of(before),
         earned=sum((s.earned for s in after_strike), ZERO),
         applicable=sum((s.applicable for s in after_strike), ZERO),
         bonus=bonus,
+        bonus_won=bonus_won,
+        penalty=penalty,
+        penalties=_penalties(items),
         overclaim_points=off,
         sections=after_strike,
         items=items,
@@ -170,6 +199,8 @@ def _seats(used: Iterable[str], versions: Mapping[str, Checklist]) -> list[Rolle
     for version in sorted(used, key=version_key, reverse=True):
         for section in versions[version].sections:
             for item in section.items:
+                if item.is_draft:
+                    continue
                 seats.setdefault(item.id, RolledSeat(item, section.id))
     return list(seats.values())
 
@@ -194,11 +225,33 @@ def _rolled_item(
     points_sum = sum((r.points for r in counted), ZERO)
     earned: Decimal | None
     if not seat.counted:
-        earned = min(seat.points, earned_sum) if state is State.SCORED else None
+        earned = rolled_apart(seat, beneath)[0] if state is State.SCORED else None
     else:
         earned = share(seat.points, earned_sum, points_sum) if points_sum else None
     corrected = any(r.corrected for _, r in beneath)
     return ItemResult(seat, state, earned, corrected=corrected, months=beneath)
+
+
+def rolled_apart(seat: Seat, months: Iterable[tuple[Month, ItemResult]]) -> tuple[Decimal, str]:
+    """What an item outside the denominator comes to over its months, and how."""
+    criterion = seat.item.criterion
+    scored = [
+        Monthly(f"{month.month} 月", result.points, result.outcome or NOTHING)
+        for month, result in months
+        if result.state is State.SCORED
+    ]
+    if isinstance(criterion, Bonus | Penalty):
+        return criterion.rolled_up(scored, seat.points)
+    return ZERO, ""
+
+
+def _penalties(items: Iterable[ItemResult]) -> tuple[Deduction, ...]:
+    """One line an item that takes something off the total."""
+    return tuple(
+        Deduction(r.post.item.id, None, None, -r.earned_points, reckon_months(r), (), None)
+        for r in items
+        if r.earned_points < 0
+    )
 
 
 def _in_sum(result: ItemResult) -> bool:
@@ -218,6 +271,8 @@ def _section_sums(items: Iterable[ItemResult]) -> tuple[SectionSum, ...]:
 
 def reckon_months(result: ItemResult) -> str:
     """How a rolled-up item came about: ``5 月 3/3，6 月 1.5/3：3 × 4.5/6 = 2.25``."""
+    if not result.post.counted:
+        return rolled_apart(result.post, result.months)[1]
     counted = [
         (m, r) for m, r in result.months if r.earned is not None
     ]  # no others are in the sums
@@ -225,8 +280,6 @@ def reckon_months(result: ItemResult) -> str:
         f"{m.month} 月 {plain(r.earned_points)}/{plain(r.points)}" for m, r in counted
     )
     earned = plain(sum((r.earned_points for _, r in counted), ZERO))
-    if not result.post.counted:
-        return f"{terms}：合计 {earned}，最多 {plain(result.points)}"
     total = plain(sum((r.points for _, r in counted), ZERO))
     return f"{terms}：{plain(result.points)} × {earned}/{total} = {plain(result.earned_points)}"
 

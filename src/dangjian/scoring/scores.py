@@ -76,6 +76,9 @@ def remarks(row: Row, cards: Sequence[Scorecard]) -> Iterator[str]:
     bonus = sum((card.bonus or ZERO for card in cards), ZERO)
     if bonus:
         yield f"加分 {plain(bonus)}"
+    penalty = sum((card.penalty or ZERO for card in cards), ZERO)
+    if penalty:
+        yield f"倒扣 {plain(penalty)}"
     for veto in (veto for card in cards for veto in card.vetoes):
         yield f"否决：{veto.effect.words()}"
     if any(card.overclaimed for card in cards):

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from dangjian.criteria.deadline import Deadline
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
 from dangjian.documents.policy import Policy
@@ -20,6 +19,7 @@ from dangjian.documents.schedule import Workdays, due_date, is_due
 from dangjian.documents.seal import InputKind, SealedInput, text_digest
 from dangjian.documents.workspace import Workspace
 from dangjian.scoring.composing import MONTHS_PART
+from dangjian.scoring.drawing import register_figures
 from dangjian.scoring.period import Filing
 from dangjian.scoring.results import Results
 from dangjian.values.canonical import canonical_json
@@ -28,6 +28,8 @@ from dangjian.values.period import Month, Period, PeriodKind
 
 CLOSING_RATE = "closing_rate"
 """The tie-breaker that looks at rectifications."""
+REGISTER_FIGURES = "closing_figures"
+"""What items take from the register, by month and unit."""
 
 
 def sealed_inputs(
@@ -44,6 +46,7 @@ def sealed_inputs(
         *_units(workspace, months, results, records, corrections),
         *_calendar(workspace, months, lists),
         *_rates(workspace.policy_of(period), results),
+        *_figures(workspace, months, lists),
         *_records(records),
         *_corrections(corrections),
     )
@@ -160,7 +163,7 @@ def _calendar(workspace: Workspace, months: Iterable[Month], lists: Lists) -> It
     for month in months:
         for checklist in lists.values():
             for item in checklist.items():
-                if isinstance(item.criterion, Deadline) and is_due(item, month):
+                if item.criterion.reads_due_day and is_due(item, month) and not item.is_draft:
                     begin, end = due_date(item, month, _EveryDay()), due_date(item, month, days)
                     asked |= {begin + timedelta(n) for n in range((end - begin).days + 1)}
     facts = CalendarFacts(
@@ -178,6 +181,13 @@ def _rates(policy: Policy | None, results: Results) -> Iterator[SealedInput]:
         row.unit: row.closing_rate for row in results.ranking if row.closing_rate != ONE
     }
     yield _sealed("rate", CLOSING_RATE, "rectifications", rates)
+
+
+def _figures(workspace: Workspace, months: Iterable[Month], lists: Lists) -> Iterator[SealedInput]:
+    """What the register said at the end of each month, where an item asks for it."""
+    if any(item.from_ for each in lists.values() for item in each.items_in_force()):
+        figures = {str(month): dict(register_figures(workspace, month)) for month in months}
+        yield _sealed("rate", REGISTER_FIGURES, "rectifications", figures)
 
 
 def _records(records: Iterable[Document[Record]]) -> Iterator[SealedInput]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ from dangjian.scoring.early import completed
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.period import counted_months, filing_of, ranked, score_units
 from dangjian.scoring.results import Results
+from dangjian.seal.inputs import CLOSING_RATE, REGISTER_FIGURES
 from dangjian.values.period import Month, Period, parse_month
 
 CardKey = tuple[str, str, Month]
@@ -77,14 +78,28 @@ def _replay(seal: Seal, period: Period) -> Results:
     filing = filing_of(((*key, filed) for key, filed in cards.items()), ())
     policy = workspace.policy_of(period)
     assert policy is not None
+    figures = _rate(seal, REGISTER_FIGURES)
+    for month in months_of(figures):
+        found = figures[str(month)]
+        workspace.register_figures[month] = {
+            unit: (pair[0], pair[1]) for unit, pair in found.items()
+        }
     scored, drafts = score_units(workspace, filing, period, policy, workspace.units, full=True)
-    found: Mapping[str, Decimal] = next(
-        (content_of(each) for each in seal.inputs if each.kind == "rate"), {}
-    )
-    rates = {unit: Decimal(rate) for unit, rate in found.items()}
+    rates = {unit: Decimal(rate) for unit, rate in _rate(seal, CLOSING_RATE).items()}
     months = counted_months(workspace, period)
     rows = ranked(workspace, drafts, period, policy, rates)
     return Results(period, policy.version, months, scored, rows)
+
+
+def _rate(seal: Seal, key: str) -> Any:
+    """What the seal keeps of the register under a key."""
+    kept = (each for each in seal.inputs if each.kind == "rate" and each.key == key)
+    return next((content_of(each) for each in kept), {})
+
+
+def months_of(figures: Iterable[str]) -> Iterator[Month]:
+    """The months that are named; others are nobody's."""
+    return (month for month in map(parse_month, figures) if month is not None)
 
 
 def _workspace(seal: Seal) -> Workspace:

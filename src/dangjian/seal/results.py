@@ -52,6 +52,13 @@ def card_facts(card: Scorecard) -> dict[str, Any]:
         "items": {result.post.item.id: _item_facts(result) for result in card.items},
         "vetoes": _sorted(map(_veto_facts, card.vetoes)),
         "deductions": _sorted(line._asdict() for line in card.deductions),
+        # Only where there is one, so that what was sealed before there were any still compares.
+        **({"penalty": card.penalty} if card.penalty else {}),
+        **(
+            {"penalties": _sorted(line._asdict() for line in card.penalties)}
+            if card.penalties
+            else {}
+        ),
     }
 
 

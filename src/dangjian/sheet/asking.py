@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dangjian.criteria.cells import UNFINISHED, Input, Slot
-from dangjian.criteria.measure import Measure
 from dangjian.documents.checklist import Item
 from dangjian.sheet.parts import CellValidation, cut
 
@@ -36,28 +35,24 @@ def validation_of(slot: Slot, item: Item, choices: Choices) -> CellValidation:
                 "list", choices.name(slot.choices), error=_cut(f"请选一个档次：{words}。")
             )
         case "number":
-            return _number(item)
+            return _number(slot)
         case "date":
             return _date(UNFINISHED)
         case "amounts":
-            hint = "每次扣的分写成数，几次之间用分号隔开，如 0.5；1"
-            return CellValidation("", title="扣分", prompt=hint)
+            hint = "每次的分写成数，几次之间用分号隔开，如 0.5；1"
+            return CellValidation("", title=item.criterion.label, prompt=hint)
         case "int" | "count":
             hint = "填次数，没有做填 0" if slot.input == "int" else "填发生的次数，没有就空着"
             error = "请填 0 或更大的整数。"
             return CellValidation("whole", "0", _MOST_NUMBER, error, "次数", hint)
-    return text_validation("", "")
+    return text_validation(slot.label, slot.hint)
 
 
-def _number(item: Item) -> CellValidation:
-    if isinstance(item.criterion, Measure):
-        unit = item.criterion.unit
-        hint = f"只填数，不写单位（{unit}）" if unit else "只填数"
+def _number(slot: Slot) -> CellValidation:
+    hint = _cut(slot.hint)
+    if slot.signed:
         error = "请填一个数，不要写单位或百分号。"
-        return CellValidation(
-            "decimal", f"-{_MOST_NUMBER}", _MOST_NUMBER, error, "实际值", _cut(hint)
-        )
-    hint = "完成数不能超过应完成数；没有应完成的，两格都填 0"
+        return CellValidation("decimal", f"-{_MOST_NUMBER}", _MOST_NUMBER, error, "实际值", hint)
     return CellValidation("decimal", "0", _MOST_NUMBER, "请填 0 或更大的数。", "数量", hint)
 
 

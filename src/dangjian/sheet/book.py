@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
+from dangjian.criteria import KINDS
 from dangjian.documents.checklist import Cycle
 from dangjian.documents.names import unit_names
 from dangjian.documents.organization import Unit
@@ -13,6 +15,7 @@ from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
 from dangjian.scoring.agenda import Agenda, Post, agenda_of
 from dangjian.scoring.card import Graded
+from dangjian.scoring.drawing import named_lists, register_figures
 from dangjian.sheet import asking
 from dangjian.sheet.identity import PRINT_SCHEMA, SCHEMA, ListIdentity, properties
 from dangjian.sheet.parts import (
@@ -32,7 +35,7 @@ from dangjian.sheet.parts import (
     row_height,
 )
 from dangjian.sheet.rows import ListPart, columns_for
-from dangjian.sheet.tab import lay_out
+from dangjian.sheet.tab import lay_out_all
 from dangjian.values.canonical import digest_of
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month
@@ -46,17 +49,6 @@ _WIDTHS = (150.0, 860.0)
 _SMALLER = 8 / 11
 """The body text of the other tabs, which ``measure`` knows, beside the cover's."""
 
-_HOW = {
-    "check": "选“是”（做到）或“否”（没做到）。",
-    "level": "选档次。",
-    "count": "填实际做的次数，没有做填 0。",
-    "rate": "两格分别填完成数和应完成数，不填百分比；没有应完成的，两格都填 0。",
-    "measure": "填实际数，不写单位和百分号。",
-    "deadline": "填完成的日期，如 2026-05-28；没有完成填“未完成”。",
-    "deduct": "一行一条规则，填发现的次数，没有发现的空着；规则写明扣分幅度的，填每次扣的分，几次之间用分号隔开，如 0.5；1。",
-    "bonus": "一行一条规则，填次数；没有加分的空着或填 0。",
-    "veto": "一行一种情形，有的选“是”，并写明否决依据和批准人；没有的空着，查过没有的也可以选“否”。",
-}
 _MISSING = {
     "zero": "到期而没有填的，按 0 分计。",
     "exclude": "到期而没有填的，不计入应得分。",
@@ -89,10 +81,11 @@ def _paragraphs(parts: Sequence[ListPart], sides: Sequence[SideName]) -> Iterato
         "填哪里",
         f"只有浅黄色的格可以填：表头的姓名和日期，{both}列，佐证材料、备注、不适用原因。得分由公式算出，不用填，也不能填。",
     )
-    kinds = list(dict.fromkeys(p.item.criterion.kind for part in parts for p in part.posts))
-    labels = {p.item.criterion.kind: p.item.criterion.label for part in parts for p in part.posts}
-    for kind in (kind for kind in _HOW if kind in kinds):
-        yield f"{labels[kind]}的事项", _HOW[kind] + _nothing_found(kind, parts)
+    posts = [p for part in parts for p in part.posts if not p.item.draws]
+    kinds = list(dict.fromkeys(p.item.criterion.kind for p in posts))
+    labels = {p.item.criterion.kind: p.item.criterion.label for p in posts}
+    for kind in (kind for kind in KINDS if kind in kinds):
+        yield f"{labels[kind]}的事项", _filling(kind, parts)
     yield "没有填的", _unfilled(parts)
     if any(post.item.may_be_na for part in parts for post in part.posts):
         yield (
@@ -113,16 +106,13 @@ def _tab_line(part: ListPart) -> str:
     return f"{part.name}：{len(part.posts)} 条{until}"
 
 
-def _nothing_found(kind: str, parts: Sequence[ListPart]) -> str:
-    """What a blank 扣分 item says, where the tabs have such items."""
-    if kind != "deduct":
-        return ""
-    items = [p.item for part in parts for p in part.posts if p.item.criterion.kind == kind]
-    silent = any(item.default == {} for item in items)
-    asked = any(item.default != {} for item in items)
-    first = "没有“未发现问题”一格的事项，全部空着就是没有发现问题。" if silent else ""
-    second = "有“未发现问题”一格的，查过没有问题的选“是”，全部空着算没有填。" if asked else ""
-    return first + second
+def _filling(kind: str, parts: Sequence[ListPart]) -> str:
+    """How the cells of a kind are filled in: each sentence that concerns an item of the tabs, once."""
+    items = (p.item for part in parts for p in part.posts if p.item.criterion.kind == kind)
+    sentences = [item.criterion.filling(item.default) for item in items if not item.draws]
+    return "".join(
+        next((each for each in same if each), "") for same in zip(*sentences, strict=True)
+    )
 
 
 def _unfilled(parts: Sequence[ListPart]) -> str:
@@ -168,11 +158,18 @@ def listed_posts(agenda: Agenda, tags: frozenset[str]) -> tuple[Post, ...]:
     )
 
 
-def parts_of(lists: Sequence[Listed], policy: Policy) -> tuple[ListPart, ...]:
-    """The tabs with their names, which no two share."""
+def parts_of(
+    lists: Sequence[Listed],
+    policy: Policy,
+    figures: tuple[int, int] = (0, 0),
+    as_of: date | None = None,
+) -> tuple[ListPart, ...]:
+    """The tabs with their names, which no two share; ``figures``: what the register says as of a day."""
     names = tab_names(listed.agenda.checklist.title for listed in lists)
     return tuple(
-        ListPart(listed.agenda, listed.posts, policy, identity_of(listed.agenda), name)
+        ListPart(
+            listed.agenda, listed.posts, policy, identity_of(listed.agenda), name, figures, as_of
+        )
         for listed, name in zip(lists, names, strict=True)
     )
 
@@ -201,7 +198,7 @@ def tab_names(titles: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
 def build(parts: Sequence[ListPart], kind: SheetKind) -> Book:
     """The workbook of a unit; its name and id are stand-ins (``UNIT_NAME``, ``UNIT_ID``)."""
     columns, choices = columns_for(kind), asking.Choices()
-    tabs = [lay_out(part, columns, choices) for part in parts]
+    tabs = lay_out_all(parts, columns, choices)
     month = parts[0].agenda.month
     lists = tuple(part.identity for part in parts)
     return Book(
@@ -215,10 +212,10 @@ def build(parts: Sequence[ListPart], kind: SheetKind) -> Book:
 def build_combined(parts: Sequence[ListPart], kind: SheetKind, prefix: str) -> list[Tab]:
     """The tabs of one unit for a workbook that is only printed: without the map."""
     columns, choices = columns_for(kind), asking.Choices()
-    tabs = [lay_out(part, columns, choices) for part in parts]
+    named = [replace(part, name=f"{prefix}{part.name}") for part in parts]
+    tabs = lay_out_all(named, columns, choices)
     for tab in tabs:
         tab.validations.clear()
-        tab.name = f"{prefix}{tab.name}"
     return tabs
 
 
@@ -298,6 +295,8 @@ class Planned:
     lists: tuple[Listed, ...]
     file: str
     """``2026-05_齿轮党支部.xlsx``; no two units share it."""
+    figures: tuple[int, int] = (0, 0)
+    """What the register says of the unit in the month, where an item asks for it: done and total."""
 
 
 def planned(workspace: Workspace, month: Month, choice: Choice) -> list[Planned]:
@@ -310,7 +309,7 @@ def planned(workspace: Workspace, month: Month, choice: Choice) -> list[Planned]
         )
         lists = tuple(_lists(workspace, unit, month, choice.checklists)) if wanted else ()
         if lists:
-            found.append(Planned(unit, lists, files[unit.id]))
+            found.append(Planned(unit, lists, files[unit.id], _figures(workspace, unit, lists)))
     return found
 
 
@@ -321,18 +320,36 @@ def _lists(
     if not unit.exists_in(month):
         return
     tags = workspace.tags[unit.id]
+    named = _named_by(workspace, unit, month, wanted)
     for name in workspace.versions:
-        checklist = workspace.checklist_in(name, month)
-        if (
-            checklist is None
-            or unit.layer not in checklist.layers
-            or (wanted and name not in wanted)
-        ):
+        agenda = _agenda(workspace, unit, name, month)
+        if agenda is None or (wanted and name not in wanted and name not in named):
             continue
-        agenda = agenda_of(workspace, checklist, month)
         posts = listed_posts(agenda, tags)
-        if any(post.counted for post in posts) or (wanted and posts):
+        if any(post.counted for post in posts) or ((wanted or name in named) and posts):
             yield Listed(agenda, posts)
+
+
+def _agenda(workspace: Workspace, unit: Unit, checklist: str, month: Month) -> Agenda | None:
+    current = workspace.checklist_in(checklist, month)
+    if current is None or unit.layer not in current.layers:
+        return None
+    return agenda_of(workspace, current, month)
+
+
+def _named_by(workspace: Workspace, unit: Unit, month: Month, wanted: Collection[str]) -> set[str]:
+    """The lists on whose entries the chosen ones draw: a workbook with the one has the other."""
+    if not workspace.has_drawing:
+        return set()
+    agendas = (_agenda(workspace, unit, name, month) for name in wanted or workspace.versions)
+    return {name for each in agendas if each is not None for name in named_lists(workspace, each)}
+
+
+def _figures(workspace: Workspace, unit: Unit, lists: Collection[Listed]) -> tuple[int, int]:
+    asked = [each for each in lists if any(post.item.from_ for post in each.posts)]
+    if not asked:
+        return (0, 0)
+    return register_figures(workspace, asked[0].agenda.month).get(unit.id, (0, 0))
 
 
 def file_names(workspace: Workspace, month: Month) -> dict[str, str]:

@@ -77,7 +77,8 @@ class _Reader:
         }
         given = {}
         for slot in slots_of(post):
-            asked = Asked(slot.input, slot.choices, self.agenda.month, True, self.year_1904)
+            choices = (*slot.choices, *slot.also)
+            asked = Asked(slot.input, choices, self.agenda.month, True, self.year_1904)
             value = self._value(item, slot.field, asked)
             if value is not None:
                 given[slot.field] = value
@@ -98,7 +99,7 @@ class _Reader:
         by = self._value(SIGNED, "by", Asked("text", (), month, False))
         day = self._value(SIGNED, "date", Asked("date", (), month, False, self.year_1904))
         answers.by, answers.date = by or "", day
-        silent = [p for p in posts if p.counted and not p.is_event]
+        silent = [p for p in posts if p.counted and not p.is_event and not p.item.draws]
         silence = bool(silent) and all(p.item.default is not None for p in silent)
         answers.given = bool(answers.entries) or (silence and bool(by and day)) or self.wrong
         word = SIDE_WORDS[self.side]
@@ -124,6 +125,7 @@ class _Reader:
             if post.is_due
             and post.counted
             and post.item.default is None
+            and not post.item.draws
             and post.item.id not in self.answers.entries
             and post.item.id not in self.answers.cells
         ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from dangjian.documents.record import Entry, Record
+from dangjian.documents.record import Entry, Opinion, Record
 from dangjian.sheet.entries import Answers
 from dangjian.sheet.parts import SideName
 from dangjian.values.numbers import plain
@@ -48,8 +48,11 @@ class Merged:
     conflicts: list[Conflict] = field(default_factory=list)
 
 
-def merge(copies: Sequence[Copy]) -> Merged:
-    """The copies as one; where two disagree, a conflict and the first one's entry."""
+def merge(copies: Sequence[Copy], several: Container[str] = ()) -> Merged:
+    """The copies as one; where two disagree, a conflict and the first one's entry.
+
+    ``several``: items of which each inspector's judgement stands beside the others'.
+    """
     first = copies[0]
     owners: dict[str, Copy] = {}
     merged = Merged(first.answers.side, [], None, {})
@@ -59,6 +62,10 @@ def merge(copies: Sequence[Copy]) -> Merged:
             merged.date = max(filter(None, (merged.date, copy.answers.date)))
         for item, entry in copy.answers.entries.items():
             judged = replace(entry, by=copy.answers.by)
+            inspected = first.answers.side == "inspection" and entry.na is None
+            if item in several and inspected and item in merged.entries:
+                merged.entries[item] = with_opinions(merged.entries[item], judged)
+                continue
             if item not in merged.entries:
                 merged.entries[item], owners[item] = judged, copy
                 continue
@@ -66,6 +73,23 @@ def merge(copies: Sequence[Copy]) -> Merged:
             merged.conflicts += _conflicts(item, before, judged, owners[item], copy)
             merged.entries[item] = _together(before, judged)
     return merged
+
+
+def with_opinions(before: Entry, entry: Entry) -> Entry:
+    """Both entries' judgements, each inspector's once; a further one by the same person replaces his."""
+    if before.na is not None or entry.na is not None:
+        return entry
+    opinions = {each.by: each for each in (*_opinions(before), *_opinions(entry))}
+    if len(opinions) == 1:
+        return entry
+    return Entry(values=tuple(opinions.values()))
+
+
+def _opinions(entry: Entry) -> tuple[Opinion, ...]:
+    if entry.values is not None:
+        return entry.values
+    by = entry.by or ""
+    return (Opinion(value=entry.value, by=by, evidence=entry.evidence, note=entry.note),)
 
 
 def _conflicts(
@@ -97,7 +121,9 @@ class Update(NamedTuple):
     """Items that the record has and the sheets leave blank."""
 
 
-def update(merged: Merged, record: Record | None, *, clear: bool) -> Update:
+def update(
+    merged: Merged, record: Record | None, *, clear: bool, several: Container[str] = ()
+) -> Update:
     """The record after collecting; ``clear``: what the sheets leave blank goes away."""
     assert merged.date is not None  # a side without a date is a problem before this
     if record is None or record.entries is None or clear:
@@ -110,11 +136,16 @@ def update(merged: Merged, record: Record | None, *, clear: bool) -> Update:
         day = max(record.date, merged.date) if blank else merged.date
     entries = dict(kept_entries)
     for item, entry in merged.entries.items():
-        entries[item] = _renewed(kept_entries.get(item), entry)
+        before = kept_entries.get(item)
+        if before is not None and item in several and merged.side == "inspection":
+            entries[item] = with_opinions(before, entry)
+        else:
+            entries[item] = _renewed(before, entry)
     known = {entry.by for entry in kept_entries.values()}
     fresh = [
         e.by for item, e in entries.items() if e != kept_entries.get(item) and e.by not in known
     ]
+    fresh += [each.by for entry in entries.values() for each in entry.values or ()]
     for by in fresh if kept_entries else ():
         names += [name for name in names_of(by or "") if name not in names]
     whole = _JOINED.join(names)
@@ -183,6 +214,7 @@ def plain_entry(entry: Entry) -> Any:
         "by": entry.by,
         "evidence": list(entry.evidence) or None,
         "note": entry.note,
+        "values": [_plain_opinion(each) for each in entry.values] if entry.values else None,
     }
     written = {key: value for key, value in whole.items() if value is not None}
     value = written.get("value")
@@ -191,6 +223,16 @@ def plain_entry(entry: Entry) -> Any:
         if len(written) == 1 and value is not None and not isinstance(value, dict)
         else written
     )
+
+
+def _plain_opinion(opinion: Opinion) -> dict[str, Any]:
+    whole = {
+        "value": plain_value(opinion.value),
+        "by": opinion.by,
+        "evidence": list(opinion.evidence) or None,
+        "note": opinion.note,
+    }
+    return {key: value for key, value in whole.items() if value is not None}
 
 
 def plain_value(value: Any) -> Any:
@@ -257,6 +299,8 @@ def words_of(entry: Any) -> str:
 
 _NAMES = {
     "value": "结果",
+    "values": "各人评定",
+    "since": "发生",
     "na": "不适用：",
     "by": "检查人",
     "evidence": "佐证",

@@ -78,6 +78,15 @@ class InputCell(NamedTuple):
     input: Input
 
 
+def place_of(address: str) -> tuple[int, int]:
+    """Row and column of an address, from 1."""
+    name = address.rstrip("0123456789")
+    column = 0
+    for letter in name:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(address[len(name) :]), column
+
+
 @dataclass
 class Tab:
     """One worksheet."""

@@ -250,7 +250,7 @@ def _rows_missing(form: Form, posts: Sequence[Post]) -> Iterator[SheetFinding]:
     changed = {finding.values.get("item") for finding in form.findings}
     for post in posts:
         item = post.item.id
-        slots = [slot for slot in slots_of(post) if slot.input != "text"]
+        slots = [slot for slot in slots_of(post) if not slot.aside]
         wanted: list[tuple[Place, Slot | None]] = [
             (Place(item, side, slot.field), slot) for side in form.sides for slot in slots
         ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
+from dangjian.criteria.base import rule_list, rules_of
 from dangjian.criteria.cells import Slot
 from dangjian.documents.checklist import Cycle
 from dangjian.documents.policy import Policy
@@ -118,20 +121,22 @@ class ItemBlock:
     """Side → field → address, of inputs and texts alike."""
 
     def filled_cells(self, side: SideName) -> list[str]:
-        """The cells that say something about the item: its slots but texts."""
+        """The cells that say something about the item: its slots but those aside."""
         mine = self.cells[side]
-        return [mine[slot.field] for slot in self.slots if slot.input != "text"]
+        return [mine[slot.field] for slot in self.slots if not slot.aside]
 
 
 def slots_of(post: Post) -> tuple[Slot, ...]:
-    """The cells that an item asks for on each side."""
-    return post.item.criterion.slots(post.item.default)
+    """The cells that an item asks for on each side; none for what is taken from elsewhere."""
+    return () if post.item.draws else post.item.criterion.slots(post.item.default)
 
 
 def text_slots(post: Post, columns: Columns) -> tuple[TextSlot, ...]:
     """The rows of the right side: the sides' own, then the texts that the criterion asks for."""
+    if not slots_of(post):
+        return ()
     usual = [TextSlot(side, "", SIDE_WORDS[side]) for side in columns.sides]
-    asked = [slot for slot in slots_of(post) if slot.input == "text"]
+    asked = [slot for slot in slots_of(post) if slot.aside]
     return (
         *usual,
         *(
@@ -143,25 +148,37 @@ def text_slots(post: Post, columns: Columns) -> tuple[TextSlot, ...]:
 
 
 def place_item(
-    tab: Tab, columns: Columns, post: Post, row: int, choices: asking.Choices
+    tab: Tab, columns: Columns, post: Post, row: int, choices: asking.Choices, drawn: Shown
 ) -> ItemBlock:
-    """Lay an item out from ``row`` on; scores come later, when all places are known."""
-    slots = tuple(slot for slot in slots_of(post) if slot.input != "text")
+    """Lay an item out from ``row`` on; scores come later, when all places are known.
+
+    ``drawn``: what an item shows that takes its value from elsewhere.
+    """
+    if post.item.draws:
+        return _place_drawn(tab, columns, post, row, drawn)
+    slots = tuple(slot for slot in slots_of(post) if not slot.aside)
     texts = text_slots(post, columns)
-    count = max(len(slots), len(texts))
+    labels, lines = _labels(post, slots)
+    count = max(len(labels), len(texts))
     last = row + count - 1
     block = ItemBlock(post, row, last, slots_of(post), {side: {} for side in columns.sides})
-    labels = _labels(post, slots)
     _heights(tab, columns, block, labels, len(texts))
+    if not texts:
+        area = (row, columns.at["side"], last, columns.at["na"])
+        tab.span(area, None, "closed")
     tab.span((row, columns.at["id"], last, columns.at["id"]), post.item.id, "id")
     tab.span((row, columns.at["matter"], last, columns.at["matter"]), matter_of(post), "matter")
     worth = post.points if post.points else "—"
     tab.span((row, columns.at["points"], last, columns.at["points"]), worth, "points")
     for (top, bottom), slot, label in zip(
-        _parts(row, count, len(slots)), slots, labels, strict=True
+        _parts(row, count, len(labels)), lines, labels, strict=True
     ):
         column = columns.at["standard"]
         tab.span((top, column, bottom, column), label, "standard")
+        if slot is None:
+            for side in columns.sides:
+                tab.span((top, columns.at[side], bottom, columns.at[side]), None, "closed")
+            continue
         tab.put(top, columns.at["key"], f"{post.item.id} {slot.field}", "machine")
         for side in columns.sides:
             _ask(tab, columns, block, slot, side, (top, bottom), choices)
@@ -173,35 +190,83 @@ def place_item(
     return block
 
 
+class Shown(NamedTuple):
+    """What an item shows that takes its value from elsewhere."""
+
+    slots: tuple[Slot, ...] = ()
+    """The cells that it has of the item it draws on, or its own for figures of the register."""
+    figures: Mapping[str, Decimal] = {}
+    """Field → figure of the register; empty for an item that draws on another."""
+    origin: str = ""
+    """Where it comes from, for the row."""
+
+
+def _place_drawn(tab: Tab, columns: Columns, post: Post, row: int, drawn: Shown) -> ItemBlock:
+    """Rows without any input; the cells are filled once all places are known."""
+    slots = tuple(slot for slot in drawn.slots if not slot.aside)
+    count = max(1, len(slots))
+    last = row + count - 1
+    block = ItemBlock(post, row, last, slots, {side: {} for side in columns.sides})
+    words = post.item.criterion.words(post.points)
+    labels = [f"{slot.label}：" if slot.label else "" for slot in slots] or [""]
+    labels[0] = "\n".join(text for text in (words, drawn.origin, labels[0]) if text)
+    _heights(tab, columns, block, labels, 0)
+    tab.span((row, columns.at["id"], last, columns.at["id"]), post.item.id, "id")
+    tab.span((row, columns.at["matter"], last, columns.at["matter"]), matter_of(post), "matter")
+    tab.span((row, columns.at["points"], last, columns.at["points"]), post.points, "points")
+    tab.span((row, columns.at["side"], last, columns.at["na"]), None, "closed")
+    for at, label in enumerate(labels, row):
+        tab.put(at, columns.at["standard"], label, "standard")
+        for side in columns.sides:
+            field = slots[at - row].field if slots else ""
+            figure = drawn.figures.get(field)
+            block.cells[side][field] = tab.put(at, columns.at[side], figure, "closed")
+    return block
+
+
 def matter_of(post: Post) -> Rich:
     """The item's title and requirement, and until when."""
     item = post.item
-    if not post.counted:
+    if item.draws:
+        when = "不用填"
+    elif item.criterion.role == "veto" and not slots_of(post):
+        when = "不用填，由得分判定"
+    elif not post.counted:
         when = "有则填，没有可空着"
     elif item.cycle is Cycle.EVENT:
         when = "发生时填"
     else:
         when = f"{item.cycle.words}，{day_words(post.due_date)}前"
     must = "；须附佐证" if item.evidence_required else ""
-    return Rich(item.title, f"（{when}{must}）\n{item.requirement}")
+    how = f"\n填报：{item.reporting}" if item.reporting else ""
+    several = "\n几位检查人各填一份，评定合成一个得分。" if item.several else ""
+    return Rich(item.title, f"（{when}{must}）\n{item.requirement}{how}{several}")
 
 
-def _labels(post: Post, slots: tuple[Slot, ...]) -> list[str]:
-    """The 评分标准 row by row, in the criterion's own words."""
-    words = post.item.criterion.words(post.points)
-    if len(slots) == 1 and not slots[0].label:
-        return [words]
+def _labels(post: Post, slots: tuple[Slot, ...]) -> tuple[list[str], list[Slot | None]]:
+    """The 评分标准 row by row, in the criterion's own words, and what each row asks for."""
+    criterion = post.item.criterion
+    words = criterion.words(post.points)
+    if not slots or (len(slots) == 1 and not slots[0].label):
+        return [words], [slots[0] if slots else None]
     labels = [slot.label for slot in slots]
-    rules = len(getattr(post.item.criterion, "rules", ()))
+    given: list[Slot | None] = list(slots)
+    rules = [slot.label for slot in slots if slot.field in rules_of(criterion)]
     if not rules:
-        return [f"{words}\n{labels[0]}：", *(f"{label}：" for label in labels[1:])]
-    rest = words.removeprefix("；".join(labels[:rules])).strip("；")
-    labels[rules - 1] += f"（{rest}）" if rest else ""
-    return labels
+        return [f"{words}\n{labels[0]}：", *(f"{label}：" for label in labels[1:])], given
+    apart = [rule.words() for rule in rule_list(criterion) if rule.words() not in rules]
+    rest = words
+    for label in (*rules, *apart):
+        rest = rest.replace(label, "", 1)
+    rest = rest.strip("；")
+    labels[len(rules) - 1] += f"（{rest}）" if rest else ""
+    return [*labels, *apart], [*given, *[None] * len(apart)]
 
 
 def _parts(row: int, count: int, parts: int) -> list[tuple[int, int]]:
     """``count`` rows from ``row`` on, shared out to ``parts``; the first get the surplus."""
+    if not parts:
+        return []
     size, more = divmod(count, parts)
     found, at = [], row
     for index in range(parts):
@@ -299,6 +364,10 @@ class ListPart:
     identity: ListIdentity
     name: str
     """Of the tab."""
+    figures: tuple[int, int] = (0, 0)
+    """What the register says of the unit on ``as_of``: done and total."""
+    as_of: date | None = None
+    """The day of the figures; None where no item asks for them."""
 
     @property
     def grades(self) -> Sequence[Graded]:
@@ -308,5 +377,9 @@ class ListPart:
     @property
     def silence_answers(self) -> bool:
         """Whether every counted item has a default, so that a signature alone is an answer."""
-        open_posts = [post for post in self.posts if post.counted and not post.is_event]
+        open_posts = [
+            post
+            for post in self.posts
+            if post.counted and not post.is_event and not post.item.draws
+        ]
         return bool(open_posts) and all(post.item.default is not None for post in open_posts)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 from dangjian.criteria.cells import WRONG
+from dangjian.scoring.agenda import Post
 from dangjian.sheet import asking
 from dangjian.sheet.formulas import (
     UNFOUNDED,
+    Link,
     SideFrame,
     any_raised,
+    bonus_sum,
+    conditional,
+    flag_of,
     grade,
     is_active,
     item_applicable,
     item_score,
+    penalty_sum,
     raisable,
     score,
     section_sum,
@@ -30,9 +38,19 @@ from dangjian.sheet.parts import (
     Tab,
     Value,
     a1,
+    place_of,
     row_height,
 )
-from dangjian.sheet.rows import GROUPS, HEADINGS, Columns, ItemBlock, ListPart, place_item
+from dangjian.sheet.rows import (
+    GROUPS,
+    HEADINGS,
+    Columns,
+    ItemBlock,
+    ListPart,
+    Shown,
+    place_item,
+    slots_of,
+)
 from dangjian.values.numbers import plain
 from dangjian.values.wording import chinese_number
 
@@ -53,7 +71,7 @@ def place_subtotals(
 ) -> None:
     """What each section earned on one side."""
     column = columns.at[f"{frame.side}_score"]
-    vetoes = raisable(blocks, frame.side)
+    vetoes = raisable(blocks, frame)
     for index, (section, row) in enumerate(sections, 1):
         struck = [v.cell for v in vetoes if v.effect.kind == "section" and v.section == section]
         tab.put(row, column, section_sum(frame, f"s{index}", struck), "subtotal")
@@ -69,7 +87,7 @@ def place_totals(
     row: int,
 ) -> int:
     """The lines below the table; the next free row."""
-    labels = _labels(part)
+    labels = _labels(part, blocks)
     for line, label in enumerate(labels, row):
         tab.span((line, 1, line, columns.at["points"]), label, "total_label")
         tab.heights[line] = _LINE_HEIGHT
@@ -83,11 +101,18 @@ def place_totals(
     return row + len(labels)
 
 
-def _labels(part: ListPart) -> list[str]:
+def _has_penalties(blocks: Sequence[ItemBlock]) -> bool:
+    return any(block.post.item.criterion.role == "penalty" for block in blocks)
+
+
+def _labels(part: ListPart, blocks: Sequence[ItemBlock]) -> list[str]:
     checklist = part.agenda.checklist
     most = f"，最高 {plain(checklist.ceiling)} 分" if checklist.ceiling is not None else ""
     score = f"得分（满分 {plain(checklist.full_score)} 分{most}）"
-    return ["应得分值", "实得分值", "加分", "一票否决", score, "等次"]
+    cap = checklist.bonus_cap
+    bonus = "加分" if cap is None else f"加分（合计最多 {plain(cap)} 分）"
+    penalty = ["倒扣"] if _has_penalties(blocks) else []
+    return ["应得分值", "实得分值", bonus, *penalty, "一票否决", score, "等次"]
 
 
 def _values(
@@ -100,18 +125,23 @@ def _values(
 ) -> list[Value]:
     """In the order of the labels; ``columns``: of the totals, and of the items' scores."""
     checklist = part.agenda.checklist
-    vetoes = raisable(blocks, frame.side)
-    applicable, earned, bonus, _, total = (a1(row + line, columns[0]) for line in range(5))
+    vetoes = raisable(blocks, frame)
+    penalised = _has_penalties(blocks)
+    lines = 6 if penalised else 5
+    applicable, earned, bonus, penalty, *_, total = (
+        a1(row + line, columns[0]) for line in range(lines)
+    )
     subtotals = ",".join(a1(line, columns[1]) for _, line in sections)
     sums = (
         f"SUM({frame.applicable})",
         f"SUM({subtotals})",
-        f'SUMIF({frame.classes},"b",{frame.scores})',
+        bonus_sum(frame, checklist.bonus_cap),
+        *([penalty_sum(frame)] if penalised else []),
     )
     return [
         *(Formula(f'IF({frame.active}=1,ROUND({each},4),"")') for each in sums),
         any_raised(frame, vetoes) if vetoes else "—",
-        score(frame, (earned, applicable, bonus), checklist.full_score, checklist.ceiling, vetoes),
+        score(frame, (earned, applicable, bonus, penalty if penalised else ""), checklist, vetoes),
         grade(total, part.grades, vetoes),
     ]
 
@@ -167,23 +197,64 @@ def _height(tab: Tab, first: int, last: int) -> float:
 
 FIRST_ITEM_ROW = 8
 _TITLE, _UNIT, _SIGNED, _NAMES, _HEAD = 1, 2, 3, 5, 6
+_CLASSES = {"bonus": "b", "penalty": "p", "veto": "b"}
+"""What stands in the column that says what a score counts for; counted items have their section."""
 PLAIN_ROW = "#"
 """The key of a row that is ours and no item's."""
 
 
-def lay_out(part: ListPart, columns: Columns, choices: asking.Choices) -> Tab:
-    """The whole tab."""
+@dataclass
+class Placed:
+    """A tab whose items have their places, and nothing yet that asks for other tabs."""
+
+    tab: Tab
+    part: ListPart
+    columns: Columns
+    signed: dict[SideName, list[str]]
+    blocks: list[ItemBlock]
+    sections: list[tuple[str, int]]
+    row: int
+    """The first below the items."""
+    frames: list[SideFrame]
+
+
+def lay_out_all(parts: Sequence[ListPart], columns: Columns, choices: asking.Choices) -> list[Tab]:
+    """The tabs of a workbook, which may take values from each other."""
+    posts = {post.item.id: post for part in parts for post in part.posts}
+    placed = [_place(part, columns, choices, posts) for part in parts]
+    links = {
+        block.post.item.id: Link(each.tab.name, block, each.frames)
+        for each in placed
+        for block in each.blocks
+    }
+    return [_finish(each, links) for each in placed]
+
+
+def _place(
+    part: ListPart, columns: Columns, choices: asking.Choices, posts: Mapping[str, Post]
+) -> Placed:
     tab = Tab(part.name, widths=dict(columns.widths), header_rows=(_HEAD, _HEAD + 1))
     signed = _heading(tab, part, columns)
     _table_head(tab, columns)
-    blocks, sections, row = _items(tab, part, columns, choices)
-    frames = [_frame(tab, columns, side, row - 1) for side in columns.sides]
-    for frame in frames:
-        _judge(tab, part, columns, blocks, frame)
-        _activity(tab, part, columns, frame, signed[frame.side], row - 1)
-    for frame in frames:
+    blocks, sections, row = _items(tab, part, columns, choices, posts)
+    frames = [_frame(tab, columns, side, row, blocks) for side in columns.sides]
+    return Placed(tab, part, columns, signed, blocks, sections, row, frames)
+
+
+def _finish(placed: Placed, links: Mapping[str, Link]) -> Tab:
+    """The whole tab: what items earn, totals, signatures."""
+    tab, part, columns, blocks, row = (
+        placed.tab, placed.part, placed.columns, placed.blocks, placed.row
+    )  # fmt: skip
+    sections = placed.sections
+    for frame in placed.frames:
+        _show_drawn(placed, frame, links)
+        _judge(tab, part, columns, blocks, frame, links)
+        _activity(tab, part, columns, frame, placed.signed[frame.side], row - 1)
+        _conditions(placed, frame)
+    for frame in placed.frames:
         place_subtotals(tab, columns, blocks, sections, frame)
-    row = place_totals(tab, part, columns, blocks, sections, frames, row)
+    row = place_totals(tab, part, columns, blocks, sections, placed.frames, row)
     row = _signatures(tab, columns, row)
     tab.heights = {each: row_height(height) for each, height in tab.heights.items()}
     tab.breaks = page_breaks(tab, _page_starts(blocks, sections), row)
@@ -246,7 +317,11 @@ def _table_head(tab: Tab, columns: Columns) -> None:
 
 
 def _items(
-    tab: Tab, part: ListPart, columns: Columns, choices: asking.Choices
+    tab: Tab,
+    part: ListPart,
+    columns: Columns,
+    choices: asking.Choices,
+    every: Mapping[str, Post],
 ) -> tuple[list[ItemBlock], list[tuple[str, int]], int]:
     """Items by section; where they stand, the sections' rows, and the next free row."""
     row = FIRST_ITEM_ROW
@@ -268,8 +343,9 @@ def _items(
         sections.append((section.id, row))
         row += 1
         for post in posts:
-            block = place_item(tab, columns, post, row, choices)
-            name = f"s{len(sections)}" if post.counted else "b"
+            shown = _shown(part, post, every) if post.item.draws else Shown()
+            block = place_item(tab, columns, post, row, choices, shown)
+            name = _CLASSES.get(post.item.criterion.role, f"s{len(sections)}")
             tab.put(row, columns.at["class"], name, "machine")
             blocks.append(block)
             row = block.last + 1
@@ -286,22 +362,88 @@ def _page_starts(blocks: list[ItemBlock], sections: list[tuple[str, int]]) -> li
     return [1, *items]
 
 
-def _frame(tab: Tab, columns: Columns, side: SideName, last: int) -> SideFrame:
+def _frame(
+    tab: Tab, columns: Columns, side: SideName, row: int, blocks: Sequence[ItemBlock]
+) -> SideFrame:
+    """``row``: the first below the items, where the flags of vetoes begin that follow from results."""
+
     def area(name: str) -> str:
         letter = columns.letter(name)
-        return f"${letter}${FIRST_ITEM_ROW}:${letter}${last}"
+        return f"${letter}${FIRST_ITEM_ROW}:${letter}${row - 1}"
 
     active = f"${columns.letter(f'{side}_applicable')}${_SIGNED}"
-    return SideFrame(side, active, area(f"{side}_score"), area(f"{side}_applicable"), area("class"))
+    return SideFrame(
+        side,
+        active,
+        area(f"{side}_score"),
+        area(f"{side}_applicable"),
+        area("class"),
+        {
+            key: a1(row + n, columns.at[f"{side}_applicable"])
+            for n, key in enumerate(_rules(blocks))
+        },
+    )
+
+
+def _rules(blocks: Sequence[ItemBlock]) -> Iterator[tuple[str, str]]:
+    """Item and rule of the vetoes that follow from results."""
+    for block in blocks:
+        for rule in conditional(block):
+            yield block.post.item.id, rule.id
+
+
+def _conditions(placed: Placed, frame: SideFrame) -> None:
+    """Whether vetoes that follow from results are raised: in a hidden column, below all that they ask."""
+    classes = {section: f"s{n}" for n, (section, _) in enumerate(placed.sections, 1)}
+    at = placed.columns.at[f"{frame.side}_applicable"]
+    number = placed.row
+    for block in placed.blocks:
+        for rule in conditional(block):
+            flag = flag_of(rule, placed.blocks, frame, classes, placed.part.agenda.checklist)
+            placed.tab.put(number, at, flag, "machine")
+            number += 1
+
+
+def _show_drawn(placed: Placed, frame: SideFrame, links: Mapping[str, Link]) -> None:
+    """The cells of items that take their value from another: what stands in the other's cells."""
+    for block in placed.blocks:
+        link = links.get(block.post.item.same_as or "")
+        if link is None:
+            continue
+        for field, cell in block.cells[frame.side].items():
+            other = link.cell(frame.side, field)
+            if other:
+                row, column = place_of(cell)
+                shown = Formula(f'IF(LEN({other})=0,"",{other})')
+                placed.tab.put(row, column, shown, "closed")
+
+
+def _shown(part: ListPart, post: Post, posts: Mapping[str, Post]) -> Shown:
+    """What an item shows that takes its value from elsewhere."""
+    item = post.item
+    if item.from_ is not None:
+        done, total = part.figures
+        figures = {"done": Decimal(done), "total": Decimal(total)}
+        day = f"（截至 {part.as_of.isoformat()}）" if part.as_of else ""
+        return Shown(item.criterion.slots(None), figures, f"取自整改台账{day}")
+    named = posts.get(item.same_as or "")
+    if named is None:
+        return Shown((), {}, f"与 {item.same_as} 同一填报")
+    return Shown(slots_of(named), {}, f"与 {item.same_as} 同一填报")
 
 
 def _judge(
-    tab: Tab, part: ListPart, columns: Columns, blocks: list[ItemBlock], frame: SideFrame
+    tab: Tab,
+    part: ListPart,
+    columns: Columns,
+    blocks: list[ItemBlock],
+    frame: SideFrame,
+    links: Mapping[str, Link],
 ) -> None:
     """The items' scores on one side, coloured by what was lost."""
     column, points = columns.at[f"{frame.side}_score"], columns.letter("points")
     for block in blocks:
-        formula = item_score(block, frame)
+        formula = item_score(block, frame, links)
         cell = tab.span((block.first, column, block.last, column), formula, "score")
         applicable = item_applicable(block, cell, frame, part.policy.missing)
         tab.put(block.first, columns.at[f"{frame.side}_applicable"], applicable, "machine")
@@ -326,7 +468,9 @@ def _activity(
         return f"{columns.letter(name)}{FIRST_ITEM_ROW}:{columns.letter(name)}{last}"
 
     cells = signed if part.silence_answers else []
-    formula = is_active(area(frame.side), area("na"), area("text_key"), frame.side, cells)
+    # What is taken from elsewhere stands in the column of inputs too, and is no answer of this tab.
+    own = area("key") if any(post.item.draws for post in part.posts) else ""
+    formula = is_active(area(frame.side), area("na"), area("text_key"), frame.side, cells, own)
     tab.put(_SIGNED, columns.at[f"{frame.side}_applicable"], formula, "machine")
 
 

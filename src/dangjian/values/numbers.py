@@ -8,6 +8,8 @@ and a quotient can't be mistaken for a tie.
 from __future__ import annotations
 
 from decimal import ROUND_FLOOR, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from fractions import Fraction
+from math import floor
 
 EXACT = Context(prec=120, traps=[InvalidOperation, DivisionByZero, Overflow])
 ZERO = Decimal(0)
@@ -41,6 +43,11 @@ def product(left: Decimal, right: Decimal | int) -> Decimal:
 def share(points: Decimal, part: Decimal, whole: Decimal) -> Decimal:
     """``points × part / whole`` as earned points: one division, one rounding."""
     return quotient(product(points, part), whole, POINT_PLACES)
+
+
+def points_of(value: Fraction) -> Decimal:
+    """An exact fraction as earned points: one rounding, however long its denominator is."""
+    return Decimal(floor(value * 10**POINT_PLACES + Fraction(1, 2))).scaleb(-POINT_PLACES, EXACT)
 
 
 def score_of(value: Decimal) -> Decimal:

@@ -73,6 +73,13 @@ def test_other_documents(word: str) -> None:
         check(case, compare(word, old, model(edited(family["base"], case), word)))
 
 
+@pytest.mark.parametrize("case", tree("rules.yaml")["cases"], ids=lambda c: str(c["set"]))
+def test_rules(case: Any) -> None:
+    base = tree("rules.yaml")["base"]
+    new = model(edited(base, case), "checklist")
+    check(case, compare("checklist", model(base, "checklist"), new))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "rise"),
     [

@@ -16,9 +16,6 @@ RATES: dict[str, int | tuple[int, int]] = {
 """Item → how many there usually are, or from how many to how many."""
 
 NA: dict[tuple[str, str], str] = {
-    ("br", "LZ17"): "公司三个零容忍的内容尚未公布",
-    ("dept", "LZ17"): "公司三个零容忍的内容尚未公布",
-    ("committee", "LZ17"): "公司三个零容忍的内容尚未公布",
     ("br", "LZ13"): "本季没有采购、招标、外协业务",
     ("br", "LZ25"): "本支部没有应报告人员",
     ("br", "LZ26"): "本支部没有领导人员",

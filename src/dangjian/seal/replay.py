@@ -104,7 +104,8 @@ def months_of(figures: Iterable[str]) -> Iterator[Month]:
 
 def _workspace(seal: Seal) -> Workspace:
     parts = _by_kind(seal)
-    units = tuple(_unit(sealed) for sealed in parts["unit"])
+    last = seal.months[-1] if seal.months else None
+    units = tuple(_unit(sealed, last) for sealed in parts["unit"])
     organization = Organization(schema="dangjian/organization@1", name=" ", units=units)
     return Workspace(
         organizations=(Document("units", organization),),
@@ -122,7 +123,7 @@ def _by_kind(seal: Seal) -> Mapping[str, list[SealedInput]]:
     return parts
 
 
-def _unit(sealed: SealedInput) -> Unit:
+def _unit(sealed: SealedInput, last: Month | None) -> Unit:
     """A unit that exists in the sealed months in which it did; one that never did is of no month."""
     facts = content_of(sealed)
     months = [parse_month(text) for text in facts["months"]]
@@ -132,7 +133,9 @@ def _unit(sealed: SealedInput) -> Unit:
         layer=facts["layer"],
         tags=tuple(facts["tags"]),
         from_=months[0] if months else Month(9999, 1),
-        until=months[-1] if months else None,
+        # Only months with records are sealed. Who was still there in the last of them stays: whether a
+        # list falls due later in the period asks for it.
+        until=months[-1] if months and months[-1] != last else None,
     )
 
 

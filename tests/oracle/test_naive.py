@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from .arithmetic import due_date, earned, falls_due, half_up, months_of
+from .arithmetic import due_date, falls_due, half_up, months_of
+from .criteria import earned
 from .naive import score
 
 Doc = dict[str, Any]
@@ -96,6 +97,10 @@ def correction(
         "decided": decided,
         "decision": decision,
     }
+
+
+OTHER = record("u2", {})
+"""Somebody else's record: the month is recorded."""
 
 
 def workspace(
@@ -325,13 +330,16 @@ def test_excused_and_absent() -> None:
 
 
 def test_absent_under_exclude_has_no_score() -> None:
-    found = card(workspace([checklist([item("A", 2)])], [], policy(missing="exclude")))
+    units = [{"id": "u1", "layer": "branch"}, {"id": "u2", "layer": "branch"}]
+    space = workspace([checklist([item("A", 2)])], [OTHER], policy(missing="exclude"), units)
+    found = card(space)
     assert (found["score"], found["applicable"], found["provisional"]) == (None, 0, True)
 
 
 def test_nothing_due_expects_nothing() -> None:
-    space = workspace([checklist([item("A", 2, cycle="year"), item("P", 3, BONUS)])], [])
-    assert score(space, "2026-05")["scorecards"] == []
+    lists = [checklist([item("A", 2, cycle="year"), item("P", 3, BONUS)])]
+    space = workspace(lists, [OTHER], units=2)
+    assert [found["unit"] for found in score(space, "2026-05")["scorecards"]] == ["u2"]
     assert row(space)["notes"] == ["no score", "no inspection"]
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .arithmetic import shift
+from .arithmetic import early_months, shift
 from .book import Book, Doc, Key, item_of, items_of
-from .entries import early_months, long_form, sides, was_not_due
+from .entries import long_form, sides, was_not_due
 
 
 def kept_back(book: Book) -> set[Key]:
@@ -56,9 +56,9 @@ def served_early(book: Book, unit: Doc, name: str, month: str, record: Doc) -> s
         for later in (shift(month, n) for n in range(1, 12)):
             checklist = book.judging(unit, name, later)
             item = item_of(checklist, item_id) if checklist else None
-            if item and book.counts(later) and month in early_months(item, later):
-                if would_speak(book, unit, name, later, item, record["kind"]):
-                    served.add((unit["id"], name, later))
+            speaks = item and book.counts(later) and month in early_months(item, later)
+            if item and speaks and would_speak(book, unit, name, later, item, record["kind"]):
+                served.add((unit["id"], name, later))
     return served
 
 

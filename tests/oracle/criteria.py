@@ -123,7 +123,7 @@ def _amount(rule: Doc, found: Any, points: Fraction) -> Fraction:
         return points if step == "all" else Fraction(step)
     if rule.get("all"):
         return points
-    amount = Fraction(rule["each"]) * found
+    amount: Fraction = Fraction(rule["each"]) * found
     return min(amount, Fraction(rule["max"])) if "max" in rule else amount
 
 
@@ -161,12 +161,15 @@ def _votes(c: Doc, points: Fraction, value: Doc, _due: object) -> Fraction | Non
     for weight, numbers in ballots:
         cast = sum(numbers.values())
         if cast:
-            opinion = sum(Fraction(c["levels"][level]) * n for level, n in numbers.items()) / cast
+            liked = sum((Fraction(c["levels"][level]) * n for level, n in numbers.items()), ZERO)
+            opinion = liked / cast
             weighted, weights = weighted + weight * opinion, weights + weight
     if not weights:
         return None
     mean = weighted / weights
-    return ZERO if "least" in c and mean < Fraction(c["least"]) else points * mean
+    if "least" in c and mean < Fraction(c["least"]):
+        return ZERO
+    return points * mean
 
 
 def _veto(_c: Doc, _points: Fraction, _value: object, _due: object) -> Fraction:

@@ -1,8 +1,9 @@
 """`score(workspace, period)`: every scorecard and the ranking, in the shape of `score --format json`.
 
 A workspace is a plain dict (see `book`). Numbers come out as exact fractions, what does not exist as
-None. An item has `lost`, the sum of its deductions, instead of their list; a row's notes are short
-words. `kept` lists the cards that broken records keep back, `kept_rows` the units whose row they do.
+None. An item has `lost`, the sum of its deductions, instead of their list, its `kind`, and `borrowed`
+where it has no entry of its own; a row's notes are short words, and `kept` says that broken records
+keep its cards back; so do they the (unit, list) under `kept`.
 """
 
 from __future__ import annotations
@@ -48,9 +49,9 @@ def period_of(book: Book, period: str) -> Period:
         for name in book.ids:
             mine = months_for(book, name, kind, months)
             gone |= {(unit["id"], name) for m in mine if (unit["id"], name, m) in kept}
-            cards = [month_card(book, unit, name, month) for month in mine]
-            if any(cards):
-                monthly[unit["id"], name] = [card for card in cards if card is not None]
+            found = [month_card(book, unit, name, month) for month in mine]
+            if any(found):
+                monthly[unit["id"], name] = [card for card in found if card is not None]
     cards = {
         key: found[0] if kind == "month" else roll_up(found, policy)
         for key, found in monthly.items() if key not in gone
@@ -82,5 +83,9 @@ def published(book: Book, kind: str, months: list[str]) -> dict[str, Doc]:
 
 def shown(card: Doc) -> Doc:
     """The keys of a card that are published."""
-    items = [{key: row[key] for key in ITEM_KEYS} for row in card["items"]]
+    items = [
+        {key: row[key] for key in ITEM_KEYS}
+        | {"borrowed": bool(row["item"].keys() & {"same_as", "from"})}
+        for row in card["items"]
+    ]
     return {key: card[key] for key in CARD_KEYS} | {"items": items}

@@ -405,6 +405,8 @@ def graded(row: Doc, free: list[Doc], n: int, period: Period) -> str | None:
     in_season = period.kind in period.policy.get("quota_periods", ["year"])
     for place, grade in enumerate(grades):
         if not passes(row, grades, place):
+            if passes(row, grades, place, needs=False):
+                row["notes"].append("needs")  # "notes name what is unmet"
             continue
         if "quota" not in grade or not in_season:
             return str(grade["name"])
@@ -421,12 +423,12 @@ def graded(row: Doc, free: list[Doc], n: int, period: Period) -> str | None:
     raise AssertionError("the last grade has neither needs nor quota")
 
 
-def passes(row: Doc, grades: list[Doc], place: int) -> bool:
-    """Conditions 1 to 3 of a grade."""
+def passes(row: Doc, grades: list[Doc], place: int, *, needs: bool = True) -> bool:
+    """Conditions 1 to 3 of a grade (1 and 2 alone without `needs`)."""
     best = best_place([grade["name"] for grade in grades], row["veto_list"])
     grade = grades[place]
     high = row["score"] >= Fraction(grade["from"]) and place >= best
-    return high and not row["needs"](grade.get("needs", []))
+    return high and not (needs and row["needs"](grade.get("needs", [])))
 
 
 def in_tier(tier: Doc, row: Doc, seat: int | None, n: int) -> bool:

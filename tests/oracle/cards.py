@@ -139,6 +139,8 @@ def answer(book: Book, unit: Doc, name: str, month: str, item: Doc) -> Answer:
     state, points = judge(book, item, month, said.entry)
     if state == "not_due":
         return Answer("not_due", None)
+    if state == "missing":  # "no ballot at all: missing"
+        return Answer("missing", None)
     alone = said.source == "self" and (
         readings.CORRECTED_SELF_IS_PROVISIONAL or not found.corrected
     )
@@ -266,7 +268,7 @@ def side_points(
     if item["cycle"] != "event" and not is_due(item, month):
         return None
     found = sides(book, unit, name, month, item)
-    if "correction" in found.own and readings.CORRECTED_FROM_NOTHING_LEAVES_GAP:
+    if "correction" in found.own and readings.CORRECTED_FROM_NOTHING_LEAVES_ITEM_OUT:
         return None
     record = book.records(unit["id"], name, month).get(kind, {})
     entry = found.own.get(kind)

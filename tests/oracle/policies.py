@@ -110,7 +110,7 @@ def add_new(draw: Draw, policy: Doc, layers: list[str], rules: Rules) -> None:
             "quarter": draw(st.integers(1, 3)), "half-year": draw(st.integers(1, 6)),
             "year": draw(st.integers(1, 7)),
         }  # fmt: skip
-    if "drop" in rules and draw(st.booleans()):
+    if "drop" in rules and policy["rollup"]["method"] == "months" and draw(st.booleans()):
         policy["rollup"]["drop_lowest"] = draw(st.sampled_from([0, 1]))
 
 

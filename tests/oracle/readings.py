@@ -25,6 +25,6 @@ VETOED_DROPS_FROM_QUOTA = True
 MONTHLY_CARDS_DECIDE_RULE_ITEMS = True
 """`rule_items` of a roll-up sums the monthly cards, as `min_applicable` does, not E_i and P_i."""
 
-CORRECTED_FROM_NOTHING_LEAVES_GAP = True
-""""An entry that exists only by correction is left out of the gap": its item is, also where both records
-would have let the default speak."""
+CORRECTED_FROM_NOTHING_LEAVES_ITEM_OUT = False
+""""An entry that exists only by correction is left out of the gap": the entry is, not its item; where
+both records let the default speak, both have judged it."""

@@ -144,8 +144,15 @@ def compare(mine: Doc, theirs: Doc, *, rolled_up: bool) -> None:
             raise
 
 
+def is_spoiled(space: Doc) -> bool:
+    """Whether something in the workspace is an error that keeps only what it must from being scored."""
+    recorded = {doc["period"] for doc in space["records"]}
+    strays = {doc["period"] for doc in space["corrections"]} - recorded
+    return "unreadable" in space or bool(strays) or any("broken" in r for r in space["records"])
+
+
 def check(space: Doc, periods: tuple[str, ...]) -> None:
-    spoiled = "unreadable" in space or any("broken" in doc for doc in space["records"])
+    spoiled = is_spoiled(space)
     with tempfile.TemporaryDirectory() as folder:
         write(space, Path(folder))
         for period in periods:

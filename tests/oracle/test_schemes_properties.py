@@ -14,14 +14,14 @@ from tests.helpers import examples
 from .book import counted_item
 from .lists import Doc, copy, draw_item
 from .policies import catalog, draw_policy
-from .test_engine import engine, exact
+from .test_engine import engine, exact, is_spoiled
 from .test_workspaces import ceilings
 from .workspaces import NEW, draw_entry, workspaces, write
 
 
 def scores(space: Doc, *periods: str) -> list[Doc]:
     """Cards and rows of the engine, by period."""
-    spoiled = "unreadable" in space or any("broken" in doc for doc in space["records"])
+    spoiled = is_spoiled(space)
     with tempfile.TemporaryDirectory() as folder:
         write(space, Path(folder))
         return [engine(Path(folder), period, spoiled=spoiled) for period in periods]

@@ -193,6 +193,8 @@ def draw_records(draw: Draw, space: Doc, months: list[str], rules: Rules = ()) -
             draw_corrections(draw, space, unit, checklist, month, rules)
     if "broken" in rules and some(draw, 5):
         spoil(draw, space, months)
+    if "broken" in rules and some(draw, 6) and space["records"]:
+        stray(draw, space)
 
 
 def draw_pair(
@@ -312,6 +314,22 @@ def spoil(draw: Draw, space: Doc, months: list[str]) -> None:
     if found:
         record, key = draw(st.sampled_from(found))
         record["broken"] = key
+
+
+def stray(draw: Draw, space: Doc) -> None:
+    """A correction of a month without any record: an error, and no month of a longer period."""
+    record = draw(st.sampled_from(space["records"]))
+    name, _, version = record["checklist"].partition("@")
+    year = record["period"][:4]
+    checklist = next(
+        doc for doc in space["checklists"] if (doc["id"], doc["version"]) == (name, version)
+    )
+    space["corrections"].append({
+        "schema": "dangjian/correction@1", "unit": record["unit"],
+        "checklist": name, "period": f"{year}-09", "item": items_of(checklist)[0][1]["id"], "kind": "appeal", "old": None,
+        "reason": "情况不属实", "requested_by": record["unit"], "decided_by": "root",
+        "decided": f"{year}-10-08", "decision": "rejected",
+    })  # fmt: skip
 
 
 def is_open(item: Doc, month: str) -> bool:

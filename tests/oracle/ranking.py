@@ -280,7 +280,12 @@ def unranked(
     notes = [] if value is not None else ["no score"]
     wanted = policy.get("months_scored", {}).get(period.kind, 0)
     existed = sum(exists(unit, month) for month in period.months)
-    recorded = {card["month"] for card in monthly_cards(period, name, lists) if card["recorded"]}
+    recorded = {
+        card["month"]
+        for card in monthly_cards(period, name, lists)
+        if card["recorded"]
+        and (card["month"] in period.months or readings.JANUARY_OF_AN_AFTER_YEAR_LIST_IS_A_MONTH)
+    }
     if len(recorded) < min(wanted, existed):
         notes.append("months_scored")
     rows = counted_rows(period, name, lists)

@@ -32,6 +32,14 @@ def examples(count: int) -> settings:
     )
 
 
+def known(cases: list[dict[str, Any]], keys: str) -> list[dict[str, Any]]:
+    """The cases of a file; fails on a key that no test looks at, so that none is misspelt in silence."""
+    for case in cases:
+        unknown = case.keys() - set(keys.split())
+        assert not unknown, f"no test looks at {sorted(unknown)} of {case}"
+    return cases
+
+
 def write_files(folder: Path, files: Mapping[str, str]) -> Path:
     """Files by their name relative to ``folder``, made with the folders they need."""
     for name, text in files.items():

@@ -16,7 +16,7 @@ from dangjian.criteria import KINDS, Criterion
 from dangjian.criteria.base import BadValue, Earned
 from dangjian.io.yaml_reader import read
 from dangjian.values.numbers import places_of
-from tests.helpers import CASES
+from tests.helpers import CASES, known
 from tests.oracle.arithmetic import half_up
 
 FILES = CASES / "criteria"
@@ -25,8 +25,12 @@ MONDAY = date(2026, 5, 25)
 Case = dict[str, Any]
 
 
+KEYS = "criterion value points due earned reckon words lost vetoes problem at says hints"
+
+
 def cases_of(kind: str) -> list[Case]:
-    return list(read((FILES / f"{kind}.yaml").read_bytes()))
+    cases: Any = read((FILES / f"{kind}.yaml").read_bytes())
+    return known(cases, KEYS)
 
 
 CASES_BY_NAME = [

@@ -21,7 +21,7 @@ from dangjian.io.sources import Folder
 from dangjian.problem import Code, Problem
 from dangjian.values.period import parse_period
 from tests.conftest import Golden
-from tests.helpers import CASES, TESTS, contents, line_of
+from tests.helpers import CASES, TESTS, contents, known, line_of
 
 PROBLEMS = CASES / "problems"
 OWN_FILES = ("edits.yaml", "expected.txt")
@@ -36,7 +36,8 @@ def cases() -> list[Path]:
 
 def edits_of(case: Path) -> list[dict[str, Any]]:
     path = case / "edits.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
+    found = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
+    return known(found, "file old new removed score")
 
 
 def lay_out(case: Path, root: Path) -> None:

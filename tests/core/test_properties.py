@@ -21,7 +21,8 @@ from dangjian.values.period import parse_period
 from tests.helpers import examples
 from tests.oracle import workspaces as draw_from
 from tests.oracle.arithmetic import due_date
-from tests.oracle.cards import items_of, kind_of, long_form
+from tests.oracle.book import items_of, kind_of
+from tests.oracle.entries import long_form
 from tests.oracle.workspaces import workspaces, write
 
 Doc = dict[str, Any]

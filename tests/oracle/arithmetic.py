@@ -1,4 +1,4 @@
-"""Numbers, months, due dates and the nine criterion kinds, each as its sentence in the design."""
+"""Numbers, versions, months, cycles and due dates, each as its sentence in the design."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from typing import Any
 
 ZERO = Fraction(0)
 CYCLES = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
-OUTSIDE = ("bonus", "veto")
-"""Kinds outside E and A: "items that are neither bonus nor veto"."""
 
 
 def half_up(value: Fraction, places: int) -> Fraction:
@@ -50,22 +48,50 @@ def months_of(period: str) -> tuple[str, list[str]]:
     return kind, [f"{year}-{number:02}" for number in numbers]
 
 
+def shift(month: str, by: int) -> str:
+    """The month so many months later (or earlier)."""
+    number = 12 * int(month[:4]) + int(month[5:]) - 1 + by
+    return f"{number // 12:04}-{number % 12 + 1:02}"
+
+
+def last_day(month: str) -> date:
+    """The last day of a month."""
+    year, number = int(month[:4]), int(month[5:])
+    return date(year, number, gregorian.monthrange(year, number)[1])
+
+
 def falls_due(item: dict[str, Any], month: str) -> bool:
     """ "A `month` item is due every month; longer cycles in their `due.month` (default last; `next`
-    counts as the month after)". The month after a cycle is the first of the next one."""
+    counts as the month after)". The month after a cycle is the first of the next one. Not asked of
+    `event` items."""
     length = CYCLES[item["cycle"]]
     place = (int(month[5:]) - 1) % length + 1
     named = item.get("due", {}).get("month", "last")
     return length == 1 or place == {"first": 1, "last": length, "next": 1}.get(named, named)
 
 
+def early_months(item: dict[str, Any], month: str) -> list[str]:
+    """For an item due in `month`: "the cycle's earlier months (for `next`: the cycle's months but the
+    first, which speaks for the cycle before)"."""
+    length = CYCLES.get(item["cycle"], 1)
+    if length == 1 or not falls_due(item, month):
+        return []
+    if item.get("due", {}).get("month") == "next":
+        return [shift(month, n) for n in range(1 - length, 0)]
+    place = (int(month[5:]) - 1) % length
+    return [shift(month, n) for n in range(-place, 0)]
+
+
 def due_date(item: dict[str, Any], month: str, calendars: list[dict[str, Any]]) -> date:
     """ "moves forward to the next working day: Monday to Friday, changed by the workspace's
-    calendar". "Day 31 in a short month is its last day." The date lies in the record's month."""
-    year, number = int(month[:4]), int(month[5:])
-    last = gregorian.monthrange(year, number)[1]
+    calendar". "Day 31 in a short month is its last day." The date lies in the record's month; for a
+    `month` item with `next` "it stands in the month's own record, only its date lies in the month
+    after"."""
+    if item["cycle"] == "month" and item["due"].get("month") == "next":
+        month = shift(month, 1)
+    last = last_day(month)
     day = item["due"].get("day", "last")
-    moment = date(year, number, last if day == "last" else min(day, last))
+    moment = last if day == "last" else last.replace(day=min(day, last.day))
     holidays = {text for doc in calendars for text in doc.get("holidays", [])}
     workdays = {text for doc in calendars for text in doc.get("workdays", [])}
     while moment.isoformat() not in workdays and (
@@ -73,100 +99,3 @@ def due_date(item: dict[str, Any], month: str, calendars: list[dict[str, Any]]) 
     ):
         moment += timedelta(days=1)
     return moment
-
-
-def earned(item: dict[str, Any], value: Any, due: date | None) -> Fraction | None:
-    """Points earned for a value, "rounded half up to 4 places"; None where a rate has total 0."""
-    points = Fraction(item["points"])
-    exact = _EARNED[item["criterion"]["kind"]](item["criterion"], points, value, due)
-    return None if exact is None else half_up(exact, 4)
-
-
-def _check(_c: dict[str, Any], points: Fraction, value: bool, _due: object) -> Fraction:
-    """ "P or 0"."""
-    return points if value else ZERO
-
-
-def _level(c: dict[str, Any], points: Fraction, value: str, _due: object) -> Fraction:
-    """ "P × its ratio"."""
-    return points * Fraction(c["levels"][value])
-
-
-def _count(c: dict[str, Any], points: Fraction, value: int, _due: object) -> Fraction:
-    """ "P × min(value/target, 1); with `partial: false`, P when value ≥ target, else 0"."""
-    if value >= c["target"]:
-        return points
-    return points * value / c["target"] if c.get("partial", True) else ZERO
-
-
-def _rate(
-    c: dict[str, Any], points: Fraction, value: dict[str, int], _due: object
-) -> Fraction | None:
-    """ "P when r ≥ target, 0 when r ≤ floor, between them P × (r − floor)/(target − floor)"."""
-    if value["total"] == 0:
-        return points if c.get("empty", "na") == "full" else None
-    rate = Fraction(value["done"], value["total"])
-    target, floor = Fraction(c["target"]), Fraction(c.get("floor", 0))
-    if rate >= target:
-        return points
-    return ZERO if rate <= floor else points * (rate - floor) / (target - floor)
-
-
-def _measure(c: dict[str, Any], points: Fraction, value: Any, _due: object) -> Fraction:
-    """ "linear from floor (0) to target (P), clamped"; floor > target: lower is better."""
-    target, floor = Fraction(c["target"]), Fraction(c["floor"])
-    share = (Fraction(value) - floor) / (target - floor)
-    return points * max(ZERO, min(Fraction(1), share))
-
-
-def _deadline(c: dict[str, Any], points: Fraction, value: Any, due: date | None) -> Fraction:
-    """ "done by due date + grace: P; each further calendar day costs `per_day`, never under 0"."""
-    if value is False:
-        return ZERO
-    assert due is not None
-    late: int = (date.fromisoformat(value) - due).days - c.get("grace", 0)
-    return max(ZERO, points - max(0, late) * Fraction(c["per_day"]))
-
-
-def _deduct(c: dict[str, Any], points: Fraction, value: dict[str, Any], _due: object) -> Fraction:
-    """ "max(0, P − Σ)"; a rule that takes all takes P."""
-    taken = sum(
-        (_taken(rule, value[rule["id"]], points) for rule in c["rules"] if rule["id"] in value),
-        ZERO,
-    )
-    return max(ZERO, points - taken)
-
-
-def _taken(rule: dict[str, Any], found: Any, points: Fraction) -> Fraction:
-    """ "the n-th is the whole deduction for n occurrences, past the last the last; `all` = earns 0"."""
-    if "range" in rule:
-        return sum((Fraction(amount) for amount in found), ZERO)
-    if "steps" in rule:
-        step = rule["steps"][min(found, len(rule["steps"])) - 1]
-        return points if step == "all" else Fraction(step)
-    return points if rule.get("all") else _each(rule, found)
-
-
-def _each(rule: dict[str, Any], times: int) -> Fraction:
-    """`each` × times, at most `max`."""
-    amount = Fraction(rule["each"]) * times
-    return min(amount, Fraction(rule["max"])) if "max" in rule else amount
-
-
-def _bonus(c: dict[str, Any], points: Fraction, value: dict[str, int], _due: object) -> Fraction:
-    """ "min(P, Σ), or min(P, the highest single rule's)"."""
-    amounts = [_each(rule, value[rule["id"]]) for rule in c["rules"] if rule["id"] in value]
-    if c.get("highest_only", False):
-        return min(points, max(amounts, default=ZERO))
-    return min(points, sum(amounts, ZERO))
-
-
-def _veto(_c: dict[str, Any], _points: Fraction, _value: object, _due: object) -> Fraction:
-    """ "P must be 0"."""
-    return ZERO
-
-
-_EARNED: dict[str, Any] = {
-    "check": _check, "level": _level, "count": _count, "rate": _rate, "measure": _measure,
-    "deadline": _deadline, "deduct": _deduct, "bonus": _bonus, "veto": _veto,
-}  # fmt: skip

@@ -1,188 +1,283 @@
-"""The scorecard of one unit, checklist and month, as a plain dict."""
+"""The scorecard of one unit, checklist and month, as a plain dict.
+
+Order: "entry in force → early → several → item → section → base → bonus and cap → ceiling → penalty →
+overclaim → before_veto → `when` → vetoes".
+"""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
-from . import readings
-from .arithmetic import OUTSIDE, ZERO, due_date, earned, falls_due, half_up
-
-Doc = dict[str, Any]
-
-
-def kind_of(item: Doc) -> str:
-    """The criterion's kind."""
-    return str(item["criterion"]["kind"])
-
-
-def items_of(checklist: Doc) -> list[tuple[str, Doc]]:
-    """(section id, item) of a checklist, in its order."""
-    return [(section["id"], item) for section in checklist["sections"] for item in section["items"]]
-
-
-def applies(item: Doc, unit: Doc) -> bool:
-    """ "`applies_to`: only for units with one of these tags"."""
-    return "applies_to" not in item or bool(set(item["applies_to"]) & set(unit.get("tags", [])))
+from . import criteria, readings
+from .arithmetic import ZERO, due_date, half_up, last_day
+from .book import (
+    Book,
+    Doc,
+    applies,
+    counted_item,
+    is_due,
+    is_final,
+    item_of,
+    items_of,
+    kind_of,
+)  # fmt: skip
+from .entries import Said, has_early, long_form, sides, speaking
 
 
-def has_due_items(checklist: Doc, unit: Doc, month: str) -> bool:
-    """ "that has due items for it": bonus and veto items are open, but carry no points, so aside."""
-    return any(
-        applies(item, unit)
-        and kind_of(item) not in OUTSIDE
-        and item["cycle"] != "event"
-        and falls_due(item, month)
-        for _, item in items_of(checklist)
+class Answer(NamedTuple):
+    """State of an item, points earned (None: no result), source, earlier months that make the value,
+    whether it was corrected, the entry that was judged, whether it applies to the unit, and whether it
+    stands on the self-check alone."""
+
+    state: str
+    earned: Fraction | None
+    source: str | None = None
+    carried: tuple[str, ...] = ()
+    corrected: bool = False
+    entry: Doc | None = None
+    by_entry: bool = True
+    alone: bool = False
+
+
+def month_card(book: Book, unit: Doc, name: str, month: str) -> Doc | None:
+    """The official scorecard of a month; None: there is no card."""
+    key = ("card", unit["id"], name, month)
+    if key not in book.memory:
+        checklist = card_list(book, unit, name, month)
+        book.memory[key] = None if checklist is None else _card(book, unit, name, month, checklist)
+    found: Doc | None = book.memory[key]
+    return found
+
+
+def card_list(book: Book, unit: Doc, name: str, month: str) -> Doc | None:
+    """The version that a unit's card is made by; None: there is none.
+
+    "If a record of the card that may count is `excused`, there is no card (an excused self-check
+    beside an inspection changes nothing)." "Expected but without a record that may count: the card is
+    made of missing items". "A month that lies after the last record isn't scored".
+    """
+    checklist = book.judging(unit, name, month)
+    if checklist is None or not book.is_recorded(month):
+        return None
+    records = book.may_count(unit, name, month)
+    if any("excused" in record for record in records.values()):
+        return None
+    made = (
+        records or book.expected(unit, name, month) or has_early(book, unit, name, month, checklist)
+    )
+    return checklist if made else None
+
+
+def _card(book: Book, unit: Doc, name: str, month: str, checklist: Doc) -> Doc:
+    policy = book.policy(book.basis(name, month))
+    records = book.may_count(unit, name, month)
+    rows: list[Doc] = []
+    for section, item in items_of(checklist):
+        found = answer(book, unit, name, month, item)
+        counted = found.state == "scored" or (
+            found.state == "missing" and policy["missing"] == "zero"
+        )
+        rows.append({
+            "id": item["id"], "state": found.state, "points": Fraction(item["points"]),
+            "earned": ZERO if found.state == "missing" and counted else found.earned,
+            "source": found.source, "corrected": found.corrected, "carried": list(found.carried),
+            "lost": ZERO, "section": section, "kind": kind_of(item), "nature": item["nature"],
+            "counted": counted, "by_entry": found.by_entry, "alone": found.alone, "entry": found.entry, "item": item,
+            "event": item["cycle"] == "event" and counted_item(item) and found.entry is not None,
+        })  # fmt: skip
+    card: Doc = {
+        "unit": unit["id"], "checklist": name, "version": checklist["version"], "items": rows,
+        "provisional": any(is_provisional(row, policy, unit) for row in rows),
+        "blocked": policy["missing"] == "error" and any(row["state"] == "missing" for row in rows),
+        "month": month, "document": checklist, "recorded": bool(records),
+        "gap_sums": gap_parts(book, unit, name, month, checklist),
+    }  # fmt: skip
+    card["gap"] = gap_of(card["gap_sums"])
+    rule = policy.get("overclaim")
+    card["overclaimed"] = (
+        rule is not None and card["gap"] is not None and card["gap"] > Fraction(rule["over"])
+    )
+    card["overclaimed_months"] = [month] if card["overclaimed"] else []
+    card["overclaim_deduction"] = Fraction(rule["deduct"]) if rule and card["overclaimed"] else ZERO
+    card["vetoes"] = vetoes_of(card, policy)
+    return finish(card, checklist, card["overclaim_deduction"], policy)
+
+
+# Items -----------------------------------------------------------------------------------------------
+
+
+def answer(book: Book, unit: Doc, name: str, month: str, item: Doc) -> Answer:
+    """State and points of an item in a month.
+
+    "States, tried in this order: `na` (does not apply to the unit …) · `not_due` (likewise; an `event`
+    item without an entry that may count) · by the entry `na` or `scored` (also by default, and total-0
+    rates with `full` or `zero`) · `missing`." "Bonus and veto items are open every month whatever their
+    cycle, have no `default`, and are `scored` with 0 without an entry"; penalty items likewise.
+    """
+    if not applies(item, unit):
+        return Answer("na", None, by_entry=False)
+    if "same_as" in item:
+        return same_as(book, unit, month, item)
+    if "from" in item:
+        return from_register(book, unit, month, item)
+    self_counts = book.self_counts(unit, name, month)
+    found = sides(book, unit, name, month, item)
+    said = speaking(found.own, found.early, self_counts)
+    if not counted_item(item):
+        if said is None:
+            return Answer("scored", ZERO)
+    elif item["cycle"] == "event":
+        if said is None:
+            return Answer("not_due", None)
+    elif not is_due(item, month):
+        return Answer("not_due", None)
+    elif said is None and "default" in item and book.may_count(unit, name, month):
+        said = Said({"value": item["default"]}, "default")
+    if said is None:
+        return Answer("missing", None)
+    state, points = judge(book, item, month, said.entry)
+    if state == "not_due":
+        return Answer("not_due", None)
+    if state == "missing":  # "no ballot at all: missing"
+        return Answer("missing", None)
+    alone = said.source == "self" and (
+        readings.CORRECTED_SELF_IS_PROVISIONAL or not found.corrected
+    )
+    if said.source == "default" and readings.DEFAULT_ON_SELF_IS_PROVISIONAL:
+        alone = "inspection" not in book.may_count(unit, name, month)
+    return Answer(
+        state, points, said.source, said.carried, found.corrected, said.entry, True, alone
     )
 
 
-def long_form(entry: Any) -> Doc:
-    """ "a scalar is the value; a mapping is always the long form"."""
-    return entry if isinstance(entry, dict) else {"value": entry}
-
-
 def judge(
-    item: Doc, unit: Doc, month: str, calendars: list[Doc], entry: Doc | None, looked: bool
-) -> tuple[str, Fraction | None, bool]:
-    """State, points earned, and whether the default spoke. `looked`: a record that may count exists.
-
-    "States, tried in this order: `na` (does not apply to the unit …) · `not_due` (likewise; an
-    `event` item without an entry that may count) · by the entry `na` or `scored` (also by default,
-    and total-0 rates with `full`) · `missing`." "Bonus and veto items are open every month whatever
-    their cycle, have no `default`, and are `scored` with 0 without an entry."
-    """
-    if not applies(item, unit):
-        return "na", None, False
-    if kind_of(item) in OUTSIDE:
-        if entry is None:
-            return "scored", ZERO, False
-    elif item["cycle"] == "event":
-        if entry is None:
-            return "not_due", None, False
-    elif not falls_due(item, month):
-        return "not_due", None, False
-    by_default = entry is None and looked and "default" in item
-    if by_default:
-        entry = {"value": item["default"]}
-    if entry is None:
-        return "missing", None, False
+    book: Book, item: Doc, month: str, entry: Doc, word: str | None = None
+) -> tuple[str, Fraction | None]:
+    """What an entry comes to by an item's points and criterion; `word`: how judgements are combined."""
     if "na" in entry:
-        return "na", None, by_default
-    due = due_date(item, month, calendars) if kind_of(item) == "deadline" else None
-    points = earned(item, entry["value"], due)
-    return ("na" if points is None else "scored"), points, by_default
+        return "na", None
+    due = (
+        due_date(item, month, book.calendars)
+        if kind_of(item) == "deadline" and "due" in item
+        else None
+    )
+    if "values" in entry:
+        points = criteria.several(item, entry["values"], word or item["several"], due)
+        return ("na" if points is None else "scored"), points
+    if criteria.waits(item, entry["value"], last_day(month)):
+        return "not_due", None
+    points = criteria.earned(item, entry["value"], due)
+    if points is None:  # "total 0: state `na`"; "no ballot at all: missing"
+        return ("missing" if kind_of(item) == "votes" else "na"), None
+    return "scored", points
 
 
-def sides(
-    records: dict[str, Doc], corrections: list[Doc], self_counts: bool
-) -> tuple[dict[str, dict[str, Doc]], set[str]]:
-    """The entries by source after upheld corrections, and the items that were corrected.
-
-    "A correction replaces the entry in force, for the gap too; where there was none `old` is null
-    and the source becomes `correction`." Corrections apply in the order in which they were decided.
-    """
-    entries: dict[str, dict[str, Doc]] = {"inspection": {}, "self": {}, "correction": {}}
-    for kind, record in records.items():
-        entries[kind] = {key: long_form(entry) for key, entry in record.get("entries", {}).items()}
-    corrected = set()
-    for correction in sorted(corrections, key=lambda doc: doc["decided"]):
-        if correction["decision"] == "upheld":
-            source = source_of(entries, correction["item"], self_counts) or "correction"
-            entries[source][correction["item"]] = long_form(correction["new"])
-            corrected.add(correction["item"])
-    return entries, corrected
+def same_as(book: Book, unit: Doc, month: str, item: Doc) -> Answer:
+    """ "State and source are those of the named item, its value is judged by this item's points and
+    criterion; several judgements are combined by the named item's word; where the named list has no
+    card, or not this item in its version, the item is `na`, as one that doesn't apply"."""
+    nothing = Answer("na", None, by_entry=False)
+    for name in book.ids:
+        checklist = card_list(book, unit, name, month)
+        named = item_of(checklist, item["same_as"]) if checklist else None
+        if named is not None:
+            found = answer(book, unit, name, month, named)
+            if found.state != "scored" or found.entry is None:
+                return found._replace(corrected=False)
+            _, points = judge(book, item, month, found.entry, named.get("several"))
+            return found._replace(earned=points, corrected=False)
+    return nothing
 
 
-def source_of(entries: dict[str, dict[str, Doc]], item: str, self_counts: bool) -> str | None:
-    """ "the inspection's entry; else, when `policy.uninspected` is `self`, the self-check's"."""
-    order = ("inspection", "self", "correction") if self_counts else ("inspection", "correction")
-    return next((source for source in order if item in entries[source]), None)
+def from_register(book: Book, unit: Doc, month: str, item: Doc) -> Answer:
+    """ "total = problems of the unit whose due date in force at the month's end lies in the month;
+    done = those whose last `submit` lies on or before the due date in force and is followed by no
+    `return` or `reopen` up to the month's end (a `close` without one counts as a submit)"; nothing
+    due: `na`, as one that doesn't apply."""
+    if not is_due(item, month):
+        return Answer("not_due", None)
+    end = last_day(month).isoformat()
+    dues = [
+        state for problem in book.workspace.get("rectifications", []) if problem["unit"] == unit["id"]
+        for state in [handed_in(problem, end)] if state is not None and state[0][:7] == month
+    ]  # fmt: skip
+    if not dues:
+        return Answer("na", None, by_entry=False)
+    value = {"done": sum(in_time for _, in_time in dues), "total": len(dues)}
+    return Answer("scored", criteria.earned(item, value, None), "register")
 
 
-def month_card(
-    checklist: Doc,
-    unit: Doc,
-    month: str,
-    policy: Doc,
-    records: dict[str, Doc],
-    corrections: list[Doc],
-    calendars: list[Doc],
-) -> Doc:
-    """The official scorecard; `records` by kind, none of them excused, perhaps none at all."""
-    self_counts = policy["uninspected"] == "self"
-    looked = "inspection" in records or (self_counts and "self" in records)
-    entries, corrected = sides(records, corrections, self_counts)
-    rows, vetoes, provisional = [], [], False
-    for section, item in items_of(checklist):
-        source = source_of(entries, item["id"], self_counts)
-        entry = entries[source][item["id"]] if source else None
-        state, points, by_default = judge(item, unit, month, calendars, entry, looked)
-        if not applies(item, unit) or state == "not_due":
-            source = None
-        elif by_default:
-            source = "default"
-        changed = source is not None and item["id"] in corrected
-        alone = source == "self" and (readings.CORRECTED_SELF_IS_PROVISIONAL or not changed)
-        if source == "default" and "inspection" not in records:
-            alone = readings.DEFAULT_ON_SELF_IS_PROVISIONAL
-        provisional = provisional or state == "missing" or alone
-        if kind_of(item) == "veto" and state == "scored" and entry and entry["value"]:
-            vetoes += [
-                {"item": item["id"], "rule": rule["id"], "effect": rule["effect"], "lasts": rule["lasts"]}
-                for rule in item["criterion"]["rules"] if rule["id"] in entry["value"]
-            ]  # fmt: skip
-        counted = state == "scored" or (state == "missing" and policy["missing"] == "zero")
-        if state == "missing" and counted:
-            points = ZERO
-        rows.append({
-            "id": item["id"], "state": state, "points": Fraction(item["points"]), "earned": points,
-            "source": source, "corrected": changed, "lost": ZERO, "section": section,
-            "kind": kind_of(item), "nature": item["nature"], "counted": counted,
-            "by_entry": applies(item, unit),
-        })  # fmt: skip
-    blocked = policy["missing"] == "error" and any(row["state"] == "missing" for row in rows)
-    gap_sums = gap_parts(checklist, unit, month, calendars, records, entries)
-    gap = gap_of(gap_sums)
-    rule = policy.get("overclaim")
-    overclaimed = rule is not None and gap is not None and gap > Fraction(rule["over"])
-    deduct = Fraction(rule["deduct"]) if rule is not None and overclaimed else ZERO
-    card = {
-        "unit": unit["id"], "checklist": checklist["id"], "version": checklist["version"],
-        "items": rows, "vetoes": vetoes, "provisional": provisional, "gap": gap,
-        "overclaimed": overclaimed, "blocked": blocked, "month": month, "document": checklist,
-        "gap_sums": gap_sums, "overclaim_deduction": deduct,
-    }  # fmt: skip
-    return finish(card, checklist, deduct, policy)
+def handed_in(problem: Doc, end: str) -> tuple[str, bool] | None:
+    """Due date in force at a month's end and whether the problem was handed in by it; None: not a
+    problem then. "Problems withdrawn at any later time are left out, other later events unseen."."""
+    if any(event["action"] == "withdraw" for event in problem["events"]):
+        return None
+    events = [event for event in problem["events"] if event["at"] <= end]
+    if not events:
+        return None
+    due = [problem["due"], *(event["due"] for event in events if event["action"] == "extend")][-1]
+    submitted: str | None = None
+    for event in events:
+        if event["action"] == "submit" or (event["action"] == "close" and submitted is None):
+            submitted = event["at"]
+        elif event["action"] in ("return", "reopen"):
+            submitted = None
+    return due, submitted is not None and submitted <= due
+
+
+def is_provisional(row: Doc, policy: Doc, unit: Doc) -> bool:
+    """ "while an open item (bonus, veto and `na` too) is missing or stands on the self-check alone";
+    "in the layers of `policy.self_is_final` the self-check … is enough"; a `from` item never is."""
+    return row["state"] == "missing" or (row["alone"] and not is_final(policy, unit["layer"]))
+
+
+# Overclaim -------------------------------------------------------------------------------------------
 
 
 def gap_parts(
-    checklist: Doc,
-    unit: Doc,
-    month: str,
-    calendars: list[Doc],
-    records: dict[str, Doc],
-    entries: dict[str, dict[str, Doc]],
+    book: Book, unit: Doc, name: str, month: str, checklist: Doc
 ) -> tuple[Fraction, Fraction, Fraction]:
-    """Σ self, Σ inspection and Σ P "over the items, neither bonus nor veto, that both records
-    judged (`scored` in both)"; "A single record file is scored the same way, from itself"."""
+    """Σ self, Σ inspection and Σ P "over the items, neither bonus nor veto, that both records judged
+    (`scored` in both)"; "For the gap early entries are that side's judgement"; "a broken self-check
+    beside an inspection [keeps back] only the gap"."""
     mine, theirs, of = ZERO, ZERO, ZERO
-    if set(records) != {"self", "inspection"}:
+    if any(key == (unit["id"], name, month) for key, _ in book.broken()):
         return mine, theirs, of
     for _, item in items_of(checklist):
-        if kind_of(item) in OUTSIDE:
-            continue
-        judged = {}
-        for kind in records:
-            entry = entries[kind].get(item["id"])
-            state, points, by_default = judge(item, unit, month, calendars, entry, True)
-            if state == "scored" and (readings.GAP_COUNTS_DEFAULTS or not by_default):
-                judged[kind] = points or ZERO
-        if len(judged) == 2:
-            mine += judged["self"]
-            theirs += judged["inspection"]
+        judged = [
+            side_points(book, unit, name, month, item, kind) for kind in ("self", "inspection")
+        ]
+        if judged[0] is not None and judged[1] is not None:
+            mine += judged[0]
+            theirs += judged[1]
             of += Fraction(item["points"])
     return mine, theirs, of
+
+
+def side_points(
+    book: Book, unit: Doc, name: str, month: str, item: Doc, kind: str
+) -> Fraction | None:
+    """What one side judged an item to earn; None: it didn't.
+
+    "An entry that exists only by correction is left out of the gap, so are `same_as` and `from` items".
+    """
+    fixed = "same_as" in item or "from" in item
+    if fixed or not counted_item(item) or not applies(item, unit):
+        return None
+    if item["cycle"] != "event" and not is_due(item, month):
+        return None
+    found = sides(book, unit, name, month, item)
+    if "correction" in found.own and readings.CORRECTED_FROM_NOTHING_LEAVES_ITEM_OUT:
+        return None
+    record = book.records(unit["id"], name, month).get(kind, {})
+    entry = found.own.get(kind)
+    if entry is None and kind in found.gap_early:
+        entry = found.gap_early[kind].entry
+    if entry is None and "entries" in record and "default" in item and readings.GAP_COUNTS_DEFAULTS:
+        entry = {"value": item["default"]}
+    state, points = judge(book, item, month, entry) if entry is not None else ("missing", None)
+    return points if state == "scored" else None
 
 
 def gap_of(sums: tuple[Fraction, Fraction, Fraction]) -> Fraction | None:
@@ -191,33 +286,96 @@ def gap_of(sums: tuple[Fraction, Fraction, Fraction]) -> Fraction | None:
     return half_up(100 * (mine - theirs) / of, 2) if of else None
 
 
+# Vetoes ----------------------------------------------------------------------------------------------
+
+
+def vetoes_of(card: Doc, policy: Doc) -> list[Doc]:
+    """Vetoes of a monthly card: entered ones, and those that follow from results."""
+    found = []
+    for row in card["items"]:
+        if row["kind"] != "veto" or row["state"] != "scored":
+            continue
+        entered = long_form(row["entry"])["value"] if row["entry"] else {}
+        for rule in row["item"]["criterion"]["rules"]:
+            hit = met(rule["when"], card) if "when" in rule else rule["id"] in (entered or {})
+            if hit:
+                found.append({
+                    "item": row["id"], "rule": rule["id"], "effect": rule["effect"],
+                    "lasts": rule["lasts"],
+                })  # fmt: skip
+    return found
+
+
+def met(when: Doc, card: Doc) -> bool:
+    """ "a monthly card with a record that may count raises it by itself: shares are E ÷ A, exact, over
+    the `scored` counted items of that section or item (none scored: not met); `score_below` asks the
+    exact total before vetoes with missing items left out. All are judged on the card as it stands
+    before any veto."""
+    if not card["recorded"]:
+        return False
+    rows = [row for row in card["items"] if row["state"] == "scored" and counted_item(row["item"])]
+    if "score_below" in when:
+        e, a = sums(rows)
+        bonus, penalty = outside_sums(card, card["document"])
+        total = total_of(card["document"], e, a, bonus, penalty, card["overclaim_deduction"])
+        return total is not None and total < Fraction(when["score_below"])
+    key, name = ("section", when["section"]) if "section" in when else ("id", when["item"])
+    e, a = sums([row for row in rows if row[key] == name])
+    return bool(a) and e / a < Fraction(when["below"])
+
+
+# Totals ----------------------------------------------------------------------------------------------
+
+
+def sums(rows: list[Doc]) -> tuple[Fraction, Fraction]:
+    """E and A of some rows."""
+    return (
+        sum((row["earned"] for row in rows), ZERO),
+        sum((row["points"] for row in rows), ZERO),
+    )
+
+
+def outside_sums(card: Doc, checklist: Doc) -> tuple[Fraction, Fraction]:
+    """ "bonus = min(`bonus_cap`, Σ bonus items), penalty = −Σ penalty items"."""
+    found = {
+        kind: sum((row["earned"] for row in card["items"] if row["kind"] == kind and row["counted"]), ZERO)
+        for kind in ("bonus", "penalty")
+    }  # fmt: skip
+    cap = checklist.get("bonus_cap")
+    return min(found["bonus"], Fraction(cap)) if cap is not None else found["bonus"], -found[
+        "penalty"
+    ]
+
+
 def finish(card: Doc, checklist: Doc, deduct: Fraction, policy: Doc) -> Doc:
     """From items and vetoes to E, A, bonus, sections, score and grade; months and roll-ups alike.
 
-    "E = Σ earned, A = Σ P over `scored` (and, under `zero`, `missing`) items that are neither bonus
-    nor veto." "`section`: the section's E becomes 0 (its items keep what they show; the loss is
+    "E = Σ earned, A = Σ P over `scored` (and, under `zero`, `missing`) items that are neither bonus,
+    penalty nor veto." "`section`: the section's E becomes 0 (its items keep what they show; the loss is
     booked as a deduction of the veto item) and base is computed anew"
     """
     rows = card["items"]
-    points = [row for row in rows if row["counted"] and row["kind"] not in OUTSIDE]
-    for row in points:
-        row["lost"] = row["points"] - row["earned"]
-    card["bonus"] = sum(
-        (row["earned"] for row in rows if row["kind"] == "bonus" and row["counted"]), ZERO
-    )
+    for row in rows:
+        if row["counted"] and row["kind"] not in criteria.OUTSIDE:
+            row["lost"] = row["points"] - row["earned"]
+        elif row["counted"] and row["kind"] == "penalty":
+            row["lost"] = -row["earned"]  # "their deduction lines sum to `penalty`"
+    card["bonus"], card["penalty"] = outside_sums(card, checklist)
     earned_by: dict[str, Fraction] = {row["section"]: ZERO for row in rows}
     applicable_by = dict(earned_by)
-    for row in points:
-        earned_by[row["section"]] += row["earned"]
-        applicable_by[row["section"]] += row["points"]
+    for row in rows:
+        if row["counted"] and row["kind"] not in criteria.OUTSIDE:
+            earned_by[row["section"]] += row["earned"]
+            applicable_by[row["section"]] += row["points"]
     applicable = sum(applicable_by.values(), ZERO)
-    before = total_of(checklist, sum(earned_by.values(), ZERO), applicable, card["bonus"], deduct)
+    rest = (applicable, card["bonus"], card["penalty"], deduct)
+    before = total_of(checklist, sum(earned_by.values(), ZERO), *rest)
     for veto in card["vetoes"]:
         if veto["effect"] == "section":
             row = next(row for row in rows if row["id"] == veto["item"])
             row["lost"] += earned_by[row["section"]]
             earned_by[row["section"]] = ZERO
-    total = total_of(checklist, sum(earned_by.values(), ZERO), applicable, card["bonus"], deduct)
+    total = total_of(checklist, sum(earned_by.values(), ZERO), *rest)
     if card["blocked"]:
         before = total = None
     card["before_veto"] = None if before is None else half_up(before, 2)
@@ -234,22 +392,23 @@ def finish(card: Doc, checklist: Doc, deduct: Fraction, policy: Doc) -> Doc:
 
 
 def total_of(
-    checklist: Doc, e: Fraction, a: Fraction, bonus: Fraction, deduct: Fraction
+    checklist: Doc, e: Fraction, a: Fraction, bonus: Fraction, penalty: Fraction, deduct: Fraction
 ) -> Fraction | None:
-    """ "`base = full_score × E / A`; A = 0: no score. `total = base + bonus`, cut at `ceiling`, then
-    less `overclaim.deduct` where it applies (not under 0)"."""
+    """ "`base = full_score × E / A`; A = 0: no score. `total = base + bonus`, cut at `ceiling`, less
+    penalty, less `overclaim.deduct` where it applies, not under 0"."""
     if not a:
         return None
     total = Fraction(checklist["full_score"]) * e / a + bonus
     if "ceiling" in checklist:
         total = min(total, Fraction(checklist["ceiling"]))
-    return max(ZERO, total - deduct)
+    return max(ZERO, total - penalty - deduct)
 
 
 def bound(total: Fraction, vetoes: list[Doc]) -> Fraction:
-    """ "`{cap: n}`: total ≤ n; `zero`: 0" (a section or grade veto does not bind the number)."""
+    """ "`{cap: n}`: total ≤ n; `zero`: 0"; "`list`: the list's score is 0" (a section or grade veto
+    does not bind the number)."""
     for veto in vetoes:
-        if veto["effect"] == "zero":
+        if veto["effect"] in ("zero", "list"):
             total = ZERO
         elif isinstance(veto["effect"], dict) and "cap" in veto["effect"]:
             total = min(total, Fraction(veto["effect"]["cap"]))
@@ -257,13 +416,16 @@ def bound(total: Fraction, vetoes: list[Doc]) -> Fraction:
 
 
 def grade_of(score: Fraction | None, grades: Any, vetoes: list[Doc]) -> str | None:
-    """ "`{grade: g}`: the grade is at best g"; a g that is not on this scale says nothing here."""
+    """The grade of a card: "Grades of single cards know neither [needs nor quota]"."""
     if score is None:
         return None
-    names = [grade["name"] for grade in grades]
-    place = next(n for n, grade in enumerate(grades) if score >= Fraction(grade["from"]))
-    for veto in vetoes:
-        best = veto["effect"].get("grade") if isinstance(veto["effect"], dict) else None
-        if best in names:
-            place = max(place, names.index(best))
-    return str(names[place])
+    best = best_place([grade["name"] for grade in grades], vetoes)
+    return next(
+        str(grade["name"]) for n, grade in enumerate(grades) if n >= best and score >= Fraction(grade["from"])
+    )  # fmt: skip
+
+
+def best_place(names: list[str], vetoes: list[Doc]) -> int:
+    """ "`{grade: g}`: the grade is at best g"; a g that is not on this scale says nothing here."""
+    bests = [veto["effect"].get("grade") for veto in vetoes if isinstance(veto["effect"], dict)]
+    return max((names.index(best) for best in bests if best in names), default=0)

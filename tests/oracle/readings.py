@@ -24,3 +24,11 @@ VETOED_DROPS_FROM_QUOTA = True
 
 MONTHLY_CARDS_DECIDE_RULE_ITEMS = True
 """`rule_items` of a roll-up sums the monthly cards, as `min_applicable` does, not E_i and P_i."""
+
+CORRECTED_FROM_NOTHING_LEAVES_ITEM_OUT = False
+""""An entry that exists only by correction is left out of the gap": the entry is, not its item; where
+both records let the default speak, both have judged it."""
+
+JANUARY_OF_AN_AFTER_YEAR_LIST_IS_A_MONTH = True
+"""`months_scored`: the record of January "belongs to the year before", so it is one of that year's months
+with a record; better for the unit."""

@@ -12,9 +12,10 @@ from dangjian.sheet.reading import Raw
 from dangjian.sheet.typed import Asked, take
 from dangjian.sheet.typed import UnusableCell as Unusable
 from dangjian.values.period import Month
-from tests.helpers import CASES
+from tests.helpers import CASES, known
 
-INPUTS = yaml.safe_load((CASES / "sheets" / "inputs.yaml").read_text(encoding="utf-8"))
+KEYS = "input typed number truth look choices year_1904 taken changed allowed"
+INPUTS = known(yaml.safe_load((CASES / "sheets" / "inputs.yaml").read_text(encoding="utf-8")), KEYS)
 
 
 def raw_of(case: dict[str, Any]) -> Raw:

@@ -14,11 +14,16 @@ from dangjian.commands.against import against
 from dangjian.commands.validate import validate
 from dangjian.errors import DangjianError
 from dangjian.problem import Code, Problem
-from tests.helpers import CASES
+from tests.helpers import CASES, known
 from tests.repositories import change, commit, git, needs_git, repository
 
 BASE = CASES / "problems" / "base"
-EVERY = yaml.safe_load((CASES / "against" / "cases.yaml").read_text(encoding="utf-8"))
+CHANGES = "files moves edits"
+EVERY = known(
+    yaml.safe_load((CASES / "against" / "cases.yaml").read_text(encoding="utf-8")),
+    f"name before expected {CHANGES}",
+)
+known([case.get("before", {}) for case in EVERY], CHANGES)
 
 pytestmark = needs_git
 

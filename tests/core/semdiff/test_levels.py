@@ -11,13 +11,18 @@ from dangjian.compare.documents import Difference, compare, declared, raised
 from dangjian.criteria.changes import Bump
 from dangjian.documents import shape
 from dangjian.io.yaml_reader import read
-from tests.helpers import CASES
+from tests.helpers import CASES, known
 
 DIFF = CASES / "diff"
+KEYS = "set sections level fields"
 
 
 def tree(name: str) -> Any:
-    return read((DIFF / name).read_bytes())
+    """A case file: a base, a list of cases, or both."""
+    found: Any = read((DIFF / name).read_bytes())
+    if name != "base.yaml":
+        known(found["cases"] if isinstance(found, dict) else found, KEYS)
+    return found
 
 
 def model(raw: Any, word: str) -> Any:

@@ -356,7 +356,7 @@ def _drawn_result(post: Post, drawn: Drawn | None, unanswered: Decimal | None) -
     """What an item makes of what it takes from elsewhere; without anything there it doesn't apply."""
     if drawn is None:
         return post.not_applying
-    if not post.is_due and not post.is_event:
+    if drawn.state is not State.NA and not post.is_due and not post.is_event:
         return post.not_due
     if drawn.judged is not None:
         found = _allowed(drawn.judged(post))
@@ -393,15 +393,18 @@ def _told(result: ItemResult, entry: Entry | None, force: InForce) -> ItemResult
 def _self_check_gap(agenda: Agenda, force: InForce, tags: frozenset[str], filed: Filed) -> Gap:
     """What the two records, each scored from itself, say of the items that both judged.
 
-    Entries of the cycle's earlier months are that side's judgement as well. Corrected entries stand in for those they replaced; one that only exists by correction is of
-    neither record.
+    Entries of the cycle's earlier months are that side's judgement as well. Corrected entries stand in
+    for those they replaced; one that only exists by correction is of neither record.
     """
-    both = filed.inspection is not None and filed.self_check is not None
-    if not both and filed.early is NOTHING_EARLY:
+    # An excused record judged nothing, not even by its items' defaults.
+    sides = tuple(
+        record is not None and record.excused is None
+        for record in (filed.inspection, filed.self_check)
+    )
+    if not all(sides) and filed.early is NOTHING_EARLY:
         return Gap()
     difference = points = ZERO
     theirs, ours = agenda.judged(force.of_inspection()), agenda.judged(force.of_self_check())
-    sides = filed.inspection is not None, filed.self_check is not None
     for post, their, our in zip(agenda.posts, theirs, ours, strict=True):
         if post.counted and not post.item.draws:
             inspected, claimed = (

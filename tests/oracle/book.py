@@ -89,6 +89,9 @@ class Book:
         for doc in workspace["records"]:
             key = (doc["unit"], doc["checklist"].split("@")[0], doc["period"])
             self._records.setdefault(key, {})[doc["kind"]] = doc
+        self._own = unreadable | {
+            month for _, name, month in self._records if self.basis(name, month) == month
+        }
         self._corrections: dict[tuple[str, str, str], list[Doc]] = {}
         for doc in workspace["corrections"]:
             if doc["period"] in self.recorded():
@@ -102,15 +105,17 @@ class Book:
         an error"."""
         return self._recorded
 
-    def counts(self, month: str) -> bool:
+    def counts(self, month: str, basis: str = "") -> bool:
         """ "Months before the first and after the last that have any record in the workspace never
-        count."""
-        months = self.recorded()
+        count. What an after-year list says in January belongs to the year before (`basis`) and makes
+        January no month of the new year."""
+        months = self._recorded if basis not in ("", month) else self._own
         return bool(months) and min(months) <= month <= max(months)
 
-    def is_recorded(self, month: str) -> bool:
+    def is_recorded(self, month: str, basis: str = "") -> bool:
         """ "A month that lies after the last record isn't scored: it has no records yet."."""
-        return month <= max(self.recorded(), default="")
+        months = self._recorded if basis not in ("", month) else self._own
+        return month <= max(months, default="")
 
     def policy(self, month: str) -> Doc:
         """ "the policy of a period is the one with the latest `effective` not after its last month"."""

@@ -56,7 +56,8 @@ def served_early(book: Book, unit: Doc, name: str, month: str, record: Doc) -> s
         for later in (shift(month, n) for n in range(1, 12)):
             checklist = book.judging(unit, name, later)
             item = item_of(checklist, item_id) if checklist else None
-            speaks = item and book.counts(later) and month in early_months(item, later)
+            counts = book.counts(later, book.basis(name, later))
+            speaks = item and counts and month in early_months(item, later)
             if item and speaks and would_speak(book, unit, name, later, item, record["kind"]):
                 served.add((unit["id"], name, later))
     return served

@@ -58,7 +58,7 @@ def card_list(book: Book, unit: Doc, name: str, month: str) -> Doc | None:
     made of missing items". "A month that lies after the last record isn't scored".
     """
     checklist = book.judging(unit, name, month)
-    if checklist is None or not book.is_recorded(month):
+    if checklist is None or not book.is_recorded(month, book.basis(name, month)):
         return None
     records = book.may_count(unit, name, month)
     if any("excused" in record for record in records.values()):

@@ -24,7 +24,7 @@ def months_for(book: Book, name: str, kind: str, months: list[str]) -> list[str]
     last = book.version(name, months[-1])
     if kind == "year" and last is not None and is_after_year(last):
         mine.append(shift(months[-1], 1))
-    return [month for month in mine if book.counts(month)]
+    return [month for month in mine if book.counts(month, book.basis(name, month))]
 
 
 def roll_up(cards: list[Doc], policy: Doc) -> Doc:

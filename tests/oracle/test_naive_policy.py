@@ -330,6 +330,23 @@ def test_after_year_list() -> None:
     assert row(space, "2026", "u2")["provisional"]  # its own appraisal comes next January
 
 
+def test_an_appraisal_of_last_year_makes_january_no_month() -> None:
+    """u1's appraisal lies in January; nobody is late with January's own list for that."""
+    late = [item("Z", 5, {"kind": "count", "target": 5}, cycle="year", due={"month": "next"})]
+    lists = [checklist([item("A", 1)]), checklist(late, name="b")]
+    rules = policy(
+        composition={"branch": {"a": 1}},
+        rollup={"method": "items", "year": {"months": D("0.5"), "b": D("0.5")}},
+    )
+    records = [
+        record("u1", {"A": True}, month="2025-12"),
+        record("u1", {"Z": 3}, month="2026-01", checklist="b@1.0.0"),
+    ]
+    space = workspace(lists, records, rules)
+    assert [c["checklist"] for c in score(space, "2026-01")["scorecards"]] == ["b"]
+    assert (row(space, "2025")["score"], score(space, "2026")["scorecards"]) == (80, [])
+
+
 def test_the_lowest_month_is_dropped() -> None:
     """100, 100, 50, 0: (100 + 100 + 50)/3 = 83.33; of three months none; an absent month can't be dropped."""
     rules = policy(rollup={"method": "months", "drop_lowest": 1})

@@ -29,6 +29,9 @@ from .workspaces import NEW, workspaces, write
 
 Doc = dict[str, Any]
 
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+"""Of a workspace that fails, which would hide why it does."""
+
 CARD = (
     "version", "score", "before_veto", "grade", "earned", "applicable", "bonus", "penalty",
     "provisional", "gap", "overclaimed",

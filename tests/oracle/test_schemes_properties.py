@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,9 @@ from .policies import catalog, draw_policy
 from .test_engine import engine, exact, is_spoiled
 from .test_workspaces import ceilings
 from .workspaces import NEW, draw_entry, workspaces, write
+
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+"""Of a workspace that fails, which would hide why it does."""
 
 
 def scores(space: Doc, *periods: str) -> list[Doc]:

@@ -14,6 +14,9 @@ from .naive import score
 from .reading import read_all
 from .workspaces import NEW, workspaces, write
 
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+"""Of a workspace that fails, which would hide why it does."""
+
 RUN = settings(
     max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )

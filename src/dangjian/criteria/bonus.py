@@ -142,15 +142,12 @@ class Bonus(Ordinary, Strict):
             yield from amounts.flaws(self.rules, points)
 
     def parse(self, raw: object) -> Won:
-        """``{rule id: times}`` in the order of the rules, or ``{matter: rule id}`` by
-        the names of the matters: the same matters in another order say the same."""
+        """``{rule id: times}`` in the order of the rules, or ``{matter: rule id}`` as it is written."""
         if not self._by_matter:
             return amounts.parse(raw, self.rules, self.expects, "加分的次数（1 或更大的整数）")
         if not isinstance(raw, dict):
             raise wrong_form(raw, self.expects)
-        return tuple(
-            sorted((str(matter), self._level(matter, rule)) for matter, rule in raw.items())
-        )
+        return tuple((str(matter), self._level(matter, rule)) for matter, rule in raw.items())
 
     def _level(self, matter: Any, raw: object) -> str:
         rule = as_text(raw)

@@ -171,7 +171,7 @@ def test_problems_are_those_of_statistics(may: Dashboard) -> None:
 def test_common_problems_are_those_of_the_command(may: Dashboard) -> None:
     period = parse_period("2026-05")
     assert period is not None
-    found = common(EXAMPLE, period).found
+    found = common(EXAMPLE, period).found.counting
     shown = [(each.item, each.failed, each.judged, each.before) for each in may.improvement.common]
     assert shown == [
         (each.judged.item.id, len(each.judged.failing), len(each.judged.judged), each.before)

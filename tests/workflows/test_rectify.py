@@ -521,7 +521,7 @@ def test_common_problems(root: Path) -> None:
             record(root, unit, month, A02="false", **others)
     period = parse_period("2026-06")
     assert period is not None
-    found = common(root, period).found
+    found = common(root, period).found.counting
     assert [(each.judged.item.id, each.before) for each in found.now] == [
         ("A02", True),
         ("A05", False),

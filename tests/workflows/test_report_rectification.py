@@ -95,7 +95,8 @@ def test_common_problems_are_marked() -> None:
 
     period = parse_period("2026-05")
     assert period is not None
-    shared = {each.judged.item.id for each in common(EXAMPLE, period).found.now}
+    found = common(EXAMPLE, period).found
+    shared = {each.judged.item.id for each in (*found.counting.now, *found.aside.now)}
     assert shared
     for row in page_tabs()["台账"]:
         item = str(row[4] or "").split(" ")[0]

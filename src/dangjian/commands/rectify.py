@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from dangjian.commands.checking import Checked, check_workspace
+from dangjian.commands.checking import check_workspace
 from dangjian.commands.register import cannot, find, load_register
 from dangjian.commands.score import score, score_checked
-from dangjian.documents.policy import Policy
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
-from dangjian.rectify.common_problems import common_problems, judge_items
+from dangjian.rectify.common_problems import commons_of
 from dangjian.rectify.guidance import Guidance, advise
 from dangjian.rectify.views import CommonFound, Escalations, RegisterListing, Statistics, Story
 from dangjian.register.register import (
@@ -24,7 +23,7 @@ from dangjian.register.register import (
     rules_in,
     step_due,
 )
-from dangjian.scoring.results import Scorecard
+from dangjian.scoring.results import Results
 from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.values.wording import suggestion
 
@@ -91,24 +90,13 @@ def common(root: Path, period: Period) -> CommonFound:
     workspace, policy = checked.workspace, checked.workspace.policy_of(period)
     if not checked.sound or policy is None:
         raise cannot("找出共性问题", score_checked(checked, period).problems)
-    now = judge_items(monthly_cards(checked, period))
-    before = judge_items(monthly_cards(checked, earlier))
-    found = common_problems(now, before, policy, workspace.policy_of(earlier))
+
+    def scored(month: Month) -> Results | None:
+        return score_checked(checked, Period(PeriodKind.MONTH, month), full=True).results
+
+    found = commons_of(workspace, checked.filing, period, scored)
     errors = tuple(problem for problem in checked.problems if problem.is_error)
     return CommonFound(workspace, period, policy, found, errors)
-
-
-def monthly_cards(checked: Checked, period: Period) -> list[tuple[Scorecard, Policy]]:
-    """The full cards of the months that have records, each with its month's policy."""
-    filed = {month for _, month in checked.filing.by_unit}
-    cards = []
-    for month in period.months:
-        policy = checked.workspace.policy_in(month)
-        if policy is not None and month in filed:
-            scores = score_checked(checked, Period(PeriodKind.MONTH, month), full=True)
-            every = scores.results.scorecards if scores.results else ()
-            cards += [(card, policy) for card in every]
-    return cards
 
 
 # Guidance by tier for a period.

@@ -162,8 +162,8 @@ def moves_of(workspace: Workspace, old: Results, new: Results, touched: Touched)
         assert row is not None
         layer = workspace.catalog.layer_name(row.layer) if workspace.catalog else row.layer
         known = workspace.units.get(unit)
-        parts = {part.checklist for each in (was, now) if each for part in each.parts}
-        because = _because(cards[0].get(unit, {}), cards[1].get(unit, {}), parts, touched)
+        counting = {name for each in (was, now) if each for name in each.counting}
+        because = _because(cards[0].get(unit, {}), cards[1].get(unit, {}), counting, touched)
         yield Move(unit, known.name if known else unit, layer, was, now, tuple(because))
 
 
@@ -180,7 +180,7 @@ def _cards(results: Results) -> dict[str, dict[str, Scorecard]]:
 
 
 def _because(
-    old: dict[str, Scorecard], new: dict[str, Scorecard], parts: set[str], touched: Touched
+    old: dict[str, Scorecard], new: dict[str, Scorecard], counting: set[str], touched: Touched
 ) -> Iterator[str]:
     """Items of the unit's cards that stand for other points than before.
 
@@ -188,7 +188,7 @@ def _because(
     that only one side has says nothing of single items.
     """
     for name in dict.fromkeys((*new, *old)):
-        if name not in parts and "months" not in parts:
+        if name not in counting:
             continue
         was, now = old.get(name), new.get(name)
         if was is None or now is None:

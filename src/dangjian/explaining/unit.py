@@ -142,7 +142,7 @@ class Explainer:
         steps: list[Step] = []
         vetoes: tuple[RaisedVeto, ...] = ()
         if row is not None:
-            vetoes = self._vetoes(unit, cards)
+            vetoes = tuple(v for c in cards if c.checklist in row.counting for v in c.vetoes)
             steps += self._row_steps(unit, row, history, cards, vetoes)
         catalog = self.workspace.catalog
         return Explanation(
@@ -157,7 +157,7 @@ class Explainer:
             row=row,
             steps=tuple(steps),
             awards=awards(self.policy, row, vetoes) if row is not None else (),
-            notes=(*notes(self, unit, history), *self._apart(unit, cards)),
+            notes=(*notes(self, unit, history), *self._apart(row, cards)),
         )
 
     def _cards(
@@ -197,16 +197,11 @@ class Explainer:
     def _year(self, unit: Unit) -> dict[str, Decimal]:
         return year_lists(self.workspace, unit, self.results.period, self.policy)
 
-    def _vetoes(self, unit: Unit, cards: Iterable[Scorecard]) -> tuple[RaisedVeto, ...]:
-        """Vetoes of every effect on the cards that make up the unit's row."""
-        parts = {*self._weights(unit), *self._year(unit)}
-        return tuple(veto for card in cards if card.checklist in parts for veto in card.vetoes)
-
-    def _apart(self, unit: Unit, cards: Iterable[Scorecard]) -> Iterator[str]:
+    def _apart(self, row: Row | None, cards: Iterable[Scorecard]) -> Iterator[str]:
         """The cards that have no part in the unit's ranking."""
-        parts = {*self._weights(unit), *self._year(unit)}
+        counting = row.counting if row else ()
         names = [
-            f"“{self.titles[card.checklist]}”" for card in cards if card.checklist not in parts
+            f"“{self.titles[card.checklist]}”" for card in cards if card.checklist not in counting
         ]
         if names:
             yield f"{'、'.join(names)}单独计分，不进综合得分。"

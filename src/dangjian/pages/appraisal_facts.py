@@ -48,7 +48,7 @@ class Subject(NamedTuple):
 
     def counts(self, card: CardStory) -> bool:
         """Whether a card has a part in the unit's score."""
-        return card.card.checklist in self.weights or card.card.checklist in self.year
+        return card.card.checklist in self.row.counting
 
     @property
     def blocked(self) -> frozenset[str]:

@@ -14,9 +14,10 @@ from dangjian.rectify.common_problems import CommonProblem
 from dangjian.rectify.guidance import Advice
 from dangjian.register.register import Tracked
 from dangjian.scoring.agenda import agenda_of
+from dangjian.scoring.period import counting_lists
 from dangjian.scoring.results import Row
 from dangjian.values.numbers import HUNDRED, plain, product
-from dangjian.values.period import Month
+from dangjian.values.period import Month, Period
 from dangjian.values.wording import day_words, listed
 
 MOST_ITEMS = 10
@@ -276,12 +277,13 @@ def _next(outcome: Outcome) -> Iterator[Block]:
 
 
 def _due_in(outcome: Outcome, month: Month) -> tuple[int, list[tuple[date, Item]]]:
-    """How many monthly items the ranked layers' lists have, and what else is due and when."""
-    workspace = outcome.facts.workspace
-    policy = workspace.policy_in(month) or outcome.facts.policy
-    layers = dict.fromkeys(row.layer for row in outcome.facts.results.ranking)
+    """How many monthly items the lists have that count in the period to come, and what else is due."""
+    facts, workspace = outcome.facts, outcome.facts.workspace
+    policy = workspace.policy_in(month) or facts.policy
+    coming = Period(facts.period.kind, month)
+    units = (facts.unit(row.unit) for row in facts.results.ranking)
     names = dict.fromkeys(
-        name for layer in layers for name in workspace.composition(policy, layer, month)
+        name for unit in units for name in counting_lists(workspace, unit, coming, policy)
     )
     monthly, others = 0, []
     lists = (workspace.checklist_in(name, month) for name in names)

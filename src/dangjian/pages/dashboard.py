@@ -10,9 +10,10 @@ from typing import NamedTuple
 from dangjian.documents.checklist import Checklist, Cycle
 from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.documents.policy import Policy
-from dangjian.pages.dashboard_improvement import Improvement, improvement, monthly_cards
+from dangjian.pages.dashboard_improvement import Improvement, improvement
 from dangjian.pages.dashboard_process import Process, process
 from dangjian.pages.facts import Facts
+from dangjian.rectify.common_problems import cards_by_month
 from dangjian.scoring.agenda import Post, agenda_of
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.results import ItemResult, Row, Scorecard, State
@@ -319,14 +320,14 @@ class Dashboard(NamedTuple):
 
 def dashboard(facts: Facts) -> Dashboard:
     """The dashboard of a period; scores are needed, with items."""
-    monthly = monthly_cards(facts, facts.period)
+    counting, aside = cards_by_month(facts.workspace, facts.filing, facts.period, facts.full_month)
     recorded = {month for _, month in facts.filing.by_unit}
     blocked = [each for each in facts.filing.blocked if each[2] in facts.results.months]
     return Dashboard(
         facts,
-        goals(facts, monthly),
+        goals(facts, (*counting, *aside)),
         process(facts),
-        improvement(facts, monthly),
+        improvement(facts),
         tuple(facts.unit(name).name for name in facts.units),
         not recorded & set(facts.results.months),
         len(blocked),

@@ -9,16 +9,14 @@ from typing import NamedTuple
 
 from dangjian.campaigns.milestones import Light, MilestoneStanding, standings
 from dangjian.documents.organization import PERSON_LAYER
-from dangjian.documents.policy import Policy
 from dangjian.pages.facts import Facts
-from dangjian.rectify.common_problems import CommonProblem, common_problems, judge_items
+from dangjian.rectify.common_problems import CommonProblem
 from dangjian.rectify.guidance import Standing, advise
 from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import AGES, ClosingRate, Tracked, Wanted, listed, rate_line
-from dangjian.scoring.period import score_period
 from dangjian.scoring.results import Scorecard
 from dangjian.scoring.summaries import Summary, zone_summaries
-from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.period import Month, Period
 
 # Zones beside each other, and the campaigns of task teams.
 
@@ -87,7 +85,6 @@ def _team_card(cards: Sequence[Scorecard]) -> Scorecard | None:
 
 MOST_OVERDUE = 30
 """How many overdue problems are shown."""
-MonthlyCards = list[tuple[Scorecard, Policy]]
 
 
 class Age(NamedTuple):
@@ -163,10 +160,10 @@ class Improvement(NamedTuple):
     campaigns: tuple[CampaignLine, ...]
 
 
-def improvement(facts: Facts, monthly: MonthlyCards) -> Improvement:
-    """Improvement in a period; ``monthly``: the full cards of its months."""
+def improvement(facts: Facts) -> Improvement:
+    """Improvement in a period."""
     mine = [each for each in facts.problems if facts.wants(each.progress.unit)]
-    found, gone = _common(facts, monthly)
+    found, gone = _common(facts)
     overdue = listed(mine, Wanted(overdue=True), facts.today)
     return Improvement(
         total=rate_line("合计", mine, facts.today, None),
@@ -182,24 +179,6 @@ def improvement(facts: Facts, monthly: MonthlyCards) -> Improvement:
         zones=tuple(zone_lines(facts)),
         campaigns=tuple(campaign_lines(facts)),
     )
-
-
-def monthly_cards(facts: Facts, period: Period) -> MonthlyCards:
-    """The full cards of the months of a period that have records, each with its month's policy.
-
-    Records are known from January to the end of the facts' period; earlier months give nothing.
-    """
-    if period.kind is PeriodKind.MONTH and period == facts.period:
-        return [(card, facts.policy) for card in facts.results.scorecards]
-    filed = {month for _, month in facts.filing.by_unit}
-    cards: MonthlyCards = []
-    for month in period.months:
-        policy = facts.workspace.policy_in(month)
-        if policy is not None and month in filed:
-            one = Period(PeriodKind.MONTH, month)
-            results = score_period(facts.workspace, facts.filing, one, policy)
-            cards += [(card, policy) for card in results.scorecards]
-    return cards
 
 
 def _is_found_in(tracked: Tracked, period: Period) -> bool:
@@ -251,12 +230,8 @@ def _repeats(facts: Facts, mine: Iterable[Tracked]) -> Iterator[Repeat]:
             yield _repeat(facts, tracked)
 
 
-def _common(facts: Facts, monthly: MonthlyCards) -> tuple[tuple[CommonLine, ...], tuple[str, ...]]:
-    period = facts.period
-    earlier = Period(period.kind, period.first.plus(-period.kind.length))
-    before = judge_items(monthly_cards(facts, earlier))
-    policy_before = facts.workspace.policy_of(earlier)
-    found = common_problems(judge_items(monthly), before, facts.policy, policy_before)
+def _common(facts: Facts) -> tuple[tuple[CommonLine, ...], tuple[str, ...]]:
+    found = facts.commons.counting
     gone = tuple(f"{each.item.id} {each.item.title}" for _, each in found.gone)
     return tuple(_common_words(facts, each) for each in found.now), gone
 

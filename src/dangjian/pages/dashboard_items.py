@@ -194,17 +194,17 @@ class HeatMap(NamedTuple):
 def heat_maps(facts: Facts) -> tuple[HeatMap, ...]:
     """One a list, those that are ranked first; people are left out, cards without items too."""
     order = {row.unit: number for number, row in enumerate(facts.results.ranking)}
-    parts = {part.checklist for row in facts.results.ranking for part in row.parts}
+    counting = {name for row in facts.results.ranking for name in row.counting}
     by_list: dict[str, list[Scorecard]] = {}
     for card in facts.results.scorecards:
         unit = facts.unit(card.unit)
         if card.items and unit.layer != PERSON_LAYER and facts.wants(card.unit):
             by_list.setdefault(card.checklist, []).append(card)
     names = list(facts.workspace.versions)
-    lists = sorted(by_list, key=lambda name: (name not in parts, names.index(name)))
+    lists = sorted(by_list, key=lambda name: (name not in counting, names.index(name)))
     for cards in by_list.values():
         cards.sort(key=lambda card: order.get(card.unit, len(order)))
-    return tuple(_heat_map(facts, name, by_list[name], ranked=name in parts) for name in lists)
+    return tuple(_heat_map(facts, name, by_list[name], ranked=name in counting) for name in lists)
 
 
 def _heat_map(facts: Facts, name: str, cards: list[Scorecard], *, ranked: bool) -> HeatMap:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from dangjian.documents.organization import PERSON_LAYER
 from dangjian.pages.dashboard_items import HeatMap, heat_maps
 from dangjian.pages.facts import Facts
-from dangjian.rectify.guidance import SectionKey, cards_of_rows, section_means, section_shares
-from dangjian.scoring.results import Row
-from dangjian.scoring.scores import cards_behind, remarks
+from dangjian.rectify.guidance import SectionKey, section_means, section_shares
+from dangjian.scoring.results import Row, counting_cards
+from dangjian.scoring.scores import remarks
 from dangjian.scoring.summaries import Summary, layer_summaries
 from dangjian.values.period import Month, PeriodKind
 
@@ -134,7 +134,7 @@ def _layer(
 def _rank_line(
     facts: Facts, row: Row, months: Sequence[Month], history: Mapping[tuple[str, Month], Row]
 ) -> RankLine:
-    cards = cards_behind(row, facts.scores)
+    cards = facts.scores.counting_cards(row)
     gaps = [card.gap for card in cards if card.gap is not None]
     gap, limit = max(gaps, default=None), facts.policy.overclaim
     scores = tuple(
@@ -178,7 +178,7 @@ def _trend(facts: Facts, layer: str) -> Iterator[Trend]:
 
 def _sections(facts: Facts, summary: Summary) -> Iterator[ProcessSections]:
     """A table a list, in the order of the units' parts; lists that keep no sections are left out."""
-    cards = cards_of_rows(facts.results, summary.rows)
+    cards = counting_cards(facts.results, summary.rows)
     shares = {row.unit: section_shares(cards[row.unit]) for row in summary.rows}
     means = section_means(summary.ranked, shares)
     titles: dict[SectionKey, str] = {}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from dangjian.documents.checklist import Checklist
@@ -14,6 +14,7 @@ from dangjian.documents.policy import Policy
 from dangjian.documents.seal import SealMark
 from dangjian.documents.workspace import Workspace
 from dangjian.explaining.card import Judged, Setting
+from dangjian.rectify.common_problems import Commons, commons_of
 from dangjian.register.register import Tracked, registry
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.entries import Filed
@@ -85,6 +86,28 @@ class Facts:
             if known[0] <= month <= known[-1]
             and (policy := self.workspace.policy_in(month)) is not None
         )
+
+    @cached_property
+    def full_month(self) -> Callable[[Month], Results | None]:
+        """The results of a month with the items of its cards, computed once for all who ask; None where
+        no policy was in force. Records are known from January to the period's end."""
+
+        @cache
+        def scored(month: Month) -> Results | None:
+            period, policy = Period(PeriodKind.MONTH, month), self.workspace.policy_in(month)
+            if period == self.period and self.scores.results is not None:
+                return self.scores.results
+            if policy is None:
+                return None
+            return score_period(self.workspace, self.filing, period, policy)
+
+        return scored
+
+    @cached_property
+    def commons(self) -> Commons:
+        """The common problems of the period, beside those of the one before where its records are of
+        the same year."""
+        return commons_of(self.workspace, self.filing, self.period, self.full_month)
 
     def _month(self, month: Month, policy: Policy) -> Results:
         period = Period(PeriodKind.MONTH, month)

@@ -16,11 +16,9 @@ from dangjian.pages.register_words import found_month
 from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Tracked, ages, rate_line
 from dangjian.scoring.entries import Filed
-from dangjian.scoring.period import score_period
 from dangjian.scoring.results import Scorecard, State
 from dangjian.scoring.summaries import Summary, layer_summaries, zone_summaries
 from dangjian.values.numbers import ZERO, quotient
-from dangjian.values.period import Period, PeriodKind
 
 # Every indicator that goes to other platforms: its stable name, what it counts in, how it
 # follows.
@@ -265,11 +263,8 @@ def filing(facts: Facts) -> Iterator[Indicator]:
 def _monthly(facts: Facts) -> Iterator[tuple[Scorecard, Filed]]:
     """The full cards of the months that count, each with what was filed for it."""
     for month in facts.results.months:
-        period, policy = Period(PeriodKind.MONTH, month), facts.workspace.policy_in(month)
-        results = facts.results
-        if facts.period != period:
-            assert policy is not None  # every month that counts was scored by one
-            results = score_period(facts.workspace, facts.filing, period, policy)
+        results = facts.full_month(month)
+        assert results is not None  # every month that counts was scored by a policy
         for card in results.scorecards:
             filed = facts.filing.by_unit.get((card.unit, month), {})
             yield card, filed.get(card.checklist, Filed())

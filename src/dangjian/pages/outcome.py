@@ -10,17 +10,15 @@ from functools import cached_property
 from typing import NamedTuple
 
 from dangjian.documents.checklist import Checklist, Item
-from dangjian.documents.policy import Policy
 from dangjian.pages.facts import Facts
-from dangjian.rectify.common_problems import CommonProblems, ItemKey, common_problems, judge_items
-from dangjian.rectify.guidance import Advice, advise, cards_of_rows
+from dangjian.rectify.common_problems import CommonProblems, ItemKey
+from dangjian.rectify.guidance import Advice, advise
 from dangjian.register.register import owner_of
-from dangjian.scoring.period import score_period
-from dangjian.scoring.results import Deduction, Results, Row, Scorecard
+from dangjian.scoring.results import Deduction, Row, Scorecard, counting_cards
 from dangjian.scoring.scores import remarks
 from dangjian.scoring.summaries import Summary
 from dangjian.values.numbers import ZERO, plain
-from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.period import PeriodKind
 from dangjian.values.wording import day_words
 
 
@@ -49,9 +47,9 @@ class Outcome:
     facts: Facts
 
     @cached_property
-    def cards(self) -> dict[str, list[Scorecard]]:
-        """Unit → the cards that make up its row."""
-        return cards_of_rows(self.facts.results, self.facts.results.ranking)
+    def cards(self) -> dict[str, tuple[Scorecard, ...]]:
+        """Unit → the cards that enter its score."""
+        return counting_cards(self.facts.results, self.facts.results.ranking)
 
     def every_card(self) -> Iterator[Scorecard]:
         """The cards of the rows, in the order of the ranking."""
@@ -146,29 +144,10 @@ class Outcome:
         """What a reader of its score should know."""
         return remarks(row, self.cards[row.unit])
 
-    @cached_property
+    @property
     def common(self) -> CommonProblems:
-        """The common problems, beside those of the period before where its records are of the same year."""
-        period, workspace = self.facts.period, self.facts.workspace
-        earlier = Period(period.kind, period.first.plus(-period.kind.length))
-        now = judge_items(self._monthly_cards(period))
-        before = judge_items(self._monthly_cards(earlier))
-        known = before if earlier.first.year == period.first.year else {}
-        return common_problems(now, known, self.facts.policy, workspace.policy_of(earlier))
-
-    def _monthly_cards(self, period: Period) -> Iterator[tuple[Scorecard, Policy]]:
-        filed = {month for _, month in self.facts.filing.by_unit}
-        for month in period.months:
-            policy = self.facts.workspace.policy_in(month)
-            if policy is not None and month in filed:
-                for card in self._of_month(month, policy).scorecards:
-                    yield card, policy
-
-    def _of_month(self, month: Month, policy: Policy) -> Results:
-        period = Period(PeriodKind.MONTH, month)
-        if period == self.facts.period:
-            return self.facts.results
-        return score_period(self.facts.workspace, self.facts.filing, period, policy)
+        """The common problems of the cards that count."""
+        return self.facts.commons.counting
 
 
 def total(losses: Iterable[UnitLoss]) -> Decimal:

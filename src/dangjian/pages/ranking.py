@@ -45,7 +45,7 @@ from dangjian.pages.ranking_trend import (
 from dangjian.scoring.period import MONTHS_PART
 from dangjian.scoring.ranking import compose_month, weighted_mean
 from dangjian.scoring.results import Row, Scorecard
-from dangjian.scoring.scores import cards_behind, remarks
+from dangjian.scoring.scores import remarks
 from dangjian.scoring.summaries import Summary, layer_summaries, zone_summaries
 from dangjian.values.numbers import plain
 
@@ -110,7 +110,7 @@ def _table(facts: Facts, summary: Summary, rows: Sequence[Row]) -> Table:
 
 
 def _row(facts: Facts, row: Row) -> tuple[Cell, ...]:
-    grades, cards = facts.policy.grades, cards_behind(row, facts.scores)
+    grades, cards = facts.policy.grades, facts.scores.counting_cards(row)
     return cells(
         NOTHING if row.rank is None else row.rank,
         facts.scores.name_of(row.unit),

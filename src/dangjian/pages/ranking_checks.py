@@ -12,7 +12,7 @@ from dangjian.explaining.model import CorrectionStory
 from dangjian.pages.facts import Facts, MonthlyCard, monthly_cards
 from dangjian.pages.page import Block, Cell, Column, Heading, PageBreak, Paragraph, Table, cells
 from dangjian.pages.ranking_looks import NOTHING, grade_tone, or_nothing, unit_column
-from dangjian.scoring.results import Scorecard, State
+from dangjian.scoring.results import Scorecard, State, aside_cards
 from dangjian.scoring.summaries import layer_name
 from dangjian.values.numbers import HUNDRED, ZERO, plain, product, quotient
 from dangjian.values.period import Month, PeriodKind
@@ -71,19 +71,20 @@ def _is_person(facts: Facts, unit: str) -> bool:
 
 def not_applicable(facts: Facts) -> tuple[NotApplicable, ...]:
     """Every ranked layer's units that said so of anything, the largest share first."""
-    units = [row.unit for row in facts.results.ranking if facts.wants(row.unit)]
-    by_unit = groupby(monthly_cards(facts, units), key=lambda card: card.unit.id)
-    found = [_not_applicable(facts, unit, cards) for unit, cards in by_unit]
+    counting = {r.unit: r.counting for r in facts.results.ranking if facts.wants(r.unit)}
+    by_unit = groupby(monthly_cards(facts, counting), key=lambda card: card.unit.id)
+    found = [_not_applicable(unit, cards, counting[unit]) for unit, cards in by_unit]
     some = [each for each in found if each.items]
     return tuple(sorted(some, key=lambda each: -(each.percent or ZERO)))
 
 
-def _not_applicable(facts: Facts, unit: str, cards: Iterator[MonthlyCard]) -> NotApplicable:
+def _not_applicable(
+    unit: str, cards: Iterator[MonthlyCard], counting: Sequence[str]
+) -> NotApplicable:
     due = na = ZERO
     items = []
-    counted = facts.workspace.composition(facts.policy, facts.unit(unit).layer, facts.period.last)
     for each in cards:
-        if each.card.checklist not in counted:
+        if each.card.checklist not in counting:
             continue
         due += each.card.tally.due_points
         for result in each.card.items:
@@ -284,19 +285,11 @@ def unranked_blocks(facts: Facts) -> Iterator[Block]:
 
 
 def _unranked(facts: Facts) -> list[Scorecard]:
-    ranked = {(row.unit, part.checklist) for row in facts.results.ranking for part in row.parts}
-    ranked |= {
-        (row.unit, name)
-        for row in facts.results.ranking
-        for name in facts.workspace.composition(facts.policy, row.layer, facts.period.last)
-    }
     names = list(facts.workspace.versions)
     cards = [
         card
-        for card in facts.results.scorecards
-        if (card.unit, card.checklist) not in ranked
-        and facts.wants(card.unit)
-        and facts.unit(card.unit).layer != "person"
+        for card in aside_cards(facts.results)
+        if facts.wants(card.unit) and facts.unit(card.unit).layer != "person"
     ]
     return sorted(cards, key=lambda card: names.index(card.checklist))
 

@@ -212,11 +212,8 @@ def section_tables(facts: Facts) -> tuple[SectionShares, ...]:
     for row in facts.results.ranking:
         if not facts.wants(row.unit):
             continue
-        named = {part.checklist for part in row.parts} | set(
-            facts.workspace.composition(facts.policy, row.layer, facts.period.last)
-        )
-        for card in facts.scores.cards_of(row.unit):
-            if card.checklist in named and card.sections:
+        for card in facts.scores.counting_cards(row):
+            if card.sections:
                 by_list.setdefault((row.layer, card.checklist), []).append(card)
     return tuple(_table(facts, name, cards) for (_, name), cards in by_list.items())
 

@@ -10,10 +10,9 @@ from dangjian.documents.checklist import Checklist
 from dangjian.documents.rectification import Action, Event, Origin, Rectification
 from dangjian.documents.workspace import Workspace
 from dangjian.pages.facts import Facts
-from dangjian.rectify.common_problems import ItemKey, is_common, judge_items
+from dangjian.rectify.common_problems import ItemKey, commons_of
 from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Tracked
-from dangjian.scoring.period import score_period
 from dangjian.values.period import Month, Period, PeriodKind
 
 _FOUND_BY = {"inspection": "督查", "self": "自查"}
@@ -121,13 +120,11 @@ def shared_words(facts: Facts, every: Iterable[Tracked]) -> dict[str, str]:
         policy = facts.workspace.policy_in(month)
         if policy is None or month.year != facts.period.last.year or month > facts.period.last:
             return None
-        period = Period(PeriodKind.MONTH, month)
-        if facts.scores.results is not None and period == facts.period:
-            cards = facts.results.scorecards
-        else:
-            cards = score_period(facts.workspace, facts.filing, period, policy).scorecards
-        judged = judge_items((card, policy) for card in cards)
-        return frozenset(key for key, each in judged.items() if is_common(each, policy))
+        found = commons_of(
+            facts.workspace, facts.filing, Period(PeriodKind.MONTH, month), facts.full_month
+        )
+        every = (*found.counting.now, *found.aside.now)
+        return frozenset((each.checklist, each.judged.item.id) for each in every)
 
     words = {}
     for tracked in every:

@@ -28,7 +28,7 @@ from dangjian.pages.page import (
 from dangjian.pages.register_words import dealt_with, found_month, unit_name
 from dangjian.register.register import Tracked
 from dangjian.scoring.ranking import BLOCKED
-from dangjian.scoring.results import Results, Row, Scorecard
+from dangjian.scoring.results import Results, Row, Scorecard, counting_cards
 from dangjian.scoring.summaries import layer_name
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month
@@ -121,13 +121,13 @@ class _Reckoned:
 
     @cached_property
     def missing(self) -> dict[tuple[str, Month], int]:
-        """How many due items have no entry, by unit and month."""
-        counts: dict[tuple[str, Month], int] = {}
-        for each, _ in self.months.values():
-            for card in each.scorecards:
-                key = (card.unit, each.period.last)
-                counts[key] = counts.get(key, 0) + len(card.missing)
-        return counts
+        """How many due items of the lists that count have no entry, by unit and month."""
+        return {
+            (unit, each.period.last): sum(len(card.missing) for card in cards)
+            for each, _ in self.months.values()
+            for unit, cards in counting_cards(each, each.ranking).items()
+            if cards
+        }
 
     def squares(self, unit: str) -> tuple[Square | None, ...]:
         """The twelve squares of a unit."""
@@ -235,7 +235,7 @@ def wall_page(facts: Facts, walls: Sequence[Wall], views: Sequence[CampaignView]
 
 def wall_origin(facts: Facts) -> tuple[str, ...]:
     """The foot of the wall: the lists of which the scores on it are composed."""
-    named = {part.checklist for row in facts.results.ranking for part in row.parts}
+    named = {name for row in facts.results.ranking for name in row.counting}
     return facts.origin(tuple(each for each in facts.checklists if each.id in named))
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.documents.checklist import Item
 from dangjian.documents.policy import Policy
+from dangjian.documents.workspace import Workspace
 from dangjian.rectify.failures import falls_short
-from dangjian.scoring.results import Scorecard, State
+from dangjian.scoring.period import Filing, counting_lists
+from dangjian.scoring.results import Results, Scorecard, State
 from dangjian.values.numbers import EXACT
+from dangjian.values.period import Month, Period
 
 ItemKey = tuple[str, str]
 """Checklist and item."""
@@ -43,9 +46,67 @@ class CommonProblem(NamedTuple):
 class CommonProblems(NamedTuple):
     """What is common in a period."""
 
-    now: tuple[CommonProblem, ...]
-    gone: tuple[tuple[str, JudgedItem], ...]
+    now: tuple[CommonProblem, ...] = ()
+    gone: tuple[tuple[str, JudgedItem], ...] = ()
     """Checklist and item of what was common in the period before and no longer is."""
+
+
+class Commons(NamedTuple):
+    """The common problems of a period in two kinds of cards, which are never counted together."""
+
+    counting: CommonProblems
+    """On the cards that enter composed scores: what every document about the score tells."""
+    aside: CommonProblems
+    """On those that are scored apart (单独计分): of unranked layers, and of other lists."""
+
+
+MonthlyCards = list[tuple[Scorecard, Policy]]
+"""Full cards of single months, each with the policy of its month."""
+ScoredMonth = Callable[[Month], Results | None]
+"""The full results of a month; None where it can't be scored."""
+
+
+def commons_of(
+    workspace: Workspace, filing: Filing, period: Period, scored: ScoredMonth
+) -> Commons:
+    """The common problems of a period beside those of the period before it.
+
+    Which cards count is asked of the period, not of its months: of a year also those of the lists that
+    the year adds. Only months with records are asked for; a period before without any gives nothing.
+    """
+    earlier = Period(period.kind, period.first.plus(-period.kind.length))
+    policy, before = workspace.policy_of(period), workspace.policy_of(earlier)
+    assert policy is not None  # the period was scored by it
+    now = cards_by_month(workspace, filing, period, scored)
+    then = cards_by_month(workspace, filing, earlier, scored)
+    counting, aside = (
+        common_problems(judge_items(these), judge_items(those), policy, before)
+        for these, those in zip(now, then, strict=True)
+    )
+    return Commons(counting, aside)
+
+
+def cards_by_month(
+    workspace: Workspace, filing: Filing, period: Period, scored: ScoredMonth
+) -> tuple[MonthlyCards, MonthlyCards]:
+    """The full cards of the months of a period that have records: those that count in the period, and
+    those scored apart."""
+    policy = workspace.policy_of(period)
+    lists = {
+        unit.id: counting_lists(workspace, unit, period, policy) if policy else ()
+        for unit in workspace.units.values()
+    }
+    filed = {month for _, month in filing.by_unit}
+    counting: MonthlyCards = []
+    aside: MonthlyCards = []
+    for month in period.months:
+        own = workspace.policy_in(month)
+        results = scored(month) if own is not None and month in filed else None
+        if own is not None and results is not None:
+            for card in results.scorecards:
+                mine = counting if card.checklist in lists[card.unit] else aside
+                mine.append((card, own))
+    return counting, aside
 
 
 def judge_items(cards: Iterable[tuple[Scorecard, Policy]]) -> dict[ItemKey, JudgedItem]:

@@ -16,7 +16,7 @@ from dangjian.documents.workspace import Workspace
 from dangjian.problem import Problem
 from dangjian.register.register import Tracked
 from dangjian.scoring.ranking import weighted_mean
-from dangjian.scoring.results import Part, Results, Row, Scorecard
+from dangjian.scoring.results import Part, Results, Row, Scorecard, counting_cards
 from dangjian.values.numbers import ZERO, quotient
 from dangjian.values.period import Period
 
@@ -113,7 +113,7 @@ def advise(
 ) -> tuple[tuple[Advice, ...], tuple[ZoneAdvice, ...]]:
     """Guidance for the ranked units and the zones; ``results`` has full cards."""
     ranked = [row for row in results.ranking if row.rank is not None]
-    cards = cards_of_rows(results, ranked)
+    cards = counting_cards(results, ranked)
     standings = _standings(workspace, ranked, cards)
     kinds = {tier.name: kind_of(tier) for tier in policy.tiers}
     living: dict[str, list[Tracked]] = {}
@@ -130,19 +130,7 @@ def advise(
 def section_standings(workspace: Workspace, results: Results) -> Standings:
     """Every ranked unit's sections beside the means of its layer; ``results`` has full cards."""
     ranked = [row for row in results.ranking if row.rank is not None]
-    return _standings(workspace, ranked, cards_of_rows(results, ranked))
-
-
-def cards_of_rows(results: Results, rows: Iterable[Row]) -> dict[str, list[Scorecard]]:
-    """The cards that make up each row."""
-    lists = {row.unit: {part.checklist for part in row.parts} for row in rows}
-    cards: dict[str, list[Scorecard]] = {unit: [] for unit in lists}
-    for card in results.scorecards:
-        # A year's row names its months' roll-up as one part; then every card of the unit counts.
-        wanted = lists.get(card.unit)
-        if wanted is not None and (card.checklist in wanted or "months" in wanted):
-            cards[card.unit].append(card)
-    return cards
+    return _standings(workspace, ranked, counting_cards(results, ranked))
 
 
 def _standings(

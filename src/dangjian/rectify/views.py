@@ -9,7 +9,7 @@ from dangjian.documents.policy import Policy
 from dangjian.documents.rectification import Event, Rectification
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Problem
-from dangjian.rectify.common_problems import CommonProblems
+from dangjian.rectify.common_problems import Commons
 from dangjian.rectify.failures import RaisePlan
 from dangjian.register.lifecycle import Progress
 from dangjian.register.register import ClosingRate, Proposal, Tracked
@@ -79,7 +79,7 @@ class CommonFound(NamedTuple):
     workspace: Workspace
     period: Period
     policy: Policy
-    found: CommonProblems
+    found: Commons
     problems: tuple[Problem, ...]
     """Errors in the records of the period and the one before."""
 

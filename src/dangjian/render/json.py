@@ -161,5 +161,6 @@ def row_dict(row: Row) -> dict[str, Any]:
             {"checklist": p.checklist, "weight": number(p.weight), "score": number(p.score)}
             for p in row.parts
         ],
+        "counting": list(row.counting),
         "notes": list(row.notes),
     }

@@ -11,7 +11,7 @@ from dangjian.pages.ranking_trend import LayerTrend, SectionShares, UnitTrend
 from dangjian.render.explanation import correction_json
 from dangjian.render.json import dump, number, row_dict, scores_dict
 from dangjian.scoring.results import Row, Scorecard
-from dangjian.scoring.scores import cards_behind, remarks
+from dangjian.scoring.scores import remarks
 from dangjian.scoring.summaries import Summary, layer_summaries, zone_summaries
 
 
@@ -60,7 +60,7 @@ def _seal(facts: Facts) -> dict[str, Any] | None:
 
 
 def _row(facts: Facts, row: Row) -> dict[str, Any]:
-    cards = cards_behind(row, facts.scores)
+    cards = facts.scores.counting_cards(row)
     return row_dict(row) | {
         "name": facts.scores.name_of(row.unit),
         "gap": number(gap_of(cards)),

@@ -12,7 +12,7 @@ from typing import Any
 
 from dangjian.documents.organization import Unit
 from dangjian.documents.rectification import MODE_WORDS, Event, Rectification
-from dangjian.rectify.common_problems import CommonProblem, JudgedItem
+from dangjian.rectify.common_problems import CommonProblem, CommonProblems, JudgedItem
 from dangjian.rectify.views import (
     CommonFound,
     Escalations,
@@ -371,15 +371,25 @@ def render_common(common: CommonFound, format_: str, *, width: int) -> str:
     rules = common.policy.rectification.common
     line = f"至少 {rules.units} 个单位、占检查单位 {plain(product(HUNDRED, rules.share))}% 以上"
     text = f"{common.period.words}共性问题 · {line}\n\n"
-    if common.found.now:
-        rows = [_common_row(each, units) for each in common.found.now]
-        text += render_table(_COMMON, rows, width=width)
-    else:
-        text += " 没有共性问题。\n"
-    if common.found.gone:
-        items = "、".join(f"{each.item.id} {each.item.title}" for _, each in common.found.gone)
-        text += f"\n 上期有、这期不再是共性问题的：{items}\n"
+    counting, aside = common.found
+    text += _common_table(counting, units, width) if counting.now else " 没有共性问题。\n"
+    text += _gone_words(counting)
+    if aside.now or aside.gone:
+        text += "\n单独计分的清单，不进综合得分：\n\n"
+        text += _common_table(aside, units, width) if aside.now else " 没有共性问题。\n"
+        text += _gone_words(aside)
     return text
+
+
+def _common_table(found: CommonProblems, units: dict[str, Unit], width: int) -> str:
+    return render_table(_COMMON, [_common_row(each, units) for each in found.now], width=width)
+
+
+def _gone_words(found: CommonProblems) -> str:
+    if not found.gone:
+        return ""
+    items = "、".join(f"{each.item.id} {each.item.title}" for _, each in found.gone)
+    return f"\n 上期有、这期不再是共性问题的：{items}\n"
 
 
 def _common_row(problem: CommonProblem, units: dict[str, Unit]) -> list[str]:
@@ -402,13 +412,19 @@ def _common_dict(common: CommonFound) -> dict[str, object]:
             "guide": judged.item.guide,
         }
 
+    kinds = ((common.found.counting, True), (common.found.aside, False))
     return {
         "period": str(common.period),
         "common": [
-            judged_dict(each.checklist, each.judged) | {"before": each.before}
-            for each in common.found.now
+            judged_dict(each.checklist, each.judged) | {"before": each.before, "counting": counting}
+            for found, counting in kinds
+            for each in found.now
         ],
-        "gone": [judged_dict(checklist, judged) for checklist, judged in common.found.gone],
+        "gone": [
+            judged_dict(checklist, judged) | {"counting": counting}
+            for found, counting in kinds
+            for checklist, judged in found.gone
+        ],
     }
 
 

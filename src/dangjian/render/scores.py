@@ -11,8 +11,8 @@ from dangjian.render.csv import csv_text
 from dangjian.render.json import dump, scores_dict
 from dangjian.render.markdown import markdown_table, plain_markdown
 from dangjian.render.terminal import Cell, TerminalColumn, render_table
-from dangjian.scoring.results import Row, Scorecard
-from dangjian.scoring.scores import Scores, cards_behind, remarks
+from dangjian.scoring.results import Row, Scorecard, aside_cards
+from dangjian.scoring.scores import Scores, remarks
 from dangjian.values.numbers import ZERO, plain, quotient
 
 
@@ -97,10 +97,8 @@ def _tables(scores: Scores) -> Iterable[tuple[str, Sequence[TerminalColumn], lis
         catalog = scores.workspace.catalog
         name = catalog.layer_name(layer) if catalog else layer
         yield f"{name} {len(every)} 个", RANKING, [_ranking_row(row, scores) for row in every]
-    ranked = {(row.unit, part.checklist) for row in results.ranking for part in row.parts}
     names = list(scores.workspace.versions)
-    others = [card for card in results.scorecards if (card.unit, card.checklist) not in ranked]
-    others.sort(key=lambda card: names.index(card.checklist))
+    others = sorted(aside_cards(results), key=lambda card: names.index(card.checklist))
     for checklist, cards in groupby(others, key=lambda card: card.checklist):
         title = scores.workspace.newest(checklist).title
         yield (
@@ -115,7 +113,7 @@ def _number(value: Decimal | None, places: int = 2) -> str:
 
 
 def _ranking_row(row: Row, scores: Scores) -> list[str]:
-    cards = cards_behind(row, scores)
+    cards = scores.counting_cards(row)
     gaps = [card.gap for card in cards if card.gap is not None]
     return [
         "–" if row.rank is None else str(row.rank),

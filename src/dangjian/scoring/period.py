@@ -226,7 +226,7 @@ def _period_row(
         others = [name for name in extra if name != MONTHS_PART]
         parts += [Part(n, extra[n], by_list[n].score) for n in others if n in by_list]
         scored = tuple(part for part in parts if part.score is not None)
-        every = [card for card in cards if card.checklist in weights or card.checklist in others]
+        every = [by_list[n] for n in dict.fromkeys((*weights, *others)) if n in by_list]
         vetoes = binding(veto for card in every for veto in card.vetoes)
         row = composed_row(
             unit.id,
@@ -255,6 +255,16 @@ def _composed(
     parts = tuple(Part(card.checklist, weights[card.checklist], card.score) for card in mine)
     vetoes = binding(veto for card in mine for veto in card.vetoes)
     return composed_row(unit.id, unit.layer, parts, mine, vetoes, policy, inspected=inspected)
+
+
+def counting_lists(
+    workspace: Workspace, unit: Unit, period: Period, policy: Policy
+) -> tuple[str, ...]:
+    """The lists that enter a unit's composed score of a period, whether it has cards of them or not:
+    those of its layer's composition, in a longer period also those that the roll-up adds."""
+    weights = workspace.composition(policy, unit.layer, period.last)
+    added = year_lists(workspace, unit, period, policy)
+    return tuple(name for name in dict.fromkeys((*weights, *added)) if name != MONTHS_PART)
 
 
 def year_lists(

@@ -61,11 +61,9 @@ def compose_month(
     inspected: bool,
 ) -> Row:
     """A unit's row of a month from its cards, still without rank."""
-    scores = {card.checklist: card.score for card in cards}
-    parts = tuple(
-        Part(name, weight, scores[name]) for name, weight in weights.items() if name in scores
-    )
-    mine = [card for card in cards if card.checklist in weights]
+    by_list = {card.checklist: card for card in cards}
+    mine = [by_list[name] for name in weights if name in by_list]
+    parts = tuple(Part(card.checklist, weights[card.checklist], card.score) for card in mine)
     vetoes = binding(veto for card in mine for veto in card.vetoes)
     return composed_row(unit, layer, parts, mine, vetoes, policy, inspected=inspected)
 
@@ -81,7 +79,7 @@ def composed_row(
     inspected: bool,
     provisional: bool = False,
 ) -> Row:
-    """The composed score of the parts under the vetoes; ``cards`` are the monthly cards beneath it."""
+    """The composed score of the parts under the vetoes; ``cards`` are all those that count."""
     mean = weighted_mean(parts)
     incomplete = any(card.incomplete for card in cards)
     score = None if mean is None or incomplete else score_of(under_vetoes(mean, vetoes))
@@ -101,6 +99,7 @@ def composed_row(
         tally=add_tallies(card.tally for card in cards),
         lowest_month=score,
         notes=notes,
+        counting=tuple(card.checklist for card in cards),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
@@ -193,6 +194,10 @@ class Row(NamedTuple):
     focus: str | None = None
     coefficient: Decimal | None = None
     notes: tuple[str, ...] = ()
+    counting: tuple[str, ...] = ()
+    """The lists whose cards of this period enter the composed score: those of the layer's composition,
+    in a longer period also those that the roll-up adds by name, as far as the unit has a card of them.
+    Its other cards are 单独计分 and enter no total, loss or average that is told of the score."""
 
 
 class Results(NamedTuple):
@@ -205,6 +210,22 @@ class Results(NamedTuple):
     """The months of the period that count."""
     scorecards: tuple[Scorecard, ...]
     ranking: tuple[Row, ...]
+
+
+def counting_cards(results: Results, rows: Iterable[Row]) -> dict[str, tuple[Scorecard, ...]]:
+    """Unit → its cards that enter its composed score, in the order of the results."""
+    lists = {row.unit: row.counting for row in rows}
+    cards: dict[str, list[Scorecard]] = {unit: [] for unit in lists}
+    for card in results.scorecards:
+        if card.checklist in lists.get(card.unit, ()):
+            cards[card.unit].append(card)
+    return {unit: tuple(mine) for unit, mine in cards.items()}
+
+
+def aside_cards(results: Results) -> tuple[Scorecard, ...]:
+    """The cards that enter no composed score (单独计分): of unranked layers, and of other lists."""
+    counting = {(row.unit, name) for row in results.ranking for name in row.counting}
+    return tuple(c for c in results.scorecards if (c.unit, c.checklist) not in counting)
 
 
 def lines_of(result: ItemResult) -> tuple[Loss, ...]:

@@ -10,7 +10,6 @@ from functools import cached_property
 from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Problem
-from dangjian.scoring.period import MONTHS_PART
 from dangjian.scoring.results import Results, Row, Scorecard
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.period import Period
@@ -55,6 +54,10 @@ class Scores:
         """The cards of a unit."""
         return self._cards.get(unit, ())
 
+    def counting_cards(self, row: Row) -> tuple[Scorecard, ...]:
+        """The cards of a row's unit that enter its composed score."""
+        return tuple(card for card in self.cards_of(row.unit) if card.checklist in row.counting)
+
     @cached_property
     def _cards(self) -> dict[str, tuple[Scorecard, ...]]:
         cards = self.results.scorecards if self.results else ()
@@ -67,18 +70,8 @@ class Scores:
 # What is said behind a unit's score: why it has no rank, bonus, vetoes, overclaim, provisional.
 
 
-def cards_behind(row: Row, scores: Scores) -> tuple[Scorecard, ...]:
-    """The cards that make up a row, in a year those beneath the months' part too; all of the unit's
-    where its parts name none."""
-    names = {part.checklist for part in row.parts}
-    if MONTHS_PART in names and scores.policy is not None and scores.period is not None:
-        names |= set(scores.workspace.composition(scores.policy, row.layer, scores.period.last))
-    mine = scores.cards_of(row.unit)
-    return tuple(card for card in mine if card.checklist in names) or mine
-
-
 def remarks(row: Row, cards: Sequence[Scorecard]) -> Iterator[str]:
-    """The remarks on a row, in the order in which they are shown."""
+    """The remarks on a row, in the order in which they are shown; ``cards``: those that count."""
     yield from row.notes
     bonus = sum((card.bonus or ZERO for card in cards), ZERO)
     if bonus:

@@ -24,7 +24,7 @@ def test_zones_and_layers() -> None:
 
 def test_nobody_ranked() -> None:
     workspace = dangjian.load(WORKSPACE)
-    [layer] = layer_summaries(workspace.workspace, dangjian.score(workspace, "2026-08"))
+    [layer] = layer_summaries(workspace.workspace, dangjian.score(workspace, "2026-04"))
     assert layer.mean is None
     assert layer.mean_words() == "没有参加排名的单位"
     assert layer.highest is None

@@ -240,6 +240,12 @@ def correction_findings(
     first = documents[0].model
     known = list(_references(workspace, documents))
     yield from known
+    if first.period not in workspace.months_with_records:
+        values = {"period": first.period.words}
+        for document in documents:
+            finding = Finding(version_codes.CORRECTION_NO_RECORD, ("period",), values)
+            yield finding._replace(document=document.name)
+        return
     record = filed.inspection or filed.self_check
     version = workspace.versions.get(first.checklist, {}).get(record.version) if record else None
     checklist = version or workspace.checklist_in(first.checklist, first.period)

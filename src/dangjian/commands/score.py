@@ -160,7 +160,7 @@ class _Share(NamedTuple):
     versions: frozenset[tuple[str, Month, str]]
     """Checklist, month and MAJOR.MINOR of every record read."""
     months: tuple[Month, ...]
-    """The first and last month that have records."""
+    """Every month that has a record, of whatever unit."""
 
 
 def score_in_parallel(root: Path, period: Period, *, jobs: int) -> Scores:
@@ -231,8 +231,7 @@ def _mixes_versions(shares: Sequence[_Share]) -> bool:
 
 
 def _months(shares: Sequence[_Share]) -> tuple[Month, ...]:
-    months = [month for share in shares for month in share.months]
-    return (min(months), max(months)) if months else ()
+    return tuple(sorted({month for share in shares for month in share.months}))
 
 
 def _gather(parts: Iterable[tuple[T, ...]]) -> list[T]:

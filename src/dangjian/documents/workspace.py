@@ -72,7 +72,7 @@ class Workspace:
     ledgers: tuple[Document[Ledger], ...] = ()
     campaigns: tuple[Document[Campaign], ...] = ()
     months_with_records: tuple[Month, ...] = ()
-    """The first and the last month that have any record, in order; empty without records."""
+    """Every month that has any record, also a broken one, in order. A correction is no record."""
     lost: frozenset[str] = frozenset()
     """Ids (where unknown, file names) of structural files that can't be used."""
     agendas: dict[tuple[str, str, Month], Any] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from dangjian.values.period import Month, parse_month
 # A glimpse of a record or correction without parsing it: whose it is, of which list and month.
 
 
-_SCHEMA = re.compile(rb"^schema:[ \t]*[\"']?dangjian/(?:record|correction)@1", re.MULTILINE)
+_SCHEMA = re.compile(rb"^schema:[ \t]*[\"']?dangjian/(record|correction)@1", re.MULTILINE)
 # It begins with what stands before a line, not with ``^``: so most of the text is passed over at once.
 _KEY = re.compile(
     rb"\n(unit|checklist|period):[ \t]*[\"']?([A-Za-z0-9_.@-]+)[\"']?[ \t\r]*(?:#.*)?(?=\n|\Z)"
@@ -40,11 +40,14 @@ class Glimpse(NamedTuple):
     unit: str = ""
     checklist: str = ""
     month: Month | None = None
+    record: bool = True
+    """False for what says that it is a correction."""
 
 
 def glimpse(data: bytes) -> Glimpse:
     """What the text of a file shows of itself."""
-    if _SCHEMA.search(data) is None:
+    schema = _SCHEMA.search(data)
+    if schema is None:
         return Glimpse()
     head, _, rest = data.partition(b"\nentries:")
     # What stands before the entries is a small part; only an odd file says more behind them.
@@ -58,6 +61,7 @@ def glimpse(data: bytes) -> Glimpse:
         once.get(b"unit", ""),
         once.get(b"checklist", "").partition("@")[0],
         parse_month(once.get(b"period", "")),
+        schema[1] == b"record",
     )
 
 
@@ -79,6 +83,7 @@ def guess(name: str, data: bytes) -> Glimpse:
         seen.unit or habit.unit,
         seen.checklist or habit.checklist,
         seen.month or habit.month,
+        seen.record,
     )
 
 
@@ -154,7 +159,9 @@ class _Reader:
         try:
             data = self.source.read(name)
             seen = glimpse(data)
-            if seen.month is not None and not self._needs(seen.unit, seen.month):
+            if seen.month is not None and not self._needs(
+                seen.unit, seen.month, record=seen.record
+            ):
                 return None
             raw = read(data)
         except Refused as refused:
@@ -173,15 +180,18 @@ class _Reader:
             model, findings = shape.parse(raw, word)
         if findings:
             self._unusable(name, data, findings, raw, word)
-        elif word in ("record", "correction") and not self._needs(model.unit, model.period):
+        elif word in ("record", "correction") and not self._needs(
+            model.unit, model.period, record=word == "record"
+        ):
             return None
         if model is not None and word in _PLURALS:
             self.documents[_PLURALS[word]].append(Document(name, model))
         return model
 
-    def _needs(self, unit: str, month: Month) -> bool:
-        """Whether a command needs the records of this month and unit (empty: not known yet)."""
-        self.months.add(month)
+    def _needs(self, unit: str, month: Month, *, record: bool) -> bool:
+        """Whether a command needs what is of this month and unit (empty: not known yet)."""
+        if record:  # a correction is none: it makes no month count
+            self.months.add(month)
         if self.wanted is not None and not self.wanted(month):
             return False
         return self.mine is None or not unit or self.mine(unit)
@@ -314,7 +324,7 @@ def _loaded(reader: _Reader, settings: Document[Settings] | None) -> Loaded:
     workspace = Workspace(
         settings=settings,
         lost=frozenset(reader.lost),
-        months_with_records=(months[0], months[-1]) if months else (),
+        months_with_records=tuple(months),
         **documents,
     )
     return Loaded(workspace, tuple(reader.problems), tuple(reader.unusable), reader.broken)

@@ -176,7 +176,8 @@ class _Reckoned:
         return (row.unit, month) in self.missing
 
     def _filed(self, row: Row, month: Month) -> bool:
-        return bool(self.facts.filing.by_unit.get((row.unit, month)))
+        lists = self.facts.filing.by_unit.get((row.unit, month), {})
+        return any(filed.recorded for filed in lists.values())
 
     def _yellow(self, row: Row, month: Month, policy: Policy) -> Iterator[str]:
         missing = self.missing.get((row.unit, month), 0)

@@ -96,7 +96,7 @@ def cards_by_month(
         unit.id: counting_lists(workspace, unit, period, policy) if policy else ()
         for unit in workspace.units.values()
     }
-    filed = {month for _, month in filing.by_unit}
+    filed = filing.months
     counting: MonthlyCards = []
     aside: MonthlyCards = []
     for month in period.months:

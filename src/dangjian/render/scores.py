@@ -182,10 +182,8 @@ def _closing(scores: Scores, *, commands: bool = True) -> Iterable[str]:
 
 
 def _has_records(scores: Scores) -> bool:
-    known = scores.workspace.months_with_records
-    if not known or scores.period is None:
-        return False
-    return any(known[0] <= month <= known[-1] for month in scores.period.months)
+    months = scores.period.months if scores.period is not None else ()
+    return not set(months).isdisjoint(scores.workspace.months_with_records)
 
 
 # The ranking as CSV: a row a unit, columns named like the keys of the JSON.

@@ -18,6 +18,11 @@ class Filed(NamedTuple):
     """Those of this unit, checklist and month, in the order of their decisions."""
 
     @property
+    def recorded(self) -> bool:
+        """Whether there is a record, not only corrections."""
+        return self.inspection is not None or self.self_check is not None
+
+    @property
     def excused(self) -> bool:
         """Whether one of the records says that none is expected."""
         return any(record and record.excused for record in (self.inspection, self.self_check))

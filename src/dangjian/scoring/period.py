@@ -29,6 +29,15 @@ class Filing(NamedTuple):
     blocked: frozenset[tuple[str, str, Month]] = frozenset()
     """Unit, checklist, month of cards that can't be computed: something filed has errors."""
 
+    @property
+    def months(self) -> frozenset[Month]:
+        """The months with a record that may be used; a correction is none."""
+        return frozenset(
+            month
+            for (_, month), lists in self.by_unit.items()
+            if any(filed.recorded for filed in lists.values())
+        )
+
 
 class UnitMonth(NamedTuple):
     """A unit's cards of one month."""
@@ -45,12 +54,15 @@ class UnitMonth(NamedTuple):
 
 
 def counted_months(workspace: Workspace, period: Period) -> tuple[Month, ...]:
-    """The months of a period that count: a month alone always; in a roll-up those between the first
-    and the last that have any record in the workspace."""
-    if period.kind is PeriodKind.MONTH or not workspace.months_with_records:
+    """The months of a period that count: none after the last that has any record in the workspace, and
+    in a roll-up none before the first either. The months between count with or without a record.
+
+    A month of a workspace without any record is what everybody still owes."""
+    known = workspace.months_with_records
+    if not known:
         return period.months if period.kind is PeriodKind.MONTH else ()
-    first, last = workspace.months_with_records[0], workspace.months_with_records[-1]
-    return tuple(month for month in period.months if first <= month <= last)
+    first = period.first if period.kind is PeriodKind.MONTH else known[0]
+    return tuple(month for month in period.months if first <= month <= known[-1])
 
 
 def score_period(

@@ -594,7 +594,7 @@ def test_eight_writers_at_once(root: Path) -> None:
     assert [writer.wait() for writer in writers] == [0] * 8
     notes = [
         event.note
-        for tracked in list_register(root, Wanted(), RAISED).chosen
+        for tracked in list_register(root, Wanted(), date(2026, 6, 3)).chosen
         for event in tracked.rectification.events[1:]
     ]
     assert sorted(notes) == sorted(f"第 {a} 个的 {b}" for a in range(8) for b in range(EACH))  # type: ignore[type-var]

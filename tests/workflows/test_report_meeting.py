@@ -100,14 +100,14 @@ def test_every_contact_asks_each_of_their_branches() -> None:
 def test_what_was_left_from_before() -> None:
     left = [
         each
-        for each in plain()
+        for each in plain(day=TODAY)
         if each.state not in ("closed", "withdrawn") and each.id[:7] < "2026-05"
     ]
     found = table_of(may(), "编号", "单位")
     assert sorted(str(row[0]) for row in found) == sorted(each.id for each in left)
     june = meeting_page(facts(period="2026-06"))
     counts = table_of(june, "单位", "没有了结")
-    alive = [each for each in plain() if each.state not in ("closed", "withdrawn")]
+    alive = [each for each in plain(day=TODAY) if each.state not in ("closed", "withdrawn")]
     assert sum(int(str(row[1])) for row in counts) == len(alive) > 40
     assert "项数较多，下表只列逾期的，其余见整改台账。" in sentences(june)
 

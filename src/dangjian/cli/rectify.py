@@ -157,7 +157,7 @@ def take(
 
 
 Today = Annotated[
-    str | None, typer.Option("--today", metavar="日期", help="按哪一天计算逾期，默认今天。")
+    str | None, typer.Option("--today", metavar="日期", help="台账按哪一天的样子，默认今天。")
 ]
 Format = Annotated[str, typer.Option("--format", metavar="格式", help="table、json 或 csv。")]
 TextFormat = Annotated[str, typer.Option("--format", metavar="格式", help="table 或 json。")]
@@ -273,7 +273,8 @@ def show(
     from dangjian.render.register import render_story
 
     choose(format_, ("table", "json"))
-    told = story(workspace_root(directory), name, day_of(today, "--today"))
+    day = day_of(today, "--today")
+    told = story(workspace_root(directory), name, day, then=today is not None)
     out(render_story(told, format_))
 
 

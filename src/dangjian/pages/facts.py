@@ -66,8 +66,8 @@ class Facts:
 
     @cached_property
     def problems(self) -> tuple[Tracked, ...]:
-        """Every rectification and where it stands."""
-        return registry(self.workspace)
+        """Every rectification as it stood on the day that the document bears."""
+        return registry(self.workspace, self.today)
 
     @cached_property
     def history(self) -> tuple[Results, ...]:

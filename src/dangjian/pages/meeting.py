@@ -9,8 +9,8 @@ from dangjian.explaining.unit import months_aside
 from dangjian.pages.facts import Facts
 from dangjian.pages.outcome import Outcome, UnitLoss, by_item, counts_words, full_day, total
 from dangjian.pages.page import Block, Cell, Column, Heading, Page, Paragraph, Table, cells
-from dangjian.pages.register_words import found_month, unit_name
-from dangjian.register.register import Tracked, owner_of
+from dangjian.pages.register_words import unit_name
+from dangjian.register.register import Tracked, found_month, owner_of
 from dangjian.scoring.results import Row
 from dangjian.scoring.summaries import layer_name, layer_summaries
 from dangjian.values.numbers import ZERO, plain

@@ -25,8 +25,8 @@ from dangjian.pages.page import (
     Table,
     cells,
 )
-from dangjian.pages.register_words import dealt_with, found_month, unit_name
-from dangjian.register.register import Tracked
+from dangjian.pages.register_words import dealt_with, unit_name
+from dangjian.register.register import Tracked, found_month
 from dangjian.scoring.ranking import BLOCKED
 from dangjian.scoring.results import Results, Row, Scorecard, counting_cards
 from dangjian.scoring.summaries import layer_name

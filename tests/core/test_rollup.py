@@ -116,7 +116,7 @@ def test_overclaim_comes_off_as_the_mean_of_the_months() -> None:
     ]
     found = card(space(lists, given, rules), "2026-Q2")
     assert found.score == 78  # 80 − 6/3
-    assert found.overclaimed
+    assert [str(each.month) for each in found.overclaimed_months] == [APRIL]
 
 
 def test_points_of_the_latest_version() -> None:
@@ -206,3 +206,25 @@ def test_a_month_after_the_last_record_is_not_scored() -> None:
     before = scores(workspace, "2026-03").results
     assert before is not None
     assert [row.score for row in before.ranking] == [0]
+
+
+def test_overclaimed_is_a_fact_of_a_month() -> None:
+    """April claims 100 where 80 were found; May 80 where 90 were: together nothing is above 10."""
+    lists = [checklist([item("A", 1, OUT_OF_100)])]
+    given = [
+        *months({"A": 80}, {"A": 90}, {"A": 70}),
+        *months({"A": 100}, {"A": 80}, {"A": 80}, kind="self"),
+    ]
+    workspace = space(lists, given, policy(overclaim={"over": 10, "deduct": 2}))
+    april, june = card(workspace, APRIL), card(workspace, JUNE)
+    assert (april.overclaimed, april.gap, april.score) == (True, 20, 78)
+    assert (june.overclaimed, june.gap, june.overclaimed_months) == (
+        False,
+        10,
+        (),
+    )  # 超过: strictly
+    quarter = card(workspace, "2026-Q2")
+    assert not quarter.overclaimed
+    assert [(str(each.month), each.gap, each.points) for each in quarter.overclaimed_months] == [
+        (APRIL, 20, 2)
+    ]

@@ -469,7 +469,7 @@ def test_statistics(several: Path) -> None:
     assert lines == [("第一党支部", 1, 3, 1, 1, 0), ("第二党支部", 0, 1, 2, 1, 0)]
     assert [(r.name, r.rate) for r in found.zones] == [("制造协作区", Decimal("0.3333"))]
     assert (found.total.kept, found.total.due) == (1, 4)
-    assert found.ages == (("7 天以内", 0), ("8—30 天", 0), ("31—90 天", 3), ("90 天以上", 0))
+    assert found.ages == (("7 天以内", 0), ("8—30 天", 0), ("31—90 天", 3), ("超过 90 天", 0))
     august = statistics(several, date(2026, 7, 12), parse_period("2026-08"))
     assert august.total.due == 0
     assert august.total.rate == 1

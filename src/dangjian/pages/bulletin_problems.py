@@ -94,17 +94,12 @@ def _beyond_points(outcome: Outcome) -> Iterator[Block]:
 
 
 def _overclaims(outcome: Outcome) -> Iterator[str]:
-    rules = outcome.facts.policy.overclaim
     for card in outcome.every_card():
-        if card.overclaimed and card.gap is not None:
-            over = f"，超过 {plain(rules.over)} 分" if rules else ""
-            points = plain(card.overclaim_points)
-            taken = f"，扣 {points} 分" if card.overclaim_points else "，按办法只通报、不扣分"
+        for each in card.overclaimed_months:
+            taken = f"扣 {plain(each.points)} 分" if each.points else "按办法只通报、不扣分"
             title = titled(outcome.list_of(card).title)
-            yield (
-                f"{outcome.name(card.unit)}{title}：两边都查的事项，自查比督查高 "
-                f"{plain(card.gap)} 分{over}{taken}。"
-            )
+            words = each.words()
+            yield f"{outcome.name(card.unit)}{title}：两边都查的事项，{words}，{taken}。"
 
 
 def _vetoes(outcome: Outcome) -> Iterator[str]:

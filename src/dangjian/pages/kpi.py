@@ -75,7 +75,7 @@ _DEFINITIONS = (
     Definition("rectification.age_7", "7 天以内", "项", _ALL, "没了结的，发现到出表日的天数"),
     Definition("rectification.age_30", "8—30 天", "项", _ALL, "同上"),
     Definition("rectification.age_90", "31—90 天", "项", _ALL, "同上"),
-    Definition("rectification.age_over_90", "90 天以上", "项", _ALL, "同上"),
+    Definition("rectification.age_over_90", "超过 90 天", "项", _ALL, "同上"),
     Definition(
         "rectification.oldest", "最久", "天", _ALL, "没了结的里面最早发现的到出表日；没有的为空"
     ),

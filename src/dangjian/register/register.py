@@ -160,7 +160,7 @@ def level_of(progress: Progress, rules: RectificationRules) -> int:
 
 REVIEW_MONTHS = 3
 """A long rectification is reviewed every quarter."""
-AGES = ((7, "7 天以内"), (30, "8—30 天"), (90, "31—90 天"), (None, "90 天以上"))
+AGES = ((7, "7 天以内"), (30, "8—30 天"), (90, "31—90 天"), (None, "超过 90 天"))
 """How long open problems have been open: up to so many days."""
 
 

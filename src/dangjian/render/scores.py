@@ -12,7 +12,7 @@ from dangjian.render.json import dump, scores_dict
 from dangjian.render.markdown import markdown_table, plain_markdown
 from dangjian.render.terminal import Cell, TerminalColumn, render_table
 from dangjian.scoring.results import Row, Scorecard, aside_cards
-from dangjian.scoring.scores import Scores, remarks
+from dangjian.scoring.scores import Scores, overclaim_remarks, remarks
 from dangjian.values.numbers import ZERO, plain, quotient
 
 
@@ -135,8 +135,7 @@ def _card_row(card: Scorecard, scores: Scores) -> list[str]:
         remarks.append("没有适用的事项")
     elif card.missing:
         remarks.append(f"缺 {len(card.missing)} 项")
-    if card.overclaimed:
-        remarks.append("自查不实")
+    remarks += overclaim_remarks((card,))
     if card.provisional and card.score is not None and not scores.alone:
         remarks.append("暂定")
     share = "–"

@@ -18,6 +18,7 @@ from dangjian.scoring.entries import Filed, InForce, entries_in_force
 from dangjian.scoring.results import (
     Deduction,
     ItemResult,
+    Overclaimed,
     RaisedVeto,
     Scorecard,
     SectionSum,
@@ -370,6 +371,11 @@ def _card(
     over = policy.overclaim if share is not None and policy.overclaim else None
     overclaimed = over is not None and share is not None and share > over.over
     off = over.deduct if over is not None and overclaimed else ZERO
+    claimed = (
+        (Overclaimed(agenda.month, share, over.over, off),)
+        if over is not None and share is not None and overclaimed
+        else ()
+    )
     checklist, grades = agenda.checklist, agenda.checklist.grades or policy.grades
     before = score = grade = None
     incomplete = bool(missing) and policy.missing == "error"
@@ -402,4 +408,5 @@ def _card(
         sections=after_strike if full else (),
         items=tuple(items) if full else (),
         deductions=deductions(agenda, items, sums, vetoes, zero_missing, filed) if full else (),
+        overclaimed_months=claimed,
     )

@@ -116,7 +116,7 @@ def rank_layer(rows: Sequence[Row], policy: Policy, kind: PeriodKind) -> tuple[R
     """The rows of one layer in order: ranked ones best first, then the unranked with their reason."""
     judged = [_with_reason(row, policy) for row in rows]
     ranked = [row for row in judged if not row.notes]
-    unranked = [_with_coefficient(row, policy) for row in judged if row.notes]
+    unranked = [_unplaced(row, policy, kind) for row in judged if row.notes]
     keys = {row.unit: _sort_key(row, policy) for row in ranked}
     ranked.sort(key=lambda row: (tuple(-each for each in keys[row.unit]), row.unit))
     standings = _standings(ranked, keys)
@@ -177,7 +177,12 @@ def _judged_row(
     )
 
 
-def _with_coefficient(row: Row, policy: Policy) -> Row:
+def _unplaced(row: Row, policy: Policy, kind: PeriodKind) -> Row:
+    """An unranked row: it has no place in a quota, so a grade with one stays undecided (待定)."""
+    grade = policy.grade_of(row.grade)
+    if grade is not None and grade.quota is not None and kind.value in policy.quota_periods:
+        note = f"没有排名，“{grade.name}”有名额限制，等次待定"
+        return row._replace(grade=None, coefficient=None, notes=(*row.notes, note))
     return row._replace(coefficient=_coefficient(row, policy))
 
 

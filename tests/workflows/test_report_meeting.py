@@ -65,8 +65,9 @@ def test_secretaries_speak_from_the_end_of_the_ranking() -> None:
     mine = [each for each in headings(may()) if "党支部（" in each]
     assert mine[0] == "工装党支部（77.48 分，第 11 名）"
     assert mine[-2:] == ["齿轮党支部（98.68 分，第 1 名）", "物流党支部（92.9 分，未督查，不排名）"]
-    assert "讲：支部书记辛；联系委员：纪委书记（委员丁）。“党支部党建工作责任点检表”2026 年 5 月自查比督查高 23.56 分，超过 10 分" in "\n".join(
-        sentences(may())
+    assert (
+        "讲：支部书记辛；联系委员：纪委书记（委员丁）。“党支部党建工作责任点检表”2026 年 5 月自查比督查高 23.56 分，超过 10 分"
+        in "\n".join(sentences(may()))
     )
 
 

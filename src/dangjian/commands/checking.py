@@ -23,8 +23,8 @@ from dangjian.io.sources import FileSource, place_by_document
 from dangjian.io.workspace import Loaded, Wanted, load
 from dangjian.problem import Finding, Problem, Severity
 from dangjian.scoring.agenda import agenda_of
-from dangjian.scoring.entries import Filed
-from dangjian.scoring.period import Filing, filing_of
+from dangjian.scoring.entries import Filed, Filing
+from dangjian.scoring.period import filing_of
 from dangjian.values.period import Month
 
 CardKey = tuple[str, str, Month]

@@ -15,10 +15,9 @@ from dangjian.explaining.rolled import MonthCard, explain_rolled
 from dangjian.explaining.standing import RankedLayer, composition_steps, rank_steps, row_grade_steps
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.awards import awards
-from dangjian.scoring.entries import Filed
+from dangjian.scoring.entries import Filed, Filing
 from dangjian.scoring.period import (
     MONTHS_PART,
-    Filing,
     UnitMonth,
     rolled_cards,
     unit_month,

@@ -23,8 +23,7 @@ from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.register.lifecycle import Authority, ProblemState, refusal
 from dangjian.register.register import Tracked, level_of, owner_of
-from dangjian.scoring.entries import Filed
-from dangjian.scoring.period import Filing
+from dangjian.scoring.entries import Filed, Filing
 from dangjian.scoring.results import ItemResult, Scorecard, State
 from dangjian.values.numbers import product
 from dangjian.values.period import Month

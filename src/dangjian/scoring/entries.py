@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from dangjian.documents.record import Correction, Entries, Entry, Record
 from dangjian.scoring.results import Source
+from dangjian.values.period import Month
 
 
 class Filed(NamedTuple):
@@ -26,6 +28,24 @@ class Filed(NamedTuple):
     def excused(self) -> bool:
         """Whether one of the records says that none is expected."""
         return any(record and record.excused for record in (self.inspection, self.self_check))
+
+
+class Filing(NamedTuple):
+    """The records and corrections that may be used."""
+
+    by_unit: Mapping[tuple[str, Month], Mapping[str, Filed]] = {}
+    """Unit and month → checklist → what was filed for that card."""
+    blocked: frozenset[tuple[str, str, Month]] = frozenset()
+    """Unit, checklist, month of cards that can't be computed: something filed has errors."""
+
+    @property
+    def months(self) -> frozenset[Month]:
+        """The months with a record that may be used; a correction is none."""
+        return frozenset(
+            month
+            for (_, month), lists in self.by_unit.items()
+            if any(filed.recorded for filed in lists.values())
+        )
 
 
 class InForce:

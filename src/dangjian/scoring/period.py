@@ -11,7 +11,8 @@ from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.card import score_card
-from dangjian.scoring.entries import Filed
+from dangjian.scoring.entries import Filed, Filing
+from dangjian.scoring.expected import expected_lists
 from dangjian.scoring.ranking import BLOCKED, binding, compose_month, composed_row, rank_layer
 from dangjian.scoring.results import Part, Results, Row, Scorecard
 from dangjian.scoring.rollup import roll_up
@@ -19,24 +20,6 @@ from dangjian.values.period import Month, Period, PeriodKind
 
 MONTHS_PART = "months"
 """The word that stands for the months' roll-up in ``rollup.year``."""
-
-
-class Filing(NamedTuple):
-    """The records and corrections that may be used."""
-
-    by_unit: Mapping[tuple[str, Month], Mapping[str, Filed]] = {}
-    """Unit and month → checklist → what was filed for that card."""
-    blocked: frozenset[tuple[str, str, Month]] = frozenset()
-    """Unit, checklist, month of cards that can't be computed: something filed has errors."""
-
-    @property
-    def months(self) -> frozenset[Month]:
-        """The months with a record that may be used; a correction is none."""
-        return frozenset(
-            month
-            for (_, month), lists in self.by_unit.items()
-            if any(filed.recorded for filed in lists.values())
-        )
 
 
 class UnitMonth(NamedTuple):
@@ -155,7 +138,7 @@ def unit_month(
     weights = workspace.composition(policy, unit.layer, month)
     filed_lists = filing.by_unit.get((unit.id, month), {})
     blocked = {name for name in workspace.versions if (unit.id, name, month) in filing.blocked}
-    expected = [name for name in weights if _is_expected(workspace, unit, name, month)]
+    expected = expected_lists(workspace, unit, month, policy)
     cards = []
     for name in dict.fromkeys((*expected, *filed_lists)):
         filed = filed_lists.get(name, Filed())
@@ -166,13 +149,6 @@ def unit_month(
             cards.append(_card(workspace, unit, name, month, filed, policy, full))
     inspected = any(filed.inspection for filed in filed_lists.values())
     return UnitMonth(month, policy, tuple(cards), weights, inspected, bool(blocked))
-
-
-def _is_expected(workspace: Workspace, unit: Unit, checklist: str, month: Month) -> bool:
-    current = workspace.checklist_in(checklist, month)
-    if current is None or unit.layer not in current.layers:
-        return False
-    return agenda_of(workspace, current, month).asks(workspace.tags[unit.id])
 
 
 def _card(

@@ -19,7 +19,8 @@ from dangjian.documents.record import Correction, Record
 from dangjian.documents.schedule import Workdays, due_date, is_due
 from dangjian.documents.seal import InputKind, SealedInput, text_digest
 from dangjian.documents.workspace import Workspace
-from dangjian.scoring.period import MONTHS_PART, Filing
+from dangjian.scoring.entries import Filing
+from dangjian.scoring.period import MONTHS_PART
 from dangjian.scoring.results import Results
 from dangjian.values.canonical import canonical_json
 from dangjian.values.numbers import ONE

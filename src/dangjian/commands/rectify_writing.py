@@ -32,7 +32,9 @@ from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.lock import workspace_lock
 from dangjian.io.logs import append_event, create_log
-from dangjian.io.sources import Folder
+from dangjian.io.sources import FileSource, Folder
+from dangjian.io.workspace import SETTINGS_FILE
+from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Problem
 from dangjian.rectify.failures import (
     Raiser,
@@ -223,14 +225,26 @@ def take_step(root: Path, name: str, step: EventRequest) -> TakenSteps:
 def _found(root: Path, name: str) -> tuple[Workspace, Tracked]:
     """The rectification, looked for first where it usually lies: a register may be long."""
     source = Folder(root)
-    usual = f"rectifications/{name[:7]}/{name}.yaml"
-    if parse_month(name[:7]) is not None and "/" not in name and source.exists(usual):
+    usual = _usual_place(source, name)
+    if usual and parse_month(name[:7]) is not None and "/" not in name and source.exists(usual):
         workspace = load_aftermath(source, ("calendar",), (usual,)).workspace
         for tracked in registry(workspace):
             if tracked.id == name:
                 return workspace, tracked
     register = load_register(root)
     return register.workspace, find(register, name)
+
+
+def _usual_place(source: FileSource, name: str) -> str:
+    """Where a rectification lies by habit, under the folder that the workspace names for them; empty
+    where its settings can't be read. An old copy in another folder is none of the register."""
+    try:
+        settings = read(source.read(SETTINGS_FILE))
+    except Refused:
+        return ""
+    named = settings.get("rectifications") if isinstance(settings, dict) else None
+    folder = named if isinstance(named, str) else "rectifications"
+    return f"{folder.rstrip('/')}/{name[:7]}/{name}.yaml"
 
 
 def _event(workspace: Workspace, tracked: Tracked, step: EventRequest) -> Event:

@@ -26,6 +26,7 @@ from dangjian.documents.rectification import (
     Mode,
     Origin,
     Rectification,
+    Severity,
     rectification_id,
 )
 from dangjian.documents.workspace import Workspace
@@ -128,6 +129,7 @@ class Addition(NamedTuple):
     due: date | None = None
     mode: Mode | None = None
     item: str | None = None
+    severity: Severity = "minor"
 
 
 def add(root: Path, wanted: Addition) -> Rectification:
@@ -166,6 +168,7 @@ def _added(workspace: Workspace, wanted: Addition, ids: Iterable[str]) -> Rectif
         unit=wanted.unit,
         source=_origin(workspace, wanted.item, month) if wanted.item else None,
         problem=" ".join(wanted.problem.split()),
+        severity=wanted.severity,
         mode=mode,
         owner=wanted.owner or owner_of(workspace.units[wanted.unit], month),
         due=due or due_after(wanted.at, mode, rules, workspace.workdays),

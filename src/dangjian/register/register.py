@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.documents.policy import RectificationRules
-from dangjian.documents.rectification import Action, Rectification
+from dangjian.documents.rectification import Action, Rectification, Severity
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.register.lifecycle import Authority, ProblemState, Progress, replay
@@ -170,6 +170,7 @@ class Wanted(NamedTuple):
     status: ProblemState | None = None
     overdue: bool = False
     unit: str | None = None
+    severity: Severity | None = None
 
 
 def listed(every: Iterable[Tracked], wanted: Wanted, today: date) -> list[Tracked]:
@@ -189,6 +190,7 @@ def _fits(tracked: Tracked, wanted: Wanted, today: date) -> bool:
         (wanted.status is None or progress.state is wanted.status)
         and (not wanted.overdue or progress.days_overdue(today) > 0)
         and (wanted.unit is None or progress.unit == wanted.unit)
+        and (wanted.severity is None or progress.severity == wanted.severity)
     )
 
 

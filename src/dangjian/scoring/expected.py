@@ -49,11 +49,14 @@ def expected_lists(
     workspace: Workspace, unit: Unit, month: Month, policy: Policy
 ) -> tuple[str, ...]:
     """The lists that a unit is expected to answer in a month: those of its layer's composition that have
-    something due for it. Layers that aren't ranked are expected to hand in nothing."""
+    something due for it; of a layer that isn't ranked, but that the policy names among those whose lists
+    raise problems, every list in use. Other layers are expected to hand in nothing."""
     if not unit.exists_in(month):
         return ()
-    weights = workspace.composition(policy, unit.layer, month)
-    return tuple(name for name in weights if _asks(workspace, unit, name, month))
+    names: Iterable[str] = workspace.composition(policy, unit.layer, month)
+    if not names and unit.layer in (policy.rectification.layers or ()):
+        names = workspace.versions
+    return tuple(name for name in names if _asks(workspace, unit, name, month))
 
 
 def _asks(workspace: Workspace, unit: Unit, checklist: str, month: Month) -> bool:

@@ -138,7 +138,9 @@ def unit_month(
     weights = workspace.composition(policy, unit.layer, month)
     filed_lists = filing.by_unit.get((unit.id, month), {})
     blocked = {name for name in workspace.versions if (unit.id, name, month) in filing.blocked}
-    expected = expected_lists(workspace, unit, month, policy)
+    # A list that only raises problems when it is absent makes no card of missing items.
+    asked = expected_lists(workspace, unit, month, policy)
+    expected = [name for name in asked if name in weights]
     cards = []
     for name in dict.fromkeys((*expected, *filed_lists)):
         filed = filed_lists.get(name, Filed())

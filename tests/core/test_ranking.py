@@ -240,3 +240,28 @@ def test_a_unit_is_expected_only_while_it_exists() -> None:
     found = rows(space(lists, [record({"A": 90})], units=units))
     assert sorted(found) == ["u1", "u3"]
     assert found["u3"].score == 0
+
+
+def test_whoever_is_not_ranked_takes_no_grade_with_a_quota() -> None:
+    lists = [checklist([item("A", 1, OUT_OF_100)])]
+    grades = [
+        {"name": "优秀", "from": 90, "coefficient": 1.05, "quota": 0.5},
+        {"name": "良好", "from": 80, "coefficient": 1},
+        {"name": "较差", "from": 0, "coefficient": 0.9},
+    ]
+    rules = policy(grades=grades, quota_periods=["month"])
+    given = [
+        record({"A": 99}, "u1"),
+        record({"A": 98}, "u2", "self"),
+        record({"A": 85}, "u3", "self"),
+    ]
+    found = rows(space(lists, given, rules, [unit(f"u{n}") for n in (1, 2, 3)]))
+    assert found["u1"].rank == 1
+    assert found["u2"].rank is None
+    assert (found["u2"].grade, found["u2"].coefficient) == (None, None)
+    assert any("待定" in note for note in found["u2"].notes)
+    assert (found["u3"].grade, found["u3"].coefficient) == ("良好", 1)
+    yearly = policy(grades=grades, quota_periods=["year"])
+    assert (
+        rows(space(lists, given, yearly, [unit(f"u{n}") for n in (1, 2, 3)]))["u2"].grade == "优秀"
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from tests.core.small import (
     OUT_OF_100,
     RAISED,
@@ -17,6 +19,7 @@ from tests.core.small import (
     policy,
     record,
     rows,
+    scores,
     space,
     veto,
 )
@@ -114,7 +117,7 @@ def test_overclaim_comes_off_as_the_mean_of_the_months() -> None:
     found = card(space(lists, given, rules), "2026-Q2")
     assert found.score == 78  # 80 − 6/3
     assert not found.overclaimed  # a month is overclaimed, a quarter never
-    assert list(map(str, found.overclaimed_months)) == ["2026-04"]
+    assert [str(each.month) for each in found.overclaimed_months] == ["2026-04"]
 
 
 def test_points_of_the_latest_version() -> None:
@@ -174,3 +177,55 @@ def test_each_month_by_its_own_policy() -> None:
     found = card(workspace, "2026-Q2")
     assert [r.earned for r in found.items] == [1, 0]  # B: missing at 0 of 1 in April only
     assert found.score == 50
+
+
+@pytest.mark.parametrize("decision", ["upheld", "rejected"])
+def test_a_correction_is_no_record(decision: str) -> None:
+    """Dated into a month that nobody recorded it makes no month count, and is an error."""
+    lists = [checklist([item("A", 1, OUT_OF_100), item("B", 1, OUT_OF_100)])]
+    given = months({"A": 90, "B": 90}, {"A": 90, "B": 90}, {"A": 90, "B": 90})
+    slip = {
+        "schema": "dangjian/correction@1", "unit": "u1", "checklist": "a", "period": "2026-09", "item": "A",
+        "kind": "error", "old": None, "reason": "补登", "requested_by": "u1", "decided_by": "top",
+        "decided": "2026-10-05", "decision": decision,
+    }  # fmt: skip
+    if decision == "upheld":
+        slip["new"] = {"value": 100}
+    workspace = space(lists, given) | {"corrections": [slip]}
+    found = scores(workspace, "2026")
+    assert found.results is not None
+    assert [str(month) for month in found.results.months] == ["2026-04", "2026-05", "2026-06"]
+    assert card(workspace, "2026").score == 90
+    assert [problem.code for problem in found.problems if problem.is_error] == ["DJ507"]
+
+
+def test_a_month_after_the_last_record_is_not_scored() -> None:
+    workspace = space([checklist([item("A", 1, OUT_OF_100)])], months({"A": 90}, {"A": 80}))
+    july = scores(workspace, "2026-07").results
+    assert july is not None
+    assert (july.months, july.scorecards, july.ranking) == ((), (), ())
+    before = scores(workspace, "2026-03").results
+    assert before is not None
+    assert [row.score for row in before.ranking] == [0]
+
+
+def test_overclaimed_is_a_fact_of_a_month() -> None:
+    """April claims 100 where 80 were found; May 80 where 90 were: together nothing is above 10."""
+    lists = [checklist([item("A", 1, OUT_OF_100)])]
+    given = [
+        *months({"A": 80}, {"A": 90}, {"A": 70}),
+        *months({"A": 100}, {"A": 80}, {"A": 80}, kind="self"),
+    ]
+    workspace = space(lists, given, policy(overclaim={"over": 10, "deduct": 2}))
+    april, june = card(workspace, APRIL), card(workspace, JUNE)
+    assert (april.overclaimed, april.gap, april.score) == (True, 20, 78)
+    assert (june.overclaimed, june.gap, june.overclaimed_months) == (
+        False,
+        10,
+        (),
+    )  # 超过: strictly
+    quarter = card(workspace, "2026-Q2")
+    assert not quarter.overclaimed
+    assert [(str(each.month), each.gap, each.points) for each in quarter.overclaimed_months] == [
+        (APRIL, 20, 2)
+    ]

@@ -38,13 +38,17 @@ class Plain(NamedTuple):
     submitted: date | None
 
 
-def plain(root: Path = EXAMPLE) -> list[Plain]:
-    """Every rectification, followed event by event."""
-    return [_plain(path) for path in sorted((root / "rectifications").rglob("*.yaml"))]
+def plain(root: Path = EXAMPLE, day: date = TODAY) -> list[Plain]:
+    """Every rectification, followed event by event up to a day."""
+    paths = sorted((root / "rectifications").rglob("*.yaml"))
+    return [each for path in paths if (each := _plain(path, day)) is not None]
 
 
-def _plain(path: Path) -> Plain:
+def _plain(path: Path, day: date) -> Plain | None:
     data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data["events"] = [event for event in data["events"] if event["at"] <= day]
+    if not data["events"]:
+        return None
     state, due, unit, submitted = "open", data["due"], data["unit"], None
     for event in data["events"]:
         state = _AFTER.get(event["action"], state)

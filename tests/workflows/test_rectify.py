@@ -121,6 +121,7 @@ def test_a_problem_says_what_was_lost(root: Path) -> None:
         "unit: br-a\n"
         'source: {checklist: branch@1.0.0, item: A07, period: "2026-05", kind: inspection}\n'
         "problem: 活动阵地：更新不及时 2 次 × 0.5 = 1；公告栏两期未更新\n"
+        "severity: minor\n"
         "mode: limited\n"
         "owner: 第一党支部负责人\n"
         "due: 2026-07-02\n"
@@ -201,7 +202,7 @@ def test_what_is_open_gets_an_again(root: Path) -> None:
     raised = raise_(root, "2026-06", date(2026, 7, 3))
     assert new_ids(raised) == []
     assert [each.tracked.id for each in raised.plan.again] == ["2026-05.br-a.A02"]
-    line = '- {at: 2026-07-03, by: committee, action: again, period: "2026-06", note: 公开栏：没做到：0}'
+    line = '- {at: 2026-07-03, by: committee, action: again, period: "2026-06", severity: minor, note: 公开栏：没做到：0}'
     assert line in read(root, "2026-05.br-a.A02")
     assert raise_(root, "2026-06", date(2026, 7, 4)).plan.is_empty
     assert clean(root)
@@ -469,7 +470,7 @@ def test_statistics(several: Path) -> None:
     assert lines == [("第一党支部", 1, 3, 1, 1, 0), ("第二党支部", 0, 1, 2, 1, 0)]
     assert [(r.name, r.rate) for r in found.zones] == [("制造协作区", Decimal("0.3333"))]
     assert (found.total.kept, found.total.due) == (1, 4)
-    assert found.ages == (("7 天以内", 0), ("8—30 天", 0), ("31—90 天", 3), ("90 天以上", 0))
+    assert found.ages == (("7 天以内", 0), ("8—30 天", 0), ("31—90 天", 3), ("超过 90 天", 0))
     august = statistics(several, date(2026, 7, 12), parse_period("2026-08"))
     assert august.total.due == 0
     assert august.total.rate == 1
@@ -594,8 +595,26 @@ def test_eight_writers_at_once(root: Path) -> None:
     assert [writer.wait() for writer in writers] == [0] * 8
     notes = [
         event.note
-        for tracked in list_register(root, Wanted(), RAISED).chosen
+        for tracked in list_register(root, Wanted(), date(2026, 6, 3)).chosen
         for event in tracked.rectification.events[1:]
     ]
     assert sorted(notes) == sorted(f"第 {a} 个的 {b}" for a in range(8) for b in range(EACH))  # type: ignore[type-var]
     assert clean(root)
+
+
+def test_severity_follows_points_and_the_gravest_is_in_force(root: Path) -> None:
+    """Under half of the points is 重点, a veto and an absent list always are, else 一般."""
+    edit(root, "policy.yaml", "raise_below:", "major_below: 0.5\n  raise_below:")
+    record(root, "br-a", "2026-05", A02="false", A03="良")
+    raised = raise_period(root, parse_period("2026-05"), RAISED, "committee", dry_run=False)  # type: ignore[arg-type]
+    told = {
+        each.source.item or "list": each.severity
+        for each in raised.plan.new
+        if each.source and each.unit == "br-a"
+    }
+    assert told["A02"] == "major"
+    assert told.get("A03", "minor") == "minor"
+    every = list_register(root, Wanted(), date(2026, 12, 31)).chosen
+    major = list_register(root, Wanted(severity="major"), date(2026, 12, 31)).chosen
+    assert {each.id for each in major} == {e.id for e in every if e.progress.severity == "major"}
+    assert "2026-05.br-a.A02" in {each.id for each in major}

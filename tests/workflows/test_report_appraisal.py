@@ -129,7 +129,7 @@ def test_problems_and_closing_rate(example: dict[str, Page]) -> None:
     assert counts["本年登记"] == 14
     assert counts["本年销号"] == 9
     assert counts["没有了结"] == counts["其中逾期"] == 5
-    said = "期限在本年的 14 项，按期销号 9 项，按期销号率 9 ÷ 14 = 64.29%。"
+    said = "期限在本年、已经到期的 14 项，按期销号 9 项，按期销号率 9 ÷ 14 = 64.29%。"
     assert said in sentences(page)
     assert len(table_of(page, "编号", "问题")) == 5
 

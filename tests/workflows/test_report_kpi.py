@@ -171,5 +171,10 @@ def test_wicked_names_stay_text(tmp_path: Path) -> None:
 def test_a_month_without_records_gives_nothing_to_divide_by(tmp_path: Path) -> None:
     root = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
     every = by_key(indicators(facts("kpi", "2026-12", root=root)))
+    assert ("filing.due", "br-gear", None) not in every
+    assert every["filing.due", None, None].value == 0
+    assert every["filing.completion", None, None].value is None
+    shutil.rmtree(root / "records" / "2026-03")  # between months with records: everybody owed
+    every = by_key(indicators(facts("kpi", "2026-03", root=root)))
     assert every["filing.answered", "br-gear", None].value == 0
     assert every["filing.inspection_rate", "br-gear", None].value == 0

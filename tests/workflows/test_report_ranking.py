@@ -270,10 +270,8 @@ def test_single_persons_are_not_listed() -> None:
 
 def test_a_month_without_records_says_so() -> None:
     page = page_of(facts("2026-09"))
-    assert "2026 年 9 月还没有任何记录" in said(page)
-    rows = table(page, "名次", "单位")
-    assert {row[0] for row in rows} == {"—"}
-    assert all("到期没有填报" in str(row[-1]) for row in rows)
+    assert "2026 年 9 月没有任何记录，不计分。" in said(page)
+    assert "本时段没有参加排名的层级" in said(page)
     for form in KIND.forms:
         assert content("2026-09", form)
 

@@ -319,6 +319,7 @@ def correction_findings(
             yield Finding(
                 version_codes.CORRECTION_NO_RECORD, ("period",), values, document=document.name
             )
+        return  # nothing else can be held against a record that isn't there
     setting = _setting(workspace, first, filed)
     if known or setting is None:
         return

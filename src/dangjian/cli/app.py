@@ -110,6 +110,7 @@ COMMANDS = {
     "rota": _Entry(lambda: _year().rota, "轮流督导：每个月谁督导谁。"),
     "sheet": _Entry(lambda: _sheet().sheet, "发点检表：每个单位一个 Excel 文件。"),
     "collect": _Entry(lambda: _sheet().collect, "收点检表：填好的表变成记录，问题指到格子。"),
+    "progress": _Entry(lambda: _results().progress, "谁还没交：应交、自查、督查、免报，按单位列。"),
     "report": _Entry(
         lambda: _report().report,
         "报告：排名、通报、整改通知单、责任书、台账、述职、指标、例会、看板。",

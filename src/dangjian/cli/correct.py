@@ -83,8 +83,8 @@ def correct(
         out(f"  {line}")
     for warning in done.warnings:
         note(f"{warning.severity.words} {warning.code} {warning.message}")
-    if done.sealed:
-        note(f"{month} 已经封存，更正后要重新封存：dangjian seal {month}")
+    for period in done.sealed:
+        note(f"{period} 已经封存，更正后要重新封存：dangjian seal {period}")
 
 
 def _day(text: str | None) -> date:

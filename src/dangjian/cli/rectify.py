@@ -156,13 +156,28 @@ def take(
     out(render_taken(take_step(workspace_root(directory), name, step)))
 
 
+Severity = Annotated[
+    str | None, typer.Option("--severity", metavar="等级", help="major（重点）或 minor（一般）。")
+]
 Today = Annotated[
-    str | None, typer.Option("--today", metavar="日期", help="按哪一天计算逾期，默认今天。")
+    str | None, typer.Option("--today", metavar="日期", help="台账按哪一天的样子，默认今天。")
 ]
 Format = Annotated[str, typer.Option("--format", metavar="格式", help="table、json 或 csv。")]
 TextFormat = Annotated[str, typer.Option("--format", metavar="格式", help="table 或 json。")]
 
 app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
+
+
+def _severity(text: str | None) -> str | None:
+    """major or minor, by its id or its Chinese word; None where nothing was said."""
+    from dangjian.documents.rectification import SEVERITY_WORDS
+
+    known = {name: id_ for id_, word in SEVERITY_WORDS.items() for name in (id_, word)}
+    if text is not None and text not in known:
+        raise typer.BadParameter(
+            f"{text}，可用的是 major（重点）、minor（一般）", param_hint="--severity"
+        )
+    return known.get(text or "")
 
 
 def choose(format_: str, known: tuple[str, ...]) -> None:
@@ -211,6 +226,7 @@ def add(
     item: Annotated[
         str | None, typer.Option("--item", metavar="编号", help="属于清单的哪条事项。")
     ] = None,
+    severity: Severity = None,
     day: Day = None,
     directory: Directory = None,
 ) -> None:
@@ -225,7 +241,8 @@ def add(
     if not problem.strip():
         raise typer.BadParameter("要写明问题", param_hint="--problem")
     until = day_of(due, "--due") if due else None
-    wanted = Addition(unit, problem, by, day_of(day), owner, until, mode, item)  # type: ignore[arg-type]
+    grave = _severity(severity) or "minor"
+    wanted = Addition(unit, problem, by, day_of(day), owner, until, mode, item, grave)  # type: ignore[arg-type]
     out(render_added(write(workspace_root(directory), wanted)))
 
 
@@ -239,6 +256,7 @@ def list_(
     ] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="只列逾期的。")] = False,
     unit: Annotated[str | None, typer.Option("--unit", metavar="编号", help="责任单位。")] = None,
+    severity: Severity = None,
     today: Today = None,
     format_: Format = "table",
     directory: Directory = None,
@@ -254,7 +272,7 @@ def list_(
     if status is not None and status not in states:
         known = "、".join(f"{state.value}（{state.words}）" for state in State)
         raise typer.BadParameter(f"{status}，可用的是 {known}", param_hint="--status")
-    wanted = Wanted(states.get(status or ""), overdue, unit)
+    wanted = Wanted(states.get(status or ""), overdue, unit, _severity(severity))  # type: ignore[arg-type]
     listing = list_register(workspace_root(directory), wanted, day_of(today, "--today"))
     out(render_register(listing, format_, width=width()))
     tell(listing.register.problems)
@@ -273,7 +291,8 @@ def show(
     from dangjian.render.register import render_story
 
     choose(format_, ("table", "json"))
-    told = story(workspace_root(directory), name, day_of(today, "--today"))
+    day = day_of(today, "--today")
+    told = story(workspace_root(directory), name, day, then=today is not None)
     out(render_story(told, format_))
 
 

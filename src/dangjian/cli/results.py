@@ -271,3 +271,26 @@ def guidance(
     out(render_guidance(found, format_))
     tell(found.problems)
     raise typer.Exit(1 if found.problems else 0)
+
+
+# ``dangjian progress``.
+
+
+def progress(
+    period: Annotated[str, typer.Argument(metavar="时段", help="2026-05、2026-Q2 等。")],
+    format_: Annotated[
+        str, typer.Option("--format", metavar="格式", help="table、json 或 csv。")
+    ] = "table",
+    directory: Directory = None,
+) -> None:
+    """Who owes which sheet."""
+    from dangjian.commands.progress import progress as find
+    from dangjian.render.progress import render_progress
+
+    if format_ not in ("table", "json", "csv"):
+        raise typer.BadParameter(f"{format_}，可用的是 table、json、csv", param_hint="--format")
+    found = find(workspace_root(directory), period_of(period))
+    text = render_progress(found.workspace, found.period, found.sheets, format_, width=width())
+    out(text)
+    tell(found.problems)
+    raise typer.Exit(1 if found.problems else 0)

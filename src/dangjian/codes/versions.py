@@ -34,6 +34,14 @@ CORRECTION_NEW_REJECTED = Code(
     "删掉 new；采纳的写 decision: upheld",
     "不采纳的更正只留档，不改变得分。写了新值，日后的人会以为得分变过。",
 )
+CORRECTION_NO_RECORD = Code(
+    "DJ507",
+    Severity.ERROR,
+    "更正的月份没有任何记录",
+    "{period}没有任何点检记录，这份更正没有可以更正的",
+    "核对 period；月份没有写错的，先登记那个月的记录",
+    "更正改的是一条填报，更正本身不是记录：一个月只有更正、没有任何单位的记录，多半是月份写错了。这份更正不采用，这个月也不会因为它计入汇总。",
+)
 CORRECTION_OWN = Code(
     "DJ505",
     Severity.WARNING,

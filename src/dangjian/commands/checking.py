@@ -37,8 +37,9 @@ from dangjian.scoring.early import (
     self_counts,
     under_the_sum,
 )
-from dangjian.scoring.entries import NOTHING_EARLY, Filed, entries_in_force
-from dangjian.scoring.period import Filing, filing_of, is_expected
+from dangjian.scoring.entries import NOTHING_EARLY, Filed, Filing, entries_in_force
+from dangjian.scoring.expected import is_expected
+from dangjian.scoring.period import filing_of
 from dangjian.values.period import Month
 
 
@@ -127,7 +128,7 @@ class _Filing:
     def filing(self) -> Filing:
         """What may be scored."""
         filed = ((*key, filed) for key, filed in self.cards.items() if key not in self.blocked)
-        return filing_of(filed, self.blocked)
+        return filing_of(filed, self.blocked)._replace(broken=frozenset(self.broken))
 
     def shown(self) -> Iterator[Finding]:
         """The findings to show. Of months that were read only because entries there may count for later

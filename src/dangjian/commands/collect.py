@@ -20,7 +20,8 @@ from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
 from dangjian.io.workbooks import MAX_FILE_BYTES, BadBook, BookFile, open_book
 from dangjian.scoring.agenda import agenda_of
-from dangjian.sheet.book import COVER, Choice, file_names, listed_posts, planned
+from dangjian.scoring.expected import expected_sheets
+from dangjian.sheet.book import COVER, file_names, listed_posts
 from dangjian.sheet.entries import Answers, read_answers
 from dangjian.sheet.identity import ListIdentity
 from dangjian.sheet.merging import Copy, Merged, merge, words_of
@@ -240,7 +241,7 @@ def collect(
     return Collected(
         tuple(files),
         tuple(plans),
-        _absent(checked.workspace, files, plans),
+        _absent(checked, files, plans),
         {unit.id: unit.name for unit in structure.workspace.units.values()},
         dry_run,
         tuple(map(str, made)),
@@ -303,16 +304,23 @@ def _said(value: object) -> str:
 
 
 def _absent(
-    workspace: Workspace, files: Sequence[Received], plans: Sequence[RecordPlan]
+    checked: Checked, files: Sequence[Received], plans: Sequence[RecordPlan]
 ) -> dict[Month, tuple[str, ...]]:
-    """Who still has no record of the months that were collected, in the layers that handed in."""
+    """Who still owes a sheet of the months that were collected, in the layers that handed in."""
     found = {}
     identities = [file.identity for file in files if file.identity is not None]
+    units = checked.workspace.units
+    handed = {(plan.unit, plan.checklist, plan.period) for plan in plans}
     for month in sorted({identity.period for identity in identities}):
-        units = {identity.unit for identity in identities if identity.period == month}
-        layers = {workspace.units[unit].layer for unit in units if unit in workspace.units}
-        present = {d.model.unit for d in workspace.records if d.model.period == month}
-        present |= {plan.unit for plan in plans if plan.period == month}
-        expected = planned(workspace, month, Choice(layers=tuple(layers))) if layers else []
-        found[month] = tuple(each.unit.name for each in expected if each.unit.id not in present)
+        mine = {identity.unit for identity in identities if identity.period == month}
+        layers = {units[unit].layer for unit in mine if unit in units}
+        found[month] = tuple(
+            dict.fromkeys(
+                sheet.unit.name
+                for sheet in expected_sheets(checked.workspace, checked.filing, (month,))
+                if sheet.unit.layer in layers
+                and sheet.absent
+                and (sheet.unit.id, sheet.checklist, month) not in handed
+            )
+        )
     return found

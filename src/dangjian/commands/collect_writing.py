@@ -18,6 +18,7 @@ from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Record
 from dangjian.io.atomic import write_bytes
+from dangjian.io.seals import sealed_around
 from dangjian.io.yaml_writer import record_text
 from dangjian.problem import Severity
 from dangjian.sheet.merging import Copy, Merged, changes, means_same, merge, plain_record, update
@@ -25,7 +26,7 @@ from dangjian.sheet.parts import SIDE_WORDS, SideName
 from dangjian.sheet.reading import SheetFinding
 from dangjian.sheet.results import Received, RecordPlan
 from dangjian.values.canonical import digest_of
-from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.period import Month
 from dangjian.values.wording import listed
 
 ORIGINALS = "originals"
@@ -114,7 +115,7 @@ def _may_change(
     period: Month,
 ) -> bool:
     """Whether the month is open and the record passes what ``validate`` would say."""
-    if _is_sealed(root, period):
+    if sealed_around(root, period):
         _tell(sources, (codes.SEALED_MONTH, {"period": period.words}))
         return False
     model, findings = shape.parse(dict(new), "record")
@@ -179,17 +180,6 @@ def _source(sources: Sequence[Received], today: date) -> dict[str, str]:
         "sha256": "、".join(file.sha256 for file in sources),
         "collected": today.isoformat(),
     }
-
-
-def _is_sealed(root: Path, period: Month) -> bool:
-    """Whether the month, or a longer period that it lies in, has been sealed."""
-    kinds = (Period(kind, _first(kind, period)) for kind in PeriodKind)
-    return any(True for each in kinds for _ in (root / "seals").glob(f"{each}.*.yaml"))
-
-
-def _first(kind: PeriodKind, month: Month) -> Month:
-    """The first month of the period of that kind in which a month lies."""
-    return Month(month.year, (month.month - 1) // kind.length * kind.length + 1)
 
 
 def _bytes(path: Path) -> bytes | None:

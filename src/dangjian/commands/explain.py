@@ -24,8 +24,7 @@ from dangjian.io.workspace import load
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.card import score_card
 from dangjian.scoring.drawn import NOTHING_DRAWN
-from dangjian.scoring.entries import Filed
-from dangjian.scoring.period import Filing
+from dangjian.scoring.entries import Filed, Filing
 from dangjian.scoring.summaries import layer_summaries, zone_summaries
 from dangjian.values.period import Period, PeriodKind
 from dangjian.values.wording import suggestion

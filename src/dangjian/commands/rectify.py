@@ -30,16 +30,19 @@ from dangjian.values.wording import suggestion
 
 def list_register(root: Path, wanted: Wanted, today: date) -> RegisterListing:
     """The rectifications wanted. Raises DangjianError for a unit that doesn't exist."""
-    register = load_register(root)
+    register = load_register(root, day=today)
     units = register.workspace.units
     if wanted.unit is not None and wanted.unit not in units:
         raise DangjianError(f"没有单位 {wanted.unit}。", suggestion(wanted.unit, units))
     return RegisterListing(register, tuple(listed(register.every, wanted, today)), today)
 
 
-def story(root: Path, name: str, today: date) -> Story:
-    """Everything about one problem. Raises DangjianError when there is none of that id."""
-    register = load_register(root)
+def story(root: Path, name: str, today: date, *, then: bool = False) -> Story:
+    """Everything about one problem; ``then``: as it was on that day.
+
+    Raises DangjianError when there is none of that id.
+    """
+    register = load_register(root, day=today if then else None)
     tracked = find(register, name)
     by_id = {each.id: each for each in register.every}
     repeated: list[Tracked] = []
@@ -55,7 +58,7 @@ def story(root: Path, name: str, today: date) -> Story:
 
 def statistics(root: Path, today: date, period: Period | None) -> Statistics:
     """Kept due dates by unit and zone, ages, returns and reopenings."""
-    register = load_register(root)
+    register = load_register(root, day=today)
     units = register.workspace.units
     by_unit: dict[str, list[Tracked]] = {}
     for tracked in register.every:
@@ -74,7 +77,7 @@ def statistics(root: Path, today: date, period: Period | None) -> Statistics:
 
 def escalations(root: Path, today: date) -> Escalations:
     """Every problem for which a step of the policy is due and wasn't taken."""
-    register = load_register(root)
+    register = load_register(root, day=today)
     rules = rules_in(register.workspace, Month.of(today))
     living = [tracked for tracked in register.every if not tracked.is_over] if rules else []
     proposals = [(each, step_due(each, rules, today)) for each in living if rules]

@@ -26,13 +26,16 @@ from dangjian.documents.rectification import (
     Mode,
     Origin,
     Rectification,
+    Severity,
     rectification_id,
 )
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.lock import workspace_lock
 from dangjian.io.logs import append_event, create_log
-from dangjian.io.sources import Folder
+from dangjian.io.sources import FileSource, Folder
+from dangjian.io.workspace import SETTINGS_FILE
+from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Problem
 from dangjian.rectify.failures import (
     Raiser,
@@ -126,6 +129,7 @@ class Addition(NamedTuple):
     due: date | None = None
     mode: Mode | None = None
     item: str | None = None
+    severity: Severity = "minor"
 
 
 def add(root: Path, wanted: Addition) -> Rectification:
@@ -164,6 +168,7 @@ def _added(workspace: Workspace, wanted: Addition, ids: Iterable[str]) -> Rectif
         unit=wanted.unit,
         source=_origin(workspace, wanted.item, month) if wanted.item else None,
         problem=" ".join(wanted.problem.split()),
+        severity=wanted.severity,
         mode=mode,
         owner=wanted.owner or owner_of(workspace.units[wanted.unit], month),
         due=due or due_after(wanted.at, mode, rules, workspace.workdays),
@@ -223,14 +228,26 @@ def take_step(root: Path, name: str, step: EventRequest) -> TakenSteps:
 def _found(root: Path, name: str) -> tuple[Workspace, Tracked]:
     """The rectification, looked for first where it usually lies: a register may be long."""
     source = Folder(root)
-    usual = f"rectifications/{name[:7]}/{name}.yaml"
-    if parse_month(name[:7]) is not None and "/" not in name and source.exists(usual):
+    usual = _usual_place(source, name)
+    if usual and parse_month(name[:7]) is not None and "/" not in name and source.exists(usual):
         workspace = load_aftermath(source, ("calendar",), (usual,)).workspace
         for tracked in registry(workspace):
             if tracked.id == name:
                 return workspace, tracked
     register = load_register(root)
     return register.workspace, find(register, name)
+
+
+def _usual_place(source: FileSource, name: str) -> str:
+    """Where a rectification lies by habit, under the folder that the workspace names for them; empty
+    where its settings can't be read. An old copy in another folder is none of the register."""
+    try:
+        settings = read(source.read(SETTINGS_FILE))
+    except Refused:
+        return ""
+    named = settings.get("rectifications") if isinstance(settings, dict) else None
+    folder = named if isinstance(named, str) else "rectifications"
+    return f"{folder.rstrip('/')}/{name[:7]}/{name}.yaml"
 
 
 def _event(workspace: Workspace, tracked: Tracked, step: EventRequest) -> Event:

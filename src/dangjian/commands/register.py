@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from dangjian.documents.kinds import adapter
@@ -11,13 +12,14 @@ from dangjian.io.sources import Folder, place_by_document
 from dangjian.io.workspace import Loaded, load
 from dangjian.problem import Finding, Problem
 from dangjian.rectify.views import Register
-from dangjian.register.register import Tracked, replayed
+from dangjian.register.register import Tracked, registry, replayed
 from dangjian.values.wording import suggestion
 
 
-def load_register(root: Path, *folders: str) -> Register:
+def load_register(root: Path, *folders: str, day: date | None = None) -> Register:
     """All rectifications of a workspace, and what lies in other ``folders``; records aren't read.
 
+    ``day``: the register as it was on that day; what is wrong in any event is told all the same.
     Raises ProblemsFound without an organization or a policy.
     """
     source = Folder(root)
@@ -27,7 +29,8 @@ def load_register(root: Path, *folders: str) -> Register:
         tracked.append(each)
         findings += [Finding(f.code, f.path, f.values, f.on, each.document) for f in wrong]
     problems = (*loaded.problems, *place_by_document(source, findings))
-    return Register(loaded.workspace, tuple(tracked), problems)
+    every = tuple(tracked) if day is None else registry(loaded.workspace, day)
+    return Register(loaded.workspace, every, problems)
 
 
 def load_aftermath(source: Folder, folders: tuple[str, ...], extra: tuple[str, ...] = ()) -> Loaded:

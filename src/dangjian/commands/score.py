@@ -24,9 +24,8 @@ from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.card import score_card
 from dangjian.scoring.composing import Draft
 from dangjian.scoring.drawn import NOTHING_DRAWN, Drawn
-from dangjian.scoring.entries import Filed
+from dangjian.scoring.entries import Filed, Filing
 from dangjian.scoring.period import (
-    Filing,
     counted_months,
     drawn_for,
     ranked,
@@ -210,7 +209,7 @@ class _Share(NamedTuple):
     versions: frozenset[tuple[str, Month, str]]
     """Checklist, month and MAJOR.MINOR of every record read."""
     months: tuple[Month, ...]
-    """The first and last month that have records."""
+    """Every month that has a record, of whatever unit."""
 
 
 def score_in_parallel(root: Path, period: Period, *, jobs: int) -> Scores:
@@ -281,8 +280,7 @@ def _mixes_versions(shares: Sequence[_Share]) -> bool:
 
 
 def _months(shares: Sequence[_Share]) -> tuple[Month, ...]:
-    months = [month for share in shares for month in share.months]
-    return (min(months), max(months)) if months else ()
+    return tuple(sorted({month for share in shares for month in share.months}))
 
 
 def _gather(parts: Iterable[tuple[T, ...]]) -> list[T]:

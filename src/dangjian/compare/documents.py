@@ -183,6 +183,8 @@ POLICY: Table = {
     "rectification.common.units": TreeRow("共性问题的单位数"),
     "rectification.common.share": TreeRow("共性问题的比例"),
     "rectification.recurrence_months": TreeRow("反弹的月数"),
+    "rectification.major_below": TreeRow("重点问题的界线"),
+    "rectification.layers": TreeRow("登记问题的层级"),
     "rectification.closers": TreeRow("可以销号的单位", _closers),
 }
 """The policy. Records never name anything of it, but lists, awards and events do."""

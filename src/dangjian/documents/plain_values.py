@@ -11,7 +11,19 @@ from typing import Any
 from dangjian.documents.rectification import Rectification
 from dangjian.values.period import Month
 
-_ORDER = ("schema", "id", "unit", "source", "problem", "mode", "owner", "due", "repeats", "events")
+_ORDER = (
+    "schema",
+    "id",
+    "unit",
+    "source",
+    "problem",
+    "severity",
+    "mode",
+    "owner",
+    "due",
+    "repeats",
+    "events",
+)
 
 
 def plain_of(model: Any) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from dangjian.values.fields import (
 from dangjian.values.period import Month, parse_month
 
 Mode = Literal["immediate", "limited", "long"]
+Severity = Literal["major", "minor"]
+SEVERITY_WORDS: dict[str, str] = {"major": "重点", "minor": "一般"}
 MODE_WORDS: dict[str, str] = {"immediate": "立行立改", "limited": "限期整改", "long": "长期坚持"}
 
 
@@ -94,6 +96,8 @@ class Event(Strict):
     """新的期限；延期必须写，重新打开可以写。"""
     step: Text | None = None
     """升级到办法里的哪一步，如 提醒。"""
+    severity: Severity | None = None
+    """再次发生时的问题等级：major 重点，minor 一般；最重的有效。"""
     evidence: Texts = ()
     """佐证材料；提交复核必须写。"""
     note: Text | None = None
@@ -122,6 +126,8 @@ class Rectification(Strict):
     """经过，按先后，放在文件最后，只往后加。"""
     source: Origin | None = None
     """从哪里发现。"""
+    severity: Severity | None = None
+    """问题等级：major 重点，minor 一般；不写是一般。"""
     repeats: LongId | None = None
     """是哪一条整改销号后的反弹。"""
 

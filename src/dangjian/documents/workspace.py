@@ -72,9 +72,10 @@ class Workspace:
     ledgers: tuple[Document[Ledger], ...] = ()
     campaigns: tuple[Document[Campaign], ...] = ()
     months_with_records: tuple[Month, ...] = ()
-    """The first and the last month that have any record, in order; empty without records."""
+    """Every month that has any record, also a broken one, in order. A correction is no record, and the
+    records of January that belong to the year before make no month of the new one."""
     months: frozenset[Month] | None = None
-    """All months that have any record; None where that isn't known."""
+    """All months that have any record, those Januaries too; None where that isn't known."""
     lost: frozenset[str] = frozenset()
     """Ids (where unknown, file names) of structural files that can't be used."""
     agendas: dict[tuple[str, str, Month], Any] = field(default_factory=dict)

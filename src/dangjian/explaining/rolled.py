@@ -56,13 +56,9 @@ def explain_rolled(
     steps = list(_months_steps(card, months))
     if card.gap is not None:
         steps.append(Step("自查差距", gap_words(card)))
-    over = [month.card for month in months if month.card.overclaimed]
-    if over:
-        words = (
-            f"{c.period.words}差距 {plain(c.gap or ZERO)}，扣 {plain(c.overclaim_points)} 分"
-            for c in over
-        )
-        steps.append(Step("自查不实", "，".join(words)))
+    if card.overclaimed_months:
+        words = (f"{each.words()}，扣 {plain(each.points)} 分" for each in card.overclaimed_months)
+        steps.append(Step("自查不实", "；".join(words)))
     grades = checklist.grades or policy.grades
     if policy.rollup.method == "months":
         steps += _mean_steps(card, months)

@@ -23,8 +23,8 @@ from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.awards import awards
 from dangjian.scoring.composing import MONTHS_PART, binding
 from dangjian.scoring.drawn import NOTHING_DRAWN
-from dangjian.scoring.entries import Filed
-from dangjian.scoring.period import Filing, UnitMonth, drawn_for, period_cards, unit_history
+from dangjian.scoring.entries import Filed, Filing
+from dangjian.scoring.period import UnitMonth, drawn_for, period_cards, unit_history
 from dangjian.scoring.results import Part, RaisedVeto, Results, Row, Scorecard
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month, Period, PeriodKind

@@ -18,6 +18,7 @@ from dangjian.io.sources import place_all
 from dangjian.io.yaml_reader import MAX_BYTES, Refused, read
 from dangjian.io.yaml_writer import flow
 from dangjian.problem import Problem
+from dangjian.values.period import Month, Period, PeriodKind
 
 _GIT_SECONDS = 5
 
@@ -108,3 +109,10 @@ def author(root: Path) -> str:
     with suppress(OSError, KeyError, ImportError):
         return getpass.getuser()
     raise DangjianError("不知道是谁在封存。", "用 --by 写明封存人或部门。")
+
+
+def sealed_around(root: Path, month: Month) -> tuple[str, ...]:
+    """The periods that contain a month and have a seal, the shortest first: what changes in the month
+    needs a new seal of each of them."""
+    around = (Period.around(month, kind) for kind in PeriodKind)
+    return tuple(str(each) for each in around if any((root / "seals").glob(f"{each}.*.yaml")))

@@ -23,7 +23,7 @@ from dangjian.values.period import Month, parse_month
 # A glimpse of a record or correction without parsing it: whose it is, of which list and month.
 
 
-_SCHEMA = re.compile(rb"^schema:[ \t]*[\"']?dangjian/(?:record|correction)@1", re.MULTILINE)
+_SCHEMA = re.compile(rb"^schema:[ \t]*[\"']?dangjian/(record|correction)@1", re.MULTILINE)
 # It begins with what stands before a line, not with ``^``: so most of the text is passed over at once.
 _KEY = re.compile(
     rb"\n(unit|checklist|period):[ \t]*[\"']?([A-Za-z0-9_.@-]+)[\"']?[ \t\r]*(?:#.*)?(?=\n|\Z)"
@@ -52,7 +52,8 @@ class Glimpse(NamedTuple):
 
 def glimpse(data: bytes) -> Glimpse:
     """What the text of a file shows of itself."""
-    if _SCHEMA.search(data) is None:
+    schema = _SCHEMA.search(data)
+    if schema is None:
         return Glimpse()
     head, _, rest = data.partition(b"\nentries:")
     # What stands before the entries is a small part; only an odd file says more behind them.
@@ -400,7 +401,7 @@ def _loaded(reader: _Reader, settings: Document[Settings] | None) -> Loaded:
     workspace = replace(
         workspace,
         months=frozenset(reader.months | set(reader.january)),
-        months_with_records=(min(months), max(months)) if months else (),
+        months_with_records=tuple(sorted(months)),
     )
     return Loaded(
         workspace,

@@ -134,7 +134,7 @@ def _scoring(terms: Terms) -> Iterator[str]:
     if policy.overclaim is not None:
         over, off = plain(policy.overclaim.over), policy.overclaim.deduct
         result = f"从得分里扣 {plain(off)} 分" if off else "不另扣分"
-        yield f"自查和督查都查的事项，自查比督查高出 {over} 分（按百分制折算）以上的，记为自查不实，{result}。"
+        yield f"自查和督查都查的事项，自查比督查高出的超过 {over} 分（按百分制折算）的，记为自查不实，{result}。"
 
 
 def _year(terms: Terms) -> Iterator[str]:

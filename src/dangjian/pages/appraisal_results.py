@@ -51,10 +51,10 @@ def year_scores(subject: Subject) -> Iterator[Block]:
     yield _steps(subject.story.steps)
     for card in subject.cards:
         yield Heading(f"{card.title}（{card.card.version}）", 2)
-        if card.card.checklist in subject.blocked:
-            yield Paragraph("有的月份记录或更正有错误，改正以后才能汇总。")
-        else:
-            yield _steps((*_section_steps(card), *card.steps))
+        yield _steps((*_section_steps(card), *card.steps))
+    for name in sorted(subject.blocked & {*subject.weights, *subject.year}):
+        yield Heading(part_title(subject, name), 2)
+        yield Paragraph("有的月份记录或更正有错误，改正以后才能汇总。")
 
 
 def holders(subject: Subject) -> Iterator[Block]:
@@ -312,17 +312,16 @@ def _counts(mine: Sequence[Tracked], year: Period, today: date) -> Iterator[tupl
 def _rate_words(subject: Subject, mine: Sequence[Tracked], today: date, year: Period) -> str:
     rate = rate_line(subject.unit.name, mine, today, year)
     if not rate.due:
-        return "本年没有到期的问题，按期销号率按 100% 计。"
-    percent = plain(half_up(product(HUNDRED, subject.row.closing_rate), 2))
-    words = (
-        f"期限在本年的 {rate.due} 项，按期销号 {rate.kept} 项，"
-        f"按期销号率 {rate.kept} ÷ {rate.due} = {percent}%。"
-    )
-    ahead = sum(
-        each.progress.due >= today and not each.is_over and each.progress.due <= year.last.day(None)
-        for each in mine
-    )
-    return words + (f"其中 {ahead} 项期限还没有过，按期销号后比率会升。" if ahead else "")
+        words = "本年还没有到期的问题，按期销号率按 100% 计。"
+    else:
+        percent = plain(half_up(product(HUNDRED, rate.rate), 2))
+        words = (
+            f"期限在本年、已经到期的 {rate.due} 项，按期销号 {rate.kept} 项，"
+            f"按期销号率 {rate.kept} ÷ {rate.due} = {percent}%。"
+        )
+    last = year.last.day(None)
+    ahead = sum(not each.is_over and today < each.progress.due <= last for each in mine)
+    return words + (f"另有 {ahead} 项期限还没有到，不在其中。" if ahead else "")
 
 
 def _open_row(each: Tracked, today: date) -> tuple[Cell, ...]:

@@ -223,12 +223,12 @@ def _closing(outcome: Outcome) -> str:
     when = f"{facts.today.month} 月 {facts.today.day} 日"
     if line.due:
         head = (
-            f"期限在本期的整改 {line.due} 项，按期销号 {line.kept} 项，按期销号率 "
+            f"期限在本期、已经到期的整改 {line.due} 项，按期销号 {line.kept} 项，按期销号率 "
             f"{line.kept} ÷ {line.due} = {_percent(line.rate)}。"
         )
     else:
-        head = "本期没有到期的整改。"
-    return f"{head}截至 {when}，没有了结的 {line.open} 项，其中逾期 {line.overdue} 项。"
+        head = "期限在本期的整改还没有到期的。"
+    return f"截至 {when}，{head}全部整改里没有了结的 {line.open} 项，其中逾期 {line.overdue} 项。"
 
 
 # The annexes of a bulletin: every score, and every deduction.

@@ -9,10 +9,9 @@ from dangjian.documents.checklist import Cycle, Item
 from dangjian.documents.rectification import MODE_WORDS
 from dangjian.pages.outcome import Outcome, UnitLoss, by_item, titled, total
 from dangjian.pages.page import Block, Cell, Column, Heading, Paragraph, Table, cells
-from dangjian.pages.register_words import found_month
 from dangjian.rectify.common_problems import CommonProblem
 from dangjian.rectify.guidance import Advice
-from dangjian.register.register import Tracked
+from dangjian.register.register import Tracked, raised_in
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.period import counting_lists
 from dangjian.scoring.results import RaisedVeto, Row
@@ -95,17 +94,12 @@ def _beyond_points(outcome: Outcome) -> Iterator[Block]:
 
 
 def _overclaims(outcome: Outcome) -> Iterator[str]:
-    rules = outcome.facts.policy.overclaim
     for card in outcome.every_card():
-        if card.overclaimed and card.gap is not None:
-            over = f"，超过 {plain(rules.over)} 分" if rules else ""
-            points = plain(card.overclaim_points)
-            taken = f"，扣 {points} 分" if card.overclaim_points else "，按办法只通报、不扣分"
+        for each in card.overclaimed_months:
+            taken = f"扣 {plain(each.points)} 分" if each.points else "按办法只通报、不扣分"
             title = titled(outcome.list_of(card).title)
-            yield (
-                f"{outcome.name(card.unit)}{title}：两边都查的事项，自查比督查高 "
-                f"{plain(card.gap)} 分{over}{taken}。"
-            )
+            words = each.words()
+            yield f"{outcome.name(card.unit)}{title}：两边都查的事项，{words}，{taken}。"
 
 
 def _vetoes(outcome: Outcome) -> Iterator[str]:
@@ -210,11 +204,7 @@ def _deadlines(outcome: Outcome) -> str:
 def _raised(outcome: Outcome) -> str:
     """What was raised for the period and isn't done yet."""
     facts = outcome.facts
-    mine = [
-        each
-        for each in facts.problems
-        if facts.period.first <= found_month(each) <= facts.period.last
-    ]
+    mine = raised_in(facts.problems, facts.period)
     if not mine:
         return "本期的问题还没有登记到整改台账，登记后以台账的期限为准。"
     living = [each for each in mine if not each.is_over]

@@ -322,7 +322,6 @@ class Dashboard(NamedTuple):
 def dashboard(facts: Facts) -> Dashboard:
     """The dashboard of a period; scores are needed, with items."""
     counting, aside = cards_by_month(facts.workspace, facts.filing, facts.period, facts.full_month)
-    recorded = {month for _, month in facts.filing.by_unit}
     blocked = [each for each in facts.filing.blocked if each[2] in facts.results.months]
     return Dashboard(
         facts,
@@ -330,6 +329,6 @@ def dashboard(facts: Facts) -> Dashboard:
         process(facts),
         improvement(facts),
         tuple(facts.unit(name).name for name in facts.units),
-        not recorded & set(facts.results.months),
+        not facts.filing.months & set(facts.results.months),
         len(blocked),
     )

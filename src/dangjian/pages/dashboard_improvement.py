@@ -13,10 +13,17 @@ from dangjian.pages.facts import Facts
 from dangjian.rectify.common_problems import CommonProblem
 from dangjian.rectify.guidance import Standing, advise
 from dangjian.register.lifecycle import ProblemState
-from dangjian.register.register import AGES, ClosingRate, Tracked, Wanted, listed, rate_line
+from dangjian.register.register import (
+    AGES,
+    ClosingRate,
+    Tracked,
+    Wanted,
+    listed,
+    raised_in,
+    rate_line,
+)
 from dangjian.scoring.results import Scorecard
 from dangjian.scoring.summaries import Summary, zone_summaries
-from dangjian.values.period import Month, Period
 
 # Zones beside each other, and the campaigns of task teams.
 
@@ -168,7 +175,7 @@ def improvement(facts: Facts) -> Improvement:
     return Improvement(
         total=rate_line("合计", mine, facts.today, None),
         in_period=rate_line("本期", mine, facts.today, facts.period),
-        raised=sum(_is_found_in(each, facts.period) for each in mine),
+        raised=len(raised_in(mine, facts.period)),
         stages=tuple(_stages(facts, mine)),
         ages=tuple(_ages(mine, facts.today)),
         units=tuple(_units(facts, mine)),
@@ -181,15 +188,11 @@ def improvement(facts: Facts) -> Improvement:
     )
 
 
-def _is_found_in(tracked: Tracked, period: Period) -> bool:
-    found = tracked.rectification.period or Month.of(tracked.progress.raised)
-    return period.first <= found <= period.last
-
-
 def _stages(facts: Facts, mine: Iterable[Tracked]) -> Iterator[Stage]:
-    found = [each.progress.state for each in mine if _is_found_in(each, facts.period)]
+    found = [each.progress.state for each in raised_in(mine, facts.period)]
     for state in ProblemState:
-        yield Stage(state.words, found.count(state))
+        if state is not ProblemState.WITHDRAWN:
+            yield Stage(state.words, found.count(state))
 
 
 def _ages(every: Iterable[Tracked], today: date) -> Iterator[Age]:
@@ -211,7 +214,7 @@ def _units(facts: Facts, mine: Iterable[Tracked]) -> Iterator[UnitProblems]:
     for unit in facts.workspace.units.values():
         problems = by_unit.get(unit.id)
         if problems and unit.layer != PERSON_LAYER:
-            found = [each for each in problems if _is_found_in(each, facts.period)]
+            found = raised_in(problems, facts.period)
             rate = rate_line(unit.name, problems, facts.today, None)
             back = sum(each.rectification.repeats is not None for each in found)
             yield UnitProblems(rate, len(found), back)
@@ -223,8 +226,9 @@ def _repeat(facts: Facts, tracked: Tracked) -> Repeat:
 
 def _repeats(facts: Facts, mine: Iterable[Tracked]) -> Iterator[Repeat]:
     """Those found in the period that came back, and open ones that happened again."""
+    found = {tracked.id for tracked in raised_in(mine, facts.period)}
     for tracked in mine:
-        back = tracked.rectification.repeats is not None and _is_found_in(tracked, facts.period)
+        back = tracked.rectification.repeats is not None and tracked.id in found
         again = tracked.progress.again > 0 and not tracked.is_over
         if back or again:
             yield _repeat(facts, tracked)

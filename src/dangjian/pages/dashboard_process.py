@@ -30,8 +30,8 @@ class RankLine(NamedTuple):
     gap: Decimal | None
     """Self-check above inspection, the widest of its lists; None where both judged nothing."""
     overclaimed: bool
-    """Whether this gap is above the policy's limit; in a roll-up a single month may be, which the
-    remarks say."""
+    """Whether a gap of this month is above the policy's limit; of a longer period the remarks name the
+    months that were."""
     change: Decimal | None
     """Score less that of the month before; None without either, and in a roll-up."""
     months: MonthScores
@@ -136,7 +136,7 @@ def _rank_line(
 ) -> RankLine:
     cards = facts.scores.counting_cards(row)
     gaps = [card.gap for card in cards if card.gap is not None]
-    gap, limit = max(gaps, default=None), facts.policy.overclaim
+    gap = max(gaps, default=None)
     scores = tuple(
         found.score if (found := history.get((row.unit, month))) else None for month in months
     )
@@ -147,7 +147,7 @@ def _rank_line(
         row,
         names.index(row.grade) if row.grade in names else len(names),
         gap,
-        limit is not None and gap is not None and gap > limit.over,
+        any(card.overclaimed for card in cards),
         _change(facts, row, history),
         scores,
         tuple(remarks(row, cards)),

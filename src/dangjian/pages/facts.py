@@ -17,8 +17,8 @@ from dangjian.explaining.card import Judged, Setting
 from dangjian.rectify.common_problems import Commons, commons_of
 from dangjian.register.register import Tracked, registry
 from dangjian.scoring.agenda import agenda_of
-from dangjian.scoring.entries import Filed
-from dangjian.scoring.period import Filing, UnitMonth, score_period, unit_month
+from dangjian.scoring.entries import Filed, Filing
+from dangjian.scoring.period import UnitMonth, score_period, unit_month
 from dangjian.scoring.results import Results, Scorecard
 from dangjian.scoring.scores import Scores
 from dangjian.values.canonical import digest_of
@@ -66,8 +66,8 @@ class Facts:
 
     @cached_property
     def problems(self) -> tuple[Tracked, ...]:
-        """Every rectification and where it stands."""
-        return registry(self.workspace)
+        """Every rectification as it stood on the day that the document bears."""
+        return registry(self.workspace, self.today)
 
     @cached_property
     def history(self) -> tuple[Results, ...]:

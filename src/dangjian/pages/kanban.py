@@ -73,7 +73,7 @@ PROBLEM_LEGEND: Mapping[Light, str] = {
     Light.GREEN: "按期销号",
     Light.YELLOW: f"{SOON_DAYS} 天以内到期，或按期提交等复核，或迟了才销号",
     Light.RED: "过了期限没有提交，或提交晚了还没有销号",
-    Light.WHITE: f"离期限还有 {SOON_DAYS} 天以上",
+    Light.WHITE: f"离期限超过 {SOON_DAYS} 天",
 }
 """What the light of a problem means."""
 MILESTONE_LEGEND: Mapping[Light, str] = {

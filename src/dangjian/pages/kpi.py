@@ -12,9 +12,7 @@ from dangjian.checks.ledgers import ledger_findings, rules_of
 from dangjian.documents.organization import PERSON_LAYER
 from dangjian.ledgers.balances import UnitSummary, balances, unit_summaries
 from dangjian.pages.facts import Facts
-from dangjian.pages.register_words import found_month
-from dangjian.register.lifecycle import ProblemState
-from dangjian.register.register import Tracked, ages, rate_line
+from dangjian.register.register import Tracked, ages, raised_in, rate_line
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.results import Scorecard, State
 from dangjian.scoring.summaries import Summary, layer_summaries, zone_summaries
@@ -77,7 +75,7 @@ _DEFINITIONS = (
     Definition("rectification.age_7", "7 天以内", "项", _ALL, "没了结的，发现到出表日的天数"),
     Definition("rectification.age_30", "8—30 天", "项", _ALL, "同上"),
     Definition("rectification.age_90", "31—90 天", "项", _ALL, "同上"),
-    Definition("rectification.age_over_90", "90 天以上", "项", _ALL, "同上"),
+    Definition("rectification.age_over_90", "超过 90 天", "项", _ALL, "同上"),
     Definition(
         "rectification.oldest", "最久", "天", _ALL, "没了结的里面最早发现的到出表日；没有的为空"
     ),
@@ -316,12 +314,7 @@ def _of_unit(
     facts: Facts, mine: Sequence[Tracked], unit: str | None, layer: str | None
 ) -> Iterator[Indicator]:
     line = rate_line("", mine, facts.today, facts.period)
-    months = facts.period.months
-    raised = [
-        each
-        for each in mine
-        if found_month(each) in months and each.progress.state is not ProblemState.WITHDRAWN
-    ]
+    raised = raised_in(mine, facts.period)
     oldest = min((each.progress.raised for each in mine if not each.is_over), default=None)
     values: dict[str, Value] = {
         "raised": len(raised),

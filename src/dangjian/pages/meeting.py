@@ -9,11 +9,11 @@ from dangjian.explaining.unit import months_aside
 from dangjian.pages.facts import Facts
 from dangjian.pages.outcome import Outcome, UnitLoss, by_item, counts_words, full_day, total
 from dangjian.pages.page import Block, Cell, Column, Heading, Page, Paragraph, Table, cells
-from dangjian.pages.register_words import found_month, unit_name
-from dangjian.register.register import Tracked, owner_of
+from dangjian.pages.register_words import unit_name
+from dangjian.register.register import Tracked, found_month, owner_of
 from dangjian.scoring.results import Row
 from dangjian.scoring.summaries import layer_name, layer_summaries
-from dangjian.values.numbers import ZERO, plain
+from dangjian.values.numbers import plain
 from dangjian.values.wording import day_words, listed
 
 # The open problems from before the period, for the meeting to go through.
@@ -314,9 +314,12 @@ def _talk(outcome: Outcome, row: Row) -> Iterator[Block]:
 
 
 def _overclaim(outcome: Outcome, row: Row) -> str:
-    gap = outcome.gap(row) or ZERO
-    over = any(card.overclaimed for card in outcome.cards[row.unit])
-    return f"自查比督查高 {plain(gap)} 分，讲清楚为什么没有自查出来。" if over else ""
+    over = [
+        f"“{outcome.list_of(card).title}”{each.words()}"
+        for card in outcome.cards[row.unit]
+        for each in card.overclaimed_months
+    ]
+    return f"{'；'.join(over)}。讲清楚为什么没有自查出来。" if over else ""
 
 
 def _minutes() -> Iterator[Block]:

@@ -12,9 +12,9 @@ from dangjian.documents.rectification import MODE_WORDS, Action
 from dangjian.pages.facts import Facts
 from dangjian.pages.outcome import full_day, titled
 from dangjian.pages.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, cells
-from dangjian.pages.register_words import checklist_of, found_month, item_words, lists_of, unit_name
+from dangjian.pages.register_words import checklist_of, item_words, lists_of, unit_name
 from dangjian.register.lifecycle import ProblemState
-from dangjian.register.register import Tracked, owner_of
+from dangjian.register.register import Tracked, found_month, owner_of
 from dangjian.sheet.parts import width_units
 from dangjian.values.period import Month, Period
 from dangjian.values.wording import day_words

@@ -71,7 +71,7 @@ class Outcome:
     @property
     def recorded(self) -> bool:
         """Whether there is any record of the period; without one everybody's score says nothing."""
-        return any(month in self.facts.period.months for _, month in self.facts.filing.by_unit)
+        return not self.facts.filing.months.isdisjoint(self.facts.period.months)
 
     @property
     def loose(self) -> bool:

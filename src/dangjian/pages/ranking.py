@@ -347,7 +347,7 @@ def _notes(facts: Facts) -> Iterator[str]:
         names = "、".join(facts.scores.name_of(unit) for unit in facts.units)
         yield f"本表只列{names}；名次仍在全部单位中排。"
     yield from months_aside(facts.period, facts.results.months)
-    if not any(month in facts.results.months for _, month in facts.filing.by_unit):
+    if facts.results.months and facts.filing.months.isdisjoint(facts.results.months):
         yield f"{facts.period.words}还没有任何记录，下面的得分只反映到期没有填报。"
     errors = sum(problem.is_error for problem in facts.scores.problems)
     if errors:

@@ -13,6 +13,7 @@ from dangjian.pages.facts import Facts, MonthlyCard, monthly_cards
 from dangjian.pages.page import Block, Cell, Column, Heading, PageBreak, Paragraph, Table, cells
 from dangjian.pages.ranking_looks import NOTHING, grade_tone, or_nothing, unit_column
 from dangjian.scoring.results import Scorecard, State, aside_cards
+from dangjian.scoring.scores import overclaim_remarks
 from dangjian.scoring.summaries import layer_name
 from dangjian.values.numbers import HUNDRED, ZERO, plain, product, quotient
 from dangjian.values.period import Month, PeriodKind
@@ -132,9 +133,18 @@ def _gap_row(facts: Facts, card: Scorecard) -> tuple[Cell, ...]:
         card.tally.claimed_difference,
         card.tally.claimed_points,
         Cell(card.gap, "bad" if card.overclaimed else ""),
-        Cell("是", "bad") if card.overclaimed else "",
-        card.overclaim_points if card.overclaimed else None,
+        _claimed_cell(card),
+        card.overclaim_points if card.overclaimed_months else None,
     )
+
+
+def _claimed_cell(card: Scorecard) -> Cell:
+    """Whether it was overclaimed; in a longer period each month that was, with its own gap."""
+    if card.overclaimed:
+        return Cell("是", "bad")
+    months = (f"{each.month.month} 月 {plain(each.gap)}" for each in card.overclaimed_months)
+    words = "、".join(months)
+    return Cell(words, "bad" if words else "")
 
 
 def _na_words(facts: Facts) -> str:
@@ -318,7 +328,6 @@ def _card_remarks(card: Scorecard) -> Iterator[str]:
         yield "没有适用的事项"
     elif card.missing:
         yield f"缺 {len(card.missing)} 项"
-    if card.overclaimed:
-        yield "自查不实"
+    yield from overclaim_remarks((card,))
     if card.provisional and card.score is not None:
         yield "暂定"

@@ -12,15 +12,10 @@ from dangjian.documents.workspace import Workspace
 from dangjian.pages.facts import Facts
 from dangjian.rectify.common_problems import ItemKey, commons_of
 from dangjian.register.lifecycle import ProblemState
-from dangjian.register.register import Tracked
+from dangjian.register.register import Tracked, found_month
 from dangjian.values.period import Month, Period, PeriodKind
 
 _FOUND_BY = {"inspection": "督查", "self": "自查"}
-
-
-def found_month(tracked: Tracked) -> Month:
-    """The month that a problem belongs to: that of its number; else that of the day it was raised."""
-    return tracked.rectification.period or Month.of(tracked.progress.raised)
 
 
 def over_since(tracked: Tracked) -> date | None:

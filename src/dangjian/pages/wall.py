@@ -25,8 +25,8 @@ from dangjian.pages.page import (
     Table,
     cells,
 )
-from dangjian.pages.register_words import dealt_with, found_month, unit_name
-from dangjian.register.register import Tracked
+from dangjian.pages.register_words import dealt_with, unit_name
+from dangjian.register.register import Tracked, found_month
 from dangjian.scoring.composing import BLOCKED
 from dangjian.scoring.results import Results, Row, Scorecard, counting_cards
 from dangjian.scoring.summaries import layer_name
@@ -176,7 +176,8 @@ class _Reckoned:
         return (row.unit, month) in self.missing
 
     def _filed(self, row: Row, month: Month) -> bool:
-        return bool(self.facts.filing.by_unit.get((row.unit, month)))
+        lists = self.facts.filing.by_unit.get((row.unit, month), {})
+        return any(filed.recorded for filed in lists.values())
 
     def _yellow(self, row: Row, month: Month, policy: Policy) -> Iterator[str]:
         missing = self.missing.get((row.unit, month), 0)

@@ -10,7 +10,8 @@ from dangjian.documents.checklist import Item
 from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
 from dangjian.rectify.failures import falls_short
-from dangjian.scoring.period import Filing, counting_lists
+from dangjian.scoring.entries import Filing
+from dangjian.scoring.period import counting_lists
 from dangjian.scoring.results import Results, Scorecard, State
 from dangjian.values.numbers import EXACT
 from dangjian.values.period import Month, Period
@@ -96,7 +97,7 @@ def cards_by_month(
         unit.id: counting_lists(workspace, unit, period, policy) if policy else ()
         for unit in workspace.units.values()
     }
-    filed = {month for _, month in filing.by_unit}
+    filed = filing.months
     counting: MonthlyCards = []
     aside: MonthlyCards = []
     for month in period.months:

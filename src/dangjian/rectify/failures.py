@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from dangjian.campaigns.milestones import late_milestones
-from dangjian.documents.organization import Unit
+from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.documents.policy import Policy, RectificationRules
 from dangjian.documents.record import RecordKind
 from dangjian.documents.rectification import (
@@ -16,6 +16,7 @@ from dangjian.documents.rectification import (
     Mode,
     Origin,
     Rectification,
+    Severity,
     rectification_id,
 )
 from dangjian.documents.schedule import Workdays
@@ -23,13 +24,14 @@ from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.register.lifecycle import Authority, ProblemState, refusal
 from dangjian.register.register import Tracked, level_of, owner_of
-from dangjian.scoring.entries import Filed
-from dangjian.scoring.period import Filing
+from dangjian.scoring.entries import Filed, Filing
+from dangjian.scoring.expected import OwedSheet, expected_sheets
 from dangjian.scoring.results import ItemResult, Scorecard, State
 from dangjian.values.numbers import product
 from dangjian.values.period import Month
 
 ABSENT = "本月没有填报"
+_ABOVE_NOTICES = frozenset({"committee", "secretary", "member", PERSON_LAYER})
 
 
 class Failure(NamedTuple):
@@ -40,6 +42,7 @@ class Failure(NamedTuple):
     """An item's id, a checklist's for an absent record, or a campaign's milestone."""
     problem: str
     source: Origin | None
+    severity: Severity = "minor"
 
 
 def problems_of_month(
@@ -47,11 +50,44 @@ def problems_of_month(
 ) -> list[Failure]:
     """Every problem of a month's cards, in their order; one an item."""
     found: dict[tuple[str, str], Failure] = {}
+    layers = problem_layers(workspace, policy, month)
     for card in cards:
+        if workspace.units[card.unit].layer not in layers:
+            continue
         filed = filing.by_unit.get((card.unit, month), {}).get(card.checklist, Filed())
         for each in _of_card(workspace, card, filed, month, policy):
             found.setdefault((each.unit, each.subject), each)
+    for sheet in expected_sheets(workspace, filing, (month,)):
+        if sheet.absent and sheet.unit.layer in layers:
+            each = _absent(workspace, sheet)
+            found.setdefault((each.unit, each.subject), each)
     return list(found.values())
+
+
+def _absent(workspace: Workspace, sheet: OwedSheet) -> Failure:
+    """A list that a unit owed and nobody inspected."""
+    current = workspace.checklist_in(sheet.checklist, sheet.month)
+    assert current is not None  # no list is expected that isn't in use
+    text = f"{current.title}{ABSENT}（{sheet.month.words}）"
+    origin = Origin(checklist=current.reference, period=sheet.month)
+    return Failure(sheet.unit.id, sheet.checklist, text, origin, "major")
+
+
+def problem_layers(workspace: Workspace, policy: Policy, month: Month) -> frozenset[str]:
+    """The layers whose lists raise problems: those that the policy names, else the ranked ones other
+    than committee, secretary, member and person, who answer to nobody's notice."""
+    if policy.rectification.layers is not None:
+        return frozenset(policy.rectification.layers)
+    every = {unit.layer for unit in workspace.units.values()} - _ABOVE_NOTICES
+    return frozenset(name for name in every if workspace.composition(policy, name, month))
+
+
+def _severity(result: ItemResult, policy: Policy) -> Severity:
+    """Major under the policy's share of the points; without one no lost point is."""
+    below = policy.rectification.major_below
+    if below is None or not result.post.counted:
+        return "minor"
+    return "major" if result.earned_points < product(below, result.points) else "minor"
 
 
 def falls_short(result: ItemResult, policy: Policy) -> bool:
@@ -75,13 +111,8 @@ def _of_card(
     reference = f"{card.checklist}@{card.version}"
     counts = filed.is_final or policy.uninspected == "self"
     if filed.looked(counts) is None:
-        # Whoever handed in a self-check did what was asked; that nobody inspected isn't the unit's fault.
-        if filed.self_check is None:
-            title = workspace.versions[card.checklist][card.version].title
-            text = f"{title}{ABSENT}（{month.words}）"
-            yield Failure(
-                card.unit, card.checklist, text, Origin(checklist=reference, period=month)
-            )
+        # Whoever handed in a self-check did what was asked; that nobody inspected isn't the unit's
+        # fault. What is absent altogether is told by the sheets that were expected.
         return
     vetoed: dict[str, list[str]] = {}
     for veto in card.vetoes:
@@ -93,7 +124,8 @@ def _of_card(
             continue
         text = "；".join(vetoed.get(item.id) or _words(card, result))
         origin = Origin(checklist=reference, item=item.id, period=month, kind=_kind(result, filed))
-        yield Failure(card.unit, item.id, f"{item.title}：{_one_line(text)}", origin)
+        severity = "major" if item.id in vetoed else _severity(result, policy)
+        yield Failure(card.unit, item.id, f"{item.title}：{_one_line(text)}", origin, severity)
 
 
 def _words(card: Scorecard, result: ItemResult) -> list[str]:
@@ -239,7 +271,9 @@ def _event(raiser: Raiser, action: Action, **fields: object) -> Event:
 
 
 def _again(found: Failure, raiser: Raiser) -> Event:
-    return _event(raiser, Action.AGAIN, period=raiser.month, note=found.problem)
+    return _event(
+        raiser, Action.AGAIN, period=raiser.month, severity=found.severity, note=found.problem
+    )
 
 
 def _repeated(every: Iterable[Tracked], found: Failure, raiser: Raiser) -> Tracked | None:
@@ -280,6 +314,7 @@ def _new(name: str, found: Failure, repeated: Tracked | None, raiser: Raiser) ->
         unit=found.unit,
         source=found.source,
         problem=found.problem,
+        severity=found.severity,
         mode=mode,
         owner=owner_of(raiser.workspace.units[found.unit], raiser.month),
         due=due_after(raiser.at, mode, rules, raiser.workspace.workdays),

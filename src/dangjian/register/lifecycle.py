@@ -8,7 +8,14 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from dangjian.codes import rectification as codes
-from dangjian.documents.rectification import MODE_WORDS, Action, Event, Mode, Rectification
+from dangjian.documents.rectification import (
+    MODE_WORDS,
+    Action,
+    Event,
+    Mode,
+    Rectification,
+    Severity,
+)
 from dangjian.problem import Finding
 from dangjian.values.period import Month
 from dangjian.values.wording import shown, suggestion
@@ -89,6 +96,8 @@ class Progress(NamedTuple):
     again: int = 0
     steps: tuple[str, ...] = ()
     """The steps of the policy that were taken."""
+    severity: Severity = "minor"
+    """The gravest of what was raised and of every failure since."""
 
     @property
     def on_time(self) -> bool:
@@ -110,6 +119,7 @@ def begin(rectification: Rectification, event: Event) -> Progress:
         rectification.due,
         event.at,
         event.at,
+        severity=rectification.severity or "minor",
     )
 
 
@@ -149,7 +159,8 @@ def _changes(progress: Progress, event: Event) -> dict[str, Any]:
         case Action.EXTEND:
             return {"due": event.due or progress.due, "extended": progress.extended + 1}
         case Action.AGAIN:
-            return {"again": progress.again + 1}
+            gravest = "major" if event.severity == "major" else progress.severity
+            return {"again": progress.again + 1, "severity": gravest}
         case Action.REVIEW:
             return {"reviewed": event.at}
         case Action.TRANSFER:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.documents.policy import RectificationRules
-from dangjian.documents.rectification import Action, Rectification
+from dangjian.documents.rectification import Action, Rectification, Severity
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.register.lifecycle import Authority, ProblemState, Progress, replay
@@ -63,17 +64,48 @@ def rules_in(workspace: Workspace, month: Month) -> RectificationRules | None:
     return policy.rectification if policy else None
 
 
-def registry(workspace: Workspace) -> tuple[Tracked, ...]:
-    """Every rectification and where it stands, in the order of the files."""
-    return tuple(tracked for tracked, _ in replayed(workspace))
+def registry(workspace: Workspace, day: date | None = None) -> tuple[Tracked, ...]:
+    """Every rectification and where it stands, in the order of the files.
+
+    ``day``: the register as it was at the end of that day; what was raised later isn't in it, and no
+    later event is seen. Whatever bears a day asks for it with that day. None: all that is on file.
+    """
+    return tuple(tracked for tracked, _ in replayed(workspace, day))
 
 
-def replayed(workspace: Workspace) -> Iterator[tuple[Tracked, list[Finding]]]:
-    """Every rectification with the events that its course doesn't allow."""
+def replayed(
+    workspace: Workspace, day: date | None = None
+) -> Iterator[tuple[Tracked, list[Finding]]]:
+    """Every rectification (as it was on ``day``) with the events that its course doesn't allow."""
     authority = authority_of(workspace)
     for document in workspace.rectifications:
-        progress, findings = replay(document.model, authority)
-        yield Tracked(document.name, document.model, progress), findings
+        known = document.model if day is None else as_it_was(document.model, day)
+        if known is not None:
+            progress, findings = replay(known, authority)
+            yield Tracked(document.name, known, progress), findings
+
+
+def as_it_was(rectification: Rectification, day: date) -> Rectification | None:
+    """A rectification with its events up to a day, that day included; None before it was raised."""
+    events = tuple(event for event in rectification.events if event.at <= day)
+    if len(events) == len(rectification.events):
+        return rectification
+    return replace(rectification, events=events) if events else None
+
+
+def found_month(tracked: Tracked) -> Month:
+    """The month that a problem belongs to: that of its number; else that of the day it was raised."""
+    return tracked.rectification.period or Month.of(tracked.progress.raised)
+
+
+def raised_in(every: Iterable[Tracked], period: Period) -> list[Tracked]:
+    """The problems that belong to a period, whenever they were entered; withdrawn ones count nowhere."""
+    return [
+        each
+        for each in every
+        if each.progress.state is not ProblemState.WITHDRAWN
+        and period.first <= found_month(each) <= period.last
+    ]
 
 
 def owner_of(unit: Unit, month: Month) -> str:
@@ -128,7 +160,7 @@ def level_of(progress: Progress, rules: RectificationRules) -> int:
 
 REVIEW_MONTHS = 3
 """A long rectification is reviewed every quarter."""
-AGES = ((7, "7 天以内"), (30, "8—30 天"), (90, "31—90 天"), (None, "90 天以上"))
+AGES = ((7, "7 天以内"), (30, "8—30 天"), (90, "31—90 天"), (None, "超过 90 天"))
 """How long open problems have been open: up to so many days."""
 
 
@@ -138,6 +170,7 @@ class Wanted(NamedTuple):
     status: ProblemState | None = None
     overdue: bool = False
     unit: str | None = None
+    severity: Severity | None = None
 
 
 def listed(every: Iterable[Tracked], wanted: Wanted, today: date) -> list[Tracked]:
@@ -157,6 +190,7 @@ def _fits(tracked: Tracked, wanted: Wanted, today: date) -> bool:
         (wanted.status is None or progress.state is wanted.status)
         and (not wanted.overdue or progress.days_overdue(today) > 0)
         and (wanted.unit is None or progress.unit == wanted.unit)
+        and (wanted.severity is None or progress.severity == wanted.severity)
     )
 
 
@@ -176,7 +210,7 @@ class ClosingRate(NamedTuple):
     kept: int
     """Closed by their due date."""
     due: int
-    """Whose due date lies in the period, or has come."""
+    """Whose due date has come by the day, of a period: and lies in it."""
     open: int
     """Not closed, whenever due."""
     overdue: int
@@ -207,9 +241,8 @@ def rate_line(
 
 
 def _is_due(day: date, today: date, period: Period | None) -> bool:
-    if period is not None:
-        return period.first <= Month.of(day) <= period.last
-    return day <= today
+    inside = period is None or period.first <= Month.of(day) <= period.last
+    return inside and day <= today
 
 
 def ages(every: Iterable[Tracked], today: date) -> list[tuple[str, int]]:

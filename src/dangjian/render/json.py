@@ -101,7 +101,7 @@ def card_dict(card: Scorecard) -> dict[str, Any]:
         "provisional": card.provisional,
         "gap": number(card.gap),
         "overclaimed": card.overclaimed,
-        "overclaimed_months": [str(month) for month in card.overclaimed_months],
+        "overclaimed_months": [str(each.month) for each in card.overclaimed_months],
         "sections": [
             {"id": s.id, "earned": number(s.earned), "applicable": number(s.applicable)}
             for s in card.sections

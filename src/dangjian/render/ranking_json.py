@@ -65,6 +65,7 @@ def _row(facts: Facts, row: Row) -> dict[str, Any]:
         "name": facts.scores.name_of(row.unit),
         "gap": number(gap_of(cards)),
         "overclaimed": any(card.overclaimed for card in cards),
+        "overclaimed_months": sorted({str(o.month) for c in cards for o in c.overclaimed_months}),
         "remarks": list(remarks(row, cards)),
     }
 
@@ -133,6 +134,7 @@ def _gap(card: Scorecard) -> dict[str, Any]:
         "points": number(card.tally.claimed_points),
         "gap": number(card.gap),
         "overclaimed": card.overclaimed,
+        "overclaimed_months": [str(each.month) for each in card.overclaimed_months],
         "deducted": number(card.overclaim_points),
     }
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from dangjian.documents.organization import Unit
-from dangjian.documents.rectification import MODE_WORDS, Event, Rectification
+from dangjian.documents.rectification import MODE_WORDS, SEVERITY_WORDS, Event, Rectification
 from dangjian.rectify.common_problems import CommonProblem, CommonProblems, JudgedItem
 from dangjian.rectify.views import (
     CommonFound,
@@ -31,7 +31,7 @@ from dangjian.values.numbers import HUNDRED, half_up, plain, product
 
 CSV_HEADER = (
     "编号", "单位编号", "单位", "问题", "清单", "事项", "类别", "责任人", "状态", "登记", "期限",
-    "逾期天数", "销号", "反弹自", "升级", "退回", "重新打开", "延期", "再次发生",
+    "逾期天数", "销号", "反弹自", "升级", "退回", "重新打开", "延期", "再次发生", "等级",
 )  # fmt: skip
 _HEAD = ("编号", "单位", "状态", "期限", "逾期", "责任人", "问题")
 _WIDEST = (40, 20, 6, 10, 4, 16)
@@ -61,6 +61,7 @@ def as_dict(tracked: Tracked, units: dict[str, Unit], today: date) -> dict[str, 
         "unit": progress.unit,
         "unit_name": name_of(progress.unit, units),
         "status": progress.state.value,
+        "severity": progress.severity,
         "due": progress.due.isoformat(),
         "days_overdue": progress.days_overdue(today),
         "problem": rectification.problem,
@@ -116,6 +117,7 @@ def _csv_row(tracked: Tracked, units: dict[str, Unit], today: date) -> tuple[obj
         progress.reopened,
         progress.extended,
         progress.again,
+        SEVERITY_WORDS[progress.severity],
     )
 
 

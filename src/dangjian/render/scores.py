@@ -12,7 +12,7 @@ from dangjian.render.json import dump, scores_dict
 from dangjian.render.markdown import markdown_table, plain_markdown
 from dangjian.render.terminal import Cell, TerminalColumn, render_table
 from dangjian.scoring.results import Row, Scorecard, aside_cards
-from dangjian.scoring.scores import Scores, remarks
+from dangjian.scoring.scores import Scores, overclaim_remarks, remarks
 from dangjian.values.numbers import ZERO, plain, quotient
 
 
@@ -147,8 +147,7 @@ def _card_row(card: Scorecard, scores: Scores) -> list[str]:
         remarks.append("没有适用的事项")
     elif card.missing:
         remarks.append(f"缺 {len(card.missing)} 项")
-    if card.overclaimed:
-        remarks.append("自查不实")
+    remarks += overclaim_remarks((card,))
     if card.provisional and card.score is not None and not scores.alone:
         remarks.append("暂定")
     share = "–"
@@ -193,10 +192,8 @@ def _closing(scores: Scores, *, commands: bool = True) -> Iterable[str]:
 
 
 def _has_records(scores: Scores) -> bool:
-    known = scores.workspace.months_with_records
-    if not known or scores.period is None:
-        return False
-    return any(known[0] <= month <= known[-1] for month in scores.period.months)
+    months = scores.period.months if scores.period is not None else ()
+    return not set(months).isdisjoint(scores.workspace.months_with_records)
 
 
 # The ranking as CSV: a row a unit, columns named like the keys of the JSON.

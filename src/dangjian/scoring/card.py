@@ -20,6 +20,7 @@ from dangjian.scoring.entries import NOTHING_EARLY, Filed, InForce, entries_in_f
 from dangjian.scoring.results import (
     Deduction,
     ItemResult,
+    Overclaimed,
     RaisedVeto,
     Scorecard,
     SectionSum,
@@ -443,6 +444,11 @@ def _card(
     over = policy.overclaim if share is not None and policy.overclaim else None
     overclaimed = over is not None and share is not None and share > over.over
     off = over.deduct if over is not None and overclaimed else ZERO
+    claimed = (
+        (Overclaimed(agenda.month, share, over.over, off),)
+        if over is not None and share is not None and overclaimed
+        else ()
+    )
     checklist, grades = agenda.checklist, agenda.checklist.grades or policy.grades
     bonus = within_cap(bonus_won, checklist.bonus_cap)
 
@@ -476,7 +482,6 @@ def _card(
         provisional=bool(missing) or provisional,
         gap=share,
         overclaimed=overclaimed,
-        overclaimed_months=(agenda.month,) if overclaimed else (),
         recorded=looked,
         overclaim_points=off,
         missing=missing,
@@ -485,6 +490,7 @@ def _card(
         sections=after_strike if full else (),
         items=tuple(items) if full else (),
         deductions=deductions(agenda, items, sums, vetoes, zero_missing, filed) if full else (),
+        overclaimed_months=claimed,
         penalty=penalty,
         bonus_won=bonus_won,
         penalties=penalties(items, filed) if full and penalty else (),

@@ -68,6 +68,31 @@ class Filed(NamedTuple):
         months. Excused cards aside."""
         return self.looked(self_counts) is not None or self.early.may_count(self_counts)
 
+    @property
+    def recorded(self) -> bool:
+        """Whether there is a record, not only corrections."""
+        return self.inspection is not None or self.self_check is not None
+
+
+class Filing(NamedTuple):
+    """The records and corrections that may be used."""
+
+    by_unit: Mapping[tuple[str, Month], Mapping[str, Filed]] = {}
+    """Unit and month → checklist → what was filed for that card."""
+    blocked: frozenset[tuple[str, str, Month]] = frozenset()
+    """Unit, checklist, month of cards that can't be computed: something filed has errors."""
+    broken: frozenset[tuple[str, str, Month]] = frozenset()
+    """The same of cards for which any record has errors, also one without which the card can be computed."""
+
+    @property
+    def months(self) -> frozenset[Month]:
+        """The months with a record that may be used; a correction is none."""
+        return frozenset(
+            month
+            for (_, month), lists in self.by_unit.items()
+            if any(filed.recorded for filed in lists.values())
+        )
+
 
 class InForce:
     """Entries after upheld corrections, by item id."""

@@ -23,21 +23,13 @@ from dangjian.scoring.composing import (
 )
 from dangjian.scoring.drawing import drawn_of, named_lists
 from dangjian.scoring.drawn import NOTHING_DRAWN, Drawn
-from dangjian.scoring.entries import Filed
+from dangjian.scoring.entries import Filed, Filing
+from dangjian.scoring.expected import expected_lists, is_expected
 from dangjian.scoring.ranking import rank_class
 from dangjian.scoring.results import Results, Row, Scorecard
 from dangjian.scoring.rollup import roll_up
 from dangjian.values.numbers import ZERO
 from dangjian.values.period import Month, Period, PeriodKind
-
-
-class Filing(NamedTuple):
-    """The records and corrections that may be used."""
-
-    by_unit: Mapping[tuple[str, Month], Mapping[str, Filed]] = {}
-    """Unit and month → checklist → what was filed for that card."""
-    blocked: frozenset[tuple[str, str, Month]] = frozenset()
-    """Unit, checklist, month of cards that can't be computed: something filed has errors."""
 
 
 class UnitMonth(NamedTuple):
@@ -68,10 +60,12 @@ class UnitMonth(NamedTuple):
 
 def counted_months(workspace: Workspace, period: Period) -> tuple[Month, ...]:
     """The months of a period that count: none after the last that has any record in the workspace, and
-    in a longer period none before the first."""
+    in a longer period none before the first.
+
+    A month of a workspace without any record is what everybody still owes."""
     known = workspace.months_with_records
     if not known:
-        return ()
+        return period.months if period.kind is PeriodKind.MONTH else ()
     first = period.first if period.kind is PeriodKind.MONTH else known[0]
     return tuple(month for month in period.months if first <= month <= known[-1])
 
@@ -316,7 +310,9 @@ def unit_month(
         filed_lists = {
             n: f for n, f in filed_lists.items() if not workspace.is_after_year(n, month)
         }
-    expected = [name for name in weights if is_expected(workspace, unit, name, month)]
+    # A list that only raises problems when it is absent makes no card of missing items.
+    asked = expected_lists(workspace, unit, month, policy)
+    expected = [name for name in asked if name in weights]
     names = dict.fromkeys((*expected, *filed_lists))
     return _unit_month(
         workspace, filing, unit, month, policy, weights, filed_lists, names, expected, full
@@ -381,14 +377,6 @@ def _unit_month(
         name for name, f in filed_lists.items() if f.inspection and f.inspection.excused is None
     )
     return UnitMonth(month, policy, tuple(cards), weights, inspected, blocked)
-
-
-def is_expected(workspace: Workspace, unit: Unit, checklist: str, month: Month) -> bool:
-    """Whether a list of the unit's composition has items due for it in a month."""
-    current = workspace.checklist_in(checklist, month)
-    if current is None or unit.layer not in current.layers:
-        return False
-    return agenda_of(workspace, current, month).asks(workspace.tags[unit.id])
 
 
 def _agenda_of(workspace: Workspace, checklist: str, month: Month, filed: Filed) -> Agenda:

@@ -12,7 +12,7 @@ from dangjian.criteria.veto import Effect
 from dangjian.documents.checklist import Item
 from dangjian.documents.policy import SharedNeed
 from dangjian.documents.record import Entry
-from dangjian.values.numbers import ONE, ZERO
+from dangjian.values.numbers import ONE, ZERO, plain
 from dangjian.values.period import Month, Period
 
 Source = Literal["inspection", "self", "default", "correction", "register"]
@@ -132,6 +132,22 @@ class Tally(NamedTuple):
     """Σ P of what both judged."""
 
 
+class Overclaimed(NamedTuple):
+    """A month in which a unit's self-check stood too far above the inspection (自查不实)."""
+
+    month: Month
+    gap: Decimal
+    """The month's own gap, of 100."""
+    over: Decimal
+    """The limit of the month's policy, which the gap is strictly above."""
+    points: Decimal
+    """What came off the month's score for it."""
+
+    def words(self) -> str:
+        """``2026 年 3 月自查比督查高 12.6 分，超过 10 分``."""
+        return f"{self.month.words}自查比督查高 {plain(self.gap)} 分，超过 {plain(self.over)} 分"
+
+
 class Scorecard(NamedTuple):
     """One unit, one checklist, one period."""
 
@@ -154,7 +170,7 @@ class Scorecard(NamedTuple):
     gap: Decimal | None
     """Self-check above inspection, of 100; None where both judged nothing."""
     overclaimed: bool
-    """Only of a month; a longer period never is."""
+    """Whether this month's gap is above the policy's limit; a longer period never is overclaimed."""
     overclaim_points: Decimal
     """What came off the score for it."""
     missing: tuple[str, ...]
@@ -166,8 +182,8 @@ class Scorecard(NamedTuple):
     items: tuple[ItemResult, ...] = ()
     """Empty on slim cards, which only rankings need."""
     deductions: tuple[Deduction, ...] = ()
-    overclaimed_months: tuple[Month, ...] = ()
-    """The months whose self-check stood too far above the inspection."""
+    overclaimed_months: tuple[Overclaimed, ...] = ()
+    """The months of its period that were overclaimed, in order; of a month's card the month itself."""
     recorded: bool = False
     """Of a month: whether there is a record that may count; early entries are none."""
     dropped: Month | None = None

@@ -76,7 +76,7 @@ def roll_up(
         provisional=any(card.provisional for card in cards),
         gap=Gap(tally.claimed_difference, tally.claimed_points).share,
         overclaimed=False,
-        overclaimed_months=tuple(m for card in cards for m in card.overclaimed_months),
+        overclaimed_months=tuple(each for card in cards for each in card.overclaimed_months),
         recorded=any(card.recorded for card in cards),
         overclaim_points=ZERO,
         incomplete=any(card.incomplete for card in cards),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -70,6 +70,15 @@ class Scores:
 # What is said behind a unit's score: why it has no rank, bonus, vetoes, overclaim, provisional.
 
 
+def overclaim_remarks(cards: Iterable[Scorecard]) -> Iterator[str]:
+    """``自查不实``; in a longer period the months in which it was so: ``3、5 月自查不实``."""
+    every = list(cards)
+    if any(card.overclaimed for card in every):
+        yield "自查不实"
+    elif months := sorted({each.month for card in every for each in card.overclaimed_months}):
+        yield f"{'、'.join(str(month.month) for month in months)} 月自查不实"
+
+
 def remarks(row: Row, cards: Sequence[Scorecard]) -> Iterator[str]:
     """The remarks on a row, in the order in which they are shown; ``cards``: those that count."""
     yield from row.notes
@@ -81,7 +90,6 @@ def remarks(row: Row, cards: Sequence[Scorecard]) -> Iterator[str]:
         yield f"倒扣 {plain(penalty)}"
     for veto in (veto for card in cards for veto in card.vetoes):
         yield f"否决：{veto.effect.words()}"
-    if any(card.overclaimed for card in cards):
-        yield "自查不实"
+    yield from overclaim_remarks(cards)
     if row.provisional and row.score is not None:
         yield "暂定"

@@ -20,7 +20,7 @@ from dangjian.documents.seal import InputKind, SealedInput, text_digest
 from dangjian.documents.workspace import Workspace
 from dangjian.scoring.composing import MONTHS_PART
 from dangjian.scoring.drawing import register_figures
-from dangjian.scoring.period import Filing
+from dangjian.scoring.entries import Filing
 from dangjian.scoring.results import Results
 from dangjian.values.canonical import canonical_json
 from dangjian.values.numbers import ONE

@@ -64,6 +64,11 @@ class Period(NamedTuple):
     kind: PeriodKind
     first: Month
 
+    @classmethod
+    def around(cls, month: Month, kind: PeriodKind) -> Period:
+        """The period of a kind in which a month lies."""
+        return cls(kind, month.plus(-((month.month - 1) % kind.length)))
+
     @property
     def months(self) -> tuple[Month, ...]:
         """Its months, in order."""

@@ -1,0 +1,91 @@
+"""Who owes which sheet: the one answer for scoring, collecting, raising problems, and every paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from dangjian.documents.organization import Unit
+from dangjian.documents.policy import Policy
+from dangjian.documents.workspace import Workspace
+from dangjian.scoring.agenda import agenda_of
+from dangjian.scoring.entries import Filed, Filing
+from dangjian.values.period import Month
+
+
+class OwedSheet(NamedTuple):
+    """One list of one unit in one month, and what has come of it."""
+
+    unit: Unit
+    checklist: str
+    month: Month
+    filed: Filed
+    """The records that may be used."""
+    broken: bool
+    """Whether a record or correction of it has errors, so that nobody can say what was handed in."""
+    excused: bool = False
+    """Whether none is expected, by a record that may count and says why."""
+
+    @property
+    def self_checked(self) -> bool:
+        """Whether the unit handed in its own side."""
+        return self.filed.self_check is not None
+
+    @property
+    def inspected(self) -> bool:
+        """Whether somebody looked."""
+        return self.filed.inspection is not None
+
+    @property
+    def absent(self) -> bool:
+        """Whether nothing at all came: neither side, no excuse, nothing broken."""
+        return not (self.filed.recorded or self.broken)
+
+
+def expected_lists(
+    workspace: Workspace, unit: Unit, month: Month, policy: Policy
+) -> tuple[str, ...]:
+    """The lists that a unit is expected to answer in a month: those of its layer's composition that have
+    something due for it; of a layer that isn't ranked, but that the policy names among those whose lists
+    raise problems, every list in use. Other layers are expected to hand in nothing."""
+    if not unit.exists_in(month):
+        return ()
+    names: Iterable[str] = workspace.composition(policy, unit.layer, month)
+    if not names and unit.layer in (policy.rectification.layers or ()):
+        names = workspace.versions
+    return tuple(name for name in names if is_expected(workspace, unit, name, month))
+
+
+def is_expected(workspace: Workspace, unit: Unit, checklist: str, month: Month) -> bool:
+    """Whether a list has items due for the unit in a month, whoever asks for it."""
+    current = workspace.checklist_in(checklist, month)
+    if current is None or unit.layer not in current.layers:
+        return False
+    return agenda_of(workspace, current, month).asks(workspace.tags[unit.id])
+
+
+def expected_sheets(
+    workspace: Workspace, filing: Filing, months: Iterable[Month]
+) -> tuple[OwedSheet, ...]:
+    """Every expected sheet of these months, excused ones too, in the order of months and units; months
+    without a policy expect nothing."""
+    found: list[OwedSheet] = []
+    unusable = filing.blocked | filing.broken
+    for month in months:
+        policy = workspace.policy_in(month)
+        if policy is None:
+            continue
+        for unit in workspace.units.values():
+            lists = filing.by_unit.get((unit.id, month), {})
+            found += (
+                OwedSheet(
+                    unit,
+                    name,
+                    month,
+                    lists.get(name, Filed()),
+                    (unit.id, name, month) in unusable,
+                    lists.get(name, Filed()).is_excused(policy.self_counts(unit.layer)),
+                )
+                for name in expected_lists(workspace, unit, month, policy)
+            )
+    return tuple(found)

@@ -167,9 +167,10 @@ class _Filing:
                 self.documents[key, record.kind] = document.name
 
     def _is_asked(self, key: CardKey) -> bool:
-        """Whether the card is of a month that was asked for."""
+        """Whether the card is of a month that was asked for, or belongs to one."""
         wanted = self.loaded.wanted
-        return wanted is None or wanted(self.workspace.home_month(key[1], key[2]))
+        home = self.workspace.home_month(key[1], key[2])
+        return wanted is None or wanted(key[2]) or wanted(home)
 
     def _blame(self, key: CardKey, documents: Iterable[str]) -> None:
         if self._is_asked(key):

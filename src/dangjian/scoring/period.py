@@ -335,9 +335,9 @@ def after_year_month(
     if not (filed_lists or blocked) or policy is None or not unit.exists_in(december):
         return None
     if not any(filed.looked(True) for filed in filed_lists.values()) and not blocked:
-        known = workspace.months_with_records
-        if not known or january > known[-1]:
-            return None  # nothing was recorded yet; early entries alone don't close the year
+        # Early entries alone don't close the year: somebody must have recorded something in January or later.
+        if not any(month >= january for month in workspace.months or ()):
+            return None
     found = _unit_month(
         workspace, filing, unit, january, policy, {}, filed_lists, filed_lists, (), full
     )

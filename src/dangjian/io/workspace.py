@@ -247,8 +247,9 @@ class _Reader:
                 for item in checklist.items()
                 if item.counted and (due := early_for(item, month)) is not None
             }
-            if month.month == 1 and any(checklist.is_after_year for checklist in lists):
-                found |= {month.plus(-1)}
+            if any(checklist.is_after_year for checklist in lists):
+                # A January may belong to the December before, and so does what was done early for it.
+                found |= {each.plus(-1) for each in (month, *found) if each.month == 1}
             self._serves[month] = frozenset(found)
         return self._serves[month]
 

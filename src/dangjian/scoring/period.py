@@ -260,7 +260,7 @@ def _draft(
         vetoes=tuple(veto for card in monthly for veto in card.vetoes),
         tally=add_tallies(by_list[n].tally for n in (*weights, *others) if n in by_list),
         inspected=bool(looked),
-        months_recorded=len({month.home for month in history if counting & month.recorded}),
+        months_recorded=sum(bool(counting & month.recorded) for month in history),
         months_existing=sum(unit.exists_in(month) for month in period.months),
         shares=tuple(
             (need, *_shared(need, by_list.get(need.checklist), history)) for need in needs
@@ -314,9 +314,15 @@ def unit_month(
     asked = expected_lists(workspace, unit, month, policy)
     expected = [name for name in asked if name in weights]
     names = dict.fromkeys((*expected, *filed_lists))
-    return _unit_month(
+    found = _unit_month(
         workspace, filing, unit, month, policy, weights, filed_lists, names, expected, full
     )
+    if (
+        month.month == 1 and found.blocked
+    ):  # what belongs to the year before keeps nothing back here
+        mine = frozenset(n for n in found.blocked if not workspace.is_after_year(n, month))
+        return found._replace(blocked=mine)
+    return found
 
 
 def after_year_month(
@@ -334,10 +340,10 @@ def after_year_month(
     policy = workspace.policy_in(december)
     if not (filed_lists or blocked) or policy is None or not unit.exists_in(december):
         return None
-    if not any(filed.looked(True) for filed in filed_lists.values()) and not blocked:
-        # Early entries alone don't close the year: somebody must have recorded something in January or later.
-        if not any(month >= january for month in workspace.months or ()):
-            return None
+    # Early entries alone don't close the year: somebody must have recorded something in January or later.
+    begun = any(filed.looked(True) for filed in filed_lists.values()) or blocked
+    if not begun and not any(month >= january for month in workspace.months or ()):
+        return None
     found = _unit_month(
         workspace, filing, unit, january, policy, {}, filed_lists, filed_lists, (), full
     )

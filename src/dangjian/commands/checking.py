@@ -184,7 +184,11 @@ class _Filing:
         workspace = self.workspace
         filed = self.cards.get(key, Filed())
         early, unreadable = carried_into(workspace, key, self.cards)
-        filed = filed._replace(early=early, is_final=is_final(workspace, *key))
+        filed = filed._replace(
+            early=early,
+            is_final=is_final(workspace, *key),
+            has_broken_side=key in self.broken,
+        )
         self.findings += self._unreadable(key, unreadable)
         guilty = [*self._own_guilt(key, filed), *self._early_guilt(key, filed)]
         if guilty:

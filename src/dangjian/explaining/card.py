@@ -365,6 +365,8 @@ def gap_words(card: Scorecard) -> str:
 def _both_judged(judged: Judged) -> Iterator[tuple[ItemResult, ItemResult]]:
     """What self-check and inspection, each scored from itself, give to the items that both judged."""
     filed, policy = judged.setting.filed, judged.policy
+    if filed.has_broken_side:
+        return
     force = entries_in_force(filed, filed.is_final or policy.uninspected == "self")
 
     def alone(record: Record | None, kind: RecordKind, entries: Entries) -> Scorecard:

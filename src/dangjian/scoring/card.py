@@ -402,7 +402,7 @@ def _self_check_gap(agenda: Agenda, force: InForce, tags: frozenset[str], filed:
         record is not None and record.excused is None
         for record in (filed.inspection, filed.self_check)
     )
-    if not all(sides) and filed.early is NOTHING_EARLY:
+    if filed.has_broken_side or (not all(sides) and filed.early is NOTHING_EARLY):
         return Gap()
     difference = points = ZERO
     theirs, ours = agenda.judged(force.of_inspection()), agenda.judged(force.of_self_check())

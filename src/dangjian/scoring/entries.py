@@ -49,6 +49,8 @@ class Filed(NamedTuple):
     """What earlier months of the cycle say of items that are due in this one."""
     is_final: bool = False
     """Whether nobody inspects the unit's layer, so that its self-check is the last word."""
+    has_broken_side: bool = False
+    """Whether there is a self-check or inspection that has errors, so that there is nothing to compare."""
 
     def looked(self, self_counts: bool) -> Record | None:
         """The record that may count and comes first; None where there is none.

@@ -81,6 +81,9 @@ def served_by_same_as(book: Book, kept: set[Key]) -> set[Key]:
         named = {item["id"] for _, item in items_of(theirs)} if theirs else set()
         for other in book.ids:
             mine = book.judging(who, other, month)
+            counted = book.may_count(who, other, month)
+            if any("excused" in record for record in counted.values()):
+                continue  # there is no card to keep back
             if mine and any(item.get("same_as") in named for _, item in items_of(mine)):
                 served.add((unit, other, month))
     return served

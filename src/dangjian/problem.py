@@ -71,6 +71,18 @@ class Finding(NamedTuple):
         return self.code.hint.format_map(self.values)
 
 
+MOST = 200
+"""So many problems of one file are listed, then a count: time and memory grow with the file, not with
+what could be said about it."""
+
+
+def more(count: int) -> Finding:
+    """So many further findings of a document, which nobody would read one by one."""
+    from dangjian.codes.reading import MORE
+
+    return Finding(MORE, values={"count": count})
+
+
 class Location(NamedTuple):
     """A place that a person can go to."""
 

@@ -104,12 +104,16 @@ def test_bytes(name: str, expected: str, data: bytes, pure: bool) -> None:
         assert same(as_json(read(data, pure=pure)), json.loads(expected))
 
 
+ABOUT_FILES = {"DJ018", *(f"DJ{number:03}" for number in range(20, 33))}
+"""What is said of paths, links, copies and the whole of a file: see tests/io/test_listing.py."""
+
+
 def test_every_code_of_the_reader_has_a_case() -> None:
     """Missing and unreadable files, and commands, are not the reader's; two limits have own tests."""
     elsewhere = {
         reading.MISSING_FILE.id,
         reading.UNREADABLE_FILE.id,
-        reading.CANNOT_GO_ON.id,
+        *ABOUT_FILES,
         reading.TOO_LARGE.id,
         reading.TOO_MANY_NODES.id,
     }

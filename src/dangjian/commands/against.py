@@ -18,9 +18,10 @@ from dangjian.compare.history import (
 from dangjian.documents.kinds import schema_word
 from dangjian.documents.seal import SEALS_FOLDER
 from dangjian.documents.settings import Settings
+from dangjian.io.inventory import SETTINGS_FILE
 from dangjian.io.revisions import Repository, Revision, commit_of, merge_base, repository_of
 from dangjian.io.sources import FileSource, Folder, place_all
-from dangjian.io.workspace import SETTINGS_FILE, load
+from dangjian.io.workspace import AFTERMATH, load
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Finding, Location, Problem, placed
 from dangjian.values.period import Month, Period, parse_month, parse_period
@@ -59,8 +60,8 @@ class _Held:
 
     def structure(self) -> Iterator[Problem]:
         """Versions and ids."""
-        before = load(self.old, folders=("checklists", "ledgers"))
-        after = load(self.new, folders=("checklists", "ledgers"))
+        before = load(self.old, lambda _month: False, aside=AFTERMATH)
+        after = load(self.new, lambda _month: False, aside=AFTERMATH)
         first = {problem.location.file: problem.message for problem in reversed(before.problems)}
         for name in sorted(first):
             yield self._unread(name, first[name])
@@ -178,7 +179,7 @@ class _Elsewhere:
 
 
 def _settings(source: FileSource) -> Settings | None:
-    loaded = load(source, folders=())
+    loaded = load(source, lambda _month: False, aside=AFTERMATH)
     return loaded.workspace.settings.model if loaded.workspace.settings else None
 
 

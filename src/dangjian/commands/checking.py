@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
 from dangjian.checks import aftermath_findings, structure_findings
+from dangjian.checks.organization import missing_calendars
 from dangjian.checks.records import (
     correction_findings,
     duplicate_findings,
@@ -14,6 +16,7 @@ from dangjian.checks.records import (
     record_findings,
     version_findings,
 )
+from dangjian.codes import reading as reading_codes
 from dangjian.codes import records as record_codes
 from dangjian.codes import versions as version_codes
 from dangjian.documents.kinds import Document
@@ -41,6 +44,10 @@ class Checked(NamedTuple):
     """Sorted by place."""
     sound: bool
     """Whether lists, organization and policy are without errors; if not, nothing is scored."""
+    files: frozenset[str] = frozenset()
+    """Every file that lies where something is read."""
+    folders: frozenset[str] = frozenset()
+    """The paths that were listed."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -59,10 +66,33 @@ def check_loaded(source: FileSource, loaded: Loaded) -> Checked:
     structural = list(structure_findings(workspace))
     sound = not loaded.broken and not any(map(_is_error, structural))
     monthly, filing = _monthly(loaded) if workspace.checklists else ([], Filing())
-    findings = chain(structural, monthly, aftermath_findings(workspace))
-    problems = [*loaded.problems, *place_by_document(source, findings)]
-    problems.sort(key=lambda problem: problem.sort_key)
-    return Checked(workspace, filing, tuple(problems), sound)
+    months = {document.model.period for document in workspace.records}
+    calendars = missing_calendars(workspace, sorted(months))
+    found = chain(structural, calendars, monthly, aftermath_findings(workspace))
+    findings = _without_dependents(workspace, found)
+    every = dict.fromkeys((*loaded.problems, *place_by_document(source, findings)))
+    problems = sorted(every, key=lambda problem: problem.sort_key)
+    return Checked(workspace, filing, tuple(problems), sound, loaded.files, loaded.folders)
+
+
+def _without_dependents(workspace: Workspace, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One cause, one problem: what only follows from a file that can't be used is a count behind it."""
+    counts: Counter[str] = Counter()
+    for finding in findings:
+        if finding.code is reading_codes.DEPENDENTS:
+            counts[str(finding.values["lost"])] += 1
+        else:
+            yield finding
+    if not workspace.organizations and workspace.settings is not None:
+        name = workspace.settings.model.organization
+        lost = next((key for key, file in workspace.lost.items() if file == name), None)
+        kinds = (workspace.records, workspace.corrections, workspace.rectifications)
+        if lost is not None:
+            counts[lost] += sum(map(len, (*kinds, workspace.ledgers, workspace.campaigns)))
+    for lost, count in counts.items():
+        if count:
+            values = {"count": count}
+            yield Finding(reading_codes.DEPENDENTS, values=values, document=workspace.lost[lost])
 
 
 def _is_error(finding: Finding) -> bool:
@@ -78,6 +108,7 @@ def _monthly(loaded: Loaded) -> tuple[list[Finding], Filing]:
     findings = list(_record_findings(workspace))
     bad = {finding.document for finding in findings if _is_error(finding)}
     blocked: set[CardKey] = {(u.unit, u.checklist, u.month) for u in loaded.unusable}
+    blocked |= set(_uncorrected(loaded))
     cards: dict[CardKey, Filed] = {}
     for document in workspace.records:
         record = document.model
@@ -99,6 +130,16 @@ def _monthly(loaded: Loaded) -> tuple[list[Finding], Filing]:
     findings += _missing(workspace, cards, blocked)
     filed = ((*key, filed) for key, filed in cards.items() if key not in blocked)
     return findings, filing_of(filed, blocked)
+
+
+def _uncorrected(loaded: Loaded) -> Iterator[CardKey]:
+    """Cards that a correction which can't be read may be of: they must not be computed without it."""
+    unread = [each for each in loaded.unusable if each.word == "correction" and not each.checklist]
+    for document in loaded.workspace.records if unread else ():
+        record = document.model
+        for each in unread:
+            if each.month == record.period and each.unit in ("", record.unit):
+                yield record.unit, record.checklist_id, record.period
 
 
 def _record_findings(workspace: Workspace) -> Iterator[Finding]:

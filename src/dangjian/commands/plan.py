@@ -128,7 +128,7 @@ def _days(data: bytes) -> tuple[frozenset[object], frozenset[object]] | None:
 
 
 def _settings(root: Path) -> Settings:
-    loaded = load(Folder(root), lambda _month: False, folders=())
+    loaded = load(Folder(root), lambda _month: False)
     if loaded.workspace.settings is None:
         raise DangjianError(
             "dangjian.yaml 有错误，不知道日历写到哪里。", "先运行 dangjian validate。"

@@ -33,6 +33,7 @@ from dangjian.errors import DangjianError
 from dangjian.io.lock import workspace_lock
 from dangjian.io.logs import append_event, create_log
 from dangjian.io.sources import Folder
+from dangjian.io.workspace import AFTERMATH
 from dangjian.problem import Problem
 from dangjian.rectify.failures import (
     Raiser,
@@ -131,7 +132,7 @@ class Addition(NamedTuple):
 def add(root: Path, wanted: Addition) -> Rectification:
     """Write a problem that isn't from a record; its id is the month's next M<n> of the unit."""
     with workspace_lock(root):
-        register = load_register(root, "checklists")
+        register = load_register(root)
         workspace = register.workspace
         for name, what in ((wanted.unit, "单位"), (wanted.by, "登记人")):
             if name not in workspace.units:
@@ -225,10 +226,10 @@ def _found(root: Path, name: str) -> tuple[Workspace, Tracked]:
     source = Folder(root)
     usual = f"rectifications/{name[:7]}/{name}.yaml"
     if parse_month(name[:7]) is not None and "/" not in name and source.exists(usual):
-        workspace = load_aftermath(source, ("calendar",), (usual,)).workspace
-        for tracked in registry(workspace):
+        loaded = load_aftermath(source, AFTERMATH, (usual,))
+        for tracked in registry(loaded.workspace) if usual in loaded.files else ():
             if tracked.id == name:
-                return workspace, tracked
+                return loaded.workspace, tracked
     register = load_register(root)
     return register.workspace, find(register, name)
 

@@ -17,7 +17,7 @@ from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import FileSource, Folder
-from dangjian.io.workspace import load
+from dangjian.io.workspace import AFTERMATH, load
 from dangjian.problem import Finding, Location, Problem, placed
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.card import score_card
@@ -206,8 +206,7 @@ def _score_share(root: Path, period: Period, shares: int, share: int) -> _Share:
         return crc32(unit.encode()) % shares == share
 
     source = Folder(root)
-    folders = ("checklists", "records", "corrections", "calendar")
-    loaded = load(source, set(period.months).__contains__, folders=folders, mine=mine)
+    loaded = load(source, set(period.months).__contains__, aside=AFTERMATH, mine=mine)
     checked = check_loaded(source, loaded)
     workspace, policy = checked.workspace, checked.workspace.policy_of(period)
     assert policy is not None

@@ -14,9 +14,10 @@ from dangjian.documents import shape
 from dangjian.documents.kinds import TITLES, Document, schema_word
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
+from dangjian.io.inventory import SETTINGS_FILE
 from dangjian.io.revisions import GitFailed, Repository, Revision, commit_of, repository_of
 from dangjian.io.sources import FileSource, Folder, place_all
-from dangjian.io.workspace import SETTINGS_FILE, Loaded, load, load_loose
+from dangjian.io.workspace import AFTERMATH, Loaded, load, load_loose
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Finding, Problem
 from dangjian.values.fields import version_key
@@ -59,7 +60,7 @@ class Home:
 
 
 def _structure(source: FileSource) -> Loaded:
-    return load(source, folders=("checklists", "ledgers", "calendar"))
+    return load(source, lambda _month: False, aside=AFTERMATH)
 
 
 def resolve(text: str, home: Home) -> Side:

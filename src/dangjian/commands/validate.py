@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from dangjian.commands.checking import Checked, check_loaded, check_workspace
 from dangjian.errors import DangjianError
+from dangjian.io.inventory import SETTINGS_FILE
 from dangjian.io.sources import Folder
-from dangjian.io.workspace import SETTINGS_FILE, load_loose
+from dangjian.io.workspace import load_loose
 from dangjian.io.yaml_reader import Refused
 from dangjian.problem import Problem, Severity
 

@@ -140,7 +140,7 @@ def git_setup(root: Path, *, dry_run: bool = False) -> Setup:
 
 def _lines(root: Path, repository: Repository) -> list[str]:
     """One line a file or folder that holds documents with a meaning to compare."""
-    settings = load(Folder(root), folders=()).workspace.settings
+    settings = load(Folder(root), lambda _month: False).workspace.settings
     if settings is None:
         return []
     names = [settings.model.organization, settings.model.policy, *settings.model.checklists]

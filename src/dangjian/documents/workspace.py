@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -73,8 +73,10 @@ class Workspace:
     campaigns: tuple[Document[Campaign], ...] = ()
     months_with_records: tuple[Month, ...] = ()
     """The first and the last month that have any record, in order; empty without records."""
-    lost: frozenset[str] = frozenset()
-    """Ids (where unknown, file names) of structural files that can't be used."""
+    lost: Mapping[str, str] = field(default_factory=dict)
+    """Ids (where unknown, stems of file names) of structural files that can't be used → the files."""
+    people_unread: bool = False
+    """Whether there may be people whom this reader doesn't see: a restricted folder is absent or closed."""
     agendas: dict[tuple[str, str, Month], Any] = field(default_factory=dict)
     """What `scoring.agenda` has worked out already, by list, version and month; nobody else looks inside."""
 
@@ -99,6 +101,20 @@ class Workspace:
         for unit in (*units, *people):
             found.setdefault(unit.id, unit)  # of the same id twice the first is meant
         return found
+
+    def may_be_person(self, name: str) -> bool:
+        """Whether an id that isn't known may be that of somebody in a restricted folder."""
+        return self.people_unread and name not in self.units
+
+    @cached_property
+    def restricted_people(self) -> frozenset[str]:
+        """Ids of people whose file lies outside the workspace: their names stay there."""
+        return frozenset(
+            person.id
+            for document in self.people
+            if document.name.startswith(("../", "/")) or document.name[1:2] == ":"
+            for person in document.model.people
+        )
 
     @cached_property
     def tags(self) -> dict[str, frozenset[str]]:

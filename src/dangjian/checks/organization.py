@@ -200,6 +200,8 @@ def missing_calendars(workspace: Workspace, months: Iterable[Month]) -> Iterator
     if workspace.settings is None:
         return
     known = {year_of(document) for document in workspace.calendars}
+    # One that can't be read has its own problem.
+    known |= {int(name) for name in workspace.lost if name.isdigit()}
     due = {year for month in dict.fromkeys(months) for year in _due_years(workspace, month)}
     for year in sorted(due - known):
         values = {"year": year, "place": workspace.settings.model.calendar}

@@ -13,6 +13,7 @@ from itertools import chain
 from dangjian.checks import checklists, organization, policy
 from dangjian.checks.checklists import CATALOG_CHECKS
 from dangjian.checks.organization import CALENDAR_CHECKS
+from dangjian.core.rules import versions
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 
@@ -24,6 +25,7 @@ STRUCTURE: tuple[Check, ...] = (
     *organization.CHECKS,
     *policy.CHECKS,
     *CALENDAR_CHECKS,
+    *versions.CHECKS,
 )
 """Checks of lists, organization, policy and calendars."""
 

@@ -322,3 +322,11 @@ SAME_BUT_CASE = Code(
     "给其中一个换一个编号",
     "编号会成为文件名，而 Windows 和 macOS 的文件名不分大小写：ab 和 AB 的记录会互相覆盖。口头上也分不清。请给还没有记录的那一个换一个编号。",
 )
+RESERVED_ID = Code(
+    "DJ362",
+    Severity.ERROR,
+    "编号已有别的用处",
+    "清单的编号不能是 {id}",
+    "换一个编号，例如 {id}-1",
+    "dangjian freeze policy 存档考核办法，freeze all 存档全部；清单叫这两个名字就分不清了。请换一个编号。",
+)

@@ -188,7 +188,7 @@ MONTH_WITHOUT_POLICY = Code(
 )
 REPLACED_AT_ONCE = Code(
     "DJ443",
-    Severity.ERROR,
+    Severity.WARNING,
     "新版没有更晚的生效月份",
     "{name} {new} 替换了 {old}，生效月份却没有推后（{effective}），以前的月份会改用新版计分",
     "给新版写上从哪个月起用，例如 effective: 2026-07；旧版留在 archive 里",

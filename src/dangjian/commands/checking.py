@@ -19,6 +19,7 @@ from dangjian.checks.records import (
 from dangjian.codes import reading as reading_codes
 from dangjian.codes import records as record_codes
 from dangjian.codes import versions as version_codes
+from dangjian.core.rules.versions import policy_findings
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Correction, Record
 from dangjian.documents.workspace import Workspace
@@ -68,7 +69,9 @@ def check_loaded(source: FileSource, loaded: Loaded) -> Checked:
     monthly, filing = _monthly(loaded) if workspace.checklists else ([], Filing())
     months = {document.model.period for document in workspace.records}
     calendars = missing_calendars(workspace, sorted(months))
-    found = chain(structural, calendars, monthly, aftermath_findings(workspace))
+    lost_policy = loaded.broken or not workspace.settings
+    lacking = () if lost_policy else policy_findings(workspace)
+    found = chain(structural, calendars, lacking, monthly, aftermath_findings(workspace))
     findings = _without_dependents(workspace, found)
     every = dict.fromkeys((*loaded.problems, *place_by_document(source, findings)))
     problems = sorted(every, key=lambda problem: problem.sort_key)

@@ -81,7 +81,9 @@ def score_checked(checked: Checked, period: Period, *, full: bool = True) -> Sco
         return Scores(workspace, period, policy, None, checked.problems)
     lacking = tuple(_lacking_policies(workspace, period, counted_months(workspace, period)))
     if policy is None or lacking:
-        return Scores(workspace, period, policy, None, (*checked.problems, *lacking))
+        # The months that were asked for are named; that they have records needn't be said besides.
+        others = (each for each in checked.problems if each.code != codes.MONTH_WITHOUT_POLICY.id)
+        return Scores(workspace, period, policy, None, (*others, *lacking))
     results = score_period(workspace, checked.filing, period, policy, full=full)
     problems = (*checked.problems, *incomplete_problems(workspace, results.scorecards))
     return Scores(workspace, period, policy, results, problems)

@@ -153,9 +153,9 @@ class _Places:
             if (on == "key" and not missing) or (missing and later):
                 return _span(key.start_mark, key.end_mark, lines)
         if not end and start.__class__ is MappingStartEvent and start.flow_style is False:
-            first = lines[start.start_mark.line].rstrip()
-            line, column = start.start_mark.line + 1, start.start_mark.column + 1
-            return Span(line, column, max(1, len(first) - column + 1))
+            mark: Any = start.start_mark
+            length = len(lines[mark.line].rstrip()) - mark.column
+            return Span(mark.line + 1, mark.column + 1, max(1, length))
         last = self._parts.get((path[:end], "end"), start)
         return _span(start.start_mark, last.end_mark, lines)
 

@@ -1,0 +1,56 @@
+"""Checks of versions that follow each other, and of months that none of them is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dangjian.codes import lists as list_codes
+from dangjian.codes import policy as codes
+from dangjian.documents.workspace import Workspace
+from dangjian.problem import Finding
+from dangjian.values.wording import listed
+
+RESERVED = ("policy", "all")
+"""What ``freeze`` takes for something else."""
+
+
+def check_reserved(workspace: Workspace) -> Iterator[Finding]:
+    """No list is called like what ``freeze`` archives besides lists."""
+    lists = [(each.model.id, each.name) for each in workspace.checklists]
+    lists += [(each.model.id, each.name) for each in workspace.points_rules]
+    for name, document in lists:
+        if name in RESERVED:
+            yield Finding(list_codes.RESERVED_ID, ("id",), {"id": name}, document=document)
+
+
+def check_replaced(workspace: Workspace) -> Iterator[Finding]:
+    """Archived versions that the current ones replace in their own months."""
+    names = [each.name for each in workspace.checklists]
+    names += [each.name for each in workspace.policies]
+    if not any("archive/" in name for name in names):
+        return
+    # Only now: comparing is much to import, and most workspaces have no archive.
+    from dangjian.compare.history import replaced_findings
+
+    yield from replaced_findings(workspace)
+
+
+def policy_findings(workspace: Workspace) -> Iterator[Finding]:
+    """Months with records in which no policy is in force: they can't be scored any more."""
+    months = sorted({document.model.period for document in workspace.records})
+    without = [month for month in months if workspace.policy_in(month) is None]
+    dated = [d.model.effective for d in workspace.policies if d.model.effective]
+    if not without or not workspace.policies or not dated:
+        return
+    current = workspace.policies[0].name
+    folder = current.rpartition("/")[0]
+    place = f"{folder}/archive" if folder else "archive"
+    values = {
+        "months": listed([str(month) for month in without]),
+        "earliest": min(dated),
+        "place": f"{place}/policy@旧版本.yaml",
+    }
+    yield Finding(codes.MONTH_WITHOUT_POLICY, ("effective",), values, document=current)
+
+
+CHECKS = (check_reserved, check_replaced)

@@ -7,9 +7,11 @@ from itertools import pairwise
 
 from dangjian.checks.common import duplicates
 from dangjian.codes import ledger as codes
+from dangjian.documents.kinds import Document
 from dangjian.documents.points import Ledger, LedgerEvent, PointsRules
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
+from dangjian.values.canonical import digest_of
 from dangjian.values.numbers import plain
 from dangjian.values.wording import listed, shown, suggestion
 
@@ -28,13 +30,13 @@ def ledger_findings(workspace: Workspace) -> Iterator[Finding]:
     for rules in workspace.points_rules:
         for finding in _rules_flaws(rules.model):
             yield finding._replace(document=rules.name)
-    seen: dict[object, str] = {}
+    first: dict[str, Document[PointsRules]] = {}
     for each in workspace.points_rules:
-        key: object = each.model.reference
-        if key in seen:
-            values: dict[str, object] = {"rules": key, "other": seen[key]}
+        other = first.setdefault(each.model.reference, each)
+        if digest_of(other.model) != digest_of(each.model):  # an archived copy means the same
+            values: dict[str, object] = {"rules": each.model.reference, "other": other.name}
             yield Finding(codes.DUPLICATE_RULES, ("version",), values, document=each.name)
-        seen.setdefault(key, each.name)
+    seen: dict[object, str] = {}
     for ledger in workspace.ledgers:
         key = (ledger.model.rules_id, ledger.model.year)
         if key in seen:

@@ -112,6 +112,7 @@ def _monthly(loaded: Loaded) -> tuple[list[Finding], Filing]:
     bad = {finding.document for finding in findings if _is_error(finding)}
     blocked: set[CardKey] = {(u.unit, u.checklist, u.month) for u in loaded.unusable}
     blocked |= set(_uncorrected(loaded))
+    unread = {u.month for u in loaded.unusable if u.word == "record" and not u.checklist}
     cards: dict[CardKey, Filed] = {}
     for document in workspace.records:
         record = document.model
@@ -122,7 +123,9 @@ def _monthly(loaded: Loaded) -> tuple[list[Finding], Filing]:
             cards[key] = _with_record(cards.get(key, Filed()), record)
     for key, documents in _corrections_by_card(workspace).items():
         own = list(correction_findings(workspace, documents, cards.get(key, Filed())))
-        if key in blocked:  # without its record nobody knows what a correction found
+        if (
+            key in blocked or key[2] in unread
+        ):  # without its record nobody knows what a correction found
             own = [finding for finding in own if finding.code not in _NEEDS_THE_RECORD]
         findings += own
         if any(map(_is_error, own)):

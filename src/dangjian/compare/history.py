@@ -85,7 +85,7 @@ def replaced_findings(workspace: Workspace) -> Iterator[Finding]:
 
 def _replaced(kind: str, name: str, old: Document[Any], new: Document[Any]) -> Iterator[Finding]:
     since = new.model.effective
-    if since is not None and (old.model.effective is None or since > old.model.effective):
+    if since != old.model.effective:  # later is right; earlier has a problem of its own
         return
     if compare(kind, old.model, new.model).required < MINOR:
         return

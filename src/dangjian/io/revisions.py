@@ -210,13 +210,13 @@ def _advice(repository: Repository, revision: str) -> str:
     return "用 git branch -a、git tag、git log 查看有哪些版本；远程的分支先 git fetch。"
 
 
-def merge_base(repository: Repository, commit: str) -> str:
-    """Where the work in hand left the line of ``commit``; the commit itself where that isn't known.
+def merge_base(repository: Repository, commit: str, tip: str = "HEAD") -> str:
+    """Where ``tip`` (the work in hand) left the line of ``commit``; the commit itself where that isn't known.
 
     What others have added to that line since then is not for this change to answer.
     """
     try:
-        return run_git(repository.root, "merge-base", commit, "HEAD").decode().strip() or commit
+        return run_git(repository.root, "merge-base", commit, tip).decode().strip() or commit
     except GitFailed:  # no common history, a shallow clone, or no HEAD yet
         return commit
 

@@ -298,6 +298,8 @@ class _Reader:
         if month is not None and not self._needs(MONTHLY[key], "", month):
             return
         self.problems.append(refused.problem(name))
+        if month is not None:
+            self.unusable.append(Unusable(name, "", "", month, MONTHLY[key]))
         self.broken = self.broken or key not in UNSCORED
 
     def stray(self, name: str, word: str) -> None:

@@ -46,7 +46,7 @@ def policy_findings(workspace: Workspace) -> Iterator[Finding]:
     folder = current.rpartition("/")[0]
     place = f"{folder}/archive" if folder else "archive"
     values = {
-        "months": listed([str(month) for month in without]),
+        "months": listed([month.words for month in without]),
         "earliest": min(dated),
         "place": f"{place}/policy@旧版本.yaml",
     }

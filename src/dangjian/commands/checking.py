@@ -124,7 +124,7 @@ def _monthly(loaded: Loaded) -> tuple[list[Finding], Filing]:
     for key, documents in _corrections_by_card(workspace).items():
         own = list(correction_findings(workspace, documents, cards.get(key, Filed())))
         if (
-            key in blocked or key[2] in unread
+            key in blocked or key[2] in unread or "records" in loaded.unlisted
         ):  # without its record nobody knows what a correction found
             own = [finding for finding in own if finding.code not in _NEEDS_THE_RECORD]
         findings += own

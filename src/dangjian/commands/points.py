@@ -77,7 +77,7 @@ def _is_wanted(workspace: Workspace, balance: Balance, asked: PointsQuery) -> bo
         return False
     if asked.under and balance.threshold is None:
         return False
-    return asked.unit is None or workspace.units[balance.person].parent == asked.unit
+    return asked.unit is None or workspace.unit(balance.person).parent == asked.unit
 
 
 def _known_rules(workspace: Workspace, name: str) -> list[PointsRules]:

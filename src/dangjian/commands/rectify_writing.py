@@ -135,7 +135,7 @@ def add(root: Path, wanted: Addition) -> Rectification:
         register = load_register(root)
         workspace = register.workspace
         for name, what in ((wanted.unit, "单位"), (wanted.by, "登记人")):
-            if name not in workspace.units:
+            if name not in workspace.units and not workspace.may_be_person(name):
                 guess = suggestion(name, workspace.units) or "写组织里的单位或党员编号。"
                 raise DangjianError(f"{what} {name} 不在组织里。", guess)
         ids = [tracked.id for tracked in register.every]
@@ -166,7 +166,7 @@ def _added(workspace: Workspace, wanted: Addition, ids: Iterable[str]) -> Rectif
         source=_origin(workspace, wanted.item, month) if wanted.item else None,
         problem=" ".join(wanted.problem.split()),
         mode=mode,
-        owner=wanted.owner or owner_of(workspace.units[wanted.unit], month),
+        owner=wanted.owner or owner_of(workspace.unit(wanted.unit), month),
         due=due or due_after(wanted.at, mode, rules, workspace.workdays),
         events=(Event(at=wanted.at, by=wanted.by, action=Action.RAISE),),
     )

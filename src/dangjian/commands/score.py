@@ -130,7 +130,8 @@ def score_records(source: FileSource, names: Sequence[str]) -> Scores:
     if not checked.sound or period is None or policy is None:
         return Scores(workspace, period, policy, None, checked.problems, alone=True)
     bad = {problem.location.file for problem in checked.problems if problem.is_error}
-    good = [document.model for document in workspace.records if document.name not in bad]
+    known = (document for document in workspace.records if document.model.unit in workspace.units)
+    good = [document.model for document in known if document.name not in bad]
     cards = tuple(_card_alone(workspace, record) for record in good if record.excused is None)
     results = Results(period, policy.version, tuple(sorted(periods)), cards, ())
     problems = (*checked.problems, *incomplete_problems(workspace, cards))

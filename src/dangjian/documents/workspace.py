@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from dangjian.documents.catalog import Catalog
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
-from dangjian.documents.organization import Organization, People, Unit
+from dangjian.documents.organization import PERSON_LAYER, Organization, People, Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import Correction, Record
 from dangjian.documents.schedule import Workdays
@@ -105,6 +105,15 @@ class Workspace:
     def may_be_person(self, name: str) -> bool:
         """Whether an id that isn't known may be that of somebody in a restricted folder."""
         return self.people_unread and name not in self.units
+
+    def unit(self, name: str) -> Unit:
+        """The unit of an id; of somebody whom this reader can't see, no more than the id.
+
+        Raises KeyError for an id that is neither.
+        """
+        if self.may_be_person(name):
+            return Unit(id=name, name=name, layer=PERSON_LAYER)
+        return self.units[name]
 
     @cached_property
     def restricted_people(self) -> frozenset[str]:

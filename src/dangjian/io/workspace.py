@@ -167,6 +167,8 @@ class Loaded(NamedTuple):
     """Every file that lies where something is read, whether this command needed it or not."""
     folders: frozenset[str] = frozenset()
     """The paths that were listed."""
+    unlisted: frozenset[str] = frozenset()
+    """The settings whose paths couldn't be listed completely."""
 
 
 class _Reader:
@@ -191,6 +193,7 @@ class _Reader:
         self.lost: dict[str, str] = {}
         self.settings: Settings | None = None
         self.months: set[Month] = set()
+        self.unlisted: set[str] = set()
 
     def read_settings(self) -> frozenset[str]:
         """The workspace's own file; the keys that stand in it."""
@@ -300,6 +303,7 @@ class _Reader:
         self.problems.append(refused.problem(name))
         if month is not None:
             self.unusable.append(Unusable(name, "", "", month, MONTHLY[key]))
+        self.unlisted.add(key)
         self.broken = self.broken or key not in UNSCORED
 
     def stray(self, name: str, word: str) -> None:
@@ -462,5 +466,11 @@ def _loaded(
         **documents,
     )
     return Loaded(
-        workspace, tuple(reader.problems), tuple(reader.unusable), reader.broken, files, folders
+        workspace,
+        tuple(reader.problems),
+        tuple(reader.unusable),
+        reader.broken,
+        files,
+        folders,
+        frozenset(reader.unlisted),
     )

@@ -76,13 +76,6 @@ MOST = 200
 what could be said about it."""
 
 
-def more(count: int) -> Finding:
-    """So many further findings of a document, which nobody would read one by one."""
-    from dangjian.codes.reading import MORE
-
-    return Finding(MORE, values={"count": count})
-
-
 class Location(NamedTuple):
     """A place that a person can go to."""
 

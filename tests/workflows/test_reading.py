@@ -107,7 +107,7 @@ def test_a_path_in_the_settings_must_exist(root: Path, key: str) -> None:
     with (root / "dangjian.yaml").open("a", encoding="utf-8") as file:
         file.write(f"{key}: nowhere\n")
     checked = check_workspace(Folder(root))
-    assert f"DJ016 dangjian.yaml" in codes(checked.problems)
+    assert "DJ016 dangjian.yaml" in codes(checked.problems)
     if key in ("records", "corrections", "calendar"):
         assert not checked.sound
         assert scores(root) == []

@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from dangjian.checks import checklists, organization, policy
+from dangjian.checks import checklists, organization, policy, versions
 from dangjian.checks.checklists import CATALOG_CHECKS
 from dangjian.checks.organization import CALENDAR_CHECKS
-from dangjian.core.rules import versions
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 

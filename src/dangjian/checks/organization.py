@@ -16,6 +16,7 @@ from dangjian.documents.schedule import Workdays
 from dangjian.documents.settings import Calendar
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
+from dangjian.scoring.agenda import agenda_of
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, shown, suggestion
 
@@ -215,7 +216,7 @@ def _due_years(workspace: Workspace, month: Month) -> set[int]:
         post.due_date.year
         for each in lists
         if each is not None
-        for post in workspace.agenda(each, month).posts
+        for post in agenda_of(workspace, each, month).posts
         if post.is_due and post.counted
     }
 

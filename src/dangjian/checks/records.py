@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dangjian.checks.common import depends_on
 from dangjian.codes import records as codes
 from dangjian.codes import versions as version_codes
+from dangjian.codes.reading import more
 from dangjian.criteria.base import BadValue
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
@@ -14,7 +15,7 @@ from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import KIND_WORDS, Correction, Entries, Entry, Record
 from dangjian.documents.workspace import Workspace
-from dangjian.problem import MOST, Finding, Path, more
+from dangjian.problem import MOST, Finding, Path
 from dangjian.scoring.agenda import Agenda, Post, agenda_of
 from dangjian.scoring.entries import Filed, InForce, entries_in_force, inherited
 from dangjian.scoring.results import ItemResult

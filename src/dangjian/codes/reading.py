@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dangjian.problem import Code, Severity
+from dangjian.problem import Code, Finding, Severity
 
 NOT_UTF8 = Code(
     id="DJ001",
@@ -374,3 +374,8 @@ DEPENDENTS = Code(
 一个原因只报一个问题。清单或组织读不懂的时候，提到它的记录、更正、整改都无从核对，逐个报出来\
 只会把真正的原因淹没；所以只报个数。改正以后再检查，那些地方就会照常核对。""",
 )
+
+
+def more(count: int) -> Finding:
+    """So many further findings of a document, which nobody would read one by one."""
+    return Finding(MORE, values={"count": count})

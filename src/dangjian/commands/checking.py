@@ -16,10 +16,10 @@ from dangjian.checks.records import (
     record_findings,
     version_findings,
 )
+from dangjian.checks.versions import policy_findings
 from dangjian.codes import reading as reading_codes
 from dangjian.codes import records as record_codes
 from dangjian.codes import versions as version_codes
-from dangjian.core.rules.versions import policy_findings
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Correction, Record
 from dangjian.documents.workspace import Workspace
@@ -71,7 +71,9 @@ def check_loaded(source: FileSource, loaded: Loaded) -> Checked:
     calendars = missing_calendars(workspace, sorted(months))
     lost_policy = loaded.broken or not workspace.settings
     lacking = () if lost_policy else policy_findings(workspace)
-    found = chain(structural, calendars, lacking, monthly, aftermath_findings(workspace))
+    found = chain(
+        structural, _replaced(workspace), calendars, lacking, monthly, aftermath_findings(workspace)
+    )
     findings = _without_dependents(workspace, found)
     every = dict.fromkeys((*loaded.problems, *place_by_document(source, findings)))
     problems = sorted(every, key=lambda problem: problem.sort_key)
@@ -96,6 +98,17 @@ def _without_dependents(workspace: Workspace, findings: Iterable[Finding]) -> It
         if count:
             values = {"count": count}
             yield Finding(reading_codes.DEPENDENTS, values=values, document=workspace.lost[lost])
+
+
+def _replaced(workspace: Workspace) -> Iterable[Finding]:
+    """Archived versions that current ones replace in their own months."""
+    documents = (*workspace.checklists, *workspace.policies)
+    if not any("archive/" in document.name for document in documents):
+        return ()
+    # Only now: comparing is much to import, and most workspaces have no archive.
+    from dangjian.compare.history import replaced_findings
+
+    return replaced_findings(workspace)
 
 
 def _is_error(finding: Finding) -> bool:

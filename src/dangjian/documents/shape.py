@@ -13,10 +13,10 @@ from typing import Any, TypeAlias
 from pydantic import ValidationError
 
 from dangjian.codes import shape as codes
-from dangjian.codes.reading import MORE
+from dangjian.codes.reading import MORE, more
 from dangjian.criteria import KINDS
 from dangjian.documents.kinds import MODELS, adapter, schema_word
-from dangjian.problem import MOST, Code, Finding, Path, more
+from dangjian.problem import MOST, Code, Finding, Path
 from dangjian.values.fields import as_text
 from dangjian.values.wording import after_chinese, said, shown, suggestion
 

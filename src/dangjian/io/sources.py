@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from dangjian.codes.reading import MORE
+from dangjian.codes.reading import MORE, more
 from dangjian.io.listing import YAML_ENDINGS, Listing, list_files, read_file, strays
 from dangjian.io.yaml_reader import Refused, locate_all
-from dangjian.problem import MOST, Finding, Location, Problem, more, placed
+from dangjian.problem import MOST, Finding, Location, Problem, placed
 
-__all__ = ["YAML_ENDINGS", "Folder", "Source"]
+__all__ = ["YAML_ENDINGS", "FileSource", "Folder"]
 
 
 class FileSource(Protocol):

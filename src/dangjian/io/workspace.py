@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from dangjian.codes import reading
 from dangjian.codes import shape as shape_codes
-from dangjian.core.invisible import invisible_findings, may_be_invisible
 from dangjian.documents import shape
+from dangjian.documents.invisible import invisible_findings, may_be_invisible
 from dangjian.documents.kinds import COUNTS_AT, TITLES, Document, schema_word
 from dangjian.documents.settings import Settings
 from dangjian.documents.workspace import Workspace

@@ -23,18 +23,6 @@ def check_reserved(workspace: Workspace) -> Iterator[Finding]:
             yield Finding(list_codes.RESERVED_ID, ("id",), {"id": name}, document=document)
 
 
-def check_replaced(workspace: Workspace) -> Iterator[Finding]:
-    """Archived versions that the current ones replace in their own months."""
-    names = [each.name for each in workspace.checklists]
-    names += [each.name for each in workspace.policies]
-    if not any("archive/" in name for name in names):
-        return
-    # Only now: comparing is much to import, and most workspaces have no archive.
-    from dangjian.compare.history import replaced_findings
-
-    yield from replaced_findings(workspace)
-
-
 def policy_findings(workspace: Workspace) -> Iterator[Finding]:
     """Months with records in which no policy is in force: they can't be scored any more."""
     months = sorted({document.model.period for document in workspace.records})
@@ -53,4 +41,4 @@ def policy_findings(workspace: Workspace) -> Iterator[Finding]:
     yield Finding(codes.MONTH_WITHOUT_POLICY, ("effective",), values, document=current)
 
 
-CHECKS = (check_reserved, check_replaced)
+CHECKS = (check_reserved,)

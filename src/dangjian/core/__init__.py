@@ -1,1 +1,0 @@
-"""Pure: values in, values out. No clock, no files, no printing."""

@@ -53,6 +53,7 @@ def sheet(
     directory: Directory = None,
 ) -> None:
     """Write the sheets of a month."""
+    from dangjian.commands.plan import calendar_warnings
     from dangjian.commands.sheet import sheet as write
     from dangjian.io.sources import Folder
     from dangjian.render.sheets import render_sheets
@@ -73,6 +74,8 @@ def sheet(
             combined=combined,
             progress=progress,
         )
+    for warning in calendar_warnings(Folder(root), period_of(period).months):
+        note(f"警告：{warning}")
     listing, summary = render_sheets(made)
     out(listing)
     note(summary)

@@ -102,8 +102,9 @@ def _without_dependents(workspace: Workspace, findings: Iterable[Finding]) -> It
 
 def _replaced(workspace: Workspace) -> Iterable[Finding]:
     """Archived versions that current ones replace in their own months."""
-    documents = (*workspace.checklists, *workspace.policies)
-    if not any("archive/" in document.name for document in documents):
+    names = [document.name for document in workspace.checklists]
+    names += [document.name for document in workspace.policies]
+    if not any("archive/" in name for name in names):
         return ()
     # Only now: comparing is much to import, and most workspaces have no archive.
     from dangjian.compare.history import replaced_findings

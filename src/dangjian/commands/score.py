@@ -85,7 +85,9 @@ def score_checked(checked: Checked, period: Period, *, full: bool = True) -> Sco
         others = (each for each in checked.problems if each.code != codes.MONTH_WITHOUT_POLICY.id)
         return Scores(workspace, period, policy, None, (*others, *lacking))
     results = score_period(workspace, checked.filing, period, policy, full=full)
-    problems = (*checked.problems, *incomplete_problems(workspace, results.scorecards))
+    every = (*checked.problems, *incomplete_problems(workspace, results.scorecards))
+    # In one order, whoever computed: several processes gather theirs as they come.
+    problems = tuple(sorted(every, key=lambda problem: problem.sort_key))
     return Scores(workspace, period, policy, results, problems)
 
 

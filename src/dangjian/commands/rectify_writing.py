@@ -140,6 +140,10 @@ def add(root: Path, wanted: Addition) -> Rectification:
                 raise DangjianError(f"{what} {name} 不在组织里。", guess)
         ids = [tracked.id for tracked in register.every]
         rectification = _added(workspace, wanted, ids)
+        if rectification.period is None:  # a wrong clock; what is written must be readable
+            raise DangjianError(
+                f"日期 {wanted.at} 不在可用的年份里，没有登记。", "核对 --date 和电脑的日期。"
+            )
         wrong = replay(rectification, authority_of(workspace))[1]
         if wrong:
             raise said(wrong[0])

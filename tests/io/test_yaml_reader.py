@@ -228,3 +228,17 @@ def test_hostile_bytes_are_refused_quickly(data: bytes) -> None:
     assert (
         time.process_time() - start < 5
     )  # it takes a tenth of a second; this tells it from minutes
+
+
+SLIPS = {
+    "a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> x\n": "合并冲突",
+    "a: [1，2\nb: 3\n": "全角逗号",
+    "id:x\nname: y\n": "冒号后面请加一个空格",
+}
+
+
+@pytest.mark.parametrize("text", SLIPS)
+def test_the_hint_names_the_slip(text: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read(text.encode())
+    assert SLIPS[text] in caught.value.finding.hint()

@@ -8,20 +8,20 @@ from pathlib import Path
 from dangjian.documents.kinds import adapter
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.sources import Folder, place_by_document
-from dangjian.io.workspace import Loaded, load
+from dangjian.io.workspace import AFTERMATH, Loaded, load
 from dangjian.problem import Finding, Problem
 from dangjian.rectify.views import Register
 from dangjian.register.register import Tracked, replayed
 from dangjian.values.wording import suggestion
 
 
-def load_register(root: Path, *folders: str) -> Register:
-    """All rectifications of a workspace, and what lies in other ``folders``; records aren't read.
+def load_register(root: Path) -> Register:
+    """All rectifications of a workspace; records aren't read.
 
     Raises ProblemsFound without an organization or a policy.
     """
     source = Folder(root)
-    loaded = load_aftermath(source, ("rectifications", "calendar", *folders))
+    loaded = load_aftermath(source, AFTERMATH - {"rectification"})
     tracked, findings = [], []
     for each, wrong in replayed(loaded.workspace):
         tracked.append(each)
@@ -30,9 +30,14 @@ def load_register(root: Path, *folders: str) -> Register:
     return Register(loaded.workspace, tuple(tracked), problems)
 
 
-def load_aftermath(source: Folder, folders: tuple[str, ...], extra: tuple[str, ...] = ()) -> Loaded:
-    """The workspace without records. Raises ProblemsFound without an organization or a policy."""
-    loaded = load(source, lambda _month: False, extra, folders)
+def load_aftermath(
+    source: Folder, aside: frozenset[str] = frozenset(), extra: tuple[str, ...] = ()
+) -> Loaded:
+    """The workspace without records, and without the kinds ``aside``.
+
+    Raises ProblemsFound without an organization or a policy.
+    """
+    loaded = load(source, lambda _month: False, extra, aside)
     if not loaded.workspace.organizations or not loaded.workspace.policies:
         raise cannot("读出组织或考核办法", loaded.problems)
     return loaded

@@ -268,6 +268,8 @@ class _Filing:
         if key in self.blocked or key in self.broken or self._may_lack_record(key):
             # Without its record nobody knows what a correction found.
             own = [finding for finding in own if finding.code not in _NEEDS_THE_RECORD]
+        if "records" in self.loaded.unlisted:  # nor whether the month has any
+            own = [each for each in own if each.code is not version_codes.CORRECTION_NO_RECORD]
         self.findings += own
         if any(map(_is_error, own)):
             items = frozenset(document.model.item for document in documents)

@@ -71,6 +71,11 @@ class Finding(NamedTuple):
         return self.code.hint.format_map(self.values)
 
 
+MOST = 200
+"""So many problems of one file are listed, then a count: time and memory grow with the file, not with
+what could be said about it."""
+
+
 class Location(NamedTuple):
     """A place that a person can go to."""
 

@@ -209,3 +209,17 @@ def test_unlock(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["-C", str(copy), "unlock"]) == 0
     assert "另一台电脑 上的 张三" in capsys.readouterr().out
     assert not (copy / ".dangjian.lock").exists()
+
+
+@pytest.mark.parametrize("day", ["9999-12-30", "0001-01-01"])
+def test_what_is_added_can_be_read_again(
+    day: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever the clock says: refused, or written so that it is valid."""
+    root = Path(shutil.copytree(ROOT / "examples/gear-company", tmp_path / "w"))
+    before = contents(root)
+    add = ("rectify", "add", "--unit", "br-gear", "--problem", "p", "--owner", "o", "--due",
+           "9999-12-31", "--by", "dept-party", "--date", day)  # fmt: skip
+    assert run(["-C", str(root), *add]) == 2
+    assert "没有" in capsys.readouterr().err
+    assert contents(root) == before

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from dangjian.commands.score import score
 from dangjian.documents.checklist import Checklist
+from dangjian.io.listing import Listing
 from dangjian.io.sources import Folder
 from dangjian.scoring.results import Results
 from dangjian.values.numbers import ZERO
@@ -32,11 +33,9 @@ Published = dict[tuple[str, str], tuple[Any, ...]]
 class Backwards(Folder):
     """A folder that names its files in the opposite order."""
 
-    def names(self, path: str) -> list[str]:
-        return super().names(path)[::-1]
-
-    def top_names(self) -> list[str]:
-        return super().top_names()[::-1]
+    def listing(self, path: str) -> Listing:
+        found = super().listing(path)
+        return found._replace(names=found.names[::-1])
 
 
 def results_of(space: Doc, period: str, source: Callable[[Path], Folder] = Folder) -> Results:

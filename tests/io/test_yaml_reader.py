@@ -104,12 +104,16 @@ def test_bytes(name: str, expected: str, data: bytes, pure: bool) -> None:
         assert same(as_json(read(data, pure=pure)), json.loads(expected))
 
 
+ABOUT_FILES = {"DJ018", *(f"DJ{number:03}" for number in range(20, 33))}
+"""What is said of paths, links, copies and the whole of a file: see tests/io/test_listing.py."""
+
+
 def test_every_code_of_the_reader_has_a_case() -> None:
     """Missing and unreadable files, and commands, are not the reader's; two limits have own tests."""
     elsewhere = {
         reading.MISSING_FILE.id,
         reading.UNREADABLE_FILE.id,
-        reading.CANNOT_GO_ON.id,
+        *ABOUT_FILES,
         reading.TOO_LARGE.id,
         reading.TOO_MANY_NODES.id,
     }
@@ -224,3 +228,17 @@ def test_hostile_bytes_are_refused_quickly(data: bytes) -> None:
     assert (
         time.process_time() - start < 5
     )  # it takes a tenth of a second; this tells it from minutes
+
+
+SLIPS = {
+    "a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> x\n": "合并冲突",
+    "a: [1，2\nb: 3\n": "全角逗号",
+    "id:x\nname: y\n": "冒号后面请加一个空格",
+}
+
+
+@pytest.mark.parametrize("text", SLIPS)
+def test_the_hint_names_the_slip(text: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read(text.encode())
+    assert SLIPS[text] in caught.value.finding.hint()

@@ -125,6 +125,21 @@ def test_an_unreadable_file_of_an_unknown_card(tmp_path: Path) -> None:
     assert cards(scored_at(tmp_path, "2026-04")) == {("u1", "a"): 80, ("u2", "a"): 80}
 
 
+def test_an_unreadable_correction_of_an_unknown_list(tmp_path: Path) -> None:
+    """It may be of any card of its unit and month, and is no record of others."""
+    given = [record({"A": 80}, f"u{n}", month="2026-05") for n in (1, 2)]
+    given.append(record({"B": 70}, "u1", month="2026-05", checklist="b@1.0.0"))
+    write(space(TWO, given, policy(**ONLY_A), units=3), tmp_path)
+    stray = tmp_path / "corrections" / "2026-05" / "x1.yaml"
+    stray.parent.mkdir(parents=True, exist_ok=True)
+    head = "schema: dangjian/correction@1\nunit: u1\nperiod: 2026-05\nitem: [\n"
+    stray.write_text(head, encoding="utf-8")
+    found = scored_at(tmp_path, "2026-05")
+    assert cards(found) == {("u2", "a"): 80, ("u3", "a"): 0}
+    assert ranking(found)["u1"] == (None, (BLOCKED,))
+    assert BLOCKED not in ranking(found)["u3"][1]
+
+
 # Excused -------------------------------------------------------------------------------------------
 
 

@@ -69,11 +69,26 @@ def test_entries_add_up_within_caps(root: Path) -> None:
     assert add(root).after.points == 92
     assert add(root, rule="loophole", times=3).after.points == 98  # 9, at most 6
     assert add(root, rule="gift").after.points == 100
-    assert add(root, rule="gift").after.points == 100  # once a year
+    assert add(root, rule="gift", source="工会").after.points == 100  # once a year
     entered = add(root, rule="warning")
     assert (entered.number, entered.after.points) == (5, 60)
     assert entered.after.threshold == Threshold(below=Decimal(70), action="约谈并安排专项教育")
     assert balance(root) == 60
+    assert not check_workspace(Folder(root)).problems
+
+
+def test_the_same_entry_twice_is_refused_until_the_first_is_voided(root: Path) -> None:
+    add(root)
+    before = (root / LEDGER).read_bytes()
+    with pytest.raises(DangjianError, match="第 2 条与第 1 条完全相同"):
+        add(root)
+    assert (root / LEDGER).read_bytes() == before
+    text = before.decode()
+    (root / LEDGER).write_text(text + text.splitlines()[-1] + "\n", encoding="utf-8")
+    assert [p.code for p in check_workspace(Folder(root)).problems] == ["DJ720"]
+    (root / LEDGER).write_bytes(before)
+    void(root, 1)
+    add(root, date=date(2026, 4, 2))
     assert not check_workspace(Folder(root)).problems
 
 
@@ -183,7 +198,7 @@ def test_a_year_keeps_the_rules_it_began_with(root: Path) -> None:
         "points: -8", "points: -9"
     )
     (root / "checklists" / "newer.yaml").write_text(newer, encoding="utf-8")
-    assert add(root).after.points == 84
+    assert add(root, source="党群").after.points == 84
     assert enter(root, "integrity-points", 2027, entry(date=date(2027, 1, 5))).after.points == 91
 
 

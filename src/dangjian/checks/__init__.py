@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from dangjian.checks import checklists, organization, policy
+from dangjian.checks import checklists, organization, policy, versions
 from dangjian.checks.checklists import CATALOG_CHECKS
 from dangjian.checks.organization import CALENDAR_CHECKS
 from dangjian.documents.workspace import Workspace
@@ -24,6 +24,7 @@ STRUCTURE: tuple[Check, ...] = (
     *organization.CHECKS,
     *policy.CHECKS,
     *CALENDAR_CHECKS,
+    *versions.CHECKS,
 )
 """Checks of lists, organization, policy and calendars."""
 

@@ -34,7 +34,7 @@ def milestone_findings(
 ) -> Iterator[Finding]:
     """What is wrong in an event that follows those of the campaign; paths start at the event."""
     milestone = next((each for each in campaign.milestones if each.id == event.milestone), None)
-    if event.by not in workspace.units:
+    if event.by not in workspace.units and not workspace.may_be_person(event.by):
         yield _unknown(workspace, "经办（by）", event.by, ("by",))
     if milestone is None:
         known = [each.id for each in campaign.milestones]
@@ -57,11 +57,12 @@ def _unknown(workspace: Workspace, what: str, name: str, path: Path) -> Finding:
 
 def _references(workspace: Workspace, campaign: Campaign) -> Iterator[Finding]:
     for key, what in (("team", "突击队"), ("branch", "党支部")):
-        if getattr(campaign, key) not in workspace.units:
+        name = getattr(campaign, key)
+        if name not in workspace.units and not workspace.may_be_person(name):
             yield _unknown(workspace, what, getattr(campaign, key), (key,))
     members = [member.person for member in campaign.members]
     for index, person in enumerate(members):
-        if person not in workspace.units:
+        if person not in workspace.units and not workspace.may_be_person(person):
             yield _unknown(workspace, "队员", person, ("members", index, "person"))
         if person in members[:index]:
             yield _twice("队员", person, ("members", index, "person"))

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from dangjian.checks.common import duplicates, grade_flaws, unreachable_grades
+from dangjian.checks.common import case_twins, duplicates, grade_flaws, unreachable_grades
 from dangjian.checks.links import check_conditions, check_same_as
 from dangjian.codes import criteria as criteria_codes
 from dangjian.codes import lists as codes
 from dangjian.criteria.base import BadValue, rule_list, rules_of
+from dangjian.criteria.deduct import Deduct
 from dangjian.documents.catalog import Collection
 from dangjian.documents.checklist import Checklist, Cycle, Item
 from dangjian.documents.kinds import Document
@@ -37,7 +38,7 @@ BLANK = "（由本单位填写）"
 
 def item_findings(item: Item) -> Iterator[Finding]:
     """Everything that contradicts itself within an item."""
-    for check in (_criterion, _names, _cycle, _due, _default, _several, _drawing, _blanks):
+    for check in (_criterion, _names, _cycle, _due, _default, _points, _several, _drawing, _blanks):
         yield from check(item)
 
 
@@ -80,6 +81,12 @@ def _due(item: Item) -> Iterator[Finding]:
             "numbers": "1" if item.cycle.length == 1 else f"1 到 {item.cycle.length}",
         }
         yield Finding(codes.DUE_MONTH_OUTSIDE, ("due", "month"), values)
+
+
+def _points(item: Item) -> Iterator[Finding]:
+    """Whoever finds a fault and takes nothing off for it believes otherwise."""
+    if isinstance(item.criterion, Deduct) and not item.points:
+        yield Finding(codes.DEDUCT_WITHOUT_POINTS, ("points",))
 
 
 def _default(item: Item) -> Iterator[Finding]:
@@ -175,6 +182,17 @@ def check_item_ids(workspace: Workspace) -> Iterator[Finding]:
                 values = {"item": item.id, "other": where}
                 yield Finding(codes.DUPLICATE_ITEM, (*path, "id"), values, document=document.name)
             here.add(item.id)
+    yield from case_twins(
+        (
+            (item.id, (*path, "id"), document.name)
+            for document in workspace.checklists
+            for path, item in item_paths(document.model)
+        ),
+        "事项编号",
+    )
+    lists = [(each.model.id, each.name) for each in workspace.checklists]
+    lists += [(each.model.id, each.name) for each in workspace.points_rules]
+    yield from case_twins(((name, ("id",), document) for name, document in lists), "清单编号")
 
 
 def check_versions(workspace: Workspace) -> Iterator[Finding]:

@@ -7,10 +7,19 @@ from decimal import Decimal
 
 from dangjian.codes import lists as codes
 from dangjian.codes import policy as policy_codes
+from dangjian.codes import reading
 from dangjian.problem import Finding, Path
 from dangjian.scoring.card import Graded
 from dangjian.values.numbers import plain
 from dangjian.values.wording import shown
+
+
+def depends_on(lost: str) -> Finding:
+    """What can't be checked, because a list or the organization that it names can't be read.
+
+    Whoever collects findings counts these behind the one problem that caused them.
+    """
+    return Finding(reading.DEPENDENTS, values={"lost": lost})
 
 
 def _again(names: Iterable[str]) -> Iterator[tuple[int, str, int]]:
@@ -27,6 +36,16 @@ def duplicates(ids: Iterable[str], path: Path, document: str) -> Iterator[Findin
     for index, each, first in _again(ids):
         values = {"id": shown(each), "other": f"前面第 {first} 项"}
         yield Finding(codes.DUPLICATE_ID, (*path, index, "id"), values, document=document)
+
+
+def case_twins(ids: Iterable[tuple[str, Path, str]], what: str) -> Iterator[Finding]:
+    """Ids that differ by case alone; each with its path and document. Equal ones are others' matter."""
+    first: dict[str, str] = {}
+    for name, path, document in ids:
+        other = first.setdefault(name.casefold(), name)
+        if other != name:
+            values = {"what": what, "id": shown(name), "other": shown(other)}
+            yield Finding(codes.SAME_BUT_CASE, path, values, document=document)
 
 
 def duplicate_names(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from dangjian.checks.common import duplicates
 from dangjian.codes import ledger as codes
+from dangjian.documents.kinds import Document
 from dangjian.documents.points import Ledger, LedgerEvent, PointsRules
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
@@ -29,16 +30,13 @@ def ledger_findings(workspace: Workspace) -> Iterator[Finding]:
     for rules in workspace.points_rules:
         for finding in _rules_flaws(rules.model):
             yield finding._replace(document=rules.name)
-    seen: dict[object, str] = {}
-    meanings: dict[str, str] = {}
+    first: dict[str, Document[PointsRules]] = {}
     for each in workspace.points_rules:
-        key: object = each.model.reference
-        meaning = digest_of(each.model)
-        # The archive may keep the version that is current as well.
-        if meanings.setdefault(each.model.reference, meaning) != meaning:
-            values: dict[str, object] = {"rules": key, "other": seen[key]}
+        other = first.setdefault(each.model.reference, each)
+        if digest_of(other.model) != digest_of(each.model):  # an archived copy means the same
+            values: dict[str, object] = {"rules": each.model.reference, "other": other.name}
             yield Finding(codes.DUPLICATE_RULES, ("version",), values, document=each.name)
-        seen.setdefault(key, each.name)
+    seen: dict[object, str] = {}
     for ledger in workspace.ledgers:
         key = (ledger.model.rules_id, ledger.model.year)
         if key in seen:
@@ -50,16 +48,27 @@ def ledger_findings(workspace: Workspace) -> Iterator[Finding]:
 
 
 def event_findings(
-    workspace: Workspace, rules: PointsRules, ledger: Ledger, index: int
-) -> Iterator[Finding]:
-    """What is wrong in one event, given those before it; paths start at the document."""
-    event, path = ledger.events[index], ("events", index)
-    if event.voids is not None:
-        flaws = _void_flaws(ledger, index, event)
-    else:
-        flaws = _entry_flaws(workspace, rules, event, index + 1)
-    for finding in (*flaws, *_own_approval(event, index + 1), *_dates(ledger, index)):
-        yield Finding(finding.code, (*path, *finding.path), finding.values, finding.on)
+    workspace: Workspace, rules: PointsRules, ledger: Ledger
+) -> Iterator[tuple[int, Finding]]:
+    """What is wrong in each event, given those before it, with its index; paths start at the document."""
+    # What earlier events say is kept on the way: looking back for each would make long logs slow.
+    voided = {event.voids for event in ledger.events if event.voids is not None}
+    before: set[int] = set()
+    first: dict[LedgerEvent, int] = {}
+    for index, event in enumerate(ledger.events):
+        path, number = ("events", index), index + 1
+        if event.voids is not None:
+            flaws = tuple(_void_flaws(ledger, index, event, before))
+            before.add(event.voids)
+        else:
+            flaws = tuple(_entry_flaws(workspace, rules, event, number))
+        others = (*_own_approval(event, number), *_dates(ledger, index))
+        for finding in (*flaws, *others):
+            yield index, Finding(finding.code, (*path, *finding.path), finding.values, finding.on)
+        if event.voids is None and number not in voided:
+            other = first.setdefault(event, number)
+            if other != number:
+                yield index, Finding(codes.SAME_EVENT, path, {"number": number, "other": other})
 
 
 def rules_of(workspace: Workspace, ledger: Ledger) -> PointsRules | None:
@@ -91,8 +100,8 @@ def _of_ledger(workspace: Workspace, ledger: Ledger) -> Iterator[Finding]:
         }
         yield Finding(codes.UNKNOWN_RULES, ("rules",), values)
         return
-    for index in range(len(ledger.events)):
-        yield from event_findings(workspace, rules, ledger, index)
+    for _, finding in event_findings(workspace, rules, ledger):
+        yield finding
 
 
 def _entry_flaws(
@@ -101,8 +110,9 @@ def _entry_flaws(
     for key, what in _ENTRY_NEEDS.items():
         if getattr(event, key) is None:
             yield Finding(codes.ENTRY_NEEDS, (), {"number": number, "what": what, "key": key})
-    if event.person is not None and event.person not in workspace.units:
-        guess = suggestion(event.person, workspace.units)
+    unknown = event.person is not None and event.person not in workspace.units
+    if unknown and not workspace.may_be_person(event.person or ""):
+        guess = suggestion(event.person or "", workspace.units)
         values = {"number": number, "person": shown(event.person), "suggestion": guess}
         yield Finding(codes.UNKNOWN_PERSON, ("person",), values)
     if event.rule is not None and rules.rule(event.rule) is None:
@@ -117,15 +127,17 @@ def _entry_flaws(
         yield Finding(codes.UNKNOWN_RULE, ("rule",), values)
 
 
-def _void_flaws(ledger: Ledger, index: int, event: LedgerEvent) -> Iterator[Finding]:
+def _void_flaws(
+    ledger: Ledger, index: int, event: LedgerEvent, voided: Collection[int]
+) -> Iterator[Finding]:
+    """``voided``: the numbers that earlier events void."""
     assert event.voids is not None
     number, values = index + 1, {"number": index + 1, "voids": event.voids}
-    before = ledger.events[:index]
     if event.voids > index:
         yield Finding(codes.VOIDS_NOTHING, ("voids",), values | {"why": "前面没有这一条"})
-    elif before[event.voids - 1].voids is not None:
+    elif ledger.events[event.voids - 1].voids is not None:
         yield Finding(codes.VOIDS_NOTHING, ("voids",), values | {"why": "那一条本身就是冲销"})
-    elif any(each.voids == event.voids for each in before):
+    elif event.voids in voided:
         yield Finding(codes.VOIDS_NOTHING, ("voids",), values | {"why": "那一条已经冲销过"})
     if event.reason is None:
         yield Finding(codes.ENTRY_NEEDS, (), {"number": number, "what": "原因", "key": "reason"})

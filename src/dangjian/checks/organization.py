@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from dangjian.checks.common import duplicates
+from dangjian.checks.common import case_twins, duplicates
 from dangjian.codes import lists as codes
 from dangjian.codes import policy as policy_codes
 from dangjian.documents.kinds import Document
 from dangjian.documents.organization import Organization, People, Person, Unit
 from dangjian.documents.schedule import Workdays
+from dangjian.documents.settings import Calendar
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
+from dangjian.scoring.agenda import agenda_of
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, shown, suggestion
 
@@ -47,6 +51,9 @@ def check_ids(workspace: Workspace) -> Iterator[Finding]:
             values = {"id": shown(each.id), "other": owner[each.id]}
             yield Finding(codes.DUPLICATE_ID, (*path, "id"), values, document=document)
         owner.setdefault(each.id, each.name)
+    twins = [(each.id, (*path, "id"), document) for document, path, each in everyone]
+    twins += [(each.model.id, ("id",), each.name) for each in workspace.campaigns]
+    yield from case_twins(twins, "编号")
     for organization in workspace.organizations:
         ids = (zone.id for zone in organization.model.zones)
         yield from duplicates(ids, ("zones",), organization.name)
@@ -161,4 +168,57 @@ def check_days(workspace: Workspace) -> Iterator[Finding]:
                 yield Finding(policy_codes.CALENDAR_IDLE, path, values, document=document.name)
 
 
-CALENDAR_CHECKS = (check_days,)
+def year_of(document: Document[Calendar]) -> int | None:
+    """The year of a calendar: that of its name, else the one most of its days lie in."""
+    named = _YEAR.search(document.name)
+    if named is not None:
+        return int(named[1])
+    days = (*document.model.holidays, *document.model.workdays)
+    years = Counter(day.year for day in days).most_common(1)
+    return years[0][0] if years else None
+
+
+_YEAR = re.compile(r"(?:^|/)(\d{4})\.ya?ml$", re.IGNORECASE)
+
+
+def check_years(workspace: Workspace) -> Iterator[Finding]:
+    """A year has one calendar."""
+    first: dict[int, str] = {}
+    for document in workspace.calendars:
+        year = year_of(document)
+        if year in first:
+            values = {"year": year, "other": first[year]}
+            yield Finding(policy_codes.TWO_CALENDARS, ("schema",), values, document=document.name)
+        elif year is not None:
+            first[year] = document.name
+
+
+def missing_calendars(workspace: Workspace, months: Iterable[Month]) -> Iterator[Finding]:
+    """Years without a calendar in which something falls due that belongs to these months.
+
+    Each is told once; holidays of such a year move no due date.
+    """
+    if workspace.settings is None:
+        return
+    known = {year_of(document) for document in workspace.calendars}
+    # One that can't be read has its own problem.
+    known |= {int(name) for name in workspace.lost if name.isdigit()}
+    due = {year for month in dict.fromkeys(months) for year in _due_years(workspace, month)}
+    for year in sorted(due - known):
+        values = {"year": year, "place": workspace.settings.model.calendar}
+        yield Finding(policy_codes.NO_CALENDAR, (), values, document=workspace.settings.name)
+
+
+def _due_years(workspace: Workspace, month: Month) -> set[int]:
+    """Years in which an item of a list in force in the month falls due by the month's records."""
+    lists = (workspace.checklist_in(name, month) for name in workspace.versions)
+    return {
+        post.due_date.year
+        for each in lists
+        if each is not None
+        for post in agenda_of(workspace, each, month).posts
+        if post.is_due and post.counted
+    }
+
+
+CALENDAR_CHECKS = (check_days, check_years)

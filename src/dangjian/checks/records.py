@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 
+from dangjian.checks.common import depends_on
 from dangjian.codes import records as codes
 from dangjian.codes import versions as version_codes
+from dangjian.codes.reading import more
 from dangjian.criteria.base import BadValue
 from dangjian.documents.checklist import Checklist, Item
 from dangjian.documents.kinds import Document
-from dangjian.documents.organization import Unit
+from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import KIND_WORDS, Correction, Entries, Entry, Record
 from dangjian.documents.schedule import early_for
 from dangjian.documents.workspace import Workspace
-from dangjian.problem import Finding, Path
+from dangjian.problem import MOST, Finding, Path
 from dangjian.scoring.agenda import Agenda, Post, agenda_of
 from dangjian.scoring.early import card_agenda, self_counts
 from dangjian.scoring.entries import Filed, InForce, entries_in_force, inherited
 from dangjian.scoring.results import ItemResult, State
 from dangjian.values.canonical import canonical_json, digest_of
+from dangjian.values.numbers import ZERO, plain
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, said, shown, suggestion
 
@@ -27,7 +30,7 @@ from dangjian.values.wording import listed, said, shown, suggestion
 def record_findings(workspace: Workspace, record: Record) -> Iterator[Finding]:
     """Everything wrong in one record; entries are checked when unit and checklist are known."""
     unit = workspace.units.get(record.unit)
-    if unit is None and workspace.organizations:
+    if unit is None and workspace.organizations and not _is_unread_person(workspace, record):
         values = {
             "unit": shown(record.unit),
             "suggestion": suggestion(record.unit, workspace.units),
@@ -46,12 +49,23 @@ def record_findings(workspace: Workspace, record: Record) -> Iterator[Finding]:
         yield from _entries(agenda, record.entries, tags)
         if record.kind == "self":
             yield from _opinions_of_self(record.entries)
+        else:
+            yield from _only_defaults(agenda, record.entries, tags or frozenset())
+
+
+def _is_unread_person(workspace: Workspace, record: Record) -> bool:
+    """Whether the unit may be somebody whom this reader can't see: then the list is one for people."""
+    if not workspace.may_be_person(record.unit):
+        return False
+    checklist = workspace.versions.get(record.checklist_id, {}).get(record.version)
+    return checklist is not None and PERSON_LAYER in checklist.layers
 
 
 def _checklist(workspace: Workspace, record: Record) -> Generator[Finding, None, Checklist | None]:
     """The record's checklist in its version; None where there is none, which is then a finding."""
     versions = workspace.versions.get(record.checklist_id)
     if record.version not in (versions or {}) and record.checklist_id in workspace.lost:
+        yield depends_on(record.checklist_id)
         return None
     if versions is None:
         values = {
@@ -103,7 +117,8 @@ def _whole(record: Record) -> Iterator[Finding]:
 
 def _entries(agenda: Agenda, entries: Entries, tags: frozenset[str] | None) -> Iterator[Finding]:
     """``tags``: None where the unit isn't known, so that nobody can say what applies to it."""
-    for item_id in (each for each in entries if each not in agenda.by_id):
+    unknown = [each for each in entries if each not in agenda.by_id]
+    for item_id in unknown[:MOST]:
         if item_id in agenda.drafts:
             values = {"item": item_id, "checklist": agenda.checklist.reference}
             yield Finding(codes.DRAFT_ENTRY, ("entries", item_id), values, "key")
@@ -115,6 +130,8 @@ def _entries(agenda: Agenda, entries: Entries, tags: frozenset[str] | None) -> I
             "suggestion": suggestion(item_id, agenda.by_id),
         }
         yield Finding(codes.UNKNOWN_ITEM, ("entries", item_id), values, "key")
+    if len(unknown) > MOST:
+        yield more(len(unknown) - MOST)
     for post, judged in zip(agenda.posts, agenda.judge(entries), strict=True):
         if judged is not None and not _is_fine(post, judged, entries):
             yield from _entry(post, entries[post.item.id], agenda.month, tags)
@@ -155,6 +172,21 @@ def _entry(
         else:
             values["due"] = f"{due.month} 月" if due.year == month.year else due.words
             yield Finding(codes.EARLY_NOTED, path, values, "key")
+
+
+def _only_defaults(agenda: Agenda, entries: Entries, tags: frozenset[str]) -> Iterator[Finding]:
+    """An inspection that judged nothing, and full marks all the same: was anybody there?"""
+    posts = [
+        post
+        for post in agenda.posts
+        if post.is_due and post.counted and post.item.applies(tags) and post.item.points
+    ]
+    if not posts or any(post.item.id in entries or post.item.default is None for post in posts):
+        return
+    results = [post.result(post.item.default) for post in posts]
+    if all(isinstance(each, ItemResult) and each.earned == each.points for each in results):
+        total = sum((post.points for post in posts), ZERO)
+        yield Finding(codes.ONLY_DEFAULTS, (), {"count": len(posts), "points": plain(total)})
 
 
 def entry_findings(post: Post, entry: Entry, month: Month, path: Path) -> Iterator[Finding]:
@@ -393,11 +425,16 @@ def _references(
 ) -> Iterator[Finding]:
     for document in documents:
         correction = document.model
-        if workspace.organizations and correction.unit not in workspace.units:
+        unread = workspace.may_be_person(correction.unit)
+        if workspace.organizations and correction.unit not in workspace.units and not unread:
             guess = suggestion(correction.unit, workspace.units)
             values = {"unit": shown(correction.unit), "suggestion": guess}
             yield Finding(codes.UNKNOWN_UNIT, ("unit",), values, document=document.name)
-        if correction.checklist not in {*workspace.versions, *workspace.lost}:
+        if correction.checklist in workspace.versions:
+            continue
+        if correction.checklist in workspace.lost:
+            yield depends_on(correction.checklist)._replace(document=document.name)
+        else:
             values = {
                 "checklist": shown(correction.checklist),
                 "suggestion": suggestion(correction.checklist, workspace.versions),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from dangjian.checks.common import depends_on
 from dangjian.codes import rectification as codes
 from dangjian.documents.rectification import Action, Rectification
 from dangjian.documents.workspace import Workspace
@@ -26,7 +27,8 @@ def rectification_findings(workspace: Workspace) -> Iterator[Finding]:
 
 def _one(workspace: Workspace, tracked: Tracked) -> Iterator[Finding]:
     rectification = tracked.rectification
-    if rectification.unit not in workspace.units:
+    unread = workspace.may_be_person(rectification.unit)
+    if rectification.unit not in workspace.units and not unread:
         guess = suggestion(rectification.unit, workspace.units)
         values: dict[str, object] = {"unit": shown(rectification.unit), "suggestion": guess}
         yield Finding(codes.UNKNOWN_UNIT, ("unit",), values)
@@ -46,6 +48,9 @@ def _source(workspace: Workspace, rectification: Rectification) -> Iterator[Find
         return
     name, _, version = source.checklist.partition("@")
     checklist = workspace.versions.get(name, {}).get(version)
+    if checklist is None and name in workspace.lost:
+        yield depends_on(name)
+        return
     if checklist is None:
         versions = [f"{n}@{v}" for n, every in workspace.versions.items() for v in every]
         guess = suggestion(source.checklist, versions)

@@ -32,12 +32,15 @@ def diff(
         str,
         typer.Argument(
             metavar="旧",
-            help="文件、目录、清单@版本（branch@1.0.0）、git 版本（HEAD~1）或 版本:路径。",
+            help="文件、目录、清单@版本（branch@1.0.0）、git 版本（HEAD~1）、版本:路径，或 A...B。",
         ),
     ],
     new: Annotated[
         str | None,
-        typer.Argument(metavar="[新]", help="写法同旧；只有假设（--what-if）时可以不写。"),
+        typer.Argument(
+            metavar="[新]",
+            help="写法同旧；旧是 A...B 时写清单编号或不写，只有假设（--what-if）时也可以不写。",
+        ),
     ] = None,
     replay: Annotated[
         str | None,
@@ -61,14 +64,14 @@ def diff(
 
     if format_ not in FORMATS:
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")
-    if new is None and not what_if:
+    if new is None and not what_if and "..." not in old:
         raise DangjianError(
             "要写新、旧两边。",
             "例如 dangjian diff origin/main . 或 dangjian diff 旧.yaml 新.yaml。",
         )
     period = period_of(replay) if replay is not None else None
     root = find_workspace(directory)
-    compared = compare(old, new or old, root, what_if=tuple(what_if or ()), period=period)
+    compared = compare(old, new, root, what_if=tuple(what_if or ()), period=period)
     out(_rendered(compared, format_))
     raise typer.Exit(1 if compared.fails else 0)
 

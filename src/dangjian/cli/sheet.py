@@ -54,6 +54,7 @@ def sheet(
 ) -> None:
     """Write the sheets of a month."""
     from dangjian.cli.common import day_of
+    from dangjian.commands.plan import calendar_warnings
     from dangjian.commands.sheet import sheet as write
     from dangjian.io.sources import Folder
     from dangjian.render.sheets import render_sheets
@@ -75,6 +76,8 @@ def sheet(
             today=day_of(None),
             progress=progress,
         )
+    for warning in calendar_warnings(Folder(root), period_of(period).months):
+        note(f"警告：{warning}")
     listing, summary = render_sheets(made)
     out(listing)
     note(summary)

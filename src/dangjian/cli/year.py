@@ -35,12 +35,16 @@ def plan(
     directory: Directory = None,
 ) -> None:
     """Every due item of every unit with its date."""
+    from dangjian.commands.plan import calendar_warnings, plan_text, write_plan
     from dangjian.commands.plan import plan as make
-    from dangjian.commands.plan import plan_text, write_plan
+    from dangjian.values.period import Month
 
     if to not in FORMATS:
         raise typer.BadParameter(f"{to}，可用的是 {'、'.join(FORMATS)}", param_hint="--to")
-    made = make(workspace_source(directory), year_of(year), tuple(units or ()))
+    source = workspace_source(directory)
+    made = make(source, year_of(year), tuple(units or ()))
+    for warning in calendar_warnings(source, [Month(made.year, each) for each in range(1, 13)]):
+        note(f"警告：{warning}")
     if to == "md" and folder is None:
         out(plan_text(made))
         return

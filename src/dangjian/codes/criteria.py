@@ -96,7 +96,7 @@ MATTER_RULES = Code(
     "按事项加分的规则写法不对",
     "事项 {item} 按事项加分（highest_only: per_matter），规则 {rule} 只能写 each",
     "只留 each；要按次数累进或在幅度内定的，另写一条加分事项",
-    "per_matter 时每件事取一个级别、加一次分，规则就是各个级别，所以只有 each（加多少），没有 max、steps、range。",
+    "per_matter 时每件事取一个级别、加一次分，规则就是各个级别，所以只有 each（加多少），没有 max、steps、range。要按次数累进，或者在幅度内定分的，另写一条加分事项。",
 )
 NAME_DOTTED = Code(
     "DJ362",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dangjian.problem import Code, Severity
+from dangjian.problem import Code, Finding, Severity
 
 NOT_UTF8 = Code(
     id="DJ001",
@@ -227,3 +227,155 @@ CANNOT_GO_ON = Code(
 命令写错了，或者缺少它要用的东西，所以没有执行，文件也没有动。用 --format json 时，这个代码告诉调用的程序\
 命令为什么停下：没有找到工作区、时段写错、选项不认识等。请按提示改正命令后再试。""",
 )
+
+LINK = Code(
+    id="DJ020",
+    severity=Severity.ERROR,
+    title="链接不读",
+    message="{file} 是一个链接，没有跟着它去读",
+    hint="把真正的文件放到这里来，删去链接",
+    page="""\
+链接指到哪里，由放链接的人说了算：今天指这份记录，明天指另一份，评审改动时看不出来；也能把程序引到\
+工作区外面去。所以工作区里的链接一律不跟，并且作为错误指出来，免得那里的文件悄悄不算数。\
+请把文件或文件夹本身放到这个位置。""",
+)
+
+NOT_A_FILE = Code(
+    id="DJ021",
+    severity=Severity.ERROR,
+    title="不是普通文件",
+    message="{file} 是{what}，不是普通文件",
+    hint="把它移出工作区",
+    page="""\
+管道、设备、套接字不是存放内容的文件，读它们可能永远等不到头。工作区里只放普通的文件和文件夹，\
+请把它移走；本来该有的文件被占了名字的，从 git 里取回来。""",
+)
+
+UNREADABLE_FOLDER = Code(
+    id="DJ022",
+    severity=Severity.ERROR,
+    title="文件夹打不开",
+    message="文件夹 {file} 打不开：{reason}",
+    hint="请管理员给出读取权限后再试；在打开以前，这里面的文件都不知道有没有",
+    page="""\
+文件夹在，但是系统不让看里面有什么。不能当它是空的：少了一批记录或更正，算出来的分数就是错的，\
+而且看不出来。所以打不开就不计分。请检查文件夹的权限、网络盘是不是掉线，然后再运行一次。""",
+)
+
+OUTSIDE = Code(
+    id="DJ023",
+    severity=Severity.ERROR,
+    title="路径指到了工作区外面",
+    message="{key} 写的 {path} 不在工作区里",
+    hint="{advice}",
+    page="""\
+工作区自成一体：清单、办法、记录、更正都在里面，换一台电脑、过几年打开，读到的都一样。\
+只有党员名单（people）和积分台账（ledgers）可以放在工作区之外的受限文件夹；\
+那个文件夹也不能是工作区的上级目录，否则整个磁盘都要翻一遍。路径里不要用反斜杠，一律用斜杠。""",
+)
+
+AROUND = Code(
+    id="DJ032",
+    severity=Severity.ERROR,
+    title="路径指到了上级目录",
+    message="{file} 是工作区的上级目录，没有去翻它",
+    hint="写受限文件夹本身，例如 ../restricted/ledgers",
+    page="""\
+受限文件夹可以放在工作区旁边，但路径不能指到工作区的上级目录或整个磁盘：那样每次检查都要把上级目录\
+里的一切翻一遍，还会把别的工作区的文件当成自己的。请写到具体的那个文件夹。""",
+)
+
+BAD_FILE_NAME = Code(
+    id="DJ024",
+    severity=Severity.ERROR,
+    title="文件名里有不能用的字符",
+    message="文件名 {file} 里有控制字符，或者不是 UTF-8，没有读",
+    hint="给文件换一个普通的名称",
+    page="""\
+换行、退格一类的控制字符放在文件名里，能让屏幕和检查报告显示成别的样子；不是 UTF-8 的文件名\
+换一台电脑就打不开。请改成普通的名称，例如 br-gear.branch.yaml。""",
+)
+
+STRAY = Code(
+    id="DJ025",
+    severity=Severity.WARNING,
+    title="文件没有放在该放的地方",
+    message="这份{what}没有读：{what}要放在 {place}",
+    hint="要用它，就移到 {place}，或改正 dangjian.yaml 里的路径；不用的，移出工作区",
+    page="""\
+每种文件只在 dangjian.yaml 指定的地方才算数：办法在 policy，清单和目录在 checklists，记录在 records，\
+更正在 corrections，等等。放在别处的一律不读，这样谁也不能把一份办法混在记录里使它生效，\
+拼错了文件夹名也不会悄悄少一个月的记录。请移到指出的地方；本来就不用的，移出工作区。""",
+)
+
+COPY = Code(
+    id="DJ026",
+    severity=Severity.WARNING,
+    title="副本没有读",
+    message="从名称看，这是一份副本或编辑器的备份，没有读",
+    hint="内容有用的，改成正式的文件名；没用的，删掉",
+    page="""\
+“x - 副本.yaml”“x.yaml.txt”“x.yaml.bak”一类的文件多半是复制、另存时留下的。读了它，同一份记录就有两份；\
+不读又怕改的正是这一份。所以不读，并且说一声。请核对哪一份是对的，留下它，名称以 .yaml 结尾。""",
+)
+
+NOT_READ = Code(
+    id="DJ027",
+    severity=Severity.ERROR,
+    title="指定的路径没有读到",
+    message="{path} 没有读：{why}",
+    hint="{advice}",
+    page="""\
+检查时写明了要看这个文件或文件夹，但它不在 dangjian.yaml 指定的任何地方，检查和计分都没有读它，\
+所以不能说它没有问题。请移到该放的地方，或者改正 dangjian.yaml 里的路径。""",
+)
+
+PEOPLE_UNREAD = Code(
+    id="DJ028",
+    severity=Severity.NOTE,
+    title="未读到人员",
+    message="未读到人员：{what} {path} {reason}",
+    hint="有权限的人运行时会读到；在这里，党员只有编号，面向党员的清单不要求、也不计分",
+    page="""\
+党员名单和积分台账可以放在受限的文件夹里，没有权限的人照样能检查、计分、出报告：党员只以编号出现，\
+面向党员的清单既不要求填报，也不计分，其他一切不变。要看到人员，请向管理员要这个文件夹的读取权限，\
+或者核对 dangjian.yaml 里的路径。""",
+)
+
+MORE = Code(
+    id="DJ029",
+    severity=Severity.ERROR,
+    title="还有问题没有列出",
+    message="这个文件还有 {count} 处问题没有列出",
+    hint="先改正列出的，再检查一遍",
+    page="""\
+一个文件最多列出 200 处问题，其余只报个数：问题这样多，多半是同一个原因，例如放错了文件，\
+或者整体替换时出了错。先看前面几处。""",
+)
+
+INVISIBLE = Code(
+    id="DJ030",
+    severity=Severity.ERROR,
+    title="名称里有看不见的字符",
+    message="{key}里有看不见的字符 {character}（{name}）",
+    hint="删去这个字符，重新输入这几个字",
+    page="""\
+零宽字符、改变书写方向的控制符在屏幕上看不见，却能让两个名称看起来一样，或者让文字颠倒着显示。\
+编号、名称、标题要给人核对，所以不收。多半是从网页、聊天软件里复制带进来的，请删去重新输入。""",
+)
+
+DEPENDENTS = Code(
+    id="DJ031",
+    severity=Severity.NOTE,
+    title="因此没有核对的地方",
+    message="因为这个文件读不懂，另有 {count} 处提到它的地方没有核对",
+    hint="改正这个文件，再检查一遍",
+    page="""\
+一个原因只报一个问题。清单或组织读不懂的时候，提到它的记录、更正、整改都无从核对，逐个报出来\
+只会把真正的原因淹没；所以只报个数。改正以后再检查，那些地方就会照常核对。""",
+)
+
+
+def more(count: int) -> Finding:
+    """So many further findings of a document, which nobody would read one by one."""
+    return Finding(MORE, values={"count": count})

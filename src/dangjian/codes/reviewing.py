@@ -91,3 +91,29 @@ UNFORMATTABLE = Code(
     "{hint}",
     "format 只改缩进、空格和行尾，改完要证明含义和注释都没有变。证明不了的文件保持原样，多半是注释夹在写成几行的 { } 或 [ ] 中间。",
 )
+VERSION_GONE = Code(
+    "DJ920",
+    Severity.ERROR,
+    "已发布的版本不见了",
+    "{name}@{version} 在 {revision} 里已经发布，现在没有了，也没有存档",
+    "把旧文件存为 {place}：git show {revision}:{path}；以后改之前先运行 dangjian freeze {name}",
+    "记录、台账写明按哪个版本填的，以前的月份要用当时的办法重算。旧版不留，多年以后谁也说不清分数怎么来的。"
+    "发布新版以前，用 dangjian freeze 把旧版存到 archive 里；存档和当前文件一起读，各月自动用当时的版本。",
+)
+PLAN_CHANGED = Code(
+    "DJ921",
+    Severity.ERROR,
+    "节点的计划日期被改动",
+    "节点 {milestone} 的计划日期在 {revision} 里是 {old}，{change}，却没有改期的记录",
+    "改回 {old}；经批准改期的，用 dangjian campaign milestone 记一次 replan",
+    "攻坚项目的计划日期定下以后不再改：要改期，就记一次改期，写明原因和时间。这样逾期的节点不会因为改了日期就变成按时完成。",
+)
+SEALED_MOVED = Code(
+    "DJ922",
+    Severity.ERROR,
+    "已封存的时段算不出封存的结果",
+    "{period}已经封存，按现在的文件重算，{what}",
+    "用 dangjian verify {period_id} 看是哪些改动引起的，改回原样；确有差错，用更正处理后再封存一次",
+    "封存的时段，任何时候重算都应当得到封存的结果。办法、清单、名单、日历、更正的改动都可能使它变样，"
+    "所以对照时把每个封存的时段重算一遍。",
+)

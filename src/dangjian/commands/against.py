@@ -15,17 +15,20 @@ from dangjian.compare.history import (
     identity,
     log_findings,
 )
+from dangjian.documents import shape
 from dangjian.documents.kinds import schema_word
-from dangjian.documents.seal import SEALS_FOLDER
 from dangjian.documents.settings import Settings
+from dangjian.io.inventory import SETTINGS_FILE, take_inventory
 from dangjian.io.revisions import Repository, Revision, commit_of, merge_base, repository_of
 from dangjian.io.sources import FileSource, Folder, place_all
-from dangjian.io.workspace import SETTINGS_FILE, load
+from dangjian.io.workspace import AFTERMATH, load
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Finding, Location, Problem, placed
 from dangjian.values.period import Month, Period, parse_month, parse_period
+from dangjian.values.wording import listed
 
 _GROWING = {**LOGS, "correction": "更正"}
+_SHOWN = 5
 _FILES = {"records": "一份记录", "corrections": "一份更正"}
 
 
@@ -42,8 +45,8 @@ def against(root: Path, revision: str) -> tuple[Problem, ...]:
     if not old.exists(SETTINGS_FILE):
         return ()
     held = _Held(old, new, revision, repository)
-    problems = [*held.structure(), *held.logs(), *held.seals()]
-    return tuple(sorted(problems, key=lambda problem: problem.sort_key))
+    problems = [*held.structure(), *held.logs(), *held.seals(), *held.recomputed()]
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.sort_key))
 
 
 class _Held:
@@ -54,14 +57,15 @@ class _Held:
         self.new = new
         self.revision = revision
         self.prefix = repository.prefix
-        self.old_settings = _settings(old)
-        self.new_settings = _settings(new)
+        self.old_files = _files(old)
+        self.new_files = _files(new)
 
     def structure(self) -> Iterator[Problem]:
         """Versions and ids."""
-        before = load(self.old, folders=("checklists", "ledgers"))
-        after = load(self.new, folders=("checklists", "ledgers"))
-        first = {problem.location.file: problem.message for problem in reversed(before.problems)}
+        before = load(self.old, lambda _month: False, aside=AFTERMATH)
+        after = load(self.new, lambda _month: False, aside=AFTERMATH)
+        wrong = [problem for problem in before.problems if problem.is_error]
+        first = {problem.location.file: problem.message for problem in reversed(wrong)}
         for name in sorted(first):
             yield self._unread(name, first[name])
         for finding in history_findings(before.workspace, after.workspace, self.revision):
@@ -69,23 +73,24 @@ class _Held:
 
     def logs(self) -> Iterator[Problem]:
         """Event logs and corrections."""
-        for folder in ("rectifications", "ledgers", "corrections"):
-            names = _names(self.old, self.old_settings, folder)
-            here = _names(self.new, self.new_settings, folder)
-            changed = [name for name in names if not self._is_same(name)]
-            moved = _Elsewhere(self.new, [name for name in here if name not in names])
+        for key in ("rectifications", "ledgers", "corrections", "campaigns"):
+            names = _names(self.old_files, key)
+            # A file that is no longer read is gone, though it may still lie where it was.
+            here = set(_names(self.new_files, key))
+            changed = [name for name in names if name not in here or not self._is_same(name)]
+            moved = _Elsewhere(self.new, sorted(here.difference(names)))
             for name in changed:
-                yield from self._log(name, moved)
+                yield from self._log(name, name in here, moved)
 
     def _is_same(self, name: str) -> bool:
         return _bytes(self.old, name) == _bytes(self.new, name)
 
-    def _log(self, name: str, moved: _Elsewhere) -> Iterator[Problem]:
+    def _log(self, name: str, is_read: bool, moved: _Elsewhere) -> Iterator[Problem]:
         before = self._tree(name)
         word = schema_word(before.get("schema")) if before is not None else None
         if before is None or word not in _GROWING:
             return
-        there = name if self.new.exists(name) else moved.find(word, before)
+        there = name if is_read else moved.find(word, before)
         if there is None:
             yield self._gone(codes.LOG_REMOVED, name, {"what": _GROWING[word]})
             return
@@ -100,8 +105,8 @@ class _Held:
 
     def seals(self) -> Iterator[Problem]:
         """Seals, and the records and corrections of the months that they seal."""
-        names = self.old.names(SEALS_FOLDER)
-        here = set(self.new.names(SEALS_FOLDER))
+        names = _names(self.old_files, "seals")
+        here = set(_names(self.new_files, "seals"))
         for name in names:
             if name not in here:
                 yield self._gone(codes.SEAL_CHANGED, name, {"change": "被删掉了"})
@@ -111,16 +116,37 @@ class _Held:
         renewed = {_sealed(name) for name in here - set(names)}
         sealed = {period for name in names if (period := _sealed(name)) and period not in renewed}
         months = {month: period for period in sealed for month in period.months}
-        for folder in ("records", "corrections"):
+        for key in ("records", "corrections"):
             if months:
-                yield from self._touched(folder, months)
+                yield from self._touched(key, months)
 
-    def _touched(self, folder: str, months: dict[Month, Period]) -> Iterator[Problem]:
+    def recomputed(self) -> Iterator[Problem]:
+        """Sealed periods that no longer give what their newest seal holds."""
+        if not (_names(self.old_files, "seals") and _names(self.new_files, "seals")):
+            return
+        from dangjian.commands.verify import verify
+
+        for each in verify(self.new.root).seals:
+            if not each.newest or not (each.moves or each.errors):
+                continue
+            period = parse_period(each.seal.period)
+            names = [move.name for move in each.moves]
+            what = f"{listed(names, _SHOWN)}的结果变了" if names else "算不出来"
+            values = {
+                "period": period.words if period else each.seal.period,
+                "period_id": each.seal.period,
+                "what": what,
+            }
+            yield from self._placed(each.file, [Finding(codes.SEALED_MOVED, ("digest",), values)])
+
+    def _touched(self, key: str, months: dict[Month, Period]) -> Iterator[Problem]:
         """Files of sealed months that were added, changed or removed; a new name is no change."""
-        before = dict.fromkeys(_names(self.old, self.old_settings, folder))
-        after = dict.fromkeys(_names(self.new, self.new_settings, folder))
+        before = dict.fromkeys(_names(self.old_files, key))
+        after = dict.fromkeys(_names(self.new_files, key))
         differing = [
-            n for n in (*before, *(a for a in after if a not in before)) if not self._is_same(n)
+            n
+            for n in (*before, *(a for a in after if a not in before))
+            if (n in before) is not (n in after) or not self._is_same(n)
         ]
         was = {name: _tree(self.old, name) for name in differing if name in before}
         now = {name: _tree(self.new, name) for name in differing if name in after}
@@ -133,7 +159,7 @@ class _Held:
             if month is None or one == other or renamed:
                 continue
             change = "删掉了" if name not in after else "改动了" if name in before else "增加了"
-            values = {"period": months[month].words, "change": change + _FILES[folder]}
+            values = {"period": months[month].words, "change": change + _FILES[key]}
             yield from self._placed(name, [Finding(codes.SEALED_TOUCHED, (), values)])
 
     def _tree(self, name: str) -> dict[str, Any] | None:
@@ -177,13 +203,23 @@ class _Elsewhere:
         return None
 
 
-def _settings(source: FileSource) -> Settings | None:
-    loaded = load(source, folders=())
-    return loaded.workspace.settings.model if loaded.workspace.settings else None
+def _files(source: FileSource) -> dict[str, frozenset[str]]:
+    """The files of a workspace by its own settings; by the usual folders where these can't be read."""
+    tree = _tree(source, SETTINGS_FILE)
+    settings, _ = shape.parse(tree, "workspace")
+    if settings is None:
+        settings = Settings(
+            schema="dangjian/workspace@1",
+            name="-",
+            organization="organization.yaml",
+            policy="policy.yaml",
+            checklists=("checklists",),
+        )
+    return take_inventory(source, settings, frozenset()).keys
 
 
-def _names(source: FileSource, settings: Settings | None, folder: str) -> list[str]:
-    return source.names(getattr(settings, folder) if settings is not None else folder)
+def _names(files: dict[str, frozenset[str]], key: str) -> list[str]:
+    return [name for name, keys in files.items() if key in keys]
 
 
 def _bytes(source: FileSource, name: str) -> bytes | None:

@@ -27,7 +27,7 @@ from dangjian.io.atomic import write_bytes
 from dangjian.io.lock import workspace_lock
 from dangjian.io.logs import append_event, appended
 from dangjian.io.sources import Folder, place_by_document
-from dangjian.io.workspace import load
+from dangjian.io.workspace import AFTERMATH, load
 from dangjian.problem import Problem
 from dangjian.scoring.results import Scorecard
 from dangjian.values.period import Month, Period, PeriodKind
@@ -35,13 +35,13 @@ from dangjian.values.wording import listed, suggestion
 
 CHECKLIST = "campaign"
 """The checklist that judges campaigns."""
-FOLDERS = ("checklists", "campaigns", "calendar")
+ASIDE = AFTERMATH - {"campaign"}
 
 
 def campaigns(root: Path, today: date) -> Campaigns:
     """Every campaign, without scores."""
     source = Folder(root)
-    loaded = load_aftermath(source, FOLDERS)
+    loaded = load_aftermath(source, ASIDE)
     problems = _problems(source, loaded.workspace, loaded.problems)
     every = loaded.workspace.campaigns
     return Campaigns(
@@ -52,7 +52,7 @@ def campaigns(root: Path, today: date) -> Campaigns:
 def campaign(root: Path, name: str, today: date) -> Campaigns:
     """One campaign with its newest card. Raises DangjianError when there is none of that id."""
     source = Folder(root)
-    loaded = load_aftermath(source, FOLDERS)
+    loaded = load_aftermath(source, ASIDE)
     document = _found(loaded.workspace, name)
     card = _newest_card(source, document.model.team)
     view = _view(loaded.workspace, document, card, today)
@@ -92,7 +92,7 @@ def _newest_card(source: Folder, team: str) -> Scorecard | None:
         months.add(month)
         return False
 
-    load(source, remember, (), ("records",))
+    load(source, remember, aside=AFTERMATH)
     for month in sorted(months, reverse=True):
         checked = check_workspace(source, {month}.__contains__)
         if CHECKLIST not in checked.filing.by_unit.get((team, month), {}):
@@ -108,7 +108,7 @@ def record_milestone(root: Path, name: str, event: CampaignEvent) -> MilestoneTa
     can't have."""
     with workspace_lock(root):
         source = Folder(root)
-        workspace = load_aftermath(source, ("campaigns",)).workspace
+        workspace = load_aftermath(source, ASIDE).workspace
         document = _found(workspace, name)
         for finding in campaign_findings(workspace):
             if finding.document == document.name:

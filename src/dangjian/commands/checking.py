@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from dangjian.checks import aftermath_findings, structure_findings
+from dangjian.checks.organization import missing_calendars
 from dangjian.checks.records import (
     correction_findings,
     duplicate_findings,
@@ -15,7 +17,8 @@ from dangjian.checks.records import (
     record_findings,
     version_findings,
 )
-from dangjian.codes import policy as policy_codes
+from dangjian.checks.versions import policy_findings
+from dangjian.codes import reading as reading_codes
 from dangjian.codes import records as record_codes
 from dangjian.codes import versions as version_codes
 from dangjian.documents.kinds import Document
@@ -53,6 +56,10 @@ class Checked(NamedTuple):
     """Sorted by place."""
     sound: bool
     """Whether lists, organization and policy are without errors; if not, nothing is scored."""
+    files: frozenset[str] = frozenset()
+    """Every file that lies where something is read."""
+    folders: frozenset[str] = frozenset()
+    """The paths that were listed."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -73,10 +80,51 @@ def check_loaded(source: FileSource, loaded: Loaded) -> Checked:
     filed = _Filing(loaded)
     if workspace.checklists:
         filed.check()
-    findings = chain(structural, filed.shown(), aftermath_findings(workspace))
-    problems = [*filed.reading_problems(), *place_by_document(source, findings)]
-    problems.sort(key=lambda problem: problem.sort_key)
-    return Checked(workspace, filed.filing(), tuple(problems), sound)
+    lost_policy = loaded.broken or not workspace.settings
+    found = chain(
+        structural,
+        _replaced(workspace),
+        missing_calendars(workspace, sorted({d.model.period for d in filed.asked_for()})),
+        () if lost_policy else policy_findings(workspace, filed.home_months()),
+        filed.shown(),
+        aftermath_findings(workspace),
+    )
+    findings = _without_dependents(workspace, found)
+    every = dict.fromkeys((*filed.reading_problems(), *place_by_document(source, findings)))
+    problems = tuple(sorted(every, key=lambda problem: problem.sort_key))
+    return Checked(workspace, filed.filing(), problems, sound, loaded.files, loaded.folders)
+
+
+def _without_dependents(workspace: Workspace, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One cause, one problem: what only follows from a file that can't be used is a count behind it."""
+    counts: Counter[str] = Counter()
+    for finding in findings:
+        if finding.code is reading_codes.DEPENDENTS:
+            counts[str(finding.values["lost"])] += 1
+        else:
+            yield finding
+    if not workspace.organizations and workspace.settings is not None:
+        name = workspace.settings.model.organization
+        lost = next((key for key, file in workspace.lost.items() if file == name), None)
+        kinds = (workspace.records, workspace.corrections, workspace.rectifications)
+        if lost is not None:
+            counts[lost] += sum(map(len, (*kinds, workspace.ledgers, workspace.campaigns)))
+    for lost, count in counts.items():
+        if count:
+            values = {"count": count}
+            yield Finding(reading_codes.DEPENDENTS, values=values, document=workspace.lost[lost])
+
+
+def _replaced(workspace: Workspace) -> Iterable[Finding]:
+    """Archived versions that current ones replace in their own months."""
+    names = [document.name for document in workspace.checklists]
+    names += [document.name for document in workspace.policies]
+    if not any("archive/" in name for name in names):
+        return ()
+    # Only now: comparing is much to import, and most workspaces have no archive.
+    from dangjian.compare.history import replaced_findings
+
+    return replaced_findings(workspace)
 
 
 def _is_error(finding: Finding) -> bool:
@@ -120,10 +168,19 @@ class _Filing:
         filed = {*self.cards, *self.broken, *corrections}
         served = {later for key in filed for later in may_be_served(self.workspace, key)}
         wanted = filed | {key for key in served if self._is_asked(key)}
+        self._take_strays(wanted)
         for key in sorted(wanted, key=lambda each: each[2]):
             self._card(key, corrections.get(key, []))
         self._nobodys()
-        self.findings += _unruled_months(self.workspace, self.loaded.beside)
+
+    def asked_for(self) -> Iterator[Document[Record]]:
+        """The records that weren't read for their early entries alone."""
+        return (d for d in self.workspace.records if d.name not in self.loaded.beside)
+
+    def home_months(self) -> set[Month]:
+        """The months to which these records belong."""
+        records = (document.model for document in self.asked_for())
+        return {self.workspace.home_month(each.checklist_id, each.period) for each in records}
 
     def filing(self) -> Filing:
         """What may be scored."""
@@ -166,6 +223,20 @@ class _Filing:
                 self.cards[key] = _with_record(self.cards.get(key, Filed()), record)
                 self.documents[key, record.kind] = document.name
 
+    def _take_strays(self, keys: Iterable[CardKey]) -> None:
+        """A correction whose card can't be told may be of each that it fits: none must be computed
+        without it."""
+        strays = [
+            each
+            for each in self.loaded.unusable
+            if each.word == "correction" and not (each.unit and each.checklist)
+        ]
+        for unit, checklist, month in keys if strays else ():
+            for each in strays:
+                fits = each.unit in ("", unit) and each.checklist in ("", checklist)
+                if fits and each.month == month:
+                    self._break((unit, checklist, month), _Broken(each.name, False, None))
+
     def _is_asked(self, key: CardKey) -> bool:
         """Whether the card is of a month that was asked for, or belongs to one."""
         wanted = self.loaded.wanted
@@ -190,15 +261,21 @@ class _Filing:
             has_broken_side=key in self.broken,
         )
         self.findings += self._unreadable(key, unreadable)
-        guilty = [*self._own_guilt(key, filed), *self._early_guilt(key, filed)]
+        guilty = [
+            *self._own_guilt(key, filed),
+            *self._early_guilt(key, filed),
+            *self._register_guilt(key, filed),
+        ]
         if guilty:
             self.blocked.add(key)
             self._blame(key, (each.document for each in guilty))
         documents = in_order(workspace, documents, filed)
         own = list(correction_findings(workspace, documents, filed)) if documents else []
-        if key in self.blocked or key in self.broken:
+        if key in self.blocked or key in self.broken or self._may_lack_record(key):
             # Without its record nobody knows what a correction found.
             own = [finding for finding in own if finding.code not in _NEEDS_THE_RECORD]
+        if "records" in self.loaded.unlisted:  # nor whether the month has any
+            own = [each for each in own if each.code is not version_codes.CORRECTION_NO_RECORD]
         self.findings += own
         if any(map(_is_error, own)):
             items = frozenset(document.model.item for document in documents)
@@ -212,6 +289,13 @@ class _Filing:
             self.cards[key] = filed
         if key not in self.blocked:
             self.findings += self._about(key, filed)
+
+    def _may_lack_record(self, key: CardKey) -> bool:
+        """Whether a record that can't be read may be this card's."""
+        return "records" in self.loaded.unlisted or any(
+            each.word == "record" and each.month == key[2] and not each.checklist
+            for each in self.loaded.unusable
+        )
 
     def _own_guilt(self, key: CardKey, filed: Filed) -> Iterator[_Broken]:
         """What of the card's own month keeps it back. A broken self-check does only where it would have
@@ -242,6 +326,19 @@ class _Filing:
                     outranked = not counts or item in filed.early.inspection
                     if lost and not (broken.is_self_check and outranked):
                         yield broken
+
+    def _register_guilt(self, key: CardKey, filed: Filed) -> Iterator[_Broken]:
+        """What of the register of problems can't be read, where an item takes its value from there."""
+        if not self.loaded.register_unread:
+            return
+        agenda, tags = card_agenda(self.workspace, key, filed), self.workspace.tags.get(key[0])
+        if agenda is None or tags is None:
+            return
+        if any(
+            post.item.from_ and post.is_due and post.item.applies(tags) for post in agenda.posts
+        ):
+            for name in self.loaded.register_unread:
+                yield _Broken(name, False, None)
 
     def _unreadable(self, key: CardKey, entries: Iterable[Unreadable]) -> Iterator[Finding]:
         unit, checklist, month = key
@@ -274,12 +371,14 @@ class _Filing:
             yield Finding(record_codes.EARLY_MORE, where, values, "key", document)
 
     def _nobodys(self) -> None:
-        """An unreadable file whose card can't be told keeps back every expected card of its month that
-        has no record: it may be that record."""
+        """An unreadable record whose card can't be told keeps back every expected card of its month that
+        has none: it may be that record."""
         for each in self.loaded.unusable:
             if each.unit and each.checklist:
                 continue
             self.blamed.add(each.name)
+            if each.word == "correction":
+                continue
             for unit in self.workspace.units.values():
                 if each.unit in ("", unit.id) and unit.exists_in(each.month):
                     self._keep_back(unit, each.month)
@@ -291,21 +390,6 @@ class _Filing:
             filed = self.cards.get(key, Filed())
             if filed.looked(True) is None and is_expected(workspace, unit, name, month):
                 self.blocked.add(key)
-
-
-def _unruled_months(workspace: Workspace, beside: Container[str]) -> Iterator[Finding]:
-    """Every month with records for which no policy is in force."""
-    months = {
-        workspace.home_month(d.model.checklist_id, d.model.period)
-        for d in workspace.records
-        if d.name not in beside
-    }
-    dated = [d.model.effective for d in workspace.policies if d.model.effective]
-    for month in sorted(months):
-        if workspace.policies and workspace.policy_in(month) is None:
-            values = {"period": month.words, "earliest": min(dated, default="—")}
-            name = workspace.policies[0].name
-            yield Finding(policy_codes.NO_POLICY, (), values, document=name)
 
 
 def _record_findings(workspace: Workspace) -> Iterator[Finding]:

@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from dangjian.commands.replay import replay
-from dangjian.commands.sides import Home, Key, Side, of_tree, resolve
+from dangjian.commands.sides import (
+    Home,
+    Key,
+    Side,
+    archived_twin,
+    of_tree,
+    only,
+    resolve,
+    resolve_range,
+)
 from dangjian.compare.comparison import Comparison, Concern, NoSuchPlace, overridden, reference
 from dangjian.compare.documents import Difference, compare, raised
 from dangjian.criteria.changes import as_yaml, required
@@ -18,12 +27,14 @@ from dangjian.documents.organization import Unit
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
+from dangjian.values.canonical import digest_of
 from dangjian.values.period import Period
+from dangjian.values.wording import listed, suggestion
 
 
 def diff(
     old: str,
-    new: str,
+    new: str | None,
     root: Path | None,
     *,
     what_if: Sequence[str] = (),
@@ -31,14 +42,21 @@ def diff(
 ) -> Comparison:
     """Compare OLD and NEW; ``root`` is the workspace, where there is one.
 
+    OLD may be a range ``A...B``: what B changed since it left A. NEW is then the id of a list, or None.
+
     ``what_if``: values of NEW to be replaced, as ``ZB03.points=4``; ``period``: what to re-score.
     Raises DangjianError where a side means nothing or can't be read.
     """
     home = Home(root)
-    before, after = resolve(old, home), resolve(new, home)
+    if "..." in old:
+        before, after = resolve_range(old, home)
+        if new is not None:
+            before, after = _narrowed(before, after, new)
+    else:
+        before, after = resolve(old, home), resolve(new or old, home)
     if what_if:
         after = _supposed(after, what_if)
-    pairs = _pairs(before, after)
+    pairs = [_unfrozen(pair, after, home) for pair in _pairs(before, after)]
     found = [compare(kind, o, n) for (kind, _), o, n in pairs]
     differences = tuple(each for each in found if each.changes or not each.enough)
     replayed = None
@@ -56,6 +74,25 @@ def diff(
         replayed,
         hypothetical=bool(what_if),
     )
+
+
+def _narrowed(before: Side, after: Side, name: str) -> tuple[Side, Side]:
+    old, new = only(before, name), only(after, name)
+    if not (old.documents or new.documents):
+        known = [key[1] or key[0] for key in {**before.documents, **after.documents}]
+        raise DangjianError(f"两边都没有清单 {name}。", suggestion(name, known) or listed(known))
+    return old, new
+
+
+def _unfrozen(pair: Pair, after: Side, home: Home) -> Pair:
+    """A list edited after it was archived, without a higher version: the archive says what it was."""
+    key, old, new = pair
+    if old is None or new is None or digest_of(old) != digest_of(new):
+        return pair
+    twin = archived_twin(after, key, home)
+    if twin is None or digest_of(twin.model) == digest_of(new):
+        return pair
+    return key, twin.model, new
 
 
 Pair = tuple[Key, Any, Any]

@@ -135,7 +135,7 @@ def explain_record(source: FileSource, name: str, item: str | None = None) -> Ex
 def _record_story(workspace: Workspace, record: Record, beside: Filing) -> Explanation:
     policy = workspace.policy_in(record.period)
     assert policy is not None
-    unit = workspace.units[record.unit]
+    unit = workspace.unit(record.unit)
     inspected = record.kind == "inspection"
     filed = Filed(inspection=record) if inspected else Filed(self_check=record)
 

@@ -12,9 +12,9 @@ from dangjian.codes import reviewing as codes
 from dangjian.documents.seal import SEALS_FOLDER
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import styled_like, write_bytes
+from dangjian.io.inventory import SETTINGS_FILE
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
-from dangjian.io.workspace import SETTINGS_FILE
 from dangjian.io.yaml_reader import Refused
 from dangjian.problem import Finding, Location, Problem, placed
 

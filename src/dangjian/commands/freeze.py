@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from dangjian.commands.checking import Checked, check_loaded
+from dangjian.compare.history import archive_place, is_archived
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
 from dangjian.documents.points import PointsRules
@@ -17,7 +17,7 @@ from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.atomic import write_bytes
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
-from dangjian.io.workspace import ARCHIVE, load
+from dangjian.io.workspace import AFTERMATH, load
 from dangjian.values.canonical import digest_of
 from dangjian.values.fields import version_key
 from dangjian.values.wording import listed, suggestion
@@ -48,7 +48,7 @@ def freeze(root: Path, name: str) -> tuple[Frozen, ...]:
     """
     with workspace_lock(root):
         source = Folder(root)
-        checked = check_loaded(source, load(source, lambda _month: False))
+        checked = check_loaded(source, load(source, lambda _month: False, aside=AFTERMATH))
         chosen = _all(checked.workspace) if name == ALL else [_current(checked, name)]
         for document in chosen:
             _refuse_errors(checked, document)
@@ -62,8 +62,7 @@ def freeze(root: Path, name: str) -> tuple[Frozen, ...]:
 def _plan(source: Folder, checked: Checked, current: Document[Kept]) -> Frozen:
     """What becomes of one document. Raises DangjianError where its place is taken."""
     reference = _reference(current.model)
-    folder = posixpath.join(posixpath.dirname(current.name), ARCHIVE)
-    target = posixpath.join(folder, f"{reference}.yaml")
+    target = archive_place(current.name, _id(current.model), current.model.version)
     kept = _archived(checked.workspace, current)
     if kept is not None:
         return Frozen(reference, current.name, kept.name, False)
@@ -85,10 +84,6 @@ def _every(workspace: Workspace) -> list[Document[Kept]]:
     return [*workspace.policies, *workspace.checklists, *workspace.points_rules]  # type: ignore[list-item]
 
 
-def _is_archived(document: Document[Kept]) -> bool:
-    return posixpath.basename(posixpath.dirname(document.name)) == ARCHIVE
-
-
 def _newest(documents: Sequence[Document[Kept]]) -> Document[Kept]:
     return max(documents, key=lambda document: version_key(document.model.version))
 
@@ -97,14 +92,14 @@ def _all(workspace: Workspace) -> list[Document[Kept]]:
     """The current version of each."""
     current: dict[tuple[type, str], list[Document[Kept]]] = {}
     for document in _every(workspace):
-        if not _is_archived(document):
+        if not is_archived(document.name):
             key = (type(document.model), _id(document.model))
             current.setdefault(key, []).append(document)
     return [_newest(documents) for documents in current.values()]
 
 
 def _current(checked: Checked, name: str) -> Document[Kept]:
-    every = [d for d in _every(checked.workspace) if not _is_archived(d)]
+    every = [d for d in _every(checked.workspace) if not is_archived(d.name)]
     mine = [d for d in every if _id(d.model) == name]
     if not mine:
         known = dict.fromkeys(_id(d.model) for d in every)
@@ -137,7 +132,7 @@ def _archived(workspace: Workspace, current: Document[Kept]) -> Document[Kept] |
         (
             document
             for document in _every(workspace)
-            if _is_archived(document)
+            if is_archived(document.name)
             and type(document.model) is type(current.model)
             and _reference(document.model) == _reference(current.model)
         ),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from dangjian.checks.organization import missing_calendars
 from dangjian.commands.checking import Checked, check_workspace
 from dangjian.documents import shape
 from dangjian.documents.organization import Unit
@@ -15,7 +16,7 @@ from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.calendars import SpecialDay, special_days
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import FileSource, Folder
-from dangjian.io.workspace import load
+from dangjian.io.workspace import AFTERMATH, load
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.pages.plan import Plan, plan_page, plan_year
 from dangjian.pages.rota import Rota, plan_rota
@@ -34,6 +35,13 @@ def structure_of(source: FileSource) -> Checked:
             f"{first.location}：{first.message}{more}。先用 dangjian validate 查清改正。",
         )
     return checked
+
+
+def calendar_warnings(source: FileSource, months: Iterable[Month]) -> tuple[str, ...]:
+    """A sentence for each year in which something of these months falls due and that has no calendar."""
+    workspace = load(source, lambda _month: False, aside=AFTERMATH).workspace
+    found = missing_calendars(workspace, months)
+    return tuple(f"{each.message()}。{each.hint()}。" for each in found)
 
 
 def plan(source: FileSource, year: int, units: Sequence[str] = ()) -> Plan:
@@ -128,7 +136,7 @@ def _days(data: bytes) -> tuple[frozenset[object], frozenset[object]] | None:
 
 
 def _settings(root: Path) -> Settings:
-    loaded = load(Folder(root), lambda _month: False, folders=())
+    loaded = load(Folder(root), lambda _month: False)
     if loaded.workspace.settings is None:
         raise DangjianError(
             "dangjian.yaml 有错误，不知道日历写到哪里。", "先运行 dangjian validate。"

@@ -17,12 +17,13 @@ from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.lock import workspace_lock
 from dangjian.io.logs import append_event, create_log
 from dangjian.io.sources import Folder, place_by_document
+from dangjian.io.workspace import AFTERMATH
 from dangjian.ledgers.balances import Balance, Entered, LedgerView, Points, balances, unit_summaries
-from dangjian.problem import Problem
+from dangjian.problem import Problem, Severity
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, suggestion
 
-FOLDERS = ("checklists", "ledgers")
+ASIDE = AFTERMATH - {"ledger"}
 
 
 class PointsQuery(NamedTuple):
@@ -39,7 +40,7 @@ class PointsQuery(NamedTuple):
 def points(root: Path, asked: PointsQuery) -> Points:
     """Balances of the ledgers asked for. Raises DangjianError for unknown names."""
     source = Folder(root)
-    loaded = load_aftermath(source, FOLDERS)
+    loaded = load_aftermath(source, ASIDE)
     workspace = loaded.workspace
     for name, what in ((asked.person, "党员"), (asked.unit, "单位")):
         if name is not None and name not in workspace.units:
@@ -76,7 +77,7 @@ def _is_wanted(workspace: Workspace, balance: Balance, asked: PointsQuery) -> bo
         return False
     if asked.under and balance.threshold is None:
         return False
-    return asked.unit is None or workspace.units[balance.person].parent == asked.unit
+    return asked.unit is None or workspace.unit(balance.person).parent == asked.unit
 
 
 def _known_rules(workspace: Workspace, name: str) -> list[PointsRules]:
@@ -97,7 +98,7 @@ def enter(root: Path, rules_id: str, year: int, event: LedgerEvent) -> Entered:
     """
     with workspace_lock(root):
         source = Folder(root)
-        loaded = load_aftermath(source, FOLDERS)
+        loaded = load_aftermath(source, ASIDE)
         workspace = loaded.workspace
         document = _ledger(workspace, loaded.problems, rules_id, year, event)
         ledger = replace(document.model, events=(*document.model.events, event))
@@ -153,7 +154,7 @@ def _usual_path(root: Path, workspace: Workspace, rules_id: str, year: int) -> P
 def _refuse(workspace: Workspace, rules: PointsRules | None, ledger: Ledger) -> None:
     if rules is None:
         raise DangjianError(f"台账用的细则 {ledger.rules} 找不到。", "旧版本的细则要留存。")
-    for index in range(len(ledger.events)):
-        for finding in event_findings(workspace, rules, ledger, index):
-            old = index < len(ledger.events) - 1
+    for index, finding in event_findings(workspace, rules, ledger):
+        old = index < len(ledger.events) - 1
+        if old or finding.code.severity is Severity.ERROR:
             raise said(finding, "台账里先前的记录有错误，先改正：" if old else "")

@@ -31,10 +31,11 @@ from dangjian.documents.rectification import (
 )
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
+from dangjian.io.inventory import SETTINGS_FILE
 from dangjian.io.lock import workspace_lock
 from dangjian.io.logs import append_event, create_log
 from dangjian.io.sources import FileSource, Folder
-from dangjian.io.workspace import SETTINGS_FILE
+from dangjian.io.workspace import AFTERMATH
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Problem
 from dangjian.rectify.failures import (
@@ -135,14 +136,18 @@ class Addition(NamedTuple):
 def add(root: Path, wanted: Addition) -> Rectification:
     """Write a problem that isn't from a record; its id is the month's next M<n> of the unit."""
     with workspace_lock(root):
-        register = load_register(root, "checklists")
+        register = load_register(root)
         workspace = register.workspace
         for name, what in ((wanted.unit, "单位"), (wanted.by, "登记人")):
-            if name not in workspace.units:
+            if name not in workspace.units and not workspace.may_be_person(name):
                 guess = suggestion(name, workspace.units) or "写组织里的单位或党员编号。"
                 raise DangjianError(f"{what} {name} 不在组织里。", guess)
         ids = [tracked.id for tracked in register.every]
         rectification = _added(workspace, wanted, ids)
+        if rectification.period is None:  # a wrong clock; what is written must be readable
+            raise DangjianError(
+                f"日期 {wanted.at} 不在可用的年份里，没有登记。", "核对 --date 和电脑的日期。"
+            )
         wrong = replay(rectification, authority_of(workspace))[1]
         if wrong:
             raise said(wrong[0])
@@ -170,7 +175,7 @@ def _added(workspace: Workspace, wanted: Addition, ids: Iterable[str]) -> Rectif
         problem=" ".join(wanted.problem.split()),
         severity=wanted.severity,
         mode=mode,
-        owner=wanted.owner or owner_of(workspace.units[wanted.unit], month),
+        owner=wanted.owner or owner_of(workspace.unit(wanted.unit), month),
         due=due or due_after(wanted.at, mode, rules, workspace.workdays),
         events=(Event(at=wanted.at, by=wanted.by, action=Action.RAISE),),
     )
@@ -230,10 +235,10 @@ def _found(root: Path, name: str) -> tuple[Workspace, Tracked]:
     source = Folder(root)
     usual = _usual_place(source, name)
     if usual and parse_month(name[:7]) is not None and "/" not in name and source.exists(usual):
-        workspace = load_aftermath(source, ("calendar",), (usual,)).workspace
-        for tracked in registry(workspace):
+        loaded = load_aftermath(source, AFTERMATH, (usual,))
+        for tracked in registry(loaded.workspace) if usual in loaded.files else ():
             if tracked.id == name:
-                return workspace, tracked
+                return loaded.workspace, tracked
     register = load_register(root)
     return register.workspace, find(register, name)
 

@@ -9,21 +9,21 @@ from pathlib import Path
 from dangjian.documents.kinds import adapter
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.sources import Folder, place_by_document
-from dangjian.io.workspace import Loaded, load
+from dangjian.io.workspace import AFTERMATH, Loaded, load
 from dangjian.problem import Finding, Problem
 from dangjian.rectify.views import Register
 from dangjian.register.register import Tracked, registry, replayed
 from dangjian.values.wording import suggestion
 
 
-def load_register(root: Path, *folders: str, day: date | None = None) -> Register:
-    """All rectifications of a workspace, and what lies in other ``folders``; records aren't read.
+def load_register(root: Path, *, day: date | None = None) -> Register:
+    """All rectifications of a workspace; records aren't read.
 
     ``day``: the register as it was on that day; what is wrong in any event is told all the same.
     Raises ProblemsFound without an organization or a policy.
     """
     source = Folder(root)
-    loaded = load_aftermath(source, ("rectifications", "calendar", *folders))
+    loaded = load_aftermath(source, AFTERMATH - {"rectification"})
     tracked, findings = [], []
     for each, wrong in replayed(loaded.workspace):
         tracked.append(each)
@@ -33,9 +33,14 @@ def load_register(root: Path, *folders: str, day: date | None = None) -> Registe
     return Register(loaded.workspace, every, problems)
 
 
-def load_aftermath(source: Folder, folders: tuple[str, ...], extra: tuple[str, ...] = ()) -> Loaded:
-    """The workspace without records. Raises ProblemsFound without an organization or a policy."""
-    loaded = load(source, lambda _month: False, extra, folders)
+def load_aftermath(
+    source: Folder, aside: frozenset[str] = frozenset(), extra: tuple[str, ...] = ()
+) -> Loaded:
+    """The workspace without records, and without the kinds ``aside``.
+
+    Raises ProblemsFound without an organization or a policy.
+    """
+    loaded = load(source, lambda _month: False, extra, aside)
     if not loaded.workspace.organizations or not loaded.workspace.policies:
         raise cannot("读出组织或考核办法", loaded.problems)
     return loaded

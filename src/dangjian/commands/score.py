@@ -18,7 +18,7 @@ from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.sources import FileSource, Folder
-from dangjian.io.workspace import load
+from dangjian.io.workspace import AFTERMATH, load
 from dangjian.problem import Finding, Location, Problem, placed
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.card import score_card
@@ -89,12 +89,14 @@ def score_checked(checked: Checked, period: Period, *, full: bool = True) -> Sco
     if not checked.sound:
         return Scores(workspace, period, policy, None, checked.problems)
     lacking = tuple(_lacking_policies(workspace, period, counted_months(workspace, period)))
-    told = {problem.message for problem in checked.problems}
     if policy is None or lacking:
-        new = (problem for problem in lacking if problem.message not in told)
-        return Scores(workspace, period, policy, None, (*checked.problems, *new))
+        # The months that were asked for are named; that they have records needn't be said besides.
+        others = (each for each in checked.problems if each.code != codes.MONTH_WITHOUT_POLICY.id)
+        return Scores(workspace, period, policy, None, (*others, *lacking))
     results = score_period(workspace, checked.filing, period, policy, full=full)
-    problems = (*checked.problems, *incomplete_problems(workspace, results.scorecards))
+    every = (*checked.problems, *incomplete_problems(workspace, results.scorecards))
+    # In one order, whoever computed: several processes gather theirs as they come.
+    problems = tuple(sorted(every, key=lambda problem: problem.sort_key))
     return Scores(workspace, period, policy, results, problems)
 
 
@@ -139,7 +141,8 @@ def score_records(source: FileSource, names: Sequence[str]) -> Scores:
     if not checked.sound or period is None or policy is None:
         return Scores(workspace, period, policy, None, checked.problems, alone=True)
     bad = {problem.location.file for problem in checked.problems if problem.is_error}
-    good = [document.model for document in workspace.records if document.name not in bad]
+    known = (document for document in workspace.records if document.model.unit in workspace.units)
+    good = [document.model for document in known if document.name not in bad]
     beside = beside_records(source, workspace, good)
     cards = tuple(
         _card_alone(workspace, record, beside) for record in good if record.excused is None
@@ -255,8 +258,9 @@ def _score_share(root: Path, period: Period, shares: int, share: int) -> _Share:
         return crc32(unit.encode()) % shares == share
 
     source = Folder(root)
-    folders = ("checklists", "records", "corrections", "calendar")
-    loaded = load(source, set(period.months).__contains__, folders=folders, mine=mine)
+    # Items may take their value from the register, so every process reads it.
+    aside = AFTERMATH - {"rectification"}
+    loaded = load(source, set(period.months).__contains__, aside=aside, mine=mine)
     checked = check_loaded(source, loaded)
     workspace, policy = checked.workspace, checked.workspace.policy_of(period)
     assert policy is not None

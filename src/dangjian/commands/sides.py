@@ -10,13 +10,22 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dangjian.compare.documents import KINDS
+from dangjian.compare.history import is_archived
 from dangjian.documents import shape
 from dangjian.documents.kinds import TITLES, Document, schema_word
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
-from dangjian.io.revisions import GitFailed, Repository, Revision, commit_of, repository_of
+from dangjian.io.inventory import SETTINGS_FILE
+from dangjian.io.revisions import (
+    GitFailed,
+    Repository,
+    Revision,
+    commit_of,
+    merge_base,
+    repository_of,
+)
 from dangjian.io.sources import FileSource, Folder, place_all
-from dangjian.io.workspace import SETTINGS_FILE, Loaded, load, load_loose
+from dangjian.io.workspace import AFTERMATH, Loaded, load, load_loose
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Finding, Problem
 from dangjian.values.fields import version_key
@@ -59,7 +68,7 @@ class Home:
 
 
 def _structure(source: FileSource) -> Loaded:
-    return load(source, folders=("checklists", "ledgers", "calendar"))
+    return load(source, lambda _month: False, aside=AFTERMATH)
 
 
 def resolve(text: str, home: Home) -> Side:
@@ -79,8 +88,31 @@ def resolve(text: str, home: Home) -> Side:
         return _whole(text, Folder(path), _is_workspace(path))
     if path is not None:
         return _single(text, path.name, Folder(path.parent))
-    found = _by_version(text, home)
+    found = _by_version(text, home) or _by_name(text, home)
     return found if found is not None else _by_revision(text, root)
+
+
+def resolve_range(text: str, home: Home) -> tuple[Side, Side]:
+    """``A...B``: what B changed since it left A's line. Without B it is what lies in the workspace.
+
+    What others have added to A since then is not B's doing. Raises DangjianError.
+    """
+    before, _, after = text.partition("...")
+    root = home.root or Path.cwd()
+    repository = repository_of(root)
+    new = resolve(after, home) if after else resolve(".", home)
+    tip = commit_of(repository, after) if after else "HEAD"
+    base = merge_base(repository, commit_of(repository, before), tip)
+    source = Revision(repository, base)
+    if not source.exists(SETTINGS_FILE):
+        return Side(text, {}), new
+    return _whole(text, source, True), new
+
+
+def only(side: Side, name: str) -> Side:
+    """The part of a side that is one list, points rules or the policy."""
+    kept = {key: each for key, each in side.documents.items() if name in (key[1] or key[0], key[0])}
+    return side._replace(documents=kept)
 
 
 def key_of(word: str, model: Any) -> Key:
@@ -111,7 +143,7 @@ def _side(label: str, loaded: Loaded) -> Side:
     documents: dict[Key, Document[Any]] = {}
     for word, document in _comparable(loaded.workspace):
         key = key_of(word, document.model)
-        if key not in documents or _version(document) > _version(documents[key]):
+        if key not in documents or _rank(document) > _rank(documents[key]):
             documents[key] = document
     return Side(label, documents, loaded.workspace, loaded.problems)
 
@@ -128,6 +160,24 @@ def _comparable(workspace: Workspace) -> Iterator[tuple[str, Document[Any]]]:
     for word, documents in families.items():
         for document in documents:
             yield word, document
+
+
+def _rank(document: Document[Any]) -> tuple[tuple[int, ...], bool]:
+    """The newest version first; of the same version the working file, which the archive only copies."""
+    return _version(document), not is_archived(document.name)
+
+
+def archived_twin(side: Side, key: Key, home: Home) -> Document[Any] | None:
+    """The archived document of the version that a side's document bears; None where there is none."""
+    workspace = side.workspace or (home.loaded.workspace if home.loaded is not None else None)
+    document = side.documents.get(key)
+    if workspace is None or document is None:
+        return None
+    for word, other in _comparable(workspace):
+        mine = key_of(word, other.model) == key and _version(other) == _version(document)
+        if mine and is_archived(other.name) and other.name != document.name:
+            return other
+    return None
 
 
 def _version(document: Document[Any]) -> tuple[int, ...]:
@@ -189,7 +239,7 @@ def _by_version(text: str, home: Home) -> Side | None:
         )
     documents = [(w, d) for w, d in _comparable(loaded.workspace) if hasattr(d.model, "version")]
     mine = [(w, d) for w, d in documents if (w if w == "policy" else d.model.id) == name]
-    for word, document in mine:
+    for word, document in sorted(mine, key=lambda pair: is_archived(pair[1].name)):
         if document.model.version == version:
             return Side(text, {key_of(word, document.model): document})
     names = {word if word == "policy" else document.model.id for word, document in documents}
@@ -202,6 +252,15 @@ def _by_version(text: str, home: Home) -> Side | None:
         f"没有 {text} 这个版本，现有 {listed(known)}。",
         f"git 里的旧版写成 版本:路径，如 HEAD~1:{mine[0][1].name}；存档用 dangjian freeze。",
     )
+
+
+def _by_name(text: str, home: Home) -> Side | None:
+    """``branch``: the working file of that id; None where there is no such list."""
+    loaded = home.loaded
+    if loaded is None:
+        return None
+    side = only(_side(text, loaded), text)
+    return side._replace(workspace=None, unreadable=()) if len(side.documents) == 1 else None
 
 
 def _by_revision(text: str, root: Path | None) -> Side:

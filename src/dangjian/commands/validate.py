@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from dangjian.codes import reading
 from dangjian.commands.checking import Checked, check_loaded, check_workspace
 from dangjian.errors import DangjianError
-from dangjian.io.sources import Folder
-from dangjian.io.workspace import SETTINGS_FILE, load_loose
+from dangjian.io.inventory import SETTINGS_FILE
+from dangjian.io.sources import YAML_ENDINGS, Folder
+from dangjian.io.workspace import AFTERMATH, load, load_loose
 from dangjian.io.yaml_reader import Refused
-from dangjian.problem import Problem, Severity
+from dangjian.problem import Finding, Location, Problem, Severity, placed
 
 
 class Validation(NamedTuple):
@@ -55,18 +58,18 @@ def validate(
     path doesn't exist.
     """
     found = [_existing(path, workspace) for path in paths]
-    roots = {_root_of(path) for path in found} if found else {workspace}
+    roots = {_root_of(path, workspace) for path in found} if found else {workspace}
     if len(roots) > 1:
         raise DangjianError("这些路径不在同一个工作区里。", "请分开检查。")
     root = roots.pop()
     if root is not None:
         checked = check_workspace(Folder(root))
-        problems = checked.problems
+        problems = (*checked.problems, *_not_read(checked, root, found))
         if against is not None:
             from dangjian.commands.against import against as held_against
 
-            every = (*problems, *held_against(root, against))
-            problems = tuple(sorted(every, key=lambda problem: problem.sort_key))
+            problems = (*problems, *held_against(root, against))
+        problems = tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.sort_key))
         return Validation(root, _under(problems, root, found), _count(checked))
     if not found:
         raise DangjianError(
@@ -80,26 +83,66 @@ def validate(
     here = Path.cwd()
     loose = load_loose(Folder(here), [_relative(path, here) for path in found])
     checked = check_loaded(Folder(here), loose)
-    return Validation(here, checked.problems, _count(checked))
+    problems = (*checked.problems, *_not_read(checked, here, found))
+    return Validation(here, problems, _count(checked))
 
 
 def _existing(path: Path, workspace: Path | None) -> Path:
     candidates = [path] if path.is_absolute() or workspace is None else [path, workspace / path]
     for candidate in candidates:
-        if candidate.exists():
-            return candidate.resolve()
+        if os.path.lexists(candidate):
+            # A link is looked at where it lies: what it leads to is another matter.
+            last = candidate.name
+            return candidate.parent.resolve() / last if last != ".." else candidate.resolve()
     raise DangjianError(f"没有文件或目录 {path}。", "检查路径是否写错。")
 
 
-def _root_of(path: Path) -> Path | None:
-    """The workspace that a path lies in."""
-    return next((each for each in (path, *path.parents) if (each / SETTINGS_FILE).is_file()), None)
+def _root_of(path: Path, workspace: Path | None) -> Path | None:
+    """The workspace that a path lies in, or whose restricted folder it lies in."""
+    around = (each for each in (path, *path.parents) if (each / SETTINGS_FILE).is_file())
+    root = next(around, None)
+    if root is None and workspace is not None:
+        loaded = load(Folder(workspace), lambda _month: False, aside=AFTERMATH)
+        if _is_listed(_relative(path, workspace.resolve()), loaded.files, loaded.folders):
+            return workspace
+    return root
+
+
+def _is_listed(name: str, files: Collection[str], folders: Collection[str]) -> bool:
+    """Whether a file or folder is read, or lies in a folder that is and has nothing in it."""
+    if name in files or any(file.startswith(f"{name}/") for file in files):
+        return True
+    return not name.lower().endswith(YAML_ENDINGS) and any(
+        _is_under(name, folder) for folder in folders if folder != SETTINGS_FILE
+    )
+
+
+def _not_read(checked: Checked, root: Path, paths: Iterable[Path]) -> Iterator[Problem]:
+    """Paths that were named and that nothing was read of: they mustn't pass as without problems."""
+    home = root.resolve()
+    for path in paths:
+        name = _relative(path, home)
+        told = any(p.is_error and _is_under(p.location.file, name) for p in checked.problems)
+        is_folder = path.is_dir()
+        listed = _is_listed(name, checked.files, checked.folders if is_folder else ())
+        if path == home or told or listed:
+            continue
+        yaml = is_folder or name.lower().endswith(YAML_ENDINGS)
+        why = "它不在 dangjian.yaml 指定的任何地方" if yaml else "它不是 YAML 文件"
+        advice = "移到该放的地方，或改正 dangjian.yaml 里的路径"
+        values = {
+            "path": name,
+            "why": why,
+            "advice": advice if yaml else "只写清单、记录等 .yaml 文件",
+        }
+        yield placed(Finding(reading.NOT_READ, values=values), Location(name))
 
 
 def _relative(path: Path, root: Path) -> str:
-    import os.path
-
-    return os.path.relpath(path, root).replace("\\", "/")
+    try:
+        return os.path.relpath(path, root).replace(os.sep, "/")
+    except ValueError:  # another drive of Windows
+        return path.as_posix()
 
 
 def _under(problems: Iterable[Problem], root: Path, paths: Iterable[Path]) -> tuple[Problem, ...]:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from dangjian.commands.plan import calendar_text
 from dangjian.documents.json_schema import Schema, all_schemas
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import reason_of, write_bytes, write_text
+from dangjian.io.calendars import known_years, special_days
 from dangjian.io.lock import break_lock
 from dangjian.io.revisions import GitFailed, Repository, repository_of, run_git
 from dangjian.io.shipped import shipped_lists, templates
@@ -55,6 +57,8 @@ def _files() -> Iterator[tuple[str, bytes]]:
     yield from templates()
     for name, content in shipped_lists():
         yield f"checklists/{name}", content
+    for year in known_years():
+        yield f"calendar/{year}.yaml", calendar_text(year, special_days(year)).encode()
 
 
 # JSON Schemas for editors and CI: all of them as one value, or one file a kind.
@@ -140,7 +144,7 @@ def git_setup(root: Path, *, dry_run: bool = False) -> Setup:
 
 def _lines(root: Path, repository: Repository) -> list[str]:
     """One line a file or folder that holds documents with a meaning to compare."""
-    settings = load(Folder(root), folders=()).workspace.settings
+    settings = load(Folder(root), lambda _month: False).workspace.settings
     if settings is None:
         return []
     names = [settings.model.organization, settings.model.policy, *settings.model.checklists]

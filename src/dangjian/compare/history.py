@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
+from dangjian.codes import policy as policy_codes
 from dangjian.codes import reviewing as codes
 from dangjian.compare.documents import Difference, compare, raised
 from dangjian.compare.texts import text_of
-from dangjian.criteria.changes import NONE
+from dangjian.criteria.changes import MINOR, NONE
 from dangjian.documents.checklist import Item
 from dangjian.documents.kinds import Document
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
 from dangjian.values.fields import version_key
 
+ARCHIVE = "archive"
+"""The folder beside lists and policy in which earlier versions are kept."""
 Versions = dict[str, Document[Any]]
 """Version → the document that holds it."""
 _SHOWN = 3
@@ -30,8 +34,69 @@ def history_findings(old: Workspace, new: Workspace, revision: str) -> Iterator[
     for key, versions in after.items():
         if key in before:
             yield from _version_findings(key, before[key], versions, revision)
+    for key, versions in before.items():
+        if key[1] not in new.lost:
+            yield from _gone(key, versions, after.get(key, {}), revision)
     yield from _item_findings(old, new, revision)
     yield from _unit_findings(old, new, revision)
+
+
+def _gone(key: tuple[str, str], old: Versions, new: Versions, revision: str) -> Iterator[Finding]:
+    """Published versions that are nowhere any more, not in the archive either."""
+    newest = max((version_key(each) for each in new), default=None)
+    for version, document in old.items():
+        if version in new or (newest is not None and newest < version_key(version)):
+            continue  # a version that went backwards has its own problem
+        current = new[max(new, key=version_key)].name if new else document.name
+        values = {
+            "name": key[1],
+            "version": version,
+            "revision": revision,
+            "place": archive_place(document.name, key[1], version),
+            "path": document.name,
+        }
+        yield Finding(codes.VERSION_GONE, ("version",), values, document=current)
+
+
+def archive_place(name: str, own: str, version: str) -> str:
+    """Where the archived copy of a file lies: ``archive/<id>@<version>.yaml`` beside it."""
+    folder = posixpath.dirname(name)
+    if posixpath.basename(folder) != ARCHIVE:
+        folder = posixpath.join(folder, ARCHIVE)
+    return posixpath.join(folder, f"{own}@{version}.yaml")
+
+
+def is_archived(name: str) -> bool:
+    """Whether a file lies in an archive."""
+    return posixpath.basename(posixpath.dirname(name)) == ARCHIVE
+
+
+def replaced_findings(workspace: Workspace) -> Iterator[Finding]:
+    """Current versions that replace an archived one in the very months that used that one."""
+    for (kind, name), versions in _families(workspace).items():
+        current = [v for v, document in versions.items() if not is_archived(document.name)]
+        if kind == "points-rules" or not current or len(versions) == 1:
+            continue
+        newest = max(current, key=version_key)
+        earlier = _predecessor(newest, versions)
+        if earlier is not None:
+            yield from _replaced(kind, name, earlier, versions[newest])
+
+
+def _replaced(kind: str, name: str, old: Document[Any], new: Document[Any]) -> Iterator[Finding]:
+    since = new.model.effective
+    if since != old.model.effective:  # later is right; earlier has a problem of its own
+        return
+    if compare(kind, old.model, new.model).required < MINOR:
+        return
+    values = {
+        "name": "考核办法" if kind == "policy" else f"清单 {name}",
+        "old": old.model.version,
+        "new": new.model.version,
+        "effective": f"都从 {since} 起" if since else "没有写",
+    }
+    path: Path = ("effective",) if since else ("version",)
+    yield Finding(policy_codes.REPLACED_AT_ONCE, path, values, document=new.name)
 
 
 def _families(workspace: Workspace) -> dict[tuple[str, str], Versions]:
@@ -64,6 +129,8 @@ def _version_findings(
         earlier = _predecessor(version, {**old, **new})
         if earlier is None:
             continue
+        if kind != "points-rules" and version not in old and earlier.model.version in old:
+            yield from _replaced(kind, name, earlier, document)
         difference = compare(kind, earlier.model, document.model)
         if not difference.enough:
             values = _values(name, difference, revision)
@@ -174,7 +241,7 @@ def _unit_findings(old: Workspace, new: Workspace, revision: str) -> Iterator[Fi
 # Files that only grow, as plain trees: logs of events, and corrections, which never change.
 
 
-LOGS = {"rectification": "整改的经过", "ledger": "积分台账"}
+LOGS = {"rectification": "整改的经过", "ledger": "积分台账", "campaign": "攻坚项目的经过"}
 """Kinds of documents whose ``events`` only grow."""
 
 
@@ -183,6 +250,7 @@ def identity(word: str, tree: Mapping[str, Any]) -> tuple[object, ...] | None:
     keys = {
         "rectification": ("id",),
         "ledger": ("rules", "year"),
+        "campaign": ("id",),
     }.get(word)
     if keys is None:
         return None
@@ -210,11 +278,43 @@ def log_findings(
             change = f"改了第 {index + 1} 条"
             yield Finding(codes.LOG_CHANGED, ("events", index), {**shared, "change": change})
             break
+    if word == "campaign":  # goal, members and milestones to come are still being planned
+        yield from _plan_findings(old, new, revision)
+        return
     for key in dict.fromkeys((*old, *new)):
         was, now = _unversioned(key, old.get(key)), _unversioned(key, new.get(key))
         if key != "events" and was != now:
             change = f"改了开头的 {key}"
             yield Finding(codes.LOG_CHANGED, (key,), {**shared, "change": change})
+
+
+def _plan_findings(
+    old: Mapping[str, Any], new: Mapping[str, Any], revision: str
+) -> Iterator[Finding]:
+    """Planned dates that are others than before, and milestones that are gone."""
+    after = _milestones(new)
+    for name, (_, was) in _milestones(old).items():
+        index, now = after.get(name, (None, None))
+        if now == was:
+            continue
+        values = {
+            "milestone": name,
+            "revision": revision,
+            "old": was,
+            "change": "这个节点现在没有了" if index is None else f"现在是 {now}",
+        }
+        path = ("milestones",) if index is None else ("milestones", index, "planned")
+        yield Finding(codes.PLAN_CHANGED, path, values, "key" if index is None else "value")
+
+
+def _milestones(tree: Mapping[str, Any]) -> dict[str, tuple[int | None, Any]]:
+    """Milestones by id: where they stand, and what they are planned for."""
+    every = tree.get("milestones")
+    return {
+        str(each.get("id")): (index, each.get("planned"))
+        for index, each in enumerate(every if isinstance(every, list) else ())
+        if isinstance(each, dict)
+    }
 
 
 def _events(tree: Mapping[str, Any]) -> list[Any]:

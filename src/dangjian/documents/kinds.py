@@ -124,6 +124,28 @@ TITLES = {word: kind.title for word, kind in _KINDS.items()}
 """What people call each kind of document."""
 
 
+COUNTS_AT: dict[str, tuple[str, ...]] = {
+    "organization": ("organization",),
+    "people": ("people", "ledgers", "organization"),
+    "policy": ("policy",),
+    "catalog": ("checklists",),
+    "checklist": ("checklists",),
+    "points-rules": ("checklists", "ledgers"),
+    "calendar": ("calendar",),
+    "record": ("records",),
+    "correction": ("corrections",),
+    "rectification": ("rectifications",),
+    "ledger": ("ledgers",),
+    "campaign": ("campaigns",),
+    "seal": ("seals",),
+}
+"""Kind of document → the keys of ``dangjian.yaml`` at whose paths it counts, the usual one first.
+
+Anywhere else it is not read, so that nobody makes a policy take effect by hiding it among the records.
+Seals have no key: their folder is always ``seals``.
+"""
+
+
 @cache
 def adapter(word: str) -> TypeAdapter[Any]:
     """The validator of a kind of document, built on first use."""

@@ -18,6 +18,8 @@ class Settings(Strict):
     """组织文件。"""
     policy: Text
     """考核办法文件，或同时存放历次办法的目录。"""
+    people: Text | None = None
+    """党员名单文件；可以在工作区之外的受限文件夹里。"""
     checklists: Annotated[Texts, AtLeastOne]
     """清单所在的目录或文件。"""
     records: Text = "records"

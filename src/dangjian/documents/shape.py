@@ -5,16 +5,18 @@ Pydantic's own messages never reach a user.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
 from dangjian.codes import shape as codes
+from dangjian.codes.reading import MORE, more
 from dangjian.criteria import KINDS
 from dangjian.documents.kinds import MODELS, adapter, schema_word
-from dangjian.problem import Code, Finding, Path
+from dangjian.problem import MOST, Code, Finding, Path
 from dangjian.values.fields import as_text
 from dangjian.values.wording import after_chinese, said, shown, suggestion
 
@@ -101,6 +103,7 @@ TABLE: dict[str, Translate] = {
     "dj_range": _fixed(codes.BAD_NUMBER),
     "dj_places": _fixed(codes.TOO_MANY_PLACES),
     "dj_id": _fixed(codes.BAD_ID),
+    "dj_device": _fixed(codes.DEVICE_NAME),
     "dj_version": lambda _context, found: (codes.BAD_VERSION, {"found": said(as_text(found))}),
     "dj_reference": _fixed(codes.BAD_REFERENCE),
     "dj_date": _fixed(codes.BAD_DATE),
@@ -123,19 +126,70 @@ def parse(raw: object, word: str) -> tuple[Any, tuple[Finding, ...]]:
     try:
         return adapter(word).validate_python(raw), ()
     except ValidationError as error:
-        findings: dict[tuple[Path, str], Finding] = {}
-        places = [_path(detail["loc"], raw, detail["type"]) for detail in error.errors()]
-        for detail in error.errors(include_url=False):
-            finding = _finding(detail, word, raw)
-            if detail["type"] == "too_short" and _has_faults(finding.path, places):
-                continue  # pydantic counts only the elements without faults
-            findings.setdefault((finding.path, finding.message()), finding)
-        return None, tuple(findings.values())
+        count = error.error_count()
+        if count <= _MANY:
+            return None, _findings(error, word, raw)
+    return None, _of_the_first(word, raw, count)
 
 
-def _has_faults(path: Path, places: list[Path]) -> bool:
-    """Whether something inside the node at ``path`` is wrong too."""
-    return any(len(place) > len(path) and place[: len(path)] == path for place in places)
+_MANY = 5_000
+"""With more errors than that only the beginnings of long lists and mappings are looked at again: pydantic
+makes a dictionary an error, and all at once."""
+_LONG = 2_000
+
+
+def _of_the_first(word: str, raw: object, count: int) -> tuple[Finding, ...]:
+    """The same for a document with very many errors."""
+    pruned = _pruned(raw)
+    try:
+        adapter(word).validate_python(pruned)
+    except ValidationError as error:
+        # What is cut off may be what seems to be missing.
+        found = [
+            finding
+            for finding in _findings(error, word, pruned)
+            if finding.code not in (codes.MISSING_KEY, codes.WRONG_COUNT, MORE)
+        ]
+        if found:
+            return (*found, more(count - len(found)))
+    return (more(count),)
+
+
+def _pruned(node: Any) -> Any:
+    """The first of everything; lists keep their numbering."""
+    if isinstance(node, dict):
+        return {key: _pruned(value) for key, value in islice(node.items(), _LONG)}
+    if isinstance(node, list):
+        return [_pruned(value) for value in islice(node, _LONG)]
+    return node
+
+
+def _findings(error: ValidationError, word: str, raw: object) -> tuple[Finding, ...]:
+    """The first of the errors in our words, and how many more there are.
+
+    A hostile file has hundreds of thousands: each costs as much as its place in the document is deep, and
+    nobody would read them.
+    """
+    details = error.errors(include_url=False)
+    findings: dict[tuple[Path, str], Finding] = {}
+    around = _with_faults(details, raw)
+    advised = _Advice(word, raw)
+    for index, detail in enumerate(details):
+        if len(findings) >= MOST:
+            return (*findings.values(), more(len(details) - index))
+        finding = _finding(detail, word, raw, advised)
+        if detail["type"] == "too_short" and finding.path in around:
+            continue  # pydantic counts only the elements without faults
+        findings.setdefault((finding.path, finding.message()), finding)
+    return tuple(findings.values())
+
+
+def _with_faults(details: Sequence[Any], raw: object) -> frozenset[Path]:
+    """Every node with something wrong inside it; only asked for where a list is too short."""
+    if not any(detail["type"] == "too_short" for detail in details):
+        return frozenset()
+    places = [_path(detail["loc"], raw, detail["type"]) for detail in details]
+    return frozenset(place[:end] for place in places for end in range(len(place)))
 
 
 def schema_findings(raw: object) -> tuple[Finding, ...]:
@@ -151,10 +205,10 @@ def schema_findings(raw: object) -> tuple[Finding, ...]:
     return (Finding(codes.UNKNOWN_SCHEMA, ("schema",), values),)
 
 
-def _finding(detail: Any, word: str, raw: object) -> Finding:
+def _finding(detail: Any, word: str, raw: object, advised: _Advice) -> Finding:
     kind, path = detail["type"], _path(detail["loc"], raw, detail["type"])
     if kind == "unexpected_keyword_argument":
-        return _unknown_key(word, raw, path)
+        return _unknown_key(raw, path, advised)
     if kind == "missing" and path and isinstance(path[-1], str):
         missing = {"where": _where(raw, path[:-1]), "key": path[-1]}
         return Finding(codes.MISSING_KEY, path[:-1], missing)
@@ -208,27 +262,51 @@ def _where(raw: object, path: Path) -> str:
     return shown(name) if name else "这里" if path else "文件"
 
 
-def _unknown_key(word: str, raw: object, path: Path) -> Finding:
-    # Only now: schemas bring much that a workspace without slips never needs.
-    from dangjian.documents.json_schema import known_keys
+class _Advice:
+    """What may be written at a place: found once for each, however many keys are wrong there."""
 
-    known = known_keys(word, raw, path[:-1])
+    def __init__(self, word: str, raw: object) -> None:
+        self._word = word
+        self._raw = raw
+        self._known: dict[Path, Collection[str]] = {}
+        self._values: dict[Path, str] = {}
+
+    def known(self, path: Path) -> Collection[str]:
+        """The keys that the mapping at a path may have."""
+        # Only now: schemas bring much that a workspace without slips never needs.
+        from dangjian.documents.json_schema import known_keys
+
+        if path not in self._known:
+            self._known[path] = known_keys(self._word, self._raw, path)
+        return self._known[path]
+
+    def value(self, path: Path) -> str:
+        """How to write a value that has keys of its own, where an entry holds nothing but such keys."""
+        if path not in self._values:
+            self._values[path] = self._value(path)
+        return self._values[path]
+
+    def _value(self, path: Path) -> str:
+        node: Any = self._raw
+        for part in path:
+            node = node[part]
+        known = self.known(path)
+        if len(node) > _SHORT or "value" not in known or any(key in known for key in node):
+            return ""
+        return f"这是值的话，写成 {{value: {{{', '.join(f'{key}: …' for key in node)}}}}}。"
+
+
+_SHORT = 3
+"""A value with more keys than that was meant to be something else."""
+
+
+def _unknown_key(raw: object, path: Path, advised: _Advice) -> Finding:
+    known = advised.known(path[:-1])
     key = str(path[-1])
     values = {
         "where": _where(raw, path[:-1]),
         "key": shown(key),
         "known": "、".join(known) or "（没有）",
-        "suggestion": suggestion(key, known) or _value_advice(known, raw, path),
+        "suggestion": suggestion(key, known) or advised.value(path[:-1]),
     }
     return Finding(codes.UNKNOWN_KEY, path, values, "key")
-
-
-def _value_advice(known: Collection[str], raw: object, path: Path) -> str:
-    """How to write a value that has keys of its own, where an entry holds nothing but such keys."""
-    node: Any = raw
-    for part in path[:-1]:
-        node = node[part]
-    if "value" not in known or any(key in known for key in node):
-        return ""
-    written = ", ".join(f"{key}: …" for key in node)
-    return f"这是值的话，写成 {{value: {{{written}}}}}。" if len(node) <= 3 else ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from dangjian.documents.catalog import Catalog
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
-from dangjian.documents.organization import Organization, People, Unit
+from dangjian.documents.organization import PERSON_LAYER, Organization, People, Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import Correction, Record
 from dangjian.documents.schedule import Workdays, early_for
@@ -76,8 +76,10 @@ class Workspace:
     records of January that belong to the year before make no month of the new one."""
     months: frozenset[Month] | None = None
     """All months that have any record, those Januaries too; None where that isn't known."""
-    lost: frozenset[str] = frozenset()
-    """Ids (where unknown, file names) of structural files that can't be used."""
+    lost: Mapping[str, str] = field(default_factory=dict)
+    """Ids (where unknown, stems of file names) of structural files that can't be used → the files."""
+    people_unread: bool = False
+    """Whether there may be people whom this reader doesn't see: a restricted folder is absent or closed."""
     agendas: dict[tuple[str, str, Month], Any] = field(default_factory=dict)
     """What `scoring.agenda` has worked out already, by list, version and month; nobody else looks inside."""
 
@@ -102,6 +104,29 @@ class Workspace:
         for unit in (*units, *people):
             found.setdefault(unit.id, unit)  # of the same id twice the first is meant
         return found
+
+    def may_be_person(self, name: str) -> bool:
+        """Whether an id that isn't known may be that of somebody in a restricted folder."""
+        return self.people_unread and name not in self.units
+
+    def unit(self, name: str) -> Unit:
+        """The unit of an id; of somebody whom this reader can't see, no more than the id.
+
+        Raises KeyError for an id that is neither.
+        """
+        if self.may_be_person(name):
+            return Unit(id=name, name=name, layer=PERSON_LAYER)
+        return self.units[name]
+
+    @cached_property
+    def restricted_people(self) -> frozenset[str]:
+        """Ids of people whose file lies outside the workspace: their names stay there."""
+        return frozenset(
+            person.id
+            for document in self.people
+            if document.name.startswith(("../", "/")) or document.name[1:2] == ":"
+            for person in document.model.people
+        )
 
     @cached_property
     def tags(self) -> dict[str, frozenset[str]]:

@@ -23,6 +23,15 @@ class SpecialDay(NamedTuple):
     """The holiday it belongs to, in Chinese."""
 
 
+def known_years() -> tuple[int, ...]:
+    """The years whose days off the library knows, in order; none where it isn't installed."""
+    try:
+        from chinese_calendar.constants import holidays
+    except ImportError:
+        return ()
+    return tuple(sorted({day.year for day in holidays}))
+
+
 def special_days(year: int) -> tuple[SpecialDay, ...]:
     """The days of a year that differ from the plain week, in order.
 

@@ -1,7 +1,7 @@
 """Files of a git revision, read through the ``git`` program; nothing is ever changed.
 
-A revision is one more ``Source``: everything that reads a workspace reads it there too. Only regular
-files exist in it: links and submodules are passed over.
+A revision is one more ``Source``: everything that reads a workspace reads it there too. Links and
+submodules are told, as in a folder.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from dangjian.codes import reading
 from dangjian.errors import DangjianError
-from dangjian.io.sources import YAML_ENDINGS
+from dangjian.io.listing import YAML_ENDINGS, Listing, escaped, is_copy
 from dangjian.io.yaml_reader import MAX_BYTES, Refused, Span
 from dangjian.values.wording import shown
 
@@ -28,6 +28,7 @@ _QUIET = {
     "GIT_NO_LAZY_FETCH": "1",
     "LC_ALL": "C",
 }
+_LINK = "120000"
 _REGULAR = ("100644", "100755", "100664")
 
 
@@ -57,17 +58,29 @@ class Revision:
     @cached_property
     def _blobs(self) -> dict[str, _Blob]:
         """Every regular file of the commit by its path from the repository's root."""
+        return self._tree[0]
+
+    @cached_property
+    def _tree(self) -> tuple[dict[str, _Blob], dict[str, Refused]]:
+        """Regular files, and what is none, each by its path from the repository's root."""
         listing = run_git(
             self.repository.root, "ls-tree", "-r", "-z", "-l", "--full-tree", self.commit
         )
         found: dict[str, _Blob] = {}
+        others: dict[str, Refused] = {}
         for line in listing.split(b"\0"):
             facts, _, path = line.partition(b"\t")
             parts = facts.decode().split()
+            name = os.fsdecode(path)
             if len(parts) == 4 and parts[0] in _REGULAR:
                 size = int(parts[3]) if parts[3].isdigit() else 0
-                found[os.fsdecode(path)] = _Blob(parts[2], size)
-        return found
+                found[name] = _Blob(parts[2], size)
+            elif len(parts) == 4 and parts[0] == _LINK:
+                others[name] = Refused(reading.LINK, Span(), file=escaped(name))
+            elif parts:
+                values = {"file": escaped(name), "what": "子模块"}
+                others[name] = Refused(reading.NOT_A_FILE, Span(), **values)
+        return found, others
 
     def _path(self, name: str) -> str:
         """A name of the workspace as a path from the repository's root."""
@@ -76,23 +89,35 @@ class Revision:
     def _name(self, path: str) -> str:
         return posixpath.relpath(path, self.repository.prefix or ".")
 
-    def names(self, path: str) -> list[str]:
+    def listing(self, path: str) -> Listing:
         """The YAML files under a folder, in order, or the file itself; hidden ones are passed over."""
         start = self._path(path)
         if start in self._blobs:
-            return [posixpath.normpath(path)]
+            return Listing((posixpath.normpath(path),), is_file=True)
         inside = "" if start == "." else f"{start}/"
-        found = [
-            self._name(each)
-            for each in self._blobs
-            if each.startswith(inside) and _is_seen(each[len(inside) :])
+        refused = [
+            (self._name(each), why)
+            for each, why in self._tree[1].items()
+            if each == start or f"{start}/".startswith(f"{each}/") or _is_under(each, inside)
         ]
-        self._announced.update(found)
-        return sorted(found)
+        found = [
+            each
+            for each in self._blobs
+            if _is_under(each, inside) and _is_yaml(each[len(inside) :])
+        ]
+        copies = [self._name(each) for each in found if is_copy(posixpath.basename(each))]
+        names = [self._name(each) for each in found if not is_copy(posixpath.basename(each))]
+        self._announced.update(names)
+        there = bool(refused) or any(each.startswith(inside) for each in self._blobs)
+        return Listing(tuple(sorted(names)), tuple(sorted(copies)), tuple(refused), there)
 
-    def top_names(self) -> list[str]:
-        """The YAML files that lie directly in the workspace."""
-        return [name for name in self.names(".") if "/" not in name]
+    def names(self, path: str) -> list[str]:
+        """The YAML files under a path."""
+        return list(self.listing(path).names)
+
+    def strays(self, covered: frozenset[str], passed: frozenset[str]) -> list[str]:
+        """Nothing: what lay about in a revision is nobody's concern."""
+        return []
 
     def exists(self, path: str) -> bool:
         """Whether a file or folder is there."""
@@ -132,11 +157,15 @@ class Revision:
             at = end + 2 + size
 
 
-def _is_seen(path: str) -> bool:
-    """Whether a path under a folder is a YAML file, and nothing on the way is hidden."""
-    return path.lower().endswith(YAML_ENDINGS) and not any(
-        part.startswith(".") for part in path.split("/")
+def _is_under(path: str, inside: str) -> bool:
+    """Whether a path lies in a folder (``records/``; empty: the root), with nothing hidden on the way."""
+    return path.startswith(inside) and not any(
+        part.startswith(".") for part in path[len(inside) :].split("/")
     )
+
+
+def _is_yaml(path: str) -> bool:
+    return path.lower().endswith(YAML_ENDINGS) or is_copy(posixpath.basename(path))
 
 
 def repository_of(folder: Path) -> Repository:
@@ -181,13 +210,13 @@ def _advice(repository: Repository, revision: str) -> str:
     return "用 git branch -a、git tag、git log 查看有哪些版本；远程的分支先 git fetch。"
 
 
-def merge_base(repository: Repository, commit: str) -> str:
-    """Where the work in hand left the line of ``commit``; the commit itself where that isn't known.
+def merge_base(repository: Repository, commit: str, tip: str = "HEAD") -> str:
+    """Where ``tip`` (the work in hand) left the line of ``commit``; the commit itself where that isn't known.
 
     What others have added to that line since then is not for this change to answer.
     """
     try:
-        return run_git(repository.root, "merge-base", commit, "HEAD").decode().strip() or commit
+        return run_git(repository.root, "merge-base", commit, tip).decode().strip() or commit
     except GitFailed:  # no common history, a shallow clone, or no HEAD yet
         return commit
 

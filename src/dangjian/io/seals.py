@@ -27,7 +27,9 @@ def read_seals(source: Source) -> tuple[tuple[Document[Seal], ...], tuple[Proble
     """Every seal of a workspace, and what is wrong with those that can't be read."""
     seals: list[Document[Seal]] = []
     problems: list[Problem] = []
-    for name in source.names(SEALS_FOLDER):
+    listing = source.listing(SEALS_FOLDER)
+    problems += [refused.problem(name) for name, refused in listing.refused]
+    for name in listing.names:
         try:
             data = source.read(name)
             raw = read(data)

@@ -7,22 +7,27 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from dangjian.codes import reading
-from dangjian.io.yaml_reader import MAX_BYTES, Refused, Span, locate_all
-from dangjian.problem import Finding, Location, Problem, placed
+from dangjian.codes.reading import MORE, more
+from dangjian.io.listing import YAML_ENDINGS, Listing, list_files, read_file, strays
+from dangjian.io.yaml_reader import Refused, locate_all
+from dangjian.problem import MOST, Finding, Location, Problem, placed
 
-YAML_ENDINGS = (".yaml", ".yml")
+__all__ = ["YAML_ENDINGS", "FileSource", "Folder"]
 
 
 class FileSource(Protocol):
     """Files by their name relative to the workspace, with forward slashes."""
 
-    def names(self, path: str) -> list[str]:
-        """The YAML files under a folder, in order, or the file itself; empty where nothing is."""
+    def listing(self, path: str) -> Listing:
+        """Everything under a folder, or the file itself; what can't be read is named with the reason."""
         ...
 
-    def top_names(self) -> list[str]:
-        """The YAML files that lie directly in the workspace."""
+    def names(self, path: str) -> list[str]:
+        """The YAML files of a listing, for callers that look at what is there and judge nothing by it."""
+        ...
+
+    def strays(self, covered: frozenset[str], passed: frozenset[str]) -> list[str]:
+        """YAML files of the workspace outside the covered paths, nothing of ours being known of them."""
         ...
 
     def exists(self, path: str) -> bool:
@@ -39,52 +44,27 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._root = os.fspath(root)
+
+    def listing(self, path: str) -> Listing:
+        """Hidden files and folders are passed over; links are never followed."""
+        return list_files(self._root, path)
 
     def names(self, path: str) -> list[str]:
-        """Hidden folders and files are passed over; links to folders aren't followed."""
-        start = self.root / path
-        if start.is_file():
-            return [_clean(path)]
-        found = []
-        for folder, folders, files in os.walk(start):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            within = os.path.relpath(folder, self.root).replace(os.sep, "/")
-            for name in files:
-                if name.lower().endswith(YAML_ENDINGS) and not name.startswith("."):
-                    found.append(name if within == "." else f"{within}/{name}")
-        return sorted(found)
+        """The YAML files under a path."""
+        return list(self.listing(path).names)
 
-    def top_names(self) -> list[str]:
-        """Files only, hidden ones passed over."""
-        return sorted(
-            entry.name
-            for entry in os.scandir(self.root)
-            if entry.is_file()
-            and entry.name.lower().endswith(YAML_ENDINGS)
-            and not entry.name.startswith(".")
-        )
+    def strays(self, covered: frozenset[str], passed: frozenset[str]) -> list[str]:
+        """YAML files that lie nowhere among the covered paths."""
+        return strays(self._root, covered, passed)
 
     def exists(self, path: str) -> bool:
-        """Whether a file or folder is there."""
-        return (self.root / path).exists()
+        """Whether a file or folder is there, a link too."""
+        return os.path.lexists(os.path.join(self._root, path))
 
     def read(self, name: str) -> bytes:
-        """The bytes of a file."""
-        try:
-            with open(os.path.join(self.root, name), "rb") as file:
-                # One byte more than allowed is enough to see that it is too much; asking for all of
-                # that at once would make room for it first. A size of 0 may be a pipe's.
-                size = os.fstat(file.fileno()).st_size
-                return file.read(min(size or MAX_BYTES, MAX_BYTES) + 1)
-        except FileNotFoundError:
-            raise Refused(reading.MISSING_FILE, Span(), file=name) from None
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise Refused(reading.UNREADABLE_FILE, Span(), file=name, reason=reason) from None
-
-
-def _clean(path: str) -> str:
-    return os.path.normpath(path).replace(os.sep, "/")
+        """The bytes of a file; no link is followed, no pipe waited for."""
+        return read_file(self._root, name)
 
 
 # Findings get their place: a path of keys becomes line and column, only once it is needed.
@@ -92,12 +72,25 @@ def _clean(path: str) -> str:
 
 def place_all(data: bytes, name: str, findings: Iterable[Finding]) -> list[Problem]:
     """Problems of one file from the findings of its document."""
-    every = list(findings)
+    every = capped(findings)
     spans = locate_all(data, [(finding.path, finding.on) for finding in every])
     return [
         placed(finding, Location(name, span.line, span.column, length=span.length))
         for finding, span in zip(every, spans, strict=True)
     ]
+
+
+def capped(findings: Iterable[Finding]) -> list[Finding]:
+    """The first of the findings of one document, errors before others, and a count of the rest."""
+    every = list(findings)
+    counted = [finding for finding in every if finding.code is MORE]
+    if len(every) - len(counted) <= MOST and not counted:
+        return every
+    told = [finding for finding in every if finding.code is not MORE]
+    told.sort(key=lambda finding: finding.code.severity.order)
+    rest = told[MOST:]
+    count = len(rest) + sum(int(str(finding.values["count"])) for finding in counted)
+    return [*told[:MOST], *([more(count)] if count else [])]
 
 
 def place_by_document(source: FileSource, findings: Iterable[Finding]) -> list[Problem]:

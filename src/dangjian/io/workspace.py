@@ -1,53 +1,61 @@
-"""Loading a workspace: every file read, its shape checked, everything wrong kept as a problem."""
+"""Loading a workspace: every file read, its shape checked, everything wrong kept as a problem.
+
+One function for every command and every process, so that all of them know the same units and people.
+"""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 from dangjian.codes import reading
 from dangjian.codes import shape as shape_codes
 from dangjian.documents import shape
-from dangjian.documents.kinds import TITLES, Document, schema_word
+from dangjian.documents.invisible import invisible_findings, may_be_invisible
+from dangjian.documents.kinds import COUNTS_AT, TITLES, Document, schema_word
 from dangjian.documents.schedule import early_for
 from dangjian.documents.settings import Settings
 from dangjian.documents.workspace import Workspace
+from dangjian.io.inventory import SETTINGS_FILE, UNSCORED, Inventory, strays_of, take_inventory
+from dangjian.io.listing import is_copy, is_outside
 from dangjian.io.sources import FileSource, place_all
 from dangjian.io.yaml_reader import Refused, read
-from dangjian.problem import Finding, Problem
+from dangjian.problem import Finding, Location, Problem, placed
 from dangjian.values.period import Month, parse_month
 
 # A glimpse of a record or correction without parsing it: whose it is, of which list and month.
 
 
 _SCHEMA = re.compile(rb"^schema:[ \t]*[\"']?dangjian/(record|correction)@1", re.MULTILINE)
+_ANY_SCHEMA = re.compile(rb"^schema:[ \t]*[\"']?dangjian/([a-z-]+)@\d", re.MULTILINE)
+_HEAD = 1 << 16
+"""A schema word that doesn't stand in so many first bytes is looked for by nobody."""
 # It begins with what stands before a line, not with ``^``: so most of the text is passed over at once.
 _KEY = re.compile(
     rb"\n(unit|checklist|period):[ \t]*[\"']?([A-Za-z0-9_.@-]+)[\"']?[ \t\r]*(?:#.*)?(?=\n|\Z)"
 )
 _AT_LINE_START = (b"\nunit", b"\nchecklist", b"\nperiod")
-_HABIT = re.compile(
-    r"(?:^|/)(?P<month>\d{4}-\d{2})/(?P<unit>[^/]+?)\.(?P<checklist>[A-Za-z0-9_-]+?)(?:\.self)?\.ya?ml$"
+_RECORD_HABIT = re.compile(
+    r"(?P<unit>[^/]+?)\.(?P<checklist>[A-Za-z0-9_-]+?)(?:\.self)?\.ya?ml$", re.IGNORECASE
 )
-
-
-_MONTH_FOLDER = re.compile(r"(?:^|/)(\d{4}-\d{2})/[^/]+$")
-_RECORD = re.compile(rb"^schema:[ \t]*[\"']?dangjian/record@1", re.MULTILINE)
+_CORRECTION_HABIT = re.compile(r"(?P<unit>[^/]+?)\.[A-Za-z0-9_-]+\.\d+\.ya?ml$", re.IGNORECASE)
+_MONTH_FOLDER = re.compile(r"(?:^|/)(\d{4}-\d{2})(?:/|$)")
+MONTHLY = {"records": "record", "corrections": "correction"}
+"""The settings whose files belong to a month, and what they hold."""
 
 
 class Glimpse(NamedTuple):
     """What can be seen from outside; empty or None where it isn't certain."""
 
-    monthly: bool = False
-    """Whether it says that it is a record or a correction."""
+    word: str = ""
+    """``record`` or ``correction`` where it says that it is one."""
     unit: str = ""
     checklist: str = ""
     month: Month | None = None
-    is_record: bool = False
-    """Whether it says that it is a record."""
 
 
 def glimpse(data: bytes) -> Glimpse:
@@ -63,35 +71,45 @@ def glimpse(data: bytes) -> Glimpse:
         found.setdefault(key, []).append(value)
     once = {key: values[0].decode() for key, values in found.items() if len(values) == 1}
     return Glimpse(
-        True,
+        schema[1].decode(),
         once.get(b"unit", ""),
         once.get(b"checklist", "").partition("@")[0],
         parse_month(once.get(b"period", "")),
-        _RECORD.search(data) is not None,
     )
 
 
-def by_name(name: str) -> Glimpse:
-    """What the habit of naming tells of a file; nothing where its name doesn't follow it."""
-    habit = _HABIT.search(name)
-    if habit is None:
-        return Glimpse()
-    return Glimpse(True, habit["unit"], habit["checklist"], parse_month(habit["month"]))
+def word_of(data: bytes) -> str:
+    """The kind that a file says it is of, from its first bytes; empty when it doesn't say."""
+    schema = _ANY_SCHEMA.search(data, 0, _HEAD)
+    return schema[1].decode() if schema else ""
 
 
-def guess(name: str, data: bytes) -> Glimpse:
-    """What a file that can't be read is probably of: by its text, else by the habit of its name."""
-    seen, habit = glimpse(data), by_name(name)
+def month_in(name: str) -> Month | None:
+    """The month whose folder a file or folder lies in, or is."""
     folder = _MONTH_FOLDER.search(name)
-    if not habit.monthly:
-        month = parse_month(folder[1]) if folder else None
-        return seen._replace(month=seen.month or month) if seen.monthly else seen
+    return parse_month(folder[1]) if folder else None
+
+
+def by_name(name: str, word: str) -> Glimpse:
+    """What the habit of naming tells of a record or a correction."""
+    habit = (_RECORD_HABIT if word == "record" else _CORRECTION_HABIT).search(name)
+    month = month_in(name)
+    if habit is None or month is None:
+        return Glimpse(word, month=month)
+    return Glimpse(word, habit["unit"], habit.groupdict().get("checklist", ""), month)
+
+
+def guess(name: str, data: bytes, word: str) -> Glimpse:
+    """What a file that can't be read is probably of: by its text, else by the habit of its name.
+
+    ``word``: what files of its place are.
+    """
+    seen, habit = glimpse(data), by_name(name, word)
     return Glimpse(
-        True,
+        word,
         seen.unit or habit.unit,
         seen.checklist or habit.checklist,
         seen.month or habit.month,
-        seen.is_record,
     )
 
 
@@ -101,12 +119,6 @@ def is_self_check(name: str, data: bytes) -> bool:
     return said[1] == b"self" if said else re.search(r"\.self\.ya?ml$", name) is not None
 
 
-SETTINGS_FILE = "dangjian.yaml"
-ARCHIVE = "archive"
-"""The folder beside lists, policy and points rules in which earlier versions are kept."""
-OPTIONAL = ("records", "corrections", "rectifications", "ledgers", "campaigns", "calendar")
-FOLDERS = ("checklists", *OPTIONAL)
-"""The folders of a workspace; all but the first may be missing."""
 _PLURALS = {
     "catalog": "catalogs",
     "organization": "organizations",
@@ -123,8 +135,12 @@ _PLURALS = {
 }
 """Kind of document → where the workspace keeps it."""
 
-_UNSCORED = ("rectification", "points-rules", "ledger", "campaign")
+AFTERMATH = frozenset(("rectification", "ledger", "campaign"))
+"""Kinds that follow from scores; a command may put them aside where it doesn't ask for them."""
+_UNSCORED = (*sorted(AFTERMATH), "points-rules")
 """Kinds of documents whose faults keep nothing from being scored."""
+_ANYWHERE = frozenset(("",))
+"""What stands for the settings of a file that was named on the command line: it counts as what it is."""
 
 Wanted = Callable[[Month], bool]
 """Which months' records a command needs; others aren't even parsed."""
@@ -133,13 +149,16 @@ Mine = Callable[[str], bool]
 
 
 class Unusable(NamedTuple):
-    """A record or correction whose shape is wrong, and what it seems to be of."""
+    """A record or correction that can't be used, and what it seems to be of."""
 
     name: str
     unit: str
+    """Empty where nothing tells it."""
     checklist: str
-    """Unit and checklist are empty where nobody can tell."""
+    """Empty where nothing tells it."""
     month: Month
+    word: str = "record"
+    """``record`` or ``correction``."""
     is_self_check: bool = False
 
 
@@ -148,11 +167,19 @@ class Loaded(NamedTuple):
 
     workspace: Workspace
     problems: tuple[Problem, ...]
-    """Of reading and of shape, placed."""
+    """Of listing, reading and of shape, placed."""
     unusable: tuple[Unusable, ...]
     """Records and corrections that couldn't be used but say where they belong."""
     broken: bool
     """Whether a structural file couldn't be used, so that nothing can be scored."""
+    files: frozenset[str] = frozenset()
+    """Every file that lies where something is read, whether this command needed it or not."""
+    folders: frozenset[str] = frozenset()
+    """The paths that were listed."""
+    unlisted: frozenset[str] = frozenset()
+    """The settings whose paths couldn't be listed completely."""
+    register_unread: tuple[str, ...] = ()
+    """What of the register of problems can't be used: files, and folders that can't be listed."""
     beside: frozenset[str] = frozenset()
     """Records and corrections of months that weren't asked for; their entries may count for a month
     that was."""
@@ -163,71 +190,111 @@ class Loaded(NamedTuple):
 class _Reader:
     """Collects documents and problems while files are read."""
 
-    def __init__(self, source: FileSource, wanted: Wanted | None, mine: Mine | None = None) -> None:
+    def __init__(
+        self,
+        source: FileSource,
+        wanted: Wanted | None = None,
+        mine: Mine | None = None,
+        aside: Collection[str] = (),
+    ) -> None:
         self.source = source
         self.wanted = wanted
         self.mine = mine
+        self.aside = aside
         self.documents: dict[str, list[Document[Any]]] = {name: [] for name in _PLURALS.values()}
         self.problems: list[Problem] = []
         self.unusable: list[Unusable] = []
         self.broken = False
-        self.lost: set[str] = set()
-        self.expected: dict[str, str] = {}
-        """What the files that ``dangjian.yaml`` names one by one must be."""
+        self.people_unread = False
+        self.lost: dict[str, str] = {}
+        self.settings: Settings | None = None
         self.months: set[Month] = set()
         self.january: dict[Month, set[str]] = {}
         """The lists of each January's records: those of an after-year list belong to the year before."""
         self.beside: set[str] = set()
-        self.wanted_months = wanted
+        self.asked = wanted
         self._serves: dict[Month, frozenset[Month]] = {}
+        self.unlisted: set[str] = set()
+        self.register_unread: list[str] = []
 
-    def read(self, name: str, expected: str | None = None) -> Any:
-        """Read one file; its model, or None with the reason among the problems."""
+    def read_settings(self) -> frozenset[str]:
+        """The workspace's own file; the keys that stand in it."""
+        data, raw = self._raw(SETTINGS_FILE, _ANYWHERE)
+        if data is None:
+            return frozenset()
+        self.settings = self._model(SETTINGS_FILE, data, raw, _ANYWHERE, "workspace")
+        return frozenset(raw) if isinstance(raw, dict) else frozenset()
+
+    def read(self, name: str, keys: frozenset[str], expected: str | None = None) -> None:
+        """Read one file, which lies in the paths of these settings."""
+        data, raw = self._raw(name, keys)
+        if data is not None:
+            self._model(name, data, raw, keys, expected)
+
+    def _raw(self, name: str, keys: frozenset[str]) -> tuple[bytes | None, object]:
+        """Bytes and plain values of a file; no bytes where it isn't needed or can't be read."""
         data = b""
         try:
             data = self.source.read(name)
             seen = glimpse(data)
-            if seen.month is not None:
-                if seen.is_record:
-                    self._note_month(seen.month, seen.checklist)
-                if not self._needs(name, seen.unit, seen.month):
-                    return None
-            raw = read(data)
+            if seen.word:
+                known = seen.month is not None and _counts(seen.word, keys)
+                if known and not self._needs(name, seen):
+                    return None, None
+            elif self.aside and word_of(data) in self.aside:
+                return None, None
+            return data, read(data)
         except Refused as refused:
-            self._unread(name, data, refused)
-            return None
-        return self._model(name, data, raw, expected or self.expected.get(name))
+            self.unread(name, data, refused, keys)
+            return None, None
 
-    def _model(self, name: str, data: bytes, raw: object, expected: str | None) -> Any:
+    def _model(
+        self, name: str, data: bytes, raw: object, keys: frozenset[str], expected: str | None
+    ) -> Any:
         findings = shape.schema_findings(raw)
         word = schema_word(raw["schema"]) if isinstance(raw, dict) and not findings else None
         model: Any = None
         if word is not None and expected is not None and word != expected:
             values = {"expected": TITLES[expected], "found": TITLES[word]}
             findings, word = (Finding(shape_codes.WRONG_PLACE, ("schema",), values),), None
+        elif word is not None and not _counts(word, keys):
+            self.stray(name, word)
+            return None
         elif word is not None:
             model, findings = shape.parse(raw, word)
+            if may_be_invisible(data):
+                findings = (*findings, *invisible_findings(raw))
         if findings:
-            self._unusable(name, data, findings, raw, word)
-        elif word in ("record", "correction"):
-            if word == "record":
-                self._note_month(model.period, model.checklist_id)
-            if not self._needs(name, model.unit, model.period):
-                return None
-        if model is not None and word in _PLURALS:
+            self._spoiled(name, data, findings, raw, word, keys)
+            return None
+        if word in ("record", "correction") and not self._needs(name, _of_model(word, model)):
+            return None
+        if word in _PLURALS:
             self.documents[_PLURALS[word]].append(Document(name, model))
         return model
 
-    def _note_month(self, month: Month, checklist: str) -> None:
-        """A month has a record."""
-        if month.month == 1:
-            self.january.setdefault(month, set()).add(checklist)
+    def _note_month(self, seen: Glimpse) -> None:
+        """A month has a record. A correction is none: alone it makes no month count."""
+        if seen.word != "record" or seen.month is None:
+            return
+        if seen.month.month == 1:
+            self.january.setdefault(seen.month, set()).add(seen.checklist)
         else:
-            self.months.add(month)
+            self.months.add(seen.month)
 
-    def _needs(self, name: str, unit: str, month: Month) -> bool:
-        """Whether a command needs the records of this month and unit (empty: not known yet)."""
-        if self.mine is not None and unit and not self.mine(unit):
+    def _needs(self, name: str, seen: Glimpse) -> bool:
+        """Whether a command needs what is of this month and unit (empty: not known yet)."""
+        # The month counts as one that has records, whoever reads them.
+        self._note_month(seen)
+        if self.mine is not None and seen.unit and not self.mine(seen.unit):
+            return False
+        return self._is_asked(name, seen.month)
+
+    def _is_asked(self, name: str, month: Month | None) -> bool:
+        """Whether a month was asked for, or its entries may count for one that was."""
+        if month is None or self.wanted is None or self.wanted(month):
+            return True
+        if not any(map(self.wanted, self._served_by(month))):
             return False
         if self.wanted is None or self.wanted(month):
             return True
@@ -253,147 +320,221 @@ class _Reader:
             self._serves[month] = frozenset(found)
         return self._serves[month]
 
-    def _unread(self, name: str, data: bytes, refused: Refused) -> None:
+    def unread(self, name: str, data: bytes, refused: Refused, keys: frozenset[str]) -> None:
         """A file that can't be read keeps its card, or the whole structure, from being used."""
-        seen = guess(name, data)
-        if seen.monthly and self.mine is not None and not self.mine(seen.unit):
+        if "closed" in refused.finding.values and is_outside(name):
+            self.people_unread = True  # a restricted file that isn't for this reader
+            values = {"what": "文件", "path": name, "reason": refused.finding.values["reason"]}
+            finding = Finding(reading.PEOPLE_UNREAD, values=values)
+            self.problems.append(placed(finding, Location(name)))
             return
-        if seen.month is not None and not self._needs(name, seen.unit, seen.month):
+        monthly = next((word for key, word in MONTHLY.items() if key in keys), "")
+        own = glimpse(data).word
+        if (monthly or own) and not self._claims(name, data, own or monthly):
             return
         self.problems.append(refused.problem(name))
-        if seen.monthly:
-            if seen.month is not None:
-                if seen.is_record or not seen.unit:
-                    self._note_month(seen.month, seen.checklist)
-                self._give_up(name, data, seen.unit, seen.checklist, seen.month)
-        elif not _UNSCORED_SCHEMA.search(data):
-            self._lose(name, None)
+        if monthly or own:
+            return
+        self._note_register(name, keys, word_of(data))
+        if keys <= UNSCORED and word_of(data) != "people":
+            return
+        if word_of(data) not in _UNSCORED:
+            self._lose(name, None, word_of(data))
 
-    def _unusable(
-        self, name: str, data: bytes, findings: Iterable[Finding], raw: object, word: str | None
+    def _claims(self, name: str, data: bytes, word: str) -> bool:
+        """Whether a monthly file that can't be used is of this command and process; then it is kept."""
+        seen = guess(name, data, word)
+        if seen.month is None:
+            return self.mine is None or self.mine(seen.unit)
+        if not self._needs(name, seen):
+            return False
+        own = is_self_check(name, data)
+        self.unusable.append(Unusable(name, seen.unit, seen.checklist, seen.month, word, own))
+        return True
+
+    def refused(self, key: str, name: str, refused: Refused) -> None:
+        """What couldn't be listed. A folder may hold anything: nothing can be scored without it."""
+        if name.lower().endswith((".yaml", ".yml")):
+            self.unread(name, b"", refused, frozenset((key,)))
+            return
+        month = month_in(name) if key in MONTHLY else None
+        if month is not None and not self._needs(name, Glimpse(MONTHLY[key], month=month)):
+            return
+        self.problems.append(refused.problem(name))
+        if month is not None:
+            self.unusable.append(Unusable(name, "", "", month, MONTHLY[key]))
+        self.unlisted.add(key)
+        self._note_register(name, frozenset((key,)), "")
+        self.broken = self.broken or key not in UNSCORED
+
+    def _note_register(self, name: str, keys: frozenset[str], word: str) -> None:
+        """Closing rates can't be told where part of the register isn't known."""
+        if word == "rectification" or (not word and "rectifications" in keys):
+            self.register_unread.append(name)
+
+    def stray(self, name: str, word: str) -> None:
+        """A document that lies where its kind doesn't count."""
+        values = {"what": TITLES[word], "place": self._place(word)}
+        self.problems.append(placed(Finding(reading.STRAY, values=values), Location(name)))
+
+    def _place(self, word: str) -> str:
+        if word == "workspace":
+            return SETTINGS_FILE
+        key = COUNTS_AT[word][0]
+        path = getattr(self.settings, key, key)
+        if path is None:  # no people file is named: where it would be
+            return "dangjian.yaml 的 people 写明的文件"
+        return "、".join(path) if isinstance(path, tuple) else str(path)
+
+    def _spoiled(
+        self,
+        name: str,
+        data: bytes,
+        findings: Iterable[Finding],
+        raw: object,
+        word: str | None,
+        keys: frozenset[str],
     ) -> None:
         monthly = raw if word in ("record", "correction") and isinstance(raw, dict) else None
-        if monthly is not None and self.mine and not self.mine(str(monthly.get("unit"))):
+        if monthly is None and keys & MONTHLY.keys():
+            if self._claims(name, b"", MONTHLY[min(keys & MONTHLY.keys())]):
+                self.problems += place_all(data, name, findings)
+            return
+        if monthly is not None:
+            self._spoiled_monthly(name, data, findings, monthly, word or "")
             return
         self.problems += place_all(data, name, findings)
-        if word in _UNSCORED:
-            return
-        if monthly is None:
-            self._lose(name, raw)
-            return
+        self._note_register(name, keys, word or "")
+        if word not in _UNSCORED and not keys <= UNSCORED - {"ledgers"}:
+            self._lose(name, raw, word or "")
+
+    def _spoiled_monthly(
+        self, name: str, data: bytes, findings: Iterable[Finding], raw: dict[str, Any], word: str
+    ) -> None:
         # What the file doesn't say, or says wrongly, its name may tell: the card must not be computed
         # as if nothing had been filed.
-        habit = by_name(name)
-        unit, checklist, period = (str(monthly.get(key)) for key in ("unit", "checklist", "period"))
+        habit = by_name(name, word)
+        unit, checklist, period = (str(raw.get(key)) for key in ("unit", "checklist", "period"))
+        unit = habit.unit if "unit" not in raw else "" if raw["unit"] is None else unit
+        checklist = checklist.partition("@")[0] if "checklist" in raw else habit.checklist
         month = parse_month(period) or habit.month
-        if month is not None:
-            unit = unit if "unit" in monthly else habit.unit
-            checklist = checklist.partition("@")[0] if "checklist" in monthly else habit.checklist
-            unit = "" if unit == "None" else unit
-            self._give_up(name, data, unit, checklist, month)
+        self._note_month(Glimpse(word, unit, checklist, month))
+        if self.mine is not None and not self.mine(unit):
+            return
+        self.problems += place_all(data, name, findings)
+        if month is not None and self._is_asked(name, month):
+            own = is_self_check(name, data)
+            self.unusable.append(Unusable(name, unit, checklist, month, word, own))
 
-    def _give_up(self, name: str, data: bytes, unit: str, checklist: str, month: Month) -> None:
-        """A record or correction can't be used: its card can't be computed."""
-        own = is_self_check(name, data)
-        self.unusable.append(Unusable(name, unit, checklist, month, own))
-
-    def _lose(self, name: str, raw: object) -> None:
+    def _lose(self, name: str, raw: object, word: str) -> None:
         """A structural file can't be used: nothing that names its id is to be blamed for that."""
         self.broken = True
+        if word == "people":
+            self.people_unread = True
         own = raw.get("id") if isinstance(raw, dict) else None
         stem = posixpath.basename(name).rpartition(".")[0].partition("@")[0]
-        self.lost.add(own if isinstance(own, str) else stem)
+        self.lost[own if isinstance(own, str) else stem] = name
 
 
-_UNSCORED_SCHEMA = re.compile(
-    rb"^schema:[ \t]*[\"']?dangjian/(?:" + "|".join(_UNSCORED).encode() + rb")@1", re.MULTILINE
-)
+def _of_model(word: str, model: Any) -> Glimpse:
+    """What a record or correction says of itself."""
+    checklist = model.checklist_id if word == "record" else model.checklist
+    return Glimpse(word, model.unit, checklist, model.period)
+
+
+def _counts(word: str, keys: frozenset[str]) -> bool:
+    """Whether a kind of document counts at the paths of these settings."""
+    return keys is _ANYWHERE or not keys.isdisjoint(COUNTS_AT.get(word, ()))
 
 
 def load(
     source: FileSource,
     wanted: Wanted | None = None,
     extra: Iterable[str] = (),
-    folders: Collection[str] = FOLDERS,
+    aside: Collection[str] = (),
     mine: Mine | None = None,
 ) -> Loaded:
     """The workspace at a source.
 
     ``wanted`` limits the months whose records and corrections are kept; ``extra`` files are kept
-    whatever their month; ``folders`` are those that are read; ``mine`` limits records to some units.
-    A missing optional folder is no problem; a missing file that ``dangjian.yaml`` names is one.
+    whatever their month and place; ``aside`` are kinds of documents that the command doesn't ask for;
+    ``mine`` limits records to some units. None of them changes which units, people, lists and policies
+    are known, nor what is listed.
     """
-    reader = _Reader(source, wanted, mine)
-    settings = reader.read(SETTINGS_FILE, "workspace")
+    reader = _Reader(source, wanted, mine, aside)
+    written = reader.read_settings()
+    settings = reader.settings
     if settings is None:
+        reader.broken = True
         return _loaded(reader, None)
-    for name in _named_files(reader, settings, folders):
-        reader.read(name)
-    reader.wanted = None
+    inventory = take_inventory(source, settings, written)
+    _report(reader, inventory, source)
+    for name, keys in inventory.keys.items():
+        if keys != {"seals"} and name != SETTINGS_FILE:
+            reader.read(name, keys, inventory.expected.get(name))
+    reader.wanted, reader.aside = None, ()
     for name in extra:
-        reader.read(name)
-    return _loaded(reader, Document(SETTINGS_FILE, settings))
+        if name not in {d.name for each in reader.documents.values() for d in each}:
+            reader.read(name, _ANYWHERE)
+    files = frozenset((SETTINGS_FILE, *inventory.keys))
+    return _loaded(reader, settings, files, inventory.covered)
 
 
 def load_loose(source: FileSource, paths: Iterable[str]) -> Loaded:
     """Files and folders without a workspace around them, such as a folder of checklists."""
-    reader = _Reader(source, None)
-    names = (name for path in paths for name in source.names(path) or [path])
+    reader = _Reader(source)
+    names: list[str] = []
+    for path in paths:
+        listing = source.listing(path)
+        names += listing.names or ([] if listing.refused or listing.found else [path])
+        for name, refused in listing.refused:
+            reader.problems.append(refused.problem(name))
     for name in dict.fromkeys(names):
-        reader.read(name)
-    return _loaded(reader, None)
+        reader.read(name, _ANYWHERE)
+    return _loaded(reader, None, frozenset(names))
 
 
-def _named_files(reader: _Reader, settings: Settings, folders: Collection[str]) -> Iterator[str]:
-    """The files of a workspace, each once: named ones, those in its folders, and loose ones at the top."""
-    source = reader.source
-    needed = [("organization", settings.organization), ("policy", settings.policy)]
-    if "checklists" in folders:
-        needed += [("checklists", path) for path in settings.checklists]
-    seen = {SETTINGS_FILE}
-    for key, path in needed:
-        names = source.names(path)
-        if not names:
-            finding = Finding(reading.MISSING_FILE, (key,), {"file": path})
-            reader.problems += place_all(source.read(SETTINGS_FILE), SETTINGS_FILE, [finding])
-            reader.broken = True
-        if key != "checklists" and names == [posixpath.normpath(path)]:
-            reader.expected[names[0]] = key
-        yield from _new(names, seen)
-        if key == "policy" and names == [posixpath.normpath(path)]:
-            yield from _new(_archived_policies(source, path), seen)
-    for key in (key for key in OPTIONAL if key in folders):
-        yield from _new(source.names(getattr(settings, key)), seen)
-    yield from _new(filter(lambda name: _is_ours(source, name), source.top_names()), seen)
+def _report(reader: _Reader, inventory: Inventory, source: FileSource) -> None:
+    """What the listing found wrong; what lies about is told by the process that isn't one of many."""
+    if inventory.findings:
+        data = source.read(SETTINGS_FILE)
+        reader.problems += place_all(data, SETTINGS_FILE, inventory.findings)
+    for key, name, refused in inventory.refused:
+        reader.refused(key, name, refused)
+    reader.broken = reader.broken or inventory.broken
+    reader.people_unread = reader.people_unread or inventory.closed
+    if reader.mine is not None:
+        return
+    for name in chain(inventory.copies, strays_of(source, inventory)):
+        word = _word_in(source, name)
+        if is_copy(posixpath.basename(name)) and word:
+            reader.problems.append(placed(Finding(reading.COPY), Location(name)))
+        elif word in TITLES:
+            reader.stray(name, word)
 
 
-def _archived_policies(source: FileSource, policy: str) -> list[str]:
-    """Earlier versions of a policy that is a file: they are kept beside it (a folder has them inside)."""
-    folder = posixpath.join(posixpath.dirname(policy), ARCHIVE)
-    return [n for n in source.names(folder) if posixpath.basename(n).startswith("policy@")]
-
-
-def _new(names: Iterable[str], seen: set[str]) -> Iterator[str]:
-    for name in names:
-        if name not in seen:
-            seen.add(name)
-            yield name
-
-
-def _is_ours(source: FileSource, name: str) -> bool:
-    """Whether a file at the top of the workspace says that it is one of ours."""
+def _word_in(source: FileSource, name: str) -> str:
+    """The kind that a file says it is of; empty where it isn't ours or can't be read."""
     try:
-        return (
-            re.search(rb"^schema:[ \t]*[\"']?dangjian/", source.read(name), re.MULTILINE)
-            is not None
-        )
+        return word_of(source.read(name))
     except Refused:
-        return False
+        return ""
 
 
-def _loaded(reader: _Reader, settings: Document[Settings] | None) -> Loaded:
+def _loaded(
+    reader: _Reader,
+    settings: Settings | None,
+    files: frozenset[str] = frozenset(),
+    folders: frozenset[str] = frozenset(),
+) -> Loaded:
     documents: dict[str, Any] = {kind: tuple(each) for kind, each in reader.documents.items()}
-    workspace = Workspace(settings=settings, lost=frozenset(reader.lost), **documents)
+    workspace = Workspace(
+        settings=Document(SETTINGS_FILE, settings) if settings is not None else None,
+        lost=reader.lost,
+        people_unread=reader.people_unread,
+        **documents,
+    )
+    # Records of January that only look back at the year before make no January count.
     months = reader.months | {
         january
         for january, lists in reader.january.items()
@@ -409,6 +550,10 @@ def _loaded(reader: _Reader, settings: Document[Settings] | None) -> Loaded:
         tuple(reader.problems),
         tuple(reader.unusable),
         reader.broken,
+        files,
+        folders,
+        frozenset(reader.unlisted),
+        tuple(reader.register_unread),
         frozenset(reader.beside),
-        reader.wanted_months,
+        reader.asked,
     )

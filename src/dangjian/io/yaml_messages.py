@@ -134,17 +134,28 @@ def _at(span: Span, lines: list[str]) -> str:
     return lines[span.line - 1][span.column - 1 :]
 
 
+_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7})(?: |$)")
+_FULL_COMMA = re.compile(r"[\[{][^\]}]*，")
+_NO_BLANK = re.compile(r"\s*(?:- )?[A-Za-z_][A-Za-z0-9_.-]*:[^\s/]")
+
+
 def _telling(span: Span, lines: list[str], words: str) -> str:
     """The advice that the text itself gives; empty when nothing in it stands out."""
     here = lines[span.line - 1]
     indent = here[: len(here) - len(here.lstrip())]
     before = next((line for line in reversed(lines[: span.line - 1]) if line.strip()), "")
+    if any(_CONFLICT.match(line) for line in lines[: span.line + 1]):
+        return "文件里还有 git 合并冲突的标记（<<<<<<<、=======、>>>>>>>）：请选定一边，删去标记和另一边"
     if "\t" in indent:
         return _NO_TABS
     if "\u3000" in indent or "\xa0" in indent:
         return "请把行首的全角空格换成半角空格，每级缩进两个空格"
     if any("：" in line and ":" not in line for line in (here, before)):
         return "请把全角冒号“：”换成半角冒号加一个空格“: ”"
+    if any(_FULL_COMMA.search(line) for line in (here, before)):
+        return "请把括号里的全角逗号“，”换成半角逗号加一个空格“, ”"
+    if any(_NO_BLANK.match(line) for line in (here, before)):
+        return "冒号后面请加一个空格，如 title: 名称"
     if here[: span.column - 1].rstrip().endswith(('"', "'")):
         return "引号到这里已经闭合：请检查这一行和上一行的引号，里面的引号可以写成中文引号"
     if "mapping values" in words:

@@ -48,7 +48,7 @@ def locate_all(
         text = decode(data)
     except Refused:
         return [Span() for _ in asked]
-    places = _Places({path[:end] for path, _ in asked for end in range(len(path) + 1)})
+    places = _Places({path for path, _ in asked})
     # What was seen before the document breaks off has its places.
     with suppress(YAMLError, ValueError, OverflowError):
         places.walk(events_of(data, text, pure=pure))
@@ -122,15 +122,21 @@ def _parts(next_event: NextEvent) -> Iterator[_Part]:
 class _Places:
     """The events of the wanted nodes, by path."""
 
-    def __init__(self, wanted: set[Path]) -> None:
-        self._wanted = wanted
+    def __init__(self, asked: set[Path]) -> None:
+        self._wanted = {path[:end] for path in asked for end in range(len(path) + 1)}
+        self._asked = asked
         self._parts: dict[tuple[Path, str], Any] = {}
 
     def walk(self, next_event: NextEvent) -> None:
-        """Keep what is wanted of a document."""
+        """Keep what is wanted of a document; what follows the last of it isn't looked at."""
+        missing = set(self._asked)
         for path, part, event in _parts(next_event):
             if path in self._wanted:
                 self._parts[path, part] = event
+                if part == "end" or (part == "value" and _is_enough(path, event)):
+                    missing.discard(path)
+                    if not missing:
+                        return
 
     def span(self, path: Path, on: Side, lines: list[str]) -> Span:
         """Where the node stands, or the deepest part of its path that exists."""
@@ -146,8 +152,20 @@ class _Places:
             later = start.start_mark.line > key.start_mark.line
             if (on == "key" and not missing) or (missing and later):
                 return _span(key.start_mark, key.end_mark, lines)
+        if not end and start.__class__ is MappingStartEvent and start.flow_style is False:
+            mark: Any = start.start_mark
+            length = len(lines[mark.line].rstrip()) - mark.column
+            return Span(mark.line + 1, mark.column + 1, max(1, length))
         last = self._parts.get((path[:end], "end"), start)
         return _span(start.start_mark, last.end_mark, lines)
+
+
+def _is_enough(path: Path, event: Any) -> bool:
+    """Whether the beginning of a node tells all of its place: a scalar, or a document in block style, of
+    which only the first line is shown."""
+    if event.__class__ is ScalarEvent:
+        return True
+    return not path and event.__class__ is MappingStartEvent and event.flow_style is False
 
 
 def _span(start: Any, end: Any, lines: list[str]) -> Span:

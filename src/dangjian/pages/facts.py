@@ -121,7 +121,7 @@ class Facts:
 
     def unit(self, name: str) -> Unit:
         """A unit by its id."""
-        return self.workspace.units[name]
+        return self.workspace.unit(name)
 
     @cached_property
     def checklists(self) -> tuple[Checklist, ...]:

@@ -239,7 +239,7 @@ def transfers(every: Iterable[Tracked], raiser: Raiser) -> Iterable[Appended]:
     for tracked in every:
         successor = _successor(tracked.progress.unit, raiser)
         if not tracked.is_over and successor is not None:
-            before = raiser.workspace.units[tracked.progress.unit]
+            before = raiser.workspace.unit(tracked.progress.unit)
             note = f"{before.name}已撤并，由{successor.name}承接"
             owner = owner_of(successor, raiser.month)
             event = _event(raiser, Action.TRANSFER, unit=successor.id, owner=owner, note=note)

@@ -203,6 +203,12 @@ class Authority(NamedTuple):
     """Units and people by id → what they are under."""
     closers_in: Callable[[Month], tuple[str, ...]]
     """Who may review in a month; empty: anyone who isn't concerned."""
+    people_unread: bool = False
+    """Whether there may be people whom this reader can't see: then an id that isn't known may be one."""
+
+    def knows(self, name: str) -> bool:
+        """Whether somebody may be called so."""
+        return self.people_unread or name in self.parents
 
     def is_under(self, actor: str, unit: str) -> bool:
         """Whether the actor is the unit, lies under it, or is one of its people."""
@@ -218,7 +224,7 @@ class Authority(NamedTuple):
 
 def refusal(progress: Progress, event: Event, authority: Authority) -> Finding | None:
     """Why an event can't follow, None when it can; the path of the finding starts at the event."""
-    if event.by not in authority.parents:
+    if not authority.knows(event.by):
         values = {"by": shown(event.by), "suggestion": suggestion(event.by, authority.parents)}
         return Finding(codes.UNKNOWN_ACTOR, ("by",), values)
     if progress.state not in STEPS[event.action]:
@@ -246,7 +252,7 @@ def replay(rectification: Rectification, authority: Authority) -> tuple[Progress
 
 def _wrong_start(rectification: Rectification, authority: Authority) -> Iterator[Finding]:
     event = rectification.events[0]
-    if event.by not in authority.parents:
+    if not authority.knows(event.by):
         values = {"by": shown(event.by), "suggestion": suggestion(event.by, authority.parents)}
         yield Finding(codes.UNKNOWN_ACTOR, ("events", 0, "by"), values)
     if event.action is not Action.RAISE:
@@ -315,7 +321,7 @@ def _wrong_content(event: Event, progress: Progress, authority: Authority) -> Fi
     if event.action is Action.TRANSFER and not (event.owner or event.unit):
         values = _named(event) | {"what": "新的责任人或单位", "option": "--owner 或 --unit"}
         return Finding(codes.EVENT_NEEDS, (), values)
-    if event.unit is not None and event.unit not in authority.parents:
+    if event.unit is not None and not authority.knows(event.unit):
         guess = suggestion(event.unit, authority.parents)
         values = {"unit": shown(event.unit), "suggestion": guess}
         return Finding(codes.UNKNOWN_UNIT, ("unit",), values)

@@ -52,7 +52,7 @@ def authority_of(workspace: Workspace) -> Authority:
         rules = rules_in(workspace, month)
         return rules.closers if rules else ()
 
-    return Authority(parents, closers_in)
+    return Authority(parents, closers_in, workspace.people_unread)
 
 
 def rules_in(workspace: Workspace, month: Month) -> RectificationRules | None:

@@ -112,7 +112,7 @@ def _workspace(seal: Seal) -> Workspace:
         checklists=tuple(Document(each.name, model_of(each)) for each in parts["checklist"]),
         policies=tuple(Document(each.name, model_of(each)) for each in parts["policy"]),
         calendars=tuple(Document(each.name, _calendar(each)) for each in parts["calendar"]),
-        months_with_records=(seal.months[0], seal.months[-1]) if seal.months else (),
+        months_with_records=tuple(seal.months),
     )
 
 

@@ -70,10 +70,21 @@ def as_text(value: Any) -> Any:
     return str(value) if value.__class__ is int or value.__class__ is Decimal else value
 
 
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE | re.ASCII)
+"""What Windows takes for a device, with any extension: no file can be called so."""
+
+
 @lru_cache(maxsize=4096)
 def _id(text: str, length: int) -> str | None:
-    """The id, the same object for equal texts: thousands of records name the same items."""
-    return text if len(text) <= length and _ID.fullmatch(text) else None
+    """The id, the same object for equal texts: thousands of records name the same items.
+
+    Raises for a name that no file can have everywhere.
+    """
+    if len(text) > length or not _ID.fullmatch(text):
+        return None
+    if _DEVICES.fullmatch(text):
+        raise fail("dj_device")
+    return text
 
 
 def _id_of(length: int) -> Any:

@@ -59,6 +59,18 @@ def find_workspace(directory: Path | None) -> Path | None:
     )
 
 
+def own_folder(root: Path, name: str) -> Path:
+    """A folder of the workspace that a command writes into by itself, as people here would call it.
+
+    Raises DangjianError when it is a link: nobody named where that leads.
+    """
+    from dangjian.io.atomic import safe_target
+    from dangjian.io.homes import relative_name
+
+    safe_target(root / name, root)
+    return Path(relative_name(Path.cwd(), root / name))
+
+
 def workspace_source(directory: Path | None) -> Folder:
     """The workspace's files."""
     from dangjian.io.sources import Folder

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dangjian.cli.common import Directory, day_of, note, out, period_of, workspace_root
+from dangjian.cli.common import Directory, day_of, note, out, own_folder, period_of, workspace_root
 from dangjian.errors import DangjianError, ExitCode
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ def _make(
     if folder is None and len(made.files) == 1 and made.files[0].name.endswith(_ON_SCREEN):
         out(made.files[0].content.decode("utf-8-sig"))
     else:
-        _write(made, kind, folder or Path(os.path.relpath(root / "reports")))
+        _write(made, kind, folder or own_folder(root, "reports"))
     if made.problems:
         note(f"有 {len(made.problems)} 个错误，有错误的记录没有计入。详情：dangjian validate")
         raise typer.Exit(ExitCode.PROBLEMS)

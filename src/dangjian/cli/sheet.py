@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dangjian.cli.common import Directory, note, out, period_of, progress_bar, workspace_root
+from dangjian.cli.common import (
+    Directory,
+    note,
+    out,
+    own_folder,
+    period_of,
+    progress_bar,
+    workspace_root,
+)
 from dangjian.errors import DangjianError
 
 if TYPE_CHECKING:
@@ -68,7 +75,7 @@ def sheet(
             Folder(root),
             period_of(period),
             choice,
-            folder or Path(os.path.relpath(root / "sheets")),
+            folder or own_folder(root, "sheets"),
             force=force,
             combined=combined,
             progress=progress,

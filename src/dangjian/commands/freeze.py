@@ -52,7 +52,7 @@ def freeze(root: Path, name: str) -> Frozen:
             return Frozen(reference, current.name, kept.name, False)
         if source.exists(target):
             raise DangjianError(f"{target} 已经有了，里面却不是 {reference}，没有覆盖。")
-        write_bytes(root / target, source.read(current.name), new=True)
+        write_bytes(root / target, source.read(current.name), new=True, within=root)
         return Frozen(reference, current.name, target, True)
 
 

@@ -30,8 +30,9 @@ from dangjian.documents.rectification import (
 )
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
+from dangjian.io.journal import Write, write_together
 from dangjian.io.lock import workspace_lock
-from dangjian.io.logs import append_event, create_log
+from dangjian.io.logs import append_event, appended, create_log, new_log
 from dangjian.io.sources import Folder
 from dangjian.problem import Problem
 from dangjian.rectify.failures import (
@@ -91,28 +92,30 @@ def _errors(checked: Checked) -> tuple[Problem, ...]:
 
 
 def _write(root: Path, raised: RaisedProblems) -> None:
-    """New files first; each write is whole by itself, and what is missing comes with the next run."""
+    """All of it or nothing."""
+    writes = {}
     for rectification in raised.plan.new:
         _check(rectification)
-    for rectification in raised.plan.new:
-        _create(root, raised.workspace, rectification)
-    contents: dict[str, bytes] = {}
+        name = _name(raised.workspace, rectification)
+        data = new_log(plain_rectification(rectification), name)
+        writes[name] = Write(name, data, None)
     for tracked, event in (*raised.plan.transferred, *raised.plan.again):
-        data = contents.get(tracked.document) or bytes_of(root, tracked)
-        path = root / tracked.document
-        contents[tracked.document] = append_event(path, data, plain_of(event))
+        name = tracked.document
+        data = bytes_of(root, tracked) if name not in writes else b""
+        so_far = writes.get(name) or Write(name, data, data)
+        writes[name] = so_far._replace(data=appended(so_far.data, plain_of(event), name))
+    write_together(root, writes.values())
 
 
 def _check(rectification: Rectification) -> None:
     parsed(plain_rectification(rectification), "rectification", rectification.id)
 
 
-def _create(root: Path, workspace: Workspace, rectification: Rectification) -> Path:
+def _name(workspace: Workspace, rectification: Rectification) -> str:
+    """Where a new problem is kept."""
     assert workspace.settings is not None
-    folder = root / workspace.settings.model.rectifications / rectification.id[:7]
-    path = folder / f"{rectification.id}.yaml"
-    create_log(path, plain_rectification(rectification))
-    return path
+    folder = workspace.settings.model.rectifications
+    return f"{folder}/{rectification.id[:7]}/{rectification.id}.yaml"
 
 
 class Addition(NamedTuple):
@@ -143,7 +146,8 @@ def add(root: Path, wanted: Addition) -> Rectification:
         if wrong:
             raise said(wrong[0])
         _check(rectification)
-        _create(root, workspace, rectification)
+        path = root / _name(workspace, rectification)
+        create_log(path, plain_rectification(rectification), within=root)
     return rectification
 
 
@@ -214,7 +218,7 @@ def take_step(root: Path, name: str, step: EventRequest) -> TakenSteps:
         data = bytes_of(root, tracked)
         after = replace(tracked.rectification, events=(*tracked.rectification.events, event))
         parsed(plain_rectification(after), "rectification", name)
-        append_event(root / tracked.document, data, plain_of(event))
+        append_event(root / tracked.document, data, plain_of(event), within=root)
     moved = step.due if event.due != step.due and step.due is not None else None
     progress = advance(tracked.progress, event)
     return TakenSteps(tracked.rectification, event, tracked.progress, progress, moved)

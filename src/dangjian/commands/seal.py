@@ -12,6 +12,7 @@ from dangjian.commands.score import score_checked
 from dangjian.documents.kinds import Document
 from dangjian.documents.seal import Seal, SealedResult, SealMark, Superseded, results_digest
 from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.io.journal import refuse_unfinished
 from dangjian.io.lock import workspace_lock
 from dangjian.io.seals import author, read_seals, write_seal
 from dangjian.io.sources import FileSource, Folder, place_by_document
@@ -69,6 +70,7 @@ def seal(
 
     Raises ProblemsFound while there are errors, and while a card is provisional unless ``provisional``.
     """
+    refuse_unfinished(root)  # though it writes too: whoever seals should know before, not after
     with workspace_lock(root):
         source = Folder(root)
         seals = load_seals(source)

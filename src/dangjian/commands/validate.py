@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from dangjian.codes import writing as codes
 from dangjian.commands.checking import Checked, check_loaded, check_workspace
 from dangjian.errors import DangjianError
+from dangjian.io.journal import JOURNAL_FILE, unfinished
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import SETTINGS_FILE, load_loose
 from dangjian.io.yaml_reader import Refused
-from dangjian.problem import Problem, Severity
+from dangjian.problem import Finding, Location, Problem, Severity, placed
 
 
 class Validation(NamedTuple):
@@ -61,7 +63,7 @@ def validate(
     root = roots.pop()
     if root is not None:
         checked = check_workspace(Folder(root))
-        problems = checked.problems
+        problems = (*checked.problems, *_unfinished(root))
         if against is not None:
             from dangjian.commands.against import against as held_against
 
@@ -83,6 +85,13 @@ def validate(
     return Validation(here, checked.problems, _count(checked))
 
 
+def _unfinished(root: Path) -> Iterator[Problem]:
+    """What a killed command left half written."""
+    said = unfinished(root)
+    if said:
+        yield placed(Finding(codes.UNFINISHED, values={"what": said}), Location(JOURNAL_FILE))
+
+
 def _existing(path: Path, workspace: Path | None) -> Path:
     candidates = [path] if path.is_absolute() or workspace is None else [path, workspace / path]
     for candidate in candidates:
@@ -97,9 +106,9 @@ def _root_of(path: Path) -> Path | None:
 
 
 def _relative(path: Path, root: Path) -> str:
-    import os.path
+    from dangjian.io.homes import relative_name
 
-    return os.path.relpath(path, root).replace("\\", "/")
+    return relative_name(root, path)
 
 
 def _under(problems: Iterable[Problem], root: Path, paths: Iterable[Path]) -> tuple[Problem, ...]:

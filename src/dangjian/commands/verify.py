@@ -12,6 +12,7 @@ from dangjian.commands.seal import Seals, engine, facts_of, load_seals
 from dangjian.documents.kinds import Document
 from dangjian.documents.seal import Seal, SealedResult
 from dangjian.errors import DangjianError
+from dangjian.io.journal import refuse_unfinished
 from dangjian.io.sources import FileSource, Folder, place_by_document
 from dangjian.problem import Finding, Problem
 from dangjian.seal.changes import InputChange, input_changes, month_changes
@@ -24,6 +25,7 @@ from dangjian.values.period import Period, parse_period
 
 def verify(root: Path, period: Period | None = None) -> Verification:
     """Verify the seals of a period, or all. Raises DangjianError when there are none."""
+    refuse_unfinished(root)
     source = Folder(root)
     seals = load_seals(source)
     documents = _chosen(seals, period)

@@ -52,7 +52,7 @@ def write_seal(root: Path, seal: Seal) -> Path:
             "把时段分短，例如按季度或月份封存。",
         )
     path = root / SEALS_FOLDER / f"{seal.id}.yaml"
-    write_bytes(path, data, new=True)
+    write_bytes(path, data, new=True, within=root)
     return path
 
 

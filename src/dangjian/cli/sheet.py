@@ -10,6 +10,8 @@ import typer
 
 from dangjian.cli.common import (
     Directory,
+    Output,
+    give,
     note,
     out,
     own_folder,
@@ -110,6 +112,7 @@ def collect(
         str, typer.Option("--format", metavar="格式", help="text 或 json。")
     ] = "text",
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Turn filled-in sheets into records."""
     from dangjian.commands.collect import collect as take
@@ -126,7 +129,7 @@ def collect(
             workspace_root(directory), paths, today=date.today(), period=month, dry_run=dry_run,
             replace=replace, marked=marked, progress=progress,
         )  # fmt: skip
-    out(collected_json(found) if format_ == "json" else render_collected(found))
+    give(collected_json(found) if format_ == "json" else render_collected(found), format_, output)
     for path in found.marked:
         note(f"标出错处的表：{path}")
     raise typer.Exit(1 if found.failed else 0)

@@ -38,6 +38,13 @@ _REASONS = {
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.EISDIR: "那里是一个文件夹",
     errno.ENAMETOOLONG: "文件名太长",
+    errno.EBADF: "输出已经关闭",
+    errno.EIO: "磁盘或网络读写出错",
+    errno.EBUSY: "正被别的程序占用",
+    errno.EFBIG: "文件太大",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EMFILE: "同时打开的文件太多",
+    errno.EXDEV: "不在同一个磁盘上",
 }
 
 

@@ -10,7 +10,6 @@ in between is told and left alone.
 from __future__ import annotations
 
 import json
-import logging
 import os
 import re
 import sys
@@ -37,8 +36,6 @@ from dangjian.io.homes import home_of
 JOURNAL_FILE = ".dangjian.journal"
 _TEMPORARY = re.compile(r"\.dangjian-\d+-[0-9a-f]{8}\.tmp")
 _MOST_BYTES = 32 * 1024 * 1024
-_log = logging.getLogger("dangjian")
-"""What becomes of an unfinished change is told here; the command line shows it."""
 
 
 class Write(NamedTuple):
@@ -237,7 +234,7 @@ def _finish(root: Path, command: str, states: Sequence[tuple[_Entry, _State]]) -
         elif state != "strange":
             discard(_of(root, entry))
     count = sum(state == "ready" for _, state in states)
-    _log.warning("上一个命令（%s）没有写完，已经接着写完（补写 %d 个文件）。", command, count)
+    _tell(f"上一个命令（{command}）没有写完，已经接着写完（补写 {count} 个文件）。")
     _tell_strange(states)
 
 
@@ -245,9 +242,7 @@ def _undo(root: Path, command: str, states: Sequence[tuple[_Entry, _State]]) -> 
     for entry, state in states:
         if state != "strange":
             discard(_of(root, entry))
-    _log.warning(
-        "上一个命令（%s）没有写成，已经撤销，没有一个文件被它改动；请再运行一次。", command
-    )
+    _tell(f"上一个命令（{command}）没有写成，已经撤销，没有一个文件被它改动；请再运行一次。")
     _tell_strange(states)
 
 
@@ -255,7 +250,14 @@ def _tell_strange(states: Sequence[tuple[_Entry, _State]]) -> None:
     for entry, state in states:
         if state in ("strange", "lost"):
             why = "后来又被改动" if state == "strange" else "要写的内容不在了"
-            _log.warning("  %s %s，没有动它，请自己核对。", entry.name, why)
+            _tell(f"  {entry.name} {why}，没有动它，请自己核对。")
+
+
+def _tell(sentence: str) -> None:
+    """To whoever listens to the log ``dangjian``; by itself it goes to stderr."""
+    import logging  # needed this once in a blue moon, and not free
+
+    logging.getLogger("dangjian").warning("%s", sentence)
 
 
 def _read(journal: Path) -> tuple[str, list[_Entry]]:

@@ -22,6 +22,7 @@ from dangjian.cli.common import (
 from dangjian.errors import DangjianError
 
 if TYPE_CHECKING:
+    from dangjian.commands.collect_writing import Kind as Kind_of_collect_writing
     from dangjian.sheet.parts import SheetKind
 
 
@@ -91,6 +92,7 @@ def sheet(
 
 
 FORMATS = ("text", "json")
+COLLECT_KINDS: tuple[Kind_of_collect_writing, ...] = ("self", "inspection", "both")
 
 
 def collect(
@@ -104,6 +106,14 @@ def collect(
     replace: Annotated[
         bool, typer.Option("--replace", help="表里空着的，也从已有记录里清掉。")
     ] = False,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="哪一侧",
+            help="只收 self 自查、inspection 核准，或 both 两侧；写明 inspection 或 both 才能改已有的督查结果。",
+        ),
+    ] = None,
     marked: Annotated[
         Path | None,
         typer.Option("--marked", metavar="目录", help="把退回的表标出错处，另存到这里。"),
@@ -121,13 +131,18 @@ def collect(
 
     if format_ not in FORMATS:
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")
+    if kind not in (None, *COLLECT_KINDS):
+        raise typer.BadParameter(
+            f"{kind}，可用的是 {'、'.join(COLLECT_KINDS)}", param_hint="--kind"
+        )
+    chosen = next((each for each in COLLECT_KINDS if each == kind), None)
     month = parse_month(period) if period else None
     if period and month is None:
         raise DangjianError(f"“{period}”不是月份。", "写成 2026-05。")
     with progress_bar("收表") as progress:
         found = take(
             workspace_root(directory), paths, today=date.today(), period=month, dry_run=dry_run,
-            replace=replace, marked=marked, progress=progress,
+            replace=replace, kind=chosen, marked=marked, progress=progress,
         )  # fmt: skip
     give(collected_json(found) if format_ == "json" else render_collected(found), format_, output)
     for path in found.marked:

@@ -59,11 +59,12 @@ def find_files(
         if not path.is_dir():
             found.setdefault(path.resolve(), path.name)
             continue
+        inside = without is not None and path.resolve() in without.resolve().parents
         for each in sorted(path.rglob("*")):
             if each.is_dir() and not is_link(each):
                 continue
             relative = each.relative_to(path)
-            reason = _why_not(each, relative, without)
+            reason = _why_not(each, relative, without if inside else None)
             if reason:
                 passed_over.append(f"{relative.as_posix()}（{reason}）")
             else:

@@ -80,7 +80,8 @@ def prepare(folder: Path) -> Path:
     for name in ("branch", "group"):  # not in canonical layout
         path = root / "checklists" / f"{name}.yaml"
         path.write_text(path.read_text(encoding="utf-8") + "\n\n\n\n", encoding="utf-8")
-    shutil.rmtree(root / "rectifications" / "2026-05", ignore_errors=True)
+    for name in ("rectifications/2026-05", "schema"):
+        shutil.rmtree(root / name)
     _inbox(root, folder / "inbox")
     return root
 
@@ -96,10 +97,15 @@ def _inbox(root: Path, inbox: Path) -> None:
         places, _ = place_of_all(data)
         values: dict[str, dict[str, Any]] = {}
         for (tab, item, kind, field), (cell, _input) in places.items():
-            wanted = {("_", "by"): f"督查{kind}", ("_", "date"): "2026-05-28", ("ZB03", "value"): 1}
+            wanted = {
+                ("_", "by"): f"督查{kind}",
+                ("_", "date"): "2026-05-28",
+                ("ZB03", "value"): 1,
+                ("ZB03", "evidence"): "支委会会议记录",
+            }
             if (item, field) in wanted and tab.startswith("党支部党建"):
                 values.setdefault(tab, {})[cell] = wanted[item, field]
-                if number == 2 and item == "ZB03":
+                if number == 2 and field == "value":
                     values[tab][cell] = "也许"
         path.write_bytes(typed(data, values))
 
@@ -223,7 +229,9 @@ def seen(root: Path) -> dict[str, bytes]:
 def _steady(name: str, data: bytes) -> bytes:
     """Without the moments of collecting and sealing."""
     if name.startswith("seals/"):
-        return b"\n".join(l for l in data.split(b"\n") if not l.startswith((b"at:", b"digest:")))
+        return b"\n".join(
+            line for line in data.split(b"\n") if not line.startswith((b"at:", b"digest:"))
+        )
     return data
 
 

@@ -258,7 +258,7 @@ def collect(
     for done, (path, name) in enumerate(found, 1):
         files.append(receive(path, name, structure.workspace, period))
         progress(done, len(found))
-    months = {file.identity.period for file in files if file.identity and not file.refused}
+    months = {file.identity.period for file in files if file.identity}
     with nullcontext() if dry_run else workspace_lock(root):
         checked = check_workspace(source, months.__contains__)
         reread(files)

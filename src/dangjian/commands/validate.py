@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dangjian.codes import writing as codes
 from dangjian.commands.checking import Checked, check_loaded, check_workspace
+from dangjian.commands.seal import load_seals
 from dangjian.errors import DangjianError
 from dangjian.io.journal import JOURNAL_FILE, unfinished
 from dangjian.io.sources import Folder
@@ -63,7 +64,7 @@ def validate(
     root = roots.pop()
     if root is not None:
         checked = check_workspace(Folder(root))
-        problems = (*checked.problems, *_unfinished(root))
+        problems = (*checked.problems, *load_seals(Folder(root)).problems, *_unfinished(root))
         if against is not None:
             from dangjian.commands.against import against as held_against
 

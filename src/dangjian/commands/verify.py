@@ -8,7 +8,7 @@ from pathlib import Path
 from dangjian.codes import sealing as codes
 from dangjian.commands.checking import check_workspace
 from dangjian.commands.score import score_checked
-from dangjian.commands.seal import Seals, engine, facts_of, load_seals
+from dangjian.commands.seal import Seals, day_of, engine, facts_of, load_seals
 from dangjian.documents.kinds import Document
 from dangjian.documents.seal import Seal, SealedResult
 from dangjian.errors import DangjianError
@@ -95,7 +95,9 @@ def _since(
     errors = tuple(problem for problem in scores.problems if problem.is_error)
     if scores.results is None:
         return (), (), errors
-    inputs = sealed_inputs(checked.workspace, checked.filing, period, scores.results)
+    inputs = sealed_inputs(
+        checked.workspace, checked.filing, period, scores.results, day_of(seal.at)
+    )
     changes = (
         *month_changes(seal.months, scores.results.months),
         *input_changes(seal.inputs, inputs),

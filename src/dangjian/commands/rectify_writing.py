@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from dangjian.checks.rectifications import rectification_findings
 from dangjian.commands.checking import Checked, check_workspace
 from dangjian.commands.register import (
     bytes_of,
@@ -19,6 +20,7 @@ from dangjian.commands.register import (
     said,
 )
 from dangjian.commands.score import score_checked
+from dangjian.documents.kinds import Document
 from dangjian.documents.plain_values import plain_of, plain_rectification
 from dangjian.documents.rectification import (
     Action,
@@ -34,7 +36,7 @@ from dangjian.io.journal import Write, write_together
 from dangjian.io.lock import workspace_lock
 from dangjian.io.logs import append_event, appended, create_log, new_log
 from dangjian.io.sources import Folder
-from dangjian.problem import Problem
+from dangjian.problem import Problem, Severity
 from dangjian.rectify.failures import (
     Raiser,
     due_after,
@@ -146,13 +148,27 @@ def add(root: Path, wanted: Addition) -> Rectification:
         if wrong:
             raise said(wrong[0])
         _check(rectification)
-        path = root / _name(workspace, rectification)
+        name = _name(workspace, rectification)
+        _refuse_invalid(workspace, Document(name, rectification))
+        path = root / name
         create_log(path, plain_rectification(rectification), within=root)
     return rectification
 
 
+def _refuse_invalid(workspace: Workspace, document: Document[Rectification]) -> None:
+    """What ``validate`` would refuse isn't written: a wrong clock or a mistyped date, above all."""
+    after = replace(workspace, rectifications=(*workspace.rectifications, document))
+    for finding in rectification_findings(after):
+        if finding.document == document.name and finding.code.severity is Severity.ERROR:
+            raise said(finding, "没有登记：")
+
+
 def _added(workspace: Workspace, wanted: Addition, ids: Iterable[str]) -> Rectification:
     month = Month.of(wanted.at)
+    if parse_month(str(month)) is None:
+        raise DangjianError(
+            f"登记日期 {wanted.at} 不像是真的，没有登记。", "看看电脑的时钟，或用 --date 写明日期。"
+        )
     policy = workspace.policy_in(month)
     if policy is None:
         raise DangjianError(f"{month.words}没有可用的考核办法。", "检查办法的 effective。")

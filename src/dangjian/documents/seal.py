@@ -127,6 +127,12 @@ class Seal(Strict):
         """One digest of all results."""
         return results_digest(self.results)
 
+    @property
+    def hides_names(self) -> bool:
+        """Whether people are kept by id alone, because their names lie outside the workspace."""
+        people = (e for e in self.inputs if e.kind == "unit" and '"layer":"person"' in e.content)
+        return any(each.name == each.key for each in people)
+
     def expected_digest(self) -> str:
         """What ``digest`` must be."""
         head = {

@@ -5,16 +5,14 @@ anything on the disk, is the last thing that happens: before it, after it, or wi
 written. What is left is looked at, then the next writing command comes along, perhaps to be killed
 too. In the end every file is as before the command, or as after it, and all of them the same way.
 
-``python -m tests.fuzz.kill --seed 1 --size 2000`` kills so often and prints what it saw.
+``python -m tests.fuzz kill --seed 1 --size 2000`` kills so often and prints what it saw.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import shutil
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -305,7 +303,7 @@ def filled(command: Command, root: Path) -> tuple[str, ...]:
     return tuple(made)
 
 
-def run(seed: int, size: int, names: tuple[str, ...] = tuple(COMMANDS)) -> Counter[str]:
+def kills(seed: int, size: int, names: tuple[str, ...] = tuple(COMMANDS)) -> Counter[str]:
     """So many kills, spread over the commands; raises AssertionError at the first that did harm."""
 
     rng = random.Random(seed)
@@ -329,19 +327,10 @@ def run(seed: int, size: int, names: tuple[str, ...] = tuple(COMMANDS)) -> Count
     return counts
 
 
-def main() -> None:
-    """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--size", type=int, default=120)
-    parser.add_argument("--only", action="append", choices=sorted(COMMANDS))
-    asked = parser.parse_args()
+def run(seed: int, size: int) -> str:
+    """The figures of so many kills; raises AssertionError at the first that did harm."""
     begun = time.monotonic()
-    counts = run(asked.seed, asked.size, tuple(asked.only or COMMANDS))
-    for what, count in sorted(counts.items()):
-        print(f"{count:6} {what}")
-    print(f"{counts.total()} kills, {time.monotonic() - begun:.0f} s, nothing lost, torn or half")
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    counts = kills(seed, size)
+    lines = [f"{count:6} {what}" for what, count in sorted(counts.items())]
+    took = time.monotonic() - begun
+    return "\n".join([*lines, f"{counts.total()} kills, {took:.0f} s, nothing lost, torn or half"])

@@ -37,8 +37,9 @@ def program() -> NoReturn:
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 1
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):  # the reader of our output went away
-            stream.flush()
+        if stream is not None:
+            with suppress(OSError):  # the reader of our output went away
+                stream.flush()
     os._exit(status)
 
 

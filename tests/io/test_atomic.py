@@ -104,15 +104,51 @@ def test_text_keeps_the_style_of_the_file(tmp_path: Path) -> None:
 
 
 @posix
-def test_mode_and_links_are_kept(tmp_path: Path) -> None:
-    real, link = tmp_path / "real.yaml", tmp_path / "link.yaml"
+def test_the_mode_is_kept(tmp_path: Path) -> None:
+    real = tmp_path / "real.yaml"
     real.write_bytes(b"old")
     real.chmod(0o640)
-    link.symlink_to(real)
-    write_bytes(link, b"new")
-    assert link.is_symlink()
-    assert real.read_bytes() == b"new"
+    write_bytes(real, b"new")
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
+
+
+@posix
+@pytest.mark.parametrize("new", [False, True])
+def test_nothing_is_written_through_a_link(tmp_path: Path, new: bool) -> None:
+    home, outside = tmp_path / "ws", tmp_path / "outside"
+    for folder in (home, outside):
+        folder.mkdir()
+    (outside / "precious").write_bytes(b"precious")
+    (home / "linked").symlink_to(outside)
+    (home / "a.yaml").symlink_to(outside / "precious")
+    (home / "b.yaml").symlink_to(outside / "nowhere")
+    for name in ("a.yaml", "b.yaml", "linked/precious", "linked/c.yaml"):
+        with pytest.raises(DangjianError, match="是一个链接"):
+            write_bytes(home / name, b"mine", new=new, within=home)
+    assert (outside / "precious").read_bytes() == b"precious"
+    assert names(outside) == ["precious"]
+    write_bytes(home / "linked" / "c.yaml", b"mine")  # the folder itself was chosen by the caller
+    assert names(outside) == ["c.yaml", "precious"]
+
+
+@posix
+def test_a_workspace_may_be_reached_through_a_link_but_not_left(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "ws").symlink_to(tmp_path / "real")
+    assert write_bytes(tmp_path / "ws" / "a.yaml", b"1", within=tmp_path / "ws")
+    assert names(tmp_path / "real") == ["a.yaml"]
+    with pytest.raises(DangjianError, match=r"不在 .* 里"):
+        write_bytes(tmp_path / "ws" / ".." / "b.yaml", b"1", within=tmp_path / "ws")
+    assert names(tmp_path) == ["real", "ws"]
+
+
+@posix
+def test_pipes_and_devices_are_left_alone(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/null")):
+        with pytest.raises(DangjianError, match="不是普通文件"):
+            write_bytes(path, b"x")
+    assert not stat.S_ISREG(os.stat("/dev/null").st_mode)
 
 
 @posix

@@ -146,6 +146,32 @@ def test_a_file_system_without_locks(tmp_path: Path, monkeypatch: pytest.MonkeyP
         pass
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.parametrize("kind", ["link", "hard link", "link to nothing", "pipe"])
+def test_what_lies_in_the_place_of_the_lock_is_left_alone(tmp_path: Path, kind: str) -> None:
+    import os
+
+    root, precious = tmp_path / "ws", tmp_path / "precious"
+    root.mkdir()
+    precious.write_bytes(b"precious")
+    match kind:
+        case "link":
+            (root / LOCK_FILE).symlink_to(precious)
+        case "hard link":
+            (root / LOCK_FILE).hardlink_to(precious)
+        case "link to nothing":
+            (root / LOCK_FILE).symlink_to(tmp_path / "nothing")
+        case "pipe":
+            os.mkfifo(root / LOCK_FILE)
+    with pytest.raises(DangjianError, match="不是 dangjian 的锁"), workspace_lock(root, wait=0):
+        pytest.fail("locked something else")
+    with pytest.raises(DangjianError, match="不是 dangjian 的锁"):
+        break_lock(root)
+    assert holder_of(root) is None
+    assert precious.read_bytes() == b"precious"
+    assert not (tmp_path / "nothing").exists()
+
+
 def test_eight_writers_lose_nothing(tmp_path: Path) -> None:
     (tmp_path / "events.txt").write_bytes(b"")
     writers = [

@@ -71,6 +71,7 @@ def test_collecting_says_what_became_of_each_file(
      支部点检表!K10 事项 A1 写了备注，但没有填核准结果
          填上结果；本月不适用的写不适用原因
      支部点检表!G13 填了“一般”，这里应填 档次之一：优、良、差
+督查：督查组 → 一支部（2026 年 5 月）
 2026 年 5 月还没交：二支部
 收下 1 份，退回 1 份，写了 1 条记录。没有写入任何退回的表。
 """
@@ -87,7 +88,7 @@ def test_a_dry_run_shows_the_difference(
     (inbox / "一支部.xlsx").write_bytes(filled(blank(root), GOOD | {("A3", "value"): "差"}))
     capsys.readouterr()
     before = contents(root)
-    assert run(["collect", str(inbox), "--dry-run"]) == 0
+    assert run(["collect", str(inbox), "--dry-run", "--kind", "inspection"]) == 0
     assert (
         capsys.readouterr().out
         == """\
@@ -95,6 +96,7 @@ def test_a_dry_run_shows_the_difference(
  records/2026-05/br-a.branch.yaml
    - A3: 良
    + A3: 差
+督查：督查组 → 一支部（2026 年 5 月）
 2026 年 5 月还没交：二支部
 试收：可收 1 份，退回 0 份，会写 1 条记录。什么都没有写。
 """
@@ -112,6 +114,7 @@ def test_collecting_as_json(root: Path, tmp_path: Path, capsys: pytest.CaptureFi
         {
             "file": "一支部.xlsx",
             "accepted": True,
+            "partly": False,
             "unit": "br-a",
             "period": "2026-05",
             "problems": [],

@@ -174,8 +174,8 @@ def test_what_records_would_say_is_said_at_the_cell(root: Path) -> None:
     found = hand_in(root, data)
     assert sorted(said(found)) == [
         f"DJ211 {cell_of(data, 'A4', 'done')} 事项 A4 填了 31，允许的是 0 到 30（完成数不能超过应完成数）",
-        f"DJ218 {cell_of(data, 'A3', 'na')} 事项 A3 既填了值，又填了不适用（na）",
-        f"DJ220 {cell_of(data, 'A2', 'evidence')} 事项 A2 得了分，但没有写佐证（evidence）",
+        f"DJ218 {cell_of(data, 'A3', 'na')} 事项 A3 既填了结果，又写了不适用原因",
+        f"DJ220 {cell_of(data, 'A2', 'evidence')} 事项 A2 得了分，但没有写佐证材料",
     ]
 
 
@@ -314,7 +314,7 @@ def test_what_is_on_file_stands_in_the_way(
     found = hand_in(root, data)
     assert [p.code for p in found.problems] == [code.id]
     assert path.read_text(encoding="utf-8") == text
-    assert hand_in(root, data, replace=True).failed is not replaceable
+    assert hand_in(root, data, replace=True, kind="inspection").failed is not replaceable
 
 
 def test_a_combined_workbook_is_only_for_printing(root: Path) -> None:

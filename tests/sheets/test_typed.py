@@ -34,6 +34,7 @@ def test_input(case: dict[str, Any]) -> None:
         Month(2026, 5),
         not day,
         case.get("year_1904", False),
+        case.get("faults", False),
     )
     if "allowed" in case:
         with pytest.raises(Unusable) as refused:

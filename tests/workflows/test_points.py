@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,7 @@ from dangjian.io.sources import Folder
 from dangjian.ledgers.balances import balances
 from tests.helpers import CASES, ROOT, contents, examples
 
+_NUMBERS = itertools.count(1)
 LEDGER = "ledgers/integrity-points.2026.yaml"
 
 
@@ -47,7 +49,8 @@ def entry(**changes: Any) -> LedgerEvent:
 
 
 def add(root: Path, **changes: Any) -> Any:
-    return enter(root, "integrity-points", 2026, entry(**changes))
+    note = f"第 {next(_NUMBERS)} 件"  # another matter each time
+    return enter(root, "integrity-points", 2026, entry(**{"note": note} | changes))
 
 
 def void(root: Path, number: int, **changes: Any) -> Any:
@@ -240,3 +243,12 @@ def test_voiding_is_as_if_it_had_never_been(events: list[LedgerEvent], data: Any
     points_without = {b.person: b.points for b in balances(ledger_of(kept), RULES, people)}
     assert points_with == points_without
     assert all(0 <= each <= 106 for each in points_with.values())
+
+
+def test_the_same_matter_is_entered_once(root: Path) -> None:
+    enter(root, "integrity-points", 2026, entry())
+    before = contents(root)
+    with pytest.raises(DangjianError, match="同样的一条已经记过，是第 1 条"):
+        enter(root, "integrity-points", 2026, entry())
+    assert contents(root) == before
+    enter(root, "integrity-points", 2026, entry(basis="另一份通报"))

@@ -618,3 +618,25 @@ def test_severity_follows_points_and_the_gravest_is_in_force(root: Path) -> None
     major = list_register(root, Wanted(severity="major"), date(2026, 12, 31)).chosen
     assert {each.id for each in major} == {e.id for e in every if e.progress.severity == "major"}
     assert "2026-05.br-a.A02" in {each.id for each in major}
+
+
+@pytest.mark.parametrize(
+    "day", ["9999-12-30", "2100-01-05", "2026-06-05", "1999-12-31", "1970-01-01", "0001-01-01"]
+)
+def test_add_never_writes_what_validate_refuses(tmp_path: Path, day: str) -> None:
+    """A wrong clock, or a date mistyped: refused, or fine in the eyes of ``validate``."""
+    import shutil
+
+    from dangjian.cli.app import run
+    from dangjian.commands.checking import check_workspace
+    from dangjian.io.sources import Folder
+    from tests.helpers import ROOT, contents
+
+    root = Path(shutil.copytree(ROOT / "examples" / "gear-company", tmp_path / "ws"))
+    before = contents(root)
+    command = ["rectify", "add", "--unit", "br-gear", "--problem", "p", "--owner", "o"]
+    given = ["--due", "9999-12-31", "--by", "dept-party", "--date", day]
+    status = run(["-C", str(root), *command, *given])
+    assert status in (0, 2)
+    assert (contents(root) == before) is (status == 2)
+    assert not check_workspace(Folder(root)).errors

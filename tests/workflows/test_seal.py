@@ -112,6 +112,7 @@ def test_a_seal_keeps_what_was_used_and_what_came_out(workspace: Path) -> None:
         ("policy", "1.0.0"),
         ("unit", "br-a"),
         ("unit", "br-b"),
+        ("names", "names"),
         ("calendar", "calendar"),
         ("record", "br-a.branch.2026-05.inspection"),
         ("record", "br-a.branch.2026-05.self"),
@@ -226,12 +227,14 @@ def test_nothing_changed(workspace: Path) -> None:
     assert "没有变化，重算的结果相同" in verification_text(found)
 
 
-def test_layout_names_and_later_months_do_not_count(workspace: Path) -> None:
+def test_layout_and_what_comes_later_do_not_count(workspace: Path) -> None:
     sealed(workspace)
     edit(workspace, "policy.yaml", "title: 考核评价办法", "title: 考核评价办法   # 一条注释")
-    edit(workspace, "organization.yaml", "name: 第一党支部,", "name: 齿轮党支部,")
     edit(
-        workspace, "organization.yaml", "name: 组长甲, from: 2026-01", "name: 组长乙, from: 2026-06"
+        workspace,
+        "organization.yaml",
+        "name: 组长甲, from: 2026-01",
+        "name: 组长甲, from: 2026-01, until: 2026-06",
     )
     edit(workspace, "organization.yaml", "until: 2026-09", "until: 2026-07")
     edit(
@@ -537,3 +540,128 @@ def test_what_a_report_prints(workspace: Path) -> None:
     edit(workspace, "records/2026-05/br-b.branch.yaml", "late: 2", "late: 3")
     changed = score(Folder(workspace), MAY)
     assert seal_of(workspace, MAY, changed).words == "暂定（与封存 2026-05.1 不同，须重新封存）"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ("name: 第一党支部,", "name: 齿轮党支部,", "单位 br-a 名称"),
+        ("name: 组长甲, from: 2026-01", "name: 组长乙, from: 2026-01", "任职"),
+        ("name: 示例公司\n", "name: 别的公司\n", "单位全称"),
+    ],
+)
+def test_a_seal_vouches_for_names(workspace: Path, old: str, new: str, where: str) -> None:
+    sealed(workspace)
+    scores = score(Folder(workspace), MAY)
+    assert not seal_of(workspace, MAY, scores).changed
+    edit(workspace, "organization.yaml", old, new)
+    (change,) = only(verify(workspace)).changes
+    assert change.kind == "names"
+    assert where in change.details[0].where
+    assert seal_of(workspace, MAY, score(Folder(workspace), MAY)).changed
+
+
+def test_exchanged_names_are_told_and_the_seal_is_not_claimed(tmp_path: Path) -> None:
+    """齿轮 and 设备动力 swapped after sealing: nothing of the scores moves, and everything is wrong."""
+    root = Path(shutil.copytree(EXAMPLE, tmp_path / "ws"))
+    sealed(root, provisional=True)
+    path = root / "organization.yaml"
+    text = path.read_text(encoding="utf-8")
+    swapped = text.replace("name: 齿轮党支部", "name: @@").replace(
+        "name: 设备动力党支部", "name: 齿轮党支部"
+    )
+    path.write_text(swapped.replace("name: @@", "name: 设备动力党支部"), encoding="utf-8")
+    found = only(verify(root))
+    assert not found.holds
+    told = verification_text(verify(root))
+    assert "齿轮党支部 → 设备动力党支部" in told
+    assert "与封存 2026-05.1 不同" in seal_of(root, MAY, score(Folder(root), MAY)).words
+
+
+def test_the_register_is_sealed_up_to_its_day(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(EXAMPLE, tmp_path / "ws"))
+    sealed(root, provisional=True)
+    assert only(verify(root)).holds
+    every = sorted((root / "rectifications/2026-05").glob("*.yaml"))
+    path = next(
+        p for p in every if "action: close" in p.read_text(encoding="utf-8").splitlines()[-1]
+    )
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text
+        + "  - {at: 2026-12-01, by: dept-party, action: reopen, note: 又犯, due: 2026-12-31}\n",
+        encoding="utf-8",
+    )
+    assert only(verify(root)).holds, (
+        "what happens after the day of the seal is none of its business"
+    )
+    path.write_text(text.replace("problem: ", "problem: 不", 1), encoding="utf-8")
+    (change,) = only(verify(root)).changes
+    assert (change.kind, change.name) == ("rectification", f"rectifications/2026-05/{path.name}")
+    path.unlink()
+    (change,) = only(verify(root)).changes
+    assert change.change == "removed"
+
+
+def test_a_broken_seal_blocks_its_own_period_alone(workspace: Path) -> None:
+    from dangjian.commands.validate import validate
+
+    sealed(workspace)
+    (workspace / "seals/2026-04.1.yaml").write_text("schema: dangjian/seal@1\n", encoding="utf-8")
+    (workspace / "seals/2026-03.1.yaml").write_text("period: [\n", encoding="utf-8")
+    wrong = {p.location.file for p in validate(workspace, ()).problems if p.is_error}
+    assert {"seals/2026-04.1.yaml", "seals/2026-03.1.yaml"} <= wrong
+    edit(workspace, "records/2026-05/br-b.branch.yaml", "late: 2", "late: 3")
+    assert sealed(workspace).seal.number == 2
+    with pytest.raises(ProblemsFound, match="以前的封存有问题"):
+        sealed(workspace, period("2026-04"))
+    assert "有问题" in seal_of(workspace, period("2026-04")).words
+
+
+def test_restricted_people_are_sealed_by_id_alone(workspace: Path) -> None:
+    """Their list lies outside the workspace, the seals in the repository that everybody reads."""
+    from dangjian.commands.checking import check_workspace
+    from dangjian.documents.kinds import Document
+    from dangjian.documents.organization import People, Person
+    from dangjian.seal.printed import names_input, public_names
+
+    person = Person(id="p901", name="隐名党员", unit="br-a")
+    people = People(schema="dangjian/people@1", people=(person,))
+    loaded = check_workspace(Folder(workspace)).workspace
+    for name, hidden in (("../restricted/people.yaml", True), ("people.yaml", False)):
+        with_people = replace(loaded, people=(Document(name, people),))
+        assert ("隐名党员" not in public_names(with_people).values()) is hidden
+        assert ("隐名党员" not in names_input(with_people, MAY).content) is hidden
+
+
+def test_a_correction_says_which_seals_it_outdates(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from dangjian.cli.app import run
+
+    root = Path(shutil.copytree(EXAMPLE, tmp_path / "ws"))
+    sealed(root, period("2026-Q2"), provisional=True)
+    command = [
+        "correct",
+        "--unit",
+        "br-logistics",
+        "--checklist",
+        "branch",
+        "--period",
+        "2026-05",
+        "--item",
+        "ZB19",
+        "--kind",
+        "appeal",
+        "--reason",
+        "x",
+        "--requested-by",
+        "br-logistics",
+        "--decided-by",
+        "dept-party",
+        "--dry-run",
+    ]
+    assert run(["-C", str(root), *command, "--value", "{late: 1}"]) == 0
+    told = capsys.readouterr().err
+    assert "dangjian seal 2026-Q2" in told
+    assert "dangjian seal 2026-05" not in told

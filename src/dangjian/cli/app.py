@@ -190,7 +190,9 @@ def _run(arguments: list[str]) -> int:
     except TyperException as error:
         return _usage(error, arguments)
     except typer.Abort:
-        return int(ExitCode.INTERRUPTED)
+        raise KeyboardInterrupt from None
+    if status == ExitCode.INTERRUPTED:  # what typer makes of Ctrl-C
+        raise KeyboardInterrupt
     return status if isinstance(status, int) else int(ExitCode.OK)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import io
 import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import TextIO
 
 from dangjian.errors import DangjianError, ExitCode
 
@@ -16,7 +18,9 @@ def guarded(command: Callable[[], int], arguments: Sequence[str] = ()) -> int:
     """Run a command and give its exit status: 0, 1, 2, 3 for a bug of ours, 130 when interrupted."""
     prepare_streams()
     try:
-        return command()
+        status = command()
+        sys.stdout.flush()  # now, while a full disk can still be told
+        return status
     except DangjianError as error:
         refuse(error.message, error.hint, arguments)
         return int(error.exit_code)
@@ -25,14 +29,68 @@ def guarded(command: Callable[[], int], arguments: Sequence[str] = ()) -> int:
         return int(ExitCode.INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing is wrong.
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up(sys.stdout)
         return int(ExitCode.OK)
+    except OSError as error:
+        # The surroundings, never a bug of ours: a full disk, a closed stream, a folder that is gone.
+        _give_up(sys.stdout)
+        refuse(*_said(error), arguments)
+        return int(ExitCode.USAGE)
     except Exception:
         complain(
             f"程序出错了，这是 dangjian 的缺陷，不是您的操作问题。详情已存到 {_save_details()}"
         )
         return int(ExitCode.BUG)
+
+
+def _said(error: OSError) -> tuple[str, str]:
+    """What the system refused, as a sentence and what to do."""
+    from dangjian.io.atomic import reason_of
+
+    if isinstance(error, FileNotFoundError) and error.filename is None:
+        return "当前所在的文件夹已经不在了。", "换到另一个文件夹，再运行一次。"
+    if error.filename is None:
+        return f"结果没有写出去：{reason_of(error)}。", "排除原因以后再运行一次。"
+    name = os.fsdecode(error.filename) if isinstance(error.filename, bytes) else error.filename
+    return f"{name}：{reason_of(error)}。", "排除原因以后再运行一次。"
+
+
+def _give_up(stream: TextIO) -> None:
+    """What couldn't be written must not be tried again when the interpreter ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+class _Closed(io.RawIOBase):
+    """A standard stream that was closed before we began: writing to it is a sentence, not silence."""
+
+    def writable(self) -> bool:
+        """Until it is tried."""
+        return True
+
+    def write(self, _data: object) -> int:
+        """Raise OSError."""
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+
+_LAST_STREAM = 2
+"""The number of stderr."""
+
+
+def _replace_closed() -> None:
+    """Streams that were closed (`>&-`). Their numbers must stay taken: else the next file that is opened
+    gets one, and whoever writes to the stream by its number writes into that file."""
+    # The type checker doesn't know that a stream may be None.
+    streams: list[object] = [sys.stdin, sys.stdout, sys.stderr]
+    if None not in streams:
+        return
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= _LAST_STREAM:
+        pass
+    os.close(descriptor)
+    if streams[1] is None:
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(_Closed()), "utf-8")
+    if streams[2] is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
 _STAND_INS = str.maketrans({"−": "-", "•": "·", "✓": "√", "✗": "×", "⚠": "!"})
@@ -48,6 +106,7 @@ def _stand_in(error: UnicodeError) -> tuple[str, int]:
 
 def prepare_streams() -> None:
     """Characters that a console can't show get a stand-in instead of breaking the command."""
+    _replace_closed()
     codecs.register_error("dangjian", _stand_in)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -56,18 +115,21 @@ def prepare_streams() -> None:
 
 def complain(message: str, hint: str = "") -> None:
     """A sentence to stderr, and what to do."""
-    print(f"错误：{message}", file=sys.stderr)
-    if hint:
-        print(f"  {hint}", file=sys.stderr)
+    with suppress(OSError):
+        print(f"错误：{message}", file=sys.stderr)
+        if hint:
+            print(f"  {hint}", file=sys.stderr)
 
 
 def refuse(message: str, hint: str, arguments: Sequence[str]) -> None:
     """Say why a command can't go on; programs that asked for JSON get it on stdout as well."""
     complain(message, hint)
     if _asks_for_json(arguments):
+        from dangjian.cli.common import data
         from dangjian.render.json import failure_json
 
-        print(failure_json(message, hint, as_list="validate" in arguments))
+        with suppress(OSError):
+            data(failure_json(message, hint, as_list="validate" in arguments) + "\n")
 
 
 def _asks_for_json(arguments: Sequence[str]) -> bool:
@@ -79,7 +141,11 @@ def _save_details() -> str:
     import tempfile
     import traceback
 
-    handle, path = tempfile.mkstemp(prefix="dangjian-", suffix=".log")
-    with open(handle, "w", encoding="utf-8") as file:
-        file.write(f"{sys.version}\n{' '.join(sys.argv)}\n\n{traceback.format_exc()}")
+    details = f"{sys.version}\n{' '.join(sys.argv)}\n\n{traceback.format_exc()}"
+    try:
+        handle, path = tempfile.mkstemp(prefix="dangjian-", suffix=".log")
+        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(details)
+    except OSError:
+        return f"不了磁盘，就在这里：\n{details}"
     return path

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dangjian.cli.chinese import Command, Group
-from dangjian.cli.common import Directory, day_of, out, tell, width, workspace_root
+from dangjian.cli.common import Directory, Output, day_of, give, out, tell, width, workspace_root
 from dangjian.errors import DangjianError
 
 Today = Annotated[
@@ -24,14 +24,19 @@ def _choose(format_: str) -> None:
 
 
 @app.command("list", cls=Command, help="全部攻坚项目和进度。")
-def list_(today: Today = None, format_: Format = "table", directory: Directory = None) -> None:
+def list_(
+    today: Today = None,
+    format_: Format = "table",
+    directory: Directory = None,
+    output: Output = None,
+) -> None:
     """List campaigns."""
     from dangjian.commands.campaign import campaigns
     from dangjian.render.campaign import render_campaigns
 
     _choose(format_)
     found = campaigns(workspace_root(directory), day_of(today, "--today"))
-    out(render_campaigns(found, format_, width=width()))
+    give(render_campaigns(found, format_, width=width()), format_, output)
     tell(found.problems)
     raise typer.Exit(1 if found.failed else 0)
 
@@ -42,6 +47,7 @@ def show(
     today: Today = None,
     format_: Format = "table",
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Show one campaign."""
     from dangjian.commands.campaign import campaign
@@ -49,7 +55,7 @@ def show(
 
     _choose(format_)
     found = campaign(workspace_root(directory), name, day_of(today, "--today"))
-    out(render_campaign(found.views[0], format_, width=width()))
+    give(render_campaign(found.views[0], format_, width=width()), format_, output)
     tell(found.problems)
     raise typer.Exit(1 if found.failed else 0)
 

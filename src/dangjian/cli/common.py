@@ -59,6 +59,18 @@ def find_workspace(directory: Path | None) -> Path | None:
     )
 
 
+def own_folder(root: Path, name: str) -> Path:
+    """A folder of the workspace that a command writes into by itself, as people here would call it.
+
+    Raises DangjianError when it is a link: nobody named where that leads.
+    """
+    from dangjian.io.atomic import safe_target
+    from dangjian.io.homes import relative_name
+
+    safe_target(root / name, root)
+    return Path(relative_name(Path.cwd(), root / name))
+
+
 def workspace_source(directory: Path | None) -> Folder:
     """The workspace's files."""
     from dangjian.io.sources import Folder
@@ -88,11 +100,54 @@ def year_of(text: str) -> int:
     return period.first.year
 
 
+Output: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--output", metavar="文件", help="写到这个文件，不显示在屏幕上。"),
+]
+FOR_PEOPLE = ("table", "text", "full", "concise")
+"""Forms that are read on a screen; all others are data for programs."""
+
+
 def out(text: str) -> None:
-    """Data to stdout."""
+    """Text for people to stdout, in the code page of their console."""
     sys.stdout.write(text)
     if text and not text.endswith("\n"):
         sys.stdout.write("\n")
+
+
+def give(text: str, form: str, output: Path | None = None) -> None:
+    """A result in the form that was asked for: into the file, or to stdout.
+
+    Data are UTF-8 with plain line ends whatever the console; only a CSV file begins with a BOM, because
+    a spreadsheet needs it.
+    """
+    whole = text if text.endswith("\n") or not text else f"{text}\n"
+    if output is not None:
+        from dangjian.io.atomic import write_bytes
+
+        mark = "\ufeff" if form == "csv" and not whole.startswith("\ufeff") else ""
+        write_bytes(output, utf8(mark + whole))
+        note(f"已写入 {output}")
+    elif form in FOR_PEOPLE:
+        out(whole)
+    else:
+        data(whole)
+
+
+def data(text: str) -> None:
+    """Data for programs to stdout."""
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:  # something that a caller put in place of stdout
+        sys.stdout.write(text)
+        return
+    sys.stdout.flush()
+    stream.write(utf8(text))
+    stream.flush()
+
+
+def utf8(text: str) -> bytes:
+    """Text as UTF-8; what stands for bytes of a file name that aren't UTF-8 becomes an escape."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 def note(text: str) -> None:

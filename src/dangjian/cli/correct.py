@@ -83,8 +83,8 @@ def correct(
         out(f"  {line}")
     for warning in done.warnings:
         note(f"{warning.severity.words} {warning.code} {warning.message}")
-    for period in done.sealed:
-        note(f"{period} 已经封存，更正后要重新封存：dangjian seal {period}")
+    for sealed in done.sealed:
+        note(f"{sealed.words}已经封存，更正后要重新封存：dangjian seal {sealed}")
 
 
 def _day(text: str | None) -> date:

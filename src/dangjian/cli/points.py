@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dangjian.cli.chinese import Command, Group
-from dangjian.cli.common import Directory, day_of, out, tell, width, workspace_root
+from dangjian.cli.common import Directory, Output, day_of, give, out, tell, width, workspace_root
 
 if TYPE_CHECKING:
     from dangjian.commands.points import PointsQuery as Asked
@@ -102,12 +102,14 @@ def show(
     names: Names = False,
     format_: Format = "table",
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Show balances."""
     from dangjian.commands.points import PointsQuery as Asked
 
     asked = Asked(rules, year, person, unit)
-    _show(asked, directory, format_, names=names, units=units, events=person is not None)
+    where = (directory, format_, output)
+    _show(asked, *where, names=names, units=units, events=person is not None)
 
 
 @app.command("warn", cls=Command, help="低于提醒线的，和应采取的措施。")
@@ -118,16 +120,24 @@ def warn(
     names: Names = False,
     format_: Format = "table",
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Show who is under a line."""
     from dangjian.commands.points import PointsQuery as Asked
 
     asked = Asked(rules, year, None, unit, under=True)
-    _show(asked, directory, format_, names=names, units=False, events=False)
+    _show(asked, directory, format_, output, names=names, units=False, events=False)
 
 
 def _show(
-    asked: Asked, directory: Directory, format_: str, *, names: bool, units: bool, events: bool
+    asked: Asked,
+    directory: Directory,
+    format_: str,
+    output: Output,
+    *,
+    names: bool,
+    units: bool,
+    events: bool,
 ) -> None:
     from dangjian.commands.points import points
     from dangjian.render.points import render_points
@@ -135,6 +145,7 @@ def _show(
     if format_ not in ("table", "json"):
         raise typer.BadParameter(f"{format_}，可用的是 table、json", param_hint="--format")
     found = points(workspace_root(directory), asked)
-    out(render_points(found, format_, names=names, units=units, events=events, width=width()))
+    text = render_points(found, format_, names=names, units=units, events=events, width=width())
+    give(text, format_, output)
     tell(found.problems)
     raise typer.Exit(1 if found.failed else 0)

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dangjian.cli.chinese import Command, Group
-from dangjian.cli.common import Directory, day_of, out, period_of, tell, width, workspace_root
+from dangjian.cli.common import (
+    Directory,
+    Output,
+    day_of,
+    give,
+    out,
+    period_of,
+    tell,
+    width,
+    workspace_root,
+)
 
 if TYPE_CHECKING:
     pass
@@ -260,6 +270,7 @@ def list_(
     today: Today = None,
     format_: Format = "table",
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """List rectifications."""
     from dangjian.commands.rectify import list_register
@@ -274,7 +285,7 @@ def list_(
         raise typer.BadParameter(f"{status}，可用的是 {known}", param_hint="--status")
     wanted = Wanted(states.get(status or ""), overdue, unit, _severity(severity))  # type: ignore[arg-type]
     listing = list_register(workspace_root(directory), wanted, day_of(today, "--today"))
-    out(render_register(listing, format_, width=width()))
+    give(render_register(listing, format_, width=width()), format_, output)
     tell(listing.register.problems)
     raise typer.Exit(1 if listing.register.failed else 0)
 
@@ -285,6 +296,7 @@ def show(
     today: Today = None,
     format_: TextFormat = "table",
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Show one rectification."""
     from dangjian.commands.rectify import story
@@ -293,7 +305,7 @@ def show(
     choose(format_, ("table", "json"))
     day = day_of(today, "--today")
     told = story(workspace_root(directory), name, day, then=today is not None)
-    out(render_story(told, format_))
+    give(render_story(told, format_), format_, output)
 
 
 @app.command("common", cls=Command, help="共性问题：哪些事项许多单位都做得不好。")
@@ -301,6 +313,7 @@ def common(
     period: Annotated[str, typer.Argument(metavar="时段", help="2026-05、2026-Q2 等。")],
     format_: TextFormat = "table",
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Show what many units have in common."""
     from dangjian.commands.rectify import common as find
@@ -308,7 +321,7 @@ def common(
 
     choose(format_, ("table", "json"))
     found = find(workspace_root(directory), period_of(period))
-    out(render_common(found, format_, width=width()))
+    give(render_common(found, format_, width=width()), format_, output)
     tell(found.problems)
     raise typer.Exit(1 if found.problems else 0)
 
@@ -324,6 +337,7 @@ def stats(
     today: Today = None,
     format_: TextFormat = "table",
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Show how well problems are closed."""
     from dangjian.commands.rectify import statistics
@@ -332,7 +346,7 @@ def stats(
     choose(format_, ("table", "json"))
     wanted = period_of(period) if period else None
     found = statistics(workspace_root(directory), day_of(today, "--today"), wanted)
-    out(render_statistics(found, format_, width=width()))
+    give(render_statistics(found, format_, width=width()), format_, output)
     tell(found.register.problems)
     raise typer.Exit(1 if found.register.failed else 0)
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dangjian.cli.common import Directory, day_of, note, out, period_of, workspace_root
+from dangjian.cli.common import (
+    Directory,
+    Output,
+    data,
+    day_of,
+    note,
+    out,
+    own_folder,
+    period_of,
+    workspace_root,
+)
 from dangjian.errors import DangjianError, ExitCode
 
 if TYPE_CHECKING:
@@ -53,6 +62,7 @@ def report(
     ] = False,
     day: Day = None,
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Make a report."""
     from dangjian.commands.report import REPORTS, SUPPLEMENT
@@ -62,7 +72,7 @@ def report(
         if kind != "agreement":
             raise typer.BadParameter("只用于 agreement（责任书）", param_hint="--supplement")
         chosen = SUPPLEMENT
-    _make(chosen, period, forms or (), folder, units or (), day, directory)
+    _make(chosen, period, forms or (), folder, units or (), day, directory, output)
 
 
 def board(
@@ -97,19 +107,33 @@ def _make(
     units: Sequence[str],
     day: str | None,
     directory: Path | None,
+    output: Path | None = None,
 ) -> None:
     from dangjian.commands.report import report as make
 
     root = workspace_root(directory)
     asked = period_of(period) if period else None
     made = make(root, kind, asked, forms, day_of(day), units)
-    if folder is None and len(made.files) == 1 and made.files[0].name.endswith(_ON_SCREEN):
-        out(made.files[0].content.decode("utf-8-sig"))
+    if output is not None:
+        _write_one(made, kind, output)
+    elif folder is None and len(made.files) == 1 and made.files[0].name.endswith(_ON_SCREEN):
+        data(made.files[0].content.decode("utf-8-sig"))
     else:
-        _write(made, kind, folder or Path(os.path.relpath(root / "reports")))
+        _write(made, kind, folder or own_folder(root, "reports"))
     if made.problems:
         note(f"有 {len(made.problems)} 个错误，有错误的记录没有计入。详情：dangjian validate")
         raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _write_one(made: Reported, kind: Kind, output: Path) -> None:
+    from dangjian.io.atomic import write_bytes
+
+    if len(made.files) != 1:
+        raise DangjianError(
+            f"{kind.words}有 {len(made.files)} 个文件，不能写成一个。", "用 --out 写明目录。"
+        )
+    write_bytes(output, made.files[0].content)
+    note(f"已写入 {output}")
 
 
 def _write(made: Reported, kind: Kind, folder: Path) -> None:

@@ -13,9 +13,10 @@ import typer
 
 from dangjian.cli.common import (
     Directory,
+    Output,
     colour,
+    give,
     note,
-    out,
     period_of,
     tell,
     width,
@@ -52,6 +53,7 @@ def score(
         int, typer.Option("--jobs", min=1, metavar="个数", help="同时用几个进程读记录。")
     ] = 1,
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Score a period, or single records."""
     from dangjian.commands.score import score_all
@@ -62,9 +64,10 @@ def score(
     least = _least(fail_under)
     full = format_ == "json" or explain
     scores = score_all(workspace_root(directory), what or (), period_of, full=full, jobs=jobs)
-    out(render_scores(scores, format_, width=width(), colour=colour()))
+    text = render_scores(scores, format_, width=width(), colour=colour() and output is None)
     if explain and format_ in ("table", "markdown"):
-        out(_explanations(workspace_root(directory), what or (), scores.period, format_))
+        text += _explanations(workspace_root(directory), what or (), scores.period, format_)
+    give(text, format_, output)
     if format_ != "json":
         _tell(scores.problems)
     low = scores.under(least) if least is not None else ()
@@ -130,6 +133,7 @@ def explain(
         str, typer.Option("--format", metavar="格式", help="text、markdown 或 json。")
     ] = "text",
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Explain a unit's period, a record, or a problem code."""
     if format_ not in EXPLAIN_FORMATS:
@@ -140,12 +144,12 @@ def explain(
         from dangjian.commands.explain_code import explain_code
         from dangjian.render.problems import render_code
 
-        out(render_code(explain_code(what), format_, width=width()))
+        give(render_code(explain_code(what), format_, width=width()), format_, output)
         return
     from dangjian.render.explanation import render_explained
 
     explained, item = _explained(workspace_root(directory), what, period, item)
-    out(render_explained(explained, format_, item=item, width=width()))
+    give(render_explained(explained, format_, item=item, width=width()), format_, output)
     if format_ != "json":
         _note_errors(explained)
     raise typer.Exit(1 if explained.failed else 0)
@@ -220,6 +224,7 @@ def show(
         str, typer.Option("--format", metavar="格式", help="table、markdown、csv 或 json。")
     ] = "table",
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Who answers for what."""
     from dangjian.commands.show import show as find
@@ -232,7 +237,11 @@ def show(
     _one_of(nature, NATURES, "--nature")
     filters = Filters(layer, responsibility, cycle, nature, _month(month))
     found = find(workspace_source(directory), what, unit, filters, Month.of(date.today()))
-    out(render_listing(found.title, found.listings, found.month, format_, width=width()))
+    give(
+        render_listing(found.title, found.listings, found.month, format_, width=width()),
+        format_,
+        output,
+    )
     if found.note:
         note(found.note)
 
@@ -260,6 +269,7 @@ def guidance(
         str, typer.Option("--format", metavar="格式", help="table 或 json。")
     ] = "table",
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Guidance by tier for a period."""
     from dangjian.commands.rectify import guidance as advise
@@ -268,7 +278,7 @@ def guidance(
     if format_ not in ("table", "json"):
         raise typer.BadParameter(f"{format_}，可用的是 table、json", param_hint="--format")
     found = advise(workspace_root(directory), period_of(period))
-    out(render_guidance(found, format_))
+    give(render_guidance(found, format_), format_, output)
     tell(found.problems)
     raise typer.Exit(1 if found.problems else 0)
 
@@ -282,6 +292,7 @@ def progress(
         str, typer.Option("--format", metavar="格式", help="table、json 或 csv。")
     ] = "table",
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Who owes which sheet."""
     from dangjian.commands.progress import progress as find
@@ -291,6 +302,6 @@ def progress(
         raise typer.BadParameter(f"{format_}，可用的是 table、json、csv", param_hint="--format")
     found = find(workspace_root(directory), period_of(period))
     text = render_progress(found.workspace, found.period, found.sheets, format_, width=width())
-    out(text)
+    give(text, format_, output)
     tell(found.problems)
     raise typer.Exit(1 if found.problems else 0)

@@ -9,8 +9,10 @@ import typer
 
 from dangjian.cli.common import (
     Directory,
+    Output,
     colour,
     find_workspace,
+    give,
     note,
     out,
     period_of,
@@ -58,6 +60,7 @@ def diff(
         str, typer.Option("--format", metavar="格式", help="text、markdown 或 json。")
     ] = "text",
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Compare two versions by meaning; exit 1 when the version rose too little."""
     from dangjian.commands.diff import diff as compare
@@ -72,7 +75,7 @@ def diff(
     period = period_of(replay) if replay is not None else None
     root = find_workspace(directory)
     compared = compare(old, new, root, what_if=tuple(what_if or ()), period=period)
-    out(_rendered(compared, format_))
+    give(_rendered(compared, format_), format_, output)
     raise typer.Exit(1 if compared.fails else 0)
 
 
@@ -180,13 +183,14 @@ def schema(
         Path | None,
         typer.Option("--write", metavar="目录", help="每种文件写一个 .json，供编辑器补全和检查。"),
     ] = None,
+    output: Output = None,
 ) -> None:
     """JSON Schemas of every kind of document."""
     from dangjian.commands.workspace import schemas, write_schemas
     from dangjian.render.json import dump
 
     if write is None:
-        out(dump(schemas()))
+        give(dump(schemas()), "json", output)
         return
     changed = write_schemas(write)
     for path in changed:

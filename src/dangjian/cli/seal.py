@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dangjian.cli.common import Directory, note, out, period_of, workspace_root
+from dangjian.cli.common import Directory, Output, give, note, out, period_of, workspace_root
 
 FORMATS = ("text", "json")
 
@@ -51,6 +51,7 @@ def verify(
         str, typer.Option("--format", metavar="格式", help="text 或 json。")
     ] = "text",
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Compute sealed periods anew and name what changed; exit 1 when something did."""
     from dangjian.commands.verify import verify as check
@@ -61,7 +62,8 @@ def verify(
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")
     root = workspace_root(directory)
     found = check(root, period_of(period) if period else None)
-    out(dump(verification_dict(found)) if format_ == "json" else verification_text(found))
+    text = dump(verification_dict(found)) if format_ == "json" else verification_text(found)
+    give(text, format_, output)
     raise typer.Exit(0 if found.holds else 1)
 
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dangjian.cli.common import Directory, note, out, period_of, progress_bar, workspace_root
+from dangjian.cli.common import (
+    Directory,
+    Output,
+    give,
+    note,
+    out,
+    own_folder,
+    period_of,
+    progress_bar,
+    workspace_root,
+)
 from dangjian.errors import DangjianError
 
 if TYPE_CHECKING:
+    from dangjian.commands.collect_writing import Kind as Kind_of_collect_writing
     from dangjian.sheet.parts import SheetKind
 
 
@@ -70,7 +80,7 @@ def sheet(
             Folder(root),
             period_of(period),
             choice,
-            folder or Path(os.path.relpath(root / "sheets")),
+            folder or own_folder(root, "sheets"),
             force=force,
             combined=combined,
             today=day_of(None),
@@ -87,6 +97,7 @@ def sheet(
 
 
 FORMATS = ("text", "json")
+COLLECT_KINDS: tuple[Kind_of_collect_writing, ...] = ("self", "inspection", "both")
 
 
 def collect(
@@ -100,6 +111,14 @@ def collect(
     replace: Annotated[
         bool, typer.Option("--replace", help="表里空着的，也从已有记录里清掉。")
     ] = False,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="哪一侧",
+            help="只收 self 自查、inspection 核准，或 both 两侧；写明 inspection 或 both 才能改已有的督查结果。",
+        ),
+    ] = None,
     marked: Annotated[
         Path | None,
         typer.Option("--marked", metavar="目录", help="把退回的表标出错处，另存到这里。"),
@@ -108,6 +127,7 @@ def collect(
         str, typer.Option("--format", metavar="格式", help="text 或 json。")
     ] = "text",
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Turn filled-in sheets into records."""
     from dangjian.commands.collect import collect as take
@@ -116,15 +136,20 @@ def collect(
 
     if format_ not in FORMATS:
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")
+    if kind not in (None, *COLLECT_KINDS):
+        raise typer.BadParameter(
+            f"{kind}，可用的是 {'、'.join(COLLECT_KINDS)}", param_hint="--kind"
+        )
+    chosen = next((each for each in COLLECT_KINDS if each == kind), None)
     month = parse_month(period) if period else None
     if period and month is None:
         raise DangjianError(f"“{period}”不是月份。", "写成 2026-05。")
     with progress_bar("收表") as progress:
         found = take(
             workspace_root(directory), paths, today=date.today(), period=month, dry_run=dry_run,
-            replace=replace, marked=marked, progress=progress,
+            replace=replace, kind=chosen, marked=marked, progress=progress,
         )  # fmt: skip
-    out(collected_json(found) if format_ == "json" else render_collected(found))
+    give(collected_json(found) if format_ == "json" else render_collected(found), format_, output)
     for path in found.marked:
         note(f"标出错处的表：{path}")
     raise typer.Exit(1 if found.failed else 0)

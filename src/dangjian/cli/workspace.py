@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dangjian.cli.common import Directory, colour, find_workspace, note, out
+from dangjian.cli.common import Directory, Output, colour, find_workspace, give, note, out
 
 if TYPE_CHECKING:
     from dangjian.commands.validate import Validation
@@ -55,6 +55,7 @@ def validate(
         ),
     ] = "full",
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Check everything and report all problems; exit 1 when there are errors."""
     from dangjian.commands.validate import validate as check
@@ -64,9 +65,11 @@ def validate(
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")
     checked = check(find_workspace(directory), tuple(paths or ()), against)
     if format_ in ("github", "gitlab", "sarif"):
-        out(_for_ci(checked, format_))
+        give(_for_ci(checked, format_), format_, output)
     else:
-        out(render_problems(checked.problems, format_, checked.excerpt, colour=colour()))
+        coloured = colour() and output is None
+        text = render_problems(checked.problems, format_, checked.excerpt, colour=coloured)
+        give(text, format_, output)
     if format_ in ("full", "concise"):
         note(checked.summary)
     raise typer.Exit(1 if checked.fails(strict) else 0)

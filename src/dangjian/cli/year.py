@@ -9,6 +9,8 @@ import typer
 
 from dangjian.cli.common import (
     Directory,
+    Output,
+    give,
     note,
     out,
     width,
@@ -33,6 +35,7 @@ def plan(
         list[str] | None, typer.Option("--unit", metavar="单位", help="只要这个单位，可以写几次。")
     ] = None,
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Every due item of every unit with its date."""
     from dangjian.commands.plan import calendar_warnings, plan_text, write_plan
@@ -46,7 +49,7 @@ def plan(
     for warning in calendar_warnings(source, [Month(made.year, each) for each in range(1, 13)]):
         note(f"警告：{warning}")
     if to == "md" and folder is None:
-        out(plan_text(made))
+        give(plan_text(made), to, output)
         return
     out(str(write_plan(made, to, folder or Path())))
     count = sum(1 for _ in made.units())
@@ -91,6 +94,7 @@ def rota(
         Path | None, typer.Option("--out", metavar="目录", help="写到这个目录，不写则显示。")
     ] = None,
     directory: Directory = None,
+    output: Output = None,
 ) -> None:
     """Who inspects whom in each month."""
     from dangjian.commands.plan import rota as make
@@ -102,6 +106,6 @@ def rota(
         )
     made = make(workspace_source(directory), year_of(year), layer)
     if folder is None:
-        out(rota_text(made, format_, width=width()))
+        give(rota_text(made, format_, width=width()), format_, output)
     else:
         out(str(write_rota(made, format_, folder)))

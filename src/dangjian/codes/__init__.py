@@ -2,7 +2,8 @@
 
 DJ0 reading files · DJ1 shape of a document · DJ2 records · DJ3 lists and organization ·
 DJ4 policy and calendar · DJ5 corrections and versions · DJ6 rectifications · DJ7 ledgers, campaigns ·
-DJ8 filled-in sheets · DJ90 changes under review · DJ95 seals
+DJ8 filled-in sheets · DJ90 changes under review · DJ95 seals ·
+DJ96 writing
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from dangjian.codes import (
     shape,
     sheets,
     versions,
+    writing,
 )
 from dangjian.problem import Code
 
@@ -40,6 +42,7 @@ _FAMILIES: tuple[ModuleType, ...] = (
     reviewing,
     sealing,
     sheets,
+    writing,
 )
 
 

@@ -322,3 +322,95 @@ MATTER_TWICE = Code(
     "留下级别最高的一次",
     "一件事取最高的级别，只加一次分。同一件事请只填一行；确是两件事的，把名称写得不同。",
 )
+VERDICT_KEPT = Code(
+    "DJ838",
+    Severity.ERROR,
+    "督查结果不由这份表改动",
+    "核准一侧已有督查记录（{by}，{date}），这份表改动了 {item} 的{what}：{old} → {new}，没有收",
+    "要改督查结果：由督查组交表时加 --kind inspection，或者登记更正（dangjian correct）",
+    "一份表交自查。核准一侧已有督查记录的，只收记录里还没有的事项；与记录不同的格子不收，免得单位再交一次表"
+    "就改掉督查的结论。自查一侧、其余的格子照收。督查组自己要改，收表时写明 --kind inspection 或 --kind both；"
+    "已经公布的结果走更正，留下理由和决定。",
+)
+SELF_INSPECTED = Code(
+    "DJ839",
+    Severity.ERROR,
+    "自己督查自己",
+    "核准一侧的督查人（{by}）就是自查的填报人或被查单位自己，核准一侧没有收",
+    "核准一侧由督查人填写并署名；单位只填自查一侧",
+    "督查记录要有另外的人看过。核准一侧的督查人与自查填报人相同，或者写的是被查单位自己，不算督查，"
+    "不产生督查记录；自查一侧照收。",
+)
+PLACEHOLDER = Code(
+    "DJ840",
+    Severity.WARNING,
+    "占位的字不算内容",
+    "{what}填的是{found}，不算内容，按空着处理",
+    "写出具体的{what}；没有就空着",
+    "“无”“没有”“不适用”“同上”“/”“—”这样的字不说明任何事情：当作不适用的原因，会让事项不计分；"
+    "当作佐证，会让没有材料的得分成立。所以按空着处理，并且指出来。",
+)
+NA_IN_VALUE = Code(
+    "DJ841",
+    Severity.ERROR,
+    "不适用填在了结果格里",
+    "事项 {item} 的结果格填了{found}",
+    "{advice}",
+    "不适用要写明原因，原因写在“备注与不适用原因”一栏的不适用原因格里，结果格空着。只写“不适用”三个字，"
+    "不知道是什么原因，也不知道谁同意，所以不收。",
+)
+SIDE_PASSED_OVER = Code(
+    "DJ842",
+    Severity.NOTE,
+    "有一侧没有收",
+    "{side}一侧填了 {count} 项，这次没有收（--kind {kind}）",
+    "",
+    "收表时用 --kind 写明只收自查（self）或只收核准（inspection），另一侧的内容不动，也不产生记录。",
+)
+VERDICT_BLANK = Code(
+    "DJ843",
+    Severity.WARNING,
+    "核准一侧空了",
+    "核准一侧空着、督查记录里有的，保留原来的：{items}",
+    "督查组确实要清空，加 --kind inspection --replace",
+    "督查人再交一次表，有的格子空着：可能是分头填、还没填到，也可能是被别人清空的。督查记录不因此改动，"
+    "列出来供核对。",
+)
+CHANGED_FILE = Code(
+    "DJ844",
+    Severity.ERROR,
+    "读过以后又变了",
+    "这个文件在收表的时候被改动了，没有收",
+    "关掉正在编辑它的程序，再收一次",
+    "留存的原表（originals）必须就是收进记录的那一份。读过以后文件又变了，两者就对不上了，所以不收。",
+)
+UNMARKABLE = Code(
+    "DJ845",
+    Severity.WARNING,
+    "没能标出错处",
+    "这份表没能另存一份标出错处：{why}",
+    "按上面列出的格子改",
+    "标出错处（--marked）要把原表重新保存一遍。有的表里有不寻常的颜色、格式或图形，重新保存会出错或丢东西，"
+    "所以不标；哪一格有什么问题，都在列表里。",
+)
+PARTIAL = frozenset({VERDICT_KEPT.id, SELF_INSPECTED.id})
+"""What refuses a side or a cell of a file, not the file: everything else in it is taken."""
+
+_ON_SHEETS = {
+    "DJ210": ("", "按这一格的填写提示改；没有检查的，清空这一格"),
+    "DJ213": ("", "写成 2026-05-28 的形式，没有完成填“未完成”"),
+    "DJ216": ("", "在这条事项的“否决依据”“批准人”两格里写明"),
+    "DJ217": ("", "填上结果；本月不适用的，写不适用原因"),
+    "DJ218": ("事项 {item} 既填了结果，又写了不适用原因", "二者只留一个"),
+    "DJ219": ("事项 {item} 不允许按不适用处理", "按实际情况填结果，清空不适用原因"),
+    "DJ220": ("事项 {item} 得了分，但没有写佐证材料", "在佐证材料一格写上看过的材料；{expected}"),
+    "DJ221": ("", "清空这条事项的填报"),
+    "DJ222": ("", "清空这条事项的填报，到期的月份再填"),
+}
+"""Code → message (empty: its own) and hint, for whoever has a sheet before them and no YAML."""
+
+
+def on_sheet(code: Code) -> Code:
+    """The code in the words of sheets, tabs and cells."""
+    message, hint = _ON_SHEETS.get(code.id, ("", code.hint))
+    return code._replace(message=message or code.message, hint=hint)

@@ -128,6 +128,6 @@ def _append(root: Path, source: Folder, document: Document[Campaign], event: Cam
         # The first event of a campaign that was written without a log.
         data_with_log = data + (b"" if data.endswith(b"\n") else b"\n") + b"events:\n"
         content = appended(data_with_log, plain_of(event), document.name)
-        write_bytes(root / document.name, content, expected=data)
+        write_bytes(root / document.name, content, expected=data, within=root)
         return
-    append_event(root / document.name, data, plain_of(event))
+    append_event(root / document.name, data, plain_of(event), within=root)

@@ -11,11 +11,19 @@ from pathlib import Path
 
 from dangjian.codes import sheets as codes
 from dangjian.commands.checking import Checked, check_workspace
-from dangjian.commands.collect_writing import mark, plan_records, several_items, write_plans
+from dangjian.commands.collect_writing import (
+    Kind,
+    Rules,
+    mark,
+    plan_records,
+    reread,
+    several_items,
+    write_plans,
+)
 from dangjian.documents.organization import Unit
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
-from dangjian.io.atomic import reason_of
+from dangjian.io.atomic import is_link, reason_of
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
 from dangjian.io.workbooks import MAX_FILE_BYTES, BadBook, BookFile, open_book
@@ -49,20 +57,43 @@ _MOST_LISTS = 200
 _SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et")
 
 
-def find_files(paths: Iterable[Path], without: Path | None) -> list[tuple[Path, str]]:
-    """The files to collect and what messages call them; what editors leave lying about is passed over."""
+def find_files(
+    paths: Iterable[Path], without: Path | None
+) -> tuple[list[tuple[Path, str]], tuple[str, ...]]:
+    """The files to collect and what messages call them, and those that are passed over, with the reason:
+    what editors leave lying about, what isn't a workbook, the marked copies of earlier runs."""
     found: dict[Path, str] = {}
+    passed_over: list[str] = []
     for path in paths:
         if not path.is_dir():
             found.setdefault(path.resolve(), path.name)
             continue
+        inside = without is not None and path.resolve() in without.resolve().parents
         for each in sorted(path.rglob("*")):
+            if each.is_dir() and not is_link(each):
+                continue
             relative = each.relative_to(path)
-            hidden = any(part.startswith((".", "~$")) for part in relative.parts)
-            skipped = without is not None and each.resolve().is_relative_to(without.resolve())
-            if each.suffix.lower() in _SUFFIXES and not hidden and not skipped and each.is_file():
+            reason = _why_not(each, relative, without if inside else None)
+            if reason:
+                passed_over.append(f"{relative.as_posix()}（{reason}）")
+            else:
                 found.setdefault(each.resolve(), relative.as_posix())
-    return _told_apart(found)
+    return _told_apart(found), tuple(passed_over)
+
+
+def _why_not(path: Path, relative: Path, without: Path | None) -> str:
+    """Why a file in a folder isn't collected; empty for one that is."""
+    if any(part.startswith("~$") for part in relative.parts):
+        return "Excel 打开时的临时文件"
+    if any(part.startswith(".") for part in relative.parts):
+        return "隐藏文件"
+    if without is not None and path.resolve().is_relative_to(without.resolve()):
+        return "标出错处的表"
+    if path.suffix.lower() not in _SUFFIXES:
+        return "不是表格"
+    if not path.is_file():
+        return "不是文件"
+    return ""
 
 
 def _told_apart(found: dict[Path, str]) -> list[tuple[Path, str]]:
@@ -97,6 +128,8 @@ def receive(path: Path, name: str, workspace: Workspace, wanted: Month | None) -
 
 def _content(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():
+            raise BadBook("这不是普通文件", "写明 .xlsx 文件，或放着它们的文件夹")
         with path.open("rb") as file:
             return file.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError as error:
@@ -216,28 +249,32 @@ def collect(
     period: Month | None = None,
     dry_run: bool = False,
     replace: bool = False,
+    kind: Kind | None = None,
     marked: Path | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Collected:
-    """Collect files and folders of files; of a file all is written, or nothing."""
+    """Collect files and folders of files; of a file all is written, or nothing, but for what a file
+    says of the inspection and may not: that alone is turned down."""
     source = Folder(root)
     structure = check_workspace(source, lambda _month: False)
     if not structure.sound:
         raise ProblemsFound(structure.errors, "清单、组织或办法有错误，先改好再收表。")
-    found = find_files(paths, marked)
+    found, passed_over = find_files(paths, marked)
+    _refuse_marking_inputs(found, marked)
     if not found:
         raise DangjianError("没有找到要收的表。", "写明文件，或放着 .xlsx 文件的文件夹。")
     files = []
     for done, (path, name) in enumerate(found, 1):
         files.append(receive(path, name, structure.workspace, period))
         progress(done, len(found))
-    months = {file.identity.period for file in files if file.identity and not file.refused}
+    months = {file.identity.period for file in files if file.identity}
     with nullcontext() if dry_run else workspace_lock(root):
         checked = check_workspace(source, months.__contains__)
-        plans = _plans(root, checked, files, today, clear=replace)
+        reread(files)
+        plans = _plans(root, checked, files, Rules(today, replace, kind))
         if not dry_run:
             write_plans(root, plans)
-    made = mark(files, marked) if marked is not None and not dry_run else ()
+    made = tuple(mark(files, marked)) if marked is not None and not dry_run else ()
     return Collected(
         tuple(files),
         tuple(plans),
@@ -245,12 +282,21 @@ def collect(
         {unit.id: unit.name for unit in structure.workspace.units.values()},
         dry_run,
         tuple(map(str, made)),
+        passed_over,
     )
 
 
-def _plans(
-    root: Path, checked: Checked, files: list[Received], today: date, *, clear: bool
-) -> list[RecordPlan]:
+def _refuse_marking_inputs(found: Sequence[tuple[Path, str]], marked: Path | None) -> None:
+    """A marked copy has the name of its original: in one folder it would take its place."""
+    for path, _ in found:
+        if marked is not None and path.parent == marked.resolve():
+            raise DangjianError(
+                f"{marked} 里就放着要收的 {path.name}，标出错处的表会盖掉它，没有收表。",
+                "--marked 写另一个目录。",
+            )
+
+
+def _plans(root: Path, checked: Checked, files: list[Received], rules: Rules) -> list[RecordPlan]:
     """The records of all files without errors, unit by unit and month by month."""
     groups: dict[tuple[str, Month], list[Received]] = {}
     for file in files:
@@ -261,7 +307,7 @@ def _plans(
         _note_conflicts(group)
         agreed = [file for file in group if not file.refused]
         if agreed:
-            plans += plan_records(root, checked, agreed, today, clear=clear)
+            plans += plan_records(root, checked, agreed, rules)
     return plans
 
 

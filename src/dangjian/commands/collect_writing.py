@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from dangjian.checks.records import record_findings
 from dangjian.codes import sheets as codes
@@ -17,38 +19,119 @@ from dangjian.documents import shape
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Record
+from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
-from dangjian.io.seals import sealed_around
+from dangjian.io.journal import Write, write_together
+from dangjian.io.seals import sealed_periods
 from dangjian.io.yaml_writer import record_text
 from dangjian.problem import Severity
-from dangjian.sheet.merging import Copy, Merged, changes, means_same, merge, plain_record, update
+from dangjian.sheet.merging import (
+    Copy,
+    Merged,
+    Refusal,
+    additions,
+    changes,
+    means_same,
+    merge,
+    names_of,
+    plain_entry,
+    plain_record,
+    plain_value,
+    update,
+    words_of,
+)
 from dangjian.sheet.parts import SIDE_WORDS, SideName
 from dangjian.sheet.reading import SheetFinding
 from dangjian.sheet.results import Received, RecordPlan
 from dangjian.values.canonical import digest_of
 from dangjian.values.period import Month
-from dangjian.values.wording import listed
+from dangjian.values.wording import day_words, listed
 
 ORIGINALS = "originals"
+Kind = Literal["self", "inspection", "both"]
+_NAMED = 8
+"""How many items a message names."""
+
+
+class Rules(NamedTuple):
+    """How collecting goes about it."""
+
+    today: date
+    clear: bool = False
+    """Whether what a sheet leaves blank goes away from the record too (``--replace``)."""
+    kind: Kind | None = None
+    """Which sides are taken: self, inspection or both. None: what a file may say by itself, that is all
+    of its self side, and of its inspection side what nobody has inspected yet."""
+
+    def takes(self, side: SideName) -> bool:
+        """Whether a side is taken at all."""
+        return self.kind in (None, "both", side)
+
+    def rules_over(self, side: SideName) -> bool:
+        """Whether what is on file of a side may be changed."""
+        return side == "self" or self.kind is not None
+
+    def clears(self, side: SideName) -> bool:
+        """Whether what is on file of a side may go away."""
+        return self.clear and self.rules_over(side)
 
 
 def plan_records(
-    root: Path, checked: Checked, files: Sequence[Received], today: date, *, clear: bool
+    root: Path, checked: Checked, files: Sequence[Received], rules: Rules
 ) -> list[RecordPlan]:
     """The records of one unit and month; when one of them can't be made, the files are refused."""
-    sides: dict[tuple[str, SideName], list[tuple[Checklist, Copy]]] = {}
-    for file in files:
-        for checklist, copy in file.copies:
-            sides.setdefault((checklist.id, copy.answers.side), []).append((checklist, copy))
+    by_name = {file.name: file for file in files}
     plans = []
-    for copies in sides.values():
-        by_name = {file.name: file for file in files}
+    for copies in _sides(checked, files, rules).values():
         sources = [by_name[copy.file] for _, copy in copies]
-        merged = merge([copy for _, copy in copies], several_items(copies[0][0]))
-        plan = _plan(root, checked, copies[0][0], merged, sources, today, clear=clear)
+        several = several_items(copies[0][0])
+        merged = merge([copy for _, copy in copies], several)
+        plan = _plan(root, checked, copies[0][0], merged, sources, rules)
         if plan is not None:
             plans.append(plan)
     return [] if any(file.refused for file in files) else plans
+
+
+_Sides = dict[tuple[str, SideName], list[tuple[Checklist, Copy]]]
+"""List and side → the copies that are taken."""
+
+
+def _sides(checked: Checked, files: Sequence[Received], rules: Rules) -> _Sides:
+    sides: _Sides = {}
+    for file in files:
+        for checklist, copy in file.copies:
+            side = copy.answers.side
+            if not rules.takes(side):
+                count = len(copy.answers.entries)
+                values = {"side": SIDE_WORDS[side], "count": count, "kind": rules.kind}
+                file.add(SheetFinding(codes.SIDE_PASSED_OVER, "", "", values))
+            elif side == "inspection" and _is_own(checked, files, checklist, copy):
+                cell = next(iter(copy.answers.cells.values()), "A1")
+                values = {"by": copy.answers.by}
+                file.add(SheetFinding(codes.SELF_INSPECTED, copy.sheet, cell, values))
+            else:
+                sides.setdefault((checklist.id, side), []).append((checklist, copy))
+    return sides
+
+
+def _is_own(checked: Checked, files: Sequence[Received], checklist: Checklist, copy: Copy) -> bool:
+    """Whether nobody but the unit itself stands for an inspection: whoever filled in its self-check, or
+    the unit by its name."""
+    identity = files[0].identity
+    assert identity is not None
+    own = {identity.unit, checked.workspace.units[identity.unit].name}
+    for file in files:
+        for other, each in file.copies:
+            if other.id == checklist.id and each.answers.side == "self":
+                own.update(names_of(each.answers.by))
+    for document in _documents(checked, identity.unit, checklist.id, identity.period, "self"):
+        own.update(names_of(document.model.by))
+    inspectors = {_plain(name) for name in names_of(copy.answers.by)}
+    return bool(inspectors) and inspectors <= {_plain(name) for name in own}
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def _plan(
@@ -57,14 +140,13 @@ def _plan(
     checklist: Checklist,
     merged: Merged,
     sources: Sequence[Received],
-    today: date,
-    *,
-    clear: bool,
+    rules: Rules,
 ) -> RecordPlan | None:
     """One record; None when it can't be made, which the files are told."""
     identity = sources[0].identity
     assert identity is not None
     unit, period, side = identity.unit, identity.period, merged.side
+    clear = rules.clears(side)
     before = _documents(checked, unit, checklist.id, period, side)
     name = before[0].name if before else _habit(checked, unit, checklist.id, period, side)
     refusal = _refusal(root, checked, before, name, clear=clear)
@@ -72,23 +154,73 @@ def _plan(
         _tell(sources, refusal)
         return None
     record = before[0].model if before else None
+    if record is not None and not rules.rules_over(side):
+        _tell_blank(sources, merged, record)
+        merged, refused = additions(merged, record, several_items(checklist))
+        _tell_refused(sources, checklist, refused, record)
     renewed = update(merged, record, clear=clear, several=several_items(checklist))
     order = tuple(item.id for item in checklist.items())
     new = plain_record(
-        _head(checklist, unit, period, side), renewed, _source(sources, today), order
+        _head(checklist, unit, period, side), renewed, _source(sources, rules.today), order
     )
     made = RecordPlan(
-        name, unit, checklist.id, period, side, "", None, (), len(merged.entries), tuple(sources)
+        name,
+        unit,
+        checklist.id,
+        period,
+        side,
+        "",
+        None,
+        (),
+        len(merged.entries),
+        renewed.by,
+        tuple(sources),
     )
     if means_same(new, record):
         return made
-    if renewed.kept:
+    if renewed.kept and rules.rules_over(side):
         values = {"side": SIDE_WORDS[side], "items": listed(renewed.kept)}
         _tell(sources, (codes.KEPT, values))
     if not _may_change(root, checked, new, sources, period):
         return None
     difference = tuple(changes(new, record))
-    return replace(made, text=record_text(new), before=_bytes(root / name), changes=difference)
+    old = _bytes(root / name)
+    return replace(made, text=record_text(new, old), before=old, changes=difference)
+
+
+def _tell_refused(
+    sources: Sequence[Received],
+    checklist: Checklist,
+    refused: Iterable[Refusal],
+    record: Record,
+) -> None:
+    """Each cell that would change an inspection, to the files that say so."""
+    for item, what, old, new in refused:
+        values = {
+            "by": record.by,
+            "date": day_words(record.date),
+            "item": item,
+            "what": what,
+            "old": words_of(plain_value(old)),
+            "new": words_of(plain_value(new)),
+        }
+        for file in sources:
+            for other, copy in file.copies:
+                cell = copy.answers.cells.get(item)
+                if other.id == checklist.id and copy.answers.side == "inspection" and cell:
+                    file.add(SheetFinding(codes.VERDICT_KEPT, copy.sheet, cell, values))
+
+
+def _tell_blank(sources: Sequence[Received], merged: Merged, record: Record) -> None:
+    """What whoever judged it leaves blank now: perhaps not reached yet, perhaps taken out by others."""
+    blank = [
+        f"{item} {words_of(plain_entry(replace(entry, by=None)))}"
+        for item, entry in (record.entries or {}).items()
+        if item not in merged.entries and set(names_of(entry.by or record.by)) <= set(merged.by)
+    ]
+    if blank:
+        more = f" 等 {len(blank)} 项" if len(blank) > _NAMED else ""
+        _tell(sources, (codes.VERDICT_BLANK, {"items": "；".join(blank[:_NAMED]) + more}))
 
 
 def several_items(checklist: Checklist) -> set[str]:
@@ -115,7 +247,7 @@ def _may_change(
     period: Month,
 ) -> bool:
     """Whether the month is open and the record passes what ``validate`` would say."""
-    if sealed_around(root, period):
+    if sealed_periods(root, period):
         _tell(sources, (codes.SEALED_MONTH, {"period": period.words}))
         return False
     model, findings = shape.parse(dict(new), "record")
@@ -190,52 +322,74 @@ def _bytes(path: Path) -> bytes | None:
 
 
 def write_plans(root: Path, plans: Sequence[RecordPlan]) -> None:
-    """Write what changes, all records of a workbook or none; originals first."""
-    groups: dict[tuple[str, Month], list[RecordPlan]] = {}
-    for plan in plans:
-        if plan.text and not any(file.refused for file in plan.files):
-            groups.setdefault((plan.unit, plan.period), []).append(plan)
-    for group in groups.values():
-        for file in {id(f): f for plan in group for f in plan.files}.values():
-            _keep_original(root, file, group[0].period)
-        written: list[RecordPlan] = []
-        try:
-            for plan in group:
-                write_bytes(
-                    root / plan.name,
-                    plan.text.encode(),
-                    expected=plan.before,
-                    new=plan.before is None,
-                )
-                written.append(plan)
-        except BaseException:
-            _undo(root, written)
-            raise
+    """Write what changes and keep the originals that it comes from: all of it, or nothing."""
+    writes: dict[str, Write] = {}
+    changed = [plan for plan in plans if plan.text]
+    for plan in changed:
+        for file in plan.files:
+            original = _original(root, file, plan.period, writes)
+            if original is not None:
+                writes[original.name] = original
+    for plan in changed:
+        writes[plan.name] = Write(plan.name, plan.text.encode(), plan.before)
+    write_together(root, writes.values())
 
 
-def _undo(root: Path, written: Iterable[RecordPlan]) -> None:
-    for plan in written:
-        with suppress(Exception):
-            if plan.before is None:
-                (root / plan.name).unlink()
-            else:
-                write_bytes(root / plan.name, plan.before)
+def reread(files: Iterable[Received]) -> None:
+    """Refuse files that aren't any more what was read: what is kept must be what was taken."""
+    for file in files:
+        if file.sha256 and not file.refused and _read_again(file) is None:
+            file.add(SheetFinding(codes.CHANGED_FILE, "", "", {}))
 
 
-def _keep_original(root: Path, file: Received, period: Month) -> None:
+def _read_again(file: Received) -> bytes | None:
+    with suppress(OSError):
+        data = Path(file.path).read_bytes()
+        if hashlib.sha256(data).hexdigest() == file.sha256:
+            return data
+    return None
+
+
+def _original(
+    root: Path, file: Received, period: Month, writes: Mapping[str, Write]
+) -> Write | None:
+    """The very bytes that were read, under their own name or, where that is taken, one with their
+    digest; None when they are kept already. Raises DangjianError when they changed meanwhile."""
+    data = _read_again(file)
+    if data is None:
+        raise DangjianError(
+            f"{file.path} 在收表的时候被改动了，什么都没有写入。",
+            "关掉正在编辑它的程序，再收一次。",
+        )
     path = Path(file.path)
-    data = path.read_bytes()
-    home = root / ORIGINALS / str(period)
-    target = home / path.name
-    if target.exists() and target.read_bytes() != data:
-        target = home / f"{path.stem}.{file.sha256[:8]}{path.suffix}"
-    if not target.exists():
-        write_bytes(target, data, new=True)
+    mark = f".{file.sha256[:8]}"
+    for name in (path.name, f"{_short(path.stem)}{mark}{path.suffix}"):
+        target = f"{ORIGINALS}/{period}/{name}"
+        found = writes[target].data if target in writes else _bytes(root / target)
+        if found == data:
+            return None
+        if found is None:
+            return Write(target, data, None)
+    raise DangjianError(
+        f"{ORIGINALS}/{period} 里有一个同名而内容不同的 {path.name}，什么都没有写入。",
+        "把交来的文件改个名字再收。",
+    )
+
+
+_MOST_BYTES = 200
+"""Of a file's name, so that a digest and an ending still fit into the 255 that systems take."""
+
+
+def _short(stem: str) -> str:
+    return os.fsencode(stem)[:_MOST_BYTES].decode(errors="ignore")
 
 
 def mark(files: Iterable[Received], folder: Path) -> Iterator[Path]:
-    """Copies of the refused files in which the problem cells are coloured and explained."""
-    from dangjian.io.workbooks import marked_copy
+    """Copies of the refused files in which the problem cells are coloured and explained.
+
+    A file that can't be marked is told so among its problems.
+    """
+    from dangjian.io.workbooks import Unmarkable, marked_copy
 
     taken: set[str] = set()
     for file in files:
@@ -244,11 +398,17 @@ def mark(files: Iterable[Received], folder: Path) -> Iterator[Path]:
             for p in file.problems
             if p.location.cell and p.severity is not Severity.NOTE
         ]
-        data = marked_copy(Path(file.path).read_bytes(), cells) if file.refused and cells else None
-        if data is not None:
-            path = Path(file.path)
-            name = path.name if path.name not in taken else f"{path.stem}.{file.sha256[:8]}.xlsx"
-            taken.add(name)
-            path = folder / name
-            write_bytes(path, data)
-            yield path
+        data = _read_again(file) if file.turned_down and cells else None
+        if data is None:
+            continue
+        path = Path(file.path)
+        try:
+            copy = marked_copy(data, cells)
+        except Unmarkable as error:
+            file.add(SheetFinding(codes.UNMARKABLE, "", "", {"why": str(error)}))
+            continue
+        name = path.name if path.name not in taken else f"{path.stem}.{file.sha256[:8]}.xlsx"
+        taken.add(name)
+        path = folder / name
+        write_bytes(path, copy)
+        yield path

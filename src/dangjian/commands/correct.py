@@ -20,7 +20,7 @@ from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.explaining.model import CorrectionStory
 from dangjian.io.lock import workspace_lock
 from dangjian.io.logs import correction_text, next_name, value_of, write_correction
-from dangjian.io.seals import sealed_around
+from dangjian.io.seals import sealed_periods
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import Loaded, load
 from dangjian.io.yaml_writer import Plain
@@ -65,8 +65,8 @@ class Corrected(NamedTuple):
     """Who moved in the month's ranking."""
     unit_names: Mapping[str, str]
     warnings: tuple[Problem, ...]
-    sealed: tuple[str, ...]
-    """The month itself and the longer periods around it that have a seal already."""
+    sealed: tuple[Period, ...]
+    """The periods that contain the month and have a seal already, the shortest first."""
 
 
 def correct(root: Path, request: Request, *, dry_run: bool = False) -> Corrected:
@@ -100,7 +100,7 @@ def _correct(root: Path, request: Request, *, write: bool) -> Corrected:
         write_correction(root, name, text)
     warnings = tuple(problem for problem in after.problems if problem.location.file == name)
     names = {unit.id: unit.name for unit in workspace.units.values()}
-    sealed = sealed_around(root, request.period)
+    sealed = sealed_periods(root, request.period)
     return Corrected(name, text, write, story, _moved(old, new), names, warnings, sealed)
 
 

@@ -19,6 +19,7 @@ from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.explaining.card import Judged, Setting, explain_card
 from dangjian.explaining.model import Explained, Explanation
 from dangjian.explaining.unit import Explainer
+from dangjian.io.journal import refuse_unfinished
 from dangjian.io.sources import FileSource, Folder
 from dangjian.io.workspace import load
 from dangjian.scoring.agenda import agenda_of
@@ -53,6 +54,7 @@ def explain_checked(
 
 def explain_scored(root: Path, what: Sequence[str], period: Period | None) -> Explained:
     """What ``score`` was asked for, explained: record files, else every unit of the period."""
+    refuse_unfinished(root)
     source = Folder(root)
     files = [each for each in what if each.lower().endswith((".yaml", ".yml"))]
     if not files:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,9 @@ from dangjian.codes import reviewing as codes
 from dangjian.documents.seal import SEALS_FOLDER
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import styled_like, write_bytes
+from dangjian.io.homes import relative_name
 from dangjian.io.inventory import SETTINGS_FILE
+from dangjian.io.journal import Write, write_together
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
 from dangjian.io.yaml_reader import Refused
@@ -58,8 +59,12 @@ def format_files(root: Path | None, paths: Sequence[Path], *, check: bool = Fals
     names = _names(base, root, paths)
     lock = nullcontext() if check or root is None else workspace_lock(root)
     with lock:
-        for name in names:
-            _format(result, name)
+        writes = [write for name in names for write in _format(result, name)]
+        if not check and root is not None:
+            write_together(root, writes)
+        elif not check:
+            for each in writes:  # loose files, each by itself
+                write_bytes(base / each.name, each.data, expected=each.before)
     return result
 
 
@@ -83,7 +88,7 @@ def _under(source: Folder, base: Path, path: Path) -> list[str]:
     there = path if path.exists() or path.is_absolute() else base / path
     if not there.exists():
         raise DangjianError(f"没有文件或目录 {path}。", "检查路径是否写错。")
-    relative = os.path.relpath(there.resolve(), base.resolve()).replace(os.sep, "/")
+    relative = relative_name(base.resolve(), there.resolve())
     return source.names(relative)
 
 
@@ -95,7 +100,8 @@ def _is_ours(source: Folder, name: str) -> bool:
         return True
 
 
-def _format(result: Formatting, name: str) -> None:
+def _format(result: Formatting, name: str) -> Iterator[Write]:
+    """What is to be written of a file, if anything."""
     from dangjian.io.yaml_writer import Unformattable, formatted
 
     try:
@@ -110,5 +116,5 @@ def _format(result: Formatting, name: str) -> None:
         return
     new = styled_like(data, text)
     (result.kept if new == data else result.changed).append(name)
-    if new != data and not result.check:
-        write_bytes(result.root / name, new, expected=data)
+    if new != data:
+        yield Write(name, new, data)

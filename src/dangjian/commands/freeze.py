@@ -55,7 +55,7 @@ def freeze(root: Path, name: str) -> tuple[Frozen, ...]:
         planned = [_plan(source, checked, document) for document in chosen]
         for each in planned:
             if each.written:
-                write_bytes(root / each.file, source.read(each.source), new=True)
+                write_bytes(root / each.file, source.read(each.source), new=True, within=root)
         return tuple(planned)
 
 

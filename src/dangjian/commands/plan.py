@@ -117,7 +117,7 @@ def write_calendar(root: Path, year: int, *, force: bool = False) -> Written:
             raise DangjianError(
                 f"{path} 已经有了，内容不同，没有覆盖。", "确实要按公布的安排重写，加 --force。"
             )
-        changed = not same and write_bytes(path, data)
+        changed = not same and write_bytes(path, data, within=root)
     return Written(path, changed, sum(not d.works for d in days), sum(d.works for d in days))
 
 

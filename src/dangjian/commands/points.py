@@ -14,11 +14,20 @@ from dangjian.documents.plain_values import plain_of
 from dangjian.documents.points import Ledger, LedgerEvent, PointsRules
 from dangjian.documents.workspace import Workspace, effective_in
 from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.io.homes import home_of
 from dangjian.io.lock import workspace_lock
 from dangjian.io.logs import append_event, create_log
 from dangjian.io.sources import Folder, place_by_document
 from dangjian.io.workspace import AFTERMATH
-from dangjian.ledgers.balances import Balance, Entered, LedgerView, Points, balances, unit_summaries
+from dangjian.ledgers.balances import (
+    Balance,
+    Entered,
+    LedgerView,
+    Points,
+    balances,
+    counting,
+    unit_summaries,
+)
 from dangjian.problem import Problem, Severity
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, suggestion
@@ -104,13 +113,16 @@ def enter(root: Path, rules_id: str, year: int, event: LedgerEvent) -> Entered:
         ledger = replace(document.model, events=(*document.model.events, event))
         rules = rules_of(workspace, ledger)
         _refuse(workspace, rules, ledger)
+        _refuse_twice(document.model, event)
         assert rules is not None
         plain = plain_of(event)
         parsed(plain_of(ledger), "ledger", document.name or rules_id)
         if document.name:
-            append_event(root / document.name, source.read(document.name), plain)
+            home = home_of(root, document.name)
+            append_event(root / document.name, source.read(document.name), plain, within=home)
         else:
-            create_log(_usual_path(root, workspace, rules_id, year), plain_of(ledger))
+            name = _usual_name(workspace, rules_id, year)
+            create_log(root / name, plain_of(ledger), within=home_of(root, name))
     person = event.person or ledger.events[(event.voids or 1) - 1].person or ""
     before = _balance(document.model, rules, person)
     after = _balance(ledger, rules, person)
@@ -146,9 +158,19 @@ def _ledger(
     )
 
 
-def _usual_path(root: Path, workspace: Workspace, rules_id: str, year: int) -> Path:
+def _usual_name(workspace: Workspace, rules_id: str, year: int) -> str:
     assert workspace.settings is not None
-    return root / workspace.settings.model.ledgers / f"{rules_id}.{year}.yaml"
+    return f"{workspace.settings.model.ledgers}/{rules_id}.{year}.yaml"
+
+
+def _refuse_twice(ledger: Ledger, event: LedgerEvent) -> None:
+    """The same matter entered once more, as a repeated command does it."""
+    for number, other in counting(ledger):
+        if other == event:
+            raise DangjianError(
+                f"同样的一条已经记过，是第 {number} 条，没有再记。",
+                "同一天确实有几次，写 --times；不是同一件事，依据（--basis）要写清楚。",
+            )
 
 
 def _refuse(workspace: Workspace, rules: PointsRules | None, ledger: Ledger) -> None:

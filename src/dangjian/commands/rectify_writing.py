@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from dangjian.checks.rectifications import rectification_findings
 from dangjian.commands.checking import Checked, check_workspace
 from dangjian.commands.register import (
     bytes_of,
@@ -19,6 +20,7 @@ from dangjian.commands.register import (
     said,
 )
 from dangjian.commands.score import score_checked
+from dangjian.documents.kinds import Document
 from dangjian.documents.plain_values import plain_of, plain_rectification
 from dangjian.documents.rectification import (
     Action,
@@ -26,18 +28,21 @@ from dangjian.documents.rectification import (
     Mode,
     Origin,
     Rectification,
-    Severity,
     rectification_id,
+)
+from dangjian.documents.rectification import (
+    Severity as ProblemSeverity,
 )
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.inventory import SETTINGS_FILE
+from dangjian.io.journal import Write, write_together
 from dangjian.io.lock import workspace_lock
-from dangjian.io.logs import append_event, create_log
+from dangjian.io.logs import append_event, appended, create_log, new_log
 from dangjian.io.sources import FileSource, Folder
 from dangjian.io.workspace import AFTERMATH
 from dangjian.io.yaml_reader import Refused, read
-from dangjian.problem import Problem
+from dangjian.problem import Problem, Severity
 from dangjian.rectify.failures import (
     Raiser,
     due_after,
@@ -95,28 +100,30 @@ def _errors(checked: Checked) -> tuple[Problem, ...]:
 
 
 def _write(root: Path, raised: RaisedProblems) -> None:
-    """New files first; each write is whole by itself, and what is missing comes with the next run."""
+    """All of it or nothing."""
+    writes = {}
     for rectification in raised.plan.new:
         _check(rectification)
-    for rectification in raised.plan.new:
-        _create(root, raised.workspace, rectification)
-    contents: dict[str, bytes] = {}
+        name = _name(raised.workspace, rectification)
+        data = new_log(plain_rectification(rectification), name)
+        writes[name] = Write(name, data, None)
     for tracked, event in (*raised.plan.transferred, *raised.plan.again):
-        data = contents.get(tracked.document) or bytes_of(root, tracked)
-        path = root / tracked.document
-        contents[tracked.document] = append_event(path, data, plain_of(event))
+        name = tracked.document
+        data = bytes_of(root, tracked) if name not in writes else b""
+        so_far = writes.get(name) or Write(name, data, data)
+        writes[name] = so_far._replace(data=appended(so_far.data, plain_of(event), name))
+    write_together(root, writes.values())
 
 
 def _check(rectification: Rectification) -> None:
     parsed(plain_rectification(rectification), "rectification", rectification.id)
 
 
-def _create(root: Path, workspace: Workspace, rectification: Rectification) -> Path:
+def _name(workspace: Workspace, rectification: Rectification) -> str:
+    """Where a new problem is kept."""
     assert workspace.settings is not None
-    folder = root / workspace.settings.model.rectifications / rectification.id[:7]
-    path = folder / f"{rectification.id}.yaml"
-    create_log(path, plain_rectification(rectification))
-    return path
+    folder = workspace.settings.model.rectifications
+    return f"{folder}/{rectification.id[:7]}/{rectification.id}.yaml"
 
 
 class Addition(NamedTuple):
@@ -130,7 +137,7 @@ class Addition(NamedTuple):
     due: date | None = None
     mode: Mode | None = None
     item: str | None = None
-    severity: Severity = "minor"
+    severity: ProblemSeverity = "minor"
 
 
 def add(root: Path, wanted: Addition) -> Rectification:
@@ -152,12 +159,27 @@ def add(root: Path, wanted: Addition) -> Rectification:
         if wrong:
             raise said(wrong[0])
         _check(rectification)
-        _create(root, workspace, rectification)
+        name = _name(workspace, rectification)
+        _refuse_invalid(workspace, Document(name, rectification))
+        path = root / name
+        create_log(path, plain_rectification(rectification), within=root)
     return rectification
+
+
+def _refuse_invalid(workspace: Workspace, document: Document[Rectification]) -> None:
+    """What ``validate`` would refuse isn't written: a wrong clock or a mistyped date, above all."""
+    after = replace(workspace, rectifications=(*workspace.rectifications, document))
+    for finding in rectification_findings(after):
+        if finding.document == document.name and finding.code.severity is Severity.ERROR:
+            raise said(finding, "没有登记：")
 
 
 def _added(workspace: Workspace, wanted: Addition, ids: Iterable[str]) -> Rectification:
     month = Month.of(wanted.at)
+    if parse_month(str(month)) is None:
+        raise DangjianError(
+            f"登记日期 {wanted.at} 不像是真的，没有登记。", "看看电脑的时钟，或用 --date 写明日期。"
+        )
     policy = workspace.policy_in(month)
     if policy is None:
         raise DangjianError(f"{month.words}没有可用的考核办法。", "检查办法的 effective。")
@@ -224,7 +246,7 @@ def take_step(root: Path, name: str, step: EventRequest) -> TakenSteps:
         data = bytes_of(root, tracked)
         after = replace(tracked.rectification, events=(*tracked.rectification.events, event))
         parsed(plain_rectification(after), "rectification", name)
-        append_event(root / tracked.document, data, plain_of(event))
+        append_event(root / tracked.document, data, plain_of(event), within=root)
     moved = step.due if event.due != step.due and step.due is not None else None
     progress = advance(tracked.progress, event)
     return TakenSteps(tracked.rectification, event, tracked.progress, progress, moved)

@@ -16,6 +16,7 @@ from dangjian.commands.seal import engine, seal_of, sealed_months
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
+from dangjian.io.journal import refuse_unfinished
 from dangjian.io.revisions import described_head
 from dangjian.io.sources import Folder
 from dangjian.pages.facts import Facts
@@ -128,6 +129,7 @@ def facts_of(
     root: Path, kind: ReportKind, period: Period | None, today: date, units: Sequence[str] = ()
 ) -> Facts:
     """What a report is made from: the period scored, and its year's records up to then."""
+    refuse_unfinished(root)
     source = Folder(root)
     if period is None:
         period = Period(PeriodKind.MONTH, _newest(source))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -17,6 +16,8 @@ from dangjian.documents.checklist import Checklist
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
+from dangjian.io.homes import relative_name
+from dangjian.io.journal import refuse_unfinished
 from dangjian.io.sources import FileSource, Folder
 from dangjian.io.workspace import AFTERMATH, load
 from dangjian.problem import Finding, Location, Problem, placed
@@ -47,6 +48,7 @@ def score_all(
     jobs: int = 1,
 ) -> Scores:
     """Score a period (the newest month with records when nothing is named) or record files."""
+    refuse_unfinished(root)
     source = Folder(root)
     files = [each for each in what if each.lower().endswith((".yaml", ".yml"))]
     if files:
@@ -66,7 +68,7 @@ def name_in(root: Path, file: str) -> str:
     path = Path(file) if Path(file).exists() else root / file
     if not path.exists():
         raise DangjianError(f"没有文件 {file}。", "检查路径是否写错。")
-    return os.path.relpath(path.resolve(), root.resolve()).replace(os.sep, "/")
+    return relative_name(root.resolve(), path.resolve())
 
 
 def _newest(source: FileSource) -> Period:

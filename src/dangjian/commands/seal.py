@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from dangjian.commands.checking import check_workspace
 from dangjian.commands.score import score_checked
 from dangjian.documents.kinds import Document
-from dangjian.documents.seal import Seal, SealedResult, SealMark, Superseded, results_digest
+from dangjian.documents.seal import (
+    SEALS_FOLDER,
+    Seal,
+    SealedResult,
+    SealMark,
+    Superseded,
+    results_digest,
+)
 from dangjian.errors import DangjianError, ProblemsFound
+from dangjian.io.journal import refuse_unfinished
 from dangjian.io.lock import workspace_lock
 from dangjian.io.seals import author, read_seals, write_seal
 from dangjian.io.sources import FileSource, Folder, place_by_document
@@ -20,6 +29,7 @@ from dangjian.scoring.results import Scorecard
 from dangjian.scoring.scores import Scores
 from dangjian.seal.check import chain_findings, seal_findings
 from dangjian.seal.inputs import sealed_inputs
+from dangjian.seal.printed import names_input, public_names
 from dangjian.seal.results import sealed_results
 from dangjian.values.period import Period, PeriodKind
 
@@ -46,6 +56,16 @@ class Seals(NamedTuple):
         mine = (each for each in self.documents if each.model.period == str(period))
         return tuple(sorted(mine, key=lambda each: each.model.number))
 
+    def problems_of(self, period: Period) -> tuple[Problem, ...]:
+        """The problems of a period's files, also of those that can't be read, by their names."""
+        mine = {document.name for document in self.of(period)}
+        return tuple(
+            problem
+            for problem in self.problems
+            if problem.location.file in mine
+            or problem.location.file.startswith(f"{SEALS_FOLDER}/{period}.")
+        )
+
     def problems_in(self, documents: Sequence[Document[Seal]]) -> tuple[Problem, ...]:
         """The problems of these files."""
         names = {document.name for document in documents}
@@ -69,13 +89,13 @@ def seal(
 
     Raises ProblemsFound while there are errors, and while a card is provisional unless ``provisional``.
     """
+    refuse_unfinished(root)  # though it writes too: whoever seals should know before, not after
     with workspace_lock(root):
         source = Folder(root)
         seals = load_seals(source)
-        if seals.problems:
-            raise ProblemsFound(
-                seals.problems, _first(seals.problems, "以前的封存有问题，没有封存")
-            )
+        wrong = seals.problems_of(period)
+        if wrong:
+            raise ProblemsFound(wrong, _first(wrong, "以前的封存有问题，没有封存"))
         before = seals.of(period)
         made = _seal(source, period, at, by or author(root), before, provisional=provisional)
         if before and made.same_as(before[-1].model):
@@ -113,10 +133,18 @@ def _seal(
         months=scores.results.months,
         supersedes=Superseded(seal=last.id, digest=last.digest) if last else None,
         digest="",
-        inputs=sealed_inputs(checked.workspace, checked.filing, period, scores.results),
+        inputs=sealed_inputs(checked.workspace, checked.filing, period, scores.results, day_of(at)),
         results=results,
     )
     return replace(made, digest=made.expected_digest())
+
+
+def day_of(at: str) -> date:
+    """The day of a moment as a seal writes it; the first of all days where it can't be read."""
+    try:
+        return date.fromisoformat(at[:10])
+    except ValueError:
+        return date.min
 
 
 def engine() -> str:
@@ -147,8 +175,7 @@ def facts_of(scores: Scores) -> tuple[SealedResult, ...]:
     """The results of a period as plain data; empty where nothing could be computed."""
     if scores.results is None:
         return ()
-    names = {unit.id: unit.name for unit in scores.workspace.units.values()}
-    return sealed_results(scores.results, names)
+    return sealed_results(scores.results, public_names(scores.workspace))
 
 
 def _incomplete(scores: Scores) -> list[Scorecard]:
@@ -191,9 +218,16 @@ def seal_of(root: Path, period: Period, scores: Scores | None = None) -> SealMar
 
     With the ``scores`` that are reported (items kept), a seal that says otherwise isn't claimed.
     """
-    found = load_seals(Folder(root)).of(period)
+    seals = load_seals(Folder(root))
+    found = seals.of(period)
+    if seals.problems_of(period):
+        return SealMark("", "", provisional=True, broken=True)
     if not found:
         return SealMark("", "", provisional=True)
     newest = found[-1].model
-    changed = scores is not None and results_digest(facts_of(scores)) != newest.results_digest
+    changed = scores is not None and (
+        results_digest(facts_of(scores)) != newest.results_digest
+        or names_input(scores.workspace, period).digest
+        not in [each.digest for each in newest.inputs if each.kind == "names"]
+    )
     return SealMark(newest.id, newest.digest, newest.provisional, changed)

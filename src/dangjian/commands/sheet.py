@@ -10,7 +10,7 @@ from dangjian.commands.checking import check_workspace
 from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
-from dangjian.io.atomic import write_bytes
+from dangjian.io.atomic import safe_target, write_bytes
 from dangjian.io.sources import FileSource
 from dangjian.sheet.book import (
     Choice,
@@ -130,6 +130,7 @@ def _combined(
 
 
 def _write(path: Path, data: bytes, force: bool) -> State:
+    safe_target(path)
     if path.exists() and not force:
         return "same" if path.read_bytes() == data else "kept"
     return "written" if write_bytes(path, data) else "same"

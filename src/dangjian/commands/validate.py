@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dangjian.codes import reading
+from dangjian.codes import writing as codes
 from dangjian.commands.checking import Checked, check_loaded, check_workspace
+from dangjian.commands.seal import load_seals
 from dangjian.errors import DangjianError
 from dangjian.io.inventory import SETTINGS_FILE
+from dangjian.io.journal import JOURNAL_FILE, unfinished
 from dangjian.io.sources import YAML_ENDINGS, Folder
 from dangjian.io.workspace import AFTERMATH, load, load_loose
 from dangjian.io.yaml_reader import Refused
@@ -64,7 +67,12 @@ def validate(
     root = roots.pop()
     if root is not None:
         checked = check_workspace(Folder(root))
-        problems = (*checked.problems, *_not_read(checked, root, found))
+        problems = (
+            *checked.problems,
+            *_not_read(checked, root, found),
+            *load_seals(Folder(root)).problems,
+            *_unfinished(root),
+        )
         if against is not None:
             from dangjian.commands.against import against as held_against
 
@@ -85,6 +93,13 @@ def validate(
     checked = check_loaded(Folder(here), loose)
     problems = (*checked.problems, *_not_read(checked, here, found))
     return Validation(here, problems, _count(checked))
+
+
+def _unfinished(root: Path) -> Iterator[Problem]:
+    """What a killed command left half written."""
+    said = unfinished(root)
+    if said:
+        yield placed(Finding(codes.UNFINISHED, values={"what": said}), Location(JOURNAL_FILE))
 
 
 def _existing(path: Path, workspace: Path | None) -> Path:
@@ -139,10 +154,9 @@ def _not_read(checked: Checked, root: Path, paths: Iterable[Path]) -> Iterator[P
 
 
 def _relative(path: Path, root: Path) -> str:
-    try:
-        return os.path.relpath(path, root).replace(os.sep, "/")
-    except ValueError:  # another drive of Windows
-        return path.as_posix()
+    from dangjian.io.homes import relative_name
+
+    return relative_name(root, path)
 
 
 def _under(problems: Iterable[Problem], root: Path, paths: Iterable[Path]) -> tuple[Problem, ...]:

@@ -8,10 +8,11 @@ from pathlib import Path
 from dangjian.codes import sealing as codes
 from dangjian.commands.checking import check_workspace
 from dangjian.commands.score import score_checked
-from dangjian.commands.seal import Seals, engine, facts_of, load_seals
+from dangjian.commands.seal import Seals, day_of, engine, facts_of, load_seals
 from dangjian.documents.kinds import Document
 from dangjian.documents.seal import Seal, SealedResult
 from dangjian.errors import DangjianError
+from dangjian.io.journal import refuse_unfinished
 from dangjian.io.sources import FileSource, Folder, place_by_document
 from dangjian.problem import Finding, Problem
 from dangjian.seal.changes import InputChange, input_changes, month_changes
@@ -24,6 +25,7 @@ from dangjian.values.period import Period, parse_period
 
 def verify(root: Path, period: Period | None = None) -> Verification:
     """Verify the seals of a period, or all. Raises DangjianError when there are none."""
+    refuse_unfinished(root)
     source = Folder(root)
     seals = load_seals(source)
     documents = _chosen(seals, period)
@@ -93,7 +95,9 @@ def _since(
     errors = tuple(problem for problem in scores.problems if problem.is_error)
     if scores.results is None:
         return (), (), errors
-    inputs = sealed_inputs(checked.workspace, checked.filing, period, scores.results)
+    inputs = sealed_inputs(
+        checked.workspace, checked.filing, period, scores.results, day_of(seal.at)
+    )
     changes = (
         *month_changes(seal.months, scores.results.months),
         *input_changes(seal.inputs, inputs),

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from dangjian.commands.plan import calendar_text
 from dangjian.documents.json_schema import Schema, all_schemas
 from dangjian.errors import DangjianError
-from dangjian.io.atomic import reason_of, write_bytes, write_text
+from dangjian.io.atomic import LITTER, is_link, reason_of, write_bytes, write_text
 from dangjian.io.calendars import known_years, special_days
-from dangjian.io.lock import break_lock
+from dangjian.io.homes import SETTINGS_FILE
+from dangjian.io.journal import JOURNAL_FILE
+from dangjian.io.lock import LOCK_FILE, break_lock
 from dangjian.io.revisions import GitFailed, Repository, repository_of, run_git
 from dangjian.io.shipped import shipped_lists, templates
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
 from dangjian.render.json import dump
+from dangjian.values.wording import shown
 
 _IGNORED = {".git", ".gitignore", ".gitattributes", ".svn", ".DS_Store", "desktop.ini", "Thumbs.db"}
 """What may lie in a folder that counts as empty: an officer may have run ``git init`` already."""
+_GIT_IGNORES = f"# dangjian 写文件时用的锁、日志和临时文件\n{LOCK_FILE}\n{JOURNAL_FILE}\n{LITTER}\n"
 
 
 class Made(NamedTuple):
@@ -30,22 +34,37 @@ class Made(NamedTuple):
 
 
 def init(root: Path) -> Made:
-    """Make a workspace in a folder, which is made if absent. Raises DangjianError when it isn't empty."""
-    _refuse_unfit(root)
+    """Make a workspace in a folder, which is made if absent. Raises DangjianError when it isn't empty.
+
+    What an ``init`` that was killed left behind is made complete: until ``dangjian.yaml``, the last
+    file, is there, a folder that holds nothing but files of a new workspace is no workspace yet.
+    """
     files = dict(_files())
+    _refuse_unfit(root, files)
     for name, content in files.items():
-        write_bytes(root / name, content, new=True)
+        if not _is_there(root, name, content):
+            write_bytes(root / name, content, new=True, within=root)
+    for left in root.rglob(LITTER):
+        left.unlink()
     return Made(root, tuple(files))
 
 
-def _refuse_unfit(root: Path) -> None:
+def _is_there(root: Path, name: str, content: bytes) -> bool:
+    if name in _IGNORED and (root / name).exists():
+        return True  # the officer's own
+    try:
+        return (root / name).read_bytes() == content
+    except OSError:
+        return False
+
+
+def _refuse_unfit(root: Path, files: Mapping[str, bytes]) -> None:
     if root.exists() and not root.is_dir():
         raise DangjianError(f"{root} 是一个文件，不是目录。", "换一个目录名。")
     try:
-        found = sorted(each.name for each in root.iterdir()) if root.exists() else []
+        found = sorted(_strange(root, files)) if root.exists() else []
     except OSError as error:
         raise DangjianError(f"打不开目录 {root}：{reason_of(error)}。") from error
-    found = [name for name in found if name not in _IGNORED]
     if found:
         raise DangjianError(
             f"{root} 里已经有东西了（{found[0]}），没有改动。",
@@ -53,12 +72,28 @@ def _refuse_unfit(root: Path) -> None:
         )
 
 
+def _strange(root: Path, files: Mapping[str, bytes]) -> Iterator[str]:
+    """What lies in the folder and isn't from an ``init`` that was killed."""
+    folders = {name.partition("/")[0] for name in files if "/" in name}
+    for each in root.iterdir():
+        if each.name in _IGNORED or each.match(LITTER):
+            continue
+        inside = each.rglob("*") if each.name in folders and not is_link(each) else (each,)
+        parts = [part for part in inside if not part.match(LITTER) and not part.is_dir()]
+        names = [part.relative_to(root).as_posix() for part in parts]
+        known = all(_is_there(root, name, files.get(name, b"")) for name in names)
+        if not known or not set(names) <= set(files) or each.name == SETTINGS_FILE:
+            yield each.name
+
+
 def _files() -> Iterator[tuple[str, bytes]]:
-    yield from templates()
+    """The settings last: with them a folder becomes a workspace."""
     for name, content in shipped_lists():
         yield f"checklists/{name}", content
     for year in known_years():
         yield f"calendar/{year}.yaml", calendar_text(year, special_days(year)).encode()
+    yield ".gitignore", _GIT_IGNORES.encode()
+    yield from sorted(templates(), key=lambda each: each[0] == SETTINGS_FILE)
 
 
 # JSON Schemas for editors and CI: all of them as one value, or one file a kind.
@@ -136,7 +171,8 @@ def git_setup(root: Path, *, dry_run: bool = False) -> Setup:
         if added:
             head = [] if _HEAD in present else [_HEAD]
             gap = "" if not before or before.endswith("\n") else "\n"
-            write_text(path, before + gap + "".join(f"{line}\n" for line in (*head, *added)))
+            text = before + gap + "".join(f"{line}\n" for line in (*head, *added))
+            write_text(path, text, within=repository.root)
         for key, value in config.items():
             run_git(repository.root, "config", "--local", key, value)
     return Setup(path, added, config, not dry_run)
@@ -150,6 +186,8 @@ def _lines(root: Path, repository: Repository) -> list[str]:
     names = [settings.model.organization, settings.model.policy, *settings.model.checklists]
     lines = []
     for name in names:
+        if any(ord(character) < 32 for character in name):
+            raise DangjianError(f"dangjian.yaml 里的路径 {shown(name)} 有控制字符，没有写入。")
         clean = name.strip("/").removeprefix("./")
         place = f"{repository.prefix}/{clean}" if repository.prefix else clean
         pattern = f"/{place}/**/*.yaml" if (root / name).is_dir() else f"/{place}"

@@ -5,21 +5,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal, NamedTuple, Self, TypeAlias
 
-from dangjian.values.canonical import digest_of
+from dangjian.values.canonical import canonical_json, digest_of
 from dangjian.values.fields import AtLeastOne, Count, Flag, MonthField, Strict, Text
 
 SEALS_FOLDER = "seals"
 """Where a workspace keeps its seals."""
-InputKind = Literal["checklist", "policy", "unit", "calendar", "rate", "record", "correction"]
+InputKind = Literal[
+    "checklist",
+    "policy",
+    "unit",
+    "names",
+    "calendar",
+    "rate",
+    "record",
+    "correction",
+    "rectification",
+    "campaign",
+    "ledger",
+]
 ResultKind = Literal["scorecard", "ranking"]
 KIND_WORDS = {
     "checklist": "清单",
     "policy": "办法",
     "unit": "单位",
+    "names": "名称",
     "calendar": "工作日历",
     "rate": "按期销号率",
     "record": "记录",
     "correction": "更正",
+    "rectification": "整改",
+    "campaign": "攻坚项目",
+    "ledger": "积分台账",
     "scorecard": "得分表",
     "ranking": "排名",
     "months": "计入的月份",
@@ -111,6 +127,12 @@ class Seal(Strict):
         """One digest of all results."""
         return results_digest(self.results)
 
+    @property
+    def hides_names(self) -> bool:
+        """Whether people are kept by id alone, because their names lie outside the workspace."""
+        people = (e for e in self.inputs if e.kind == "unit" and '"layer":"person"' in e.content)
+        return any(each.name == each.key for each in people)
+
     def expected_digest(self) -> str:
         """What ``digest`` must be."""
         head = {
@@ -137,6 +159,12 @@ class Seal(Strict):
         )
 
 
+def sealed_input(kind: InputKind, key: str, name: str, value: object) -> SealedInput:
+    """A value as a seal keeps it."""
+    text = canonical_json(value)
+    return SealedInput(kind=kind, key=key, name=name, digest=text_digest(text), content=text)
+
+
 def text_digest(content: str) -> str:
     """``sha256:…`` of the content of an input or result, as it stands in the file."""
     return "sha256:" + hashlib.sha256(content.encode()).hexdigest()
@@ -161,10 +189,14 @@ class SealMark(NamedTuple):
     """Whether it was sealed with provisional cards."""
     changed: bool = False
     """Whether what is reported now differs from what was sealed."""
+    broken: bool = False
+    """Whether something is wrong with the period's seals themselves."""
 
     @property
     def words(self) -> str:
         """One line for the foot of a page."""
+        if self.broken:
+            return "暂定（封存文件有问题，用 dangjian verify 核验）"
         if not self.id:
             return "暂定（尚未封存）"
         if self.changed:

@@ -10,16 +10,20 @@ import errno
 import hashlib
 import os
 import secrets
+import stat
 import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from dangjian.errors import DangjianError
 
 _BOM = b"\xef\xbb\xbf"
 _TEMPORARY = ".dangjian-{pid}-{random}.tmp"
+LITTER = ".dangjian-*.tmp"
+"""What the temporary files that a kill may leave behind are called."""
 _REPLACE_TRIES = 8 if sys.platform == "win32" else 1
 """Scanners and sync programs on Windows hold a file for moments."""
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EOPNOTSUPP}
@@ -34,6 +38,13 @@ _REASONS = {
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.EISDIR: "那里是一个文件夹",
     errno.ENAMETOOLONG: "文件名太长",
+    errno.EBADF: "输出已经关闭",
+    errno.EIO: "磁盘或网络读写出错",
+    errno.EBUSY: "正被别的程序占用",
+    errno.EFBIG: "文件太大",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EMFILE: "同时打开的文件太多",
+    errno.EXDEV: "不在同一个磁盘上",
 }
 
 
@@ -43,15 +54,21 @@ def digest_of(data: bytes) -> str:
 
 
 def write_bytes(
-    path: Path, data: bytes, *, expected: bytes | str | None = None, new: bool = False
+    path: Path,
+    data: bytes,
+    *,
+    expected: bytes | str | None = None,
+    new: bool = False,
+    within: Path | None = None,
 ) -> bool:
     """Put ``data`` into a file, whole or not at all; whether anything was written.
 
     ``expected``: what the file held when it was read (the bytes, or their ``digest_of``); refused when
-    it holds something else by now. ``new``: refused when the file is there already. Nothing is
-    rewritten when nothing changes. Missing folders are made. Raises DangjianError with the reason.
+    it holds something else by now. ``new``: refused when the file is there already. ``within``: see
+    ``safe_target``. Nothing is rewritten when nothing changes. Missing folders are made. Raises
+    DangjianError with the reason.
     """
-    target = Path(os.path.realpath(path))  # a link stays a link, its target is written
+    target = safe_target(path, within)
     try:
         if new:
             _place_new(target, data)
@@ -71,14 +88,57 @@ def write_bytes(
 
 
 def write_text(
-    path: Path, text: str, *, expected: bytes | str | None = None, new: bool = False
+    path: Path,
+    text: str,
+    *,
+    expected: bytes | str | None = None,
+    new: bool = False,
+    within: Path | None = None,
 ) -> bool:
     """``write_bytes`` of UTF-8 text; the newline style and the BOM of the file are kept."""
     before = None
     if not new:
         with suppress(OSError):  # unreadable: write_bytes says why
-            before = _content(Path(path))
-    return write_bytes(path, styled_like(before, text), expected=expected, new=new)
+            before = _content(safe_target(path, within))
+    data = styled_like(before, text)
+    return write_bytes(path, data, expected=expected, new=new, within=within)
+
+
+def safe_target(path: Path, within: Path | None = None) -> Path:
+    """Where a path is, once it is sure that no link leads elsewhere and no device would be written.
+
+    ``within``: the folder that the user chose (a workspace, a folder of an option): it may be reached
+    through links itself, nothing below it may be one, and the path must lie in it. By default the
+    folder in which the file lies. Raises DangjianError.
+    """
+    # A repository may bring a link along, a shared folder may get one at any time: what is written
+    # through it lands in a file that nobody named, of whoever runs the command.
+    chosen = path.parent if within is None else within
+    inside = os.path.relpath(os.path.abspath(path), os.path.abspath(chosen))
+    pieces = inside.split(os.sep)
+    if pieces[0] == os.pardir:
+        raise DangjianError(f"{path} 不在 {chosen} 里，没有写入。", "检查 dangjian.yaml 里的路径。")
+    target = Path(os.path.realpath(chosen))
+    for piece in pieces:
+        target /= piece
+        if is_link(target):
+            raise DangjianError(
+                f"{target} 是一个链接，没有写入。", "删掉这个链接，换成真正的文件夹或文件。"
+            )
+    with suppress(OSError):
+        if not stat.S_ISREG(mode := os.lstat(target).st_mode) and not stat.S_ISDIR(mode):
+            raise DangjianError(f"{target} 不是普通文件，没有写入。", "换一个文件名。")
+    return target
+
+
+def is_link(path: Path) -> bool:
+    """Whether something is a link, on Windows also a junction; False where nothing is."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return False
+    # Other reparse points are no links: OneDrive marks every file that it keeps in the cloud.
+    return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == _JUNCTION
 
 
 def styled_like(before: bytes | None, text: str) -> bytes:
@@ -105,6 +165,36 @@ def sweep(folders: Iterable[Path], pid: int) -> None:
                 left.unlink()
 
 
+class Staged(NamedTuple):
+    """New content that lies beside its target, on the disk, and only has to take its place."""
+
+    temporary: Path
+    target: Path
+
+
+def stage(target: Path, data: bytes) -> Staged:
+    """Put the content beside a ``safe_target``. Raises OSError."""
+    temporary = _written(target, data)
+    try:
+        with suppress(FileNotFoundError):
+            os.chmod(temporary, os.stat(target).st_mode & 0o7777)
+    except BaseException:
+        _discard(temporary)
+        raise
+    return Staged(temporary, target)
+
+
+def settle(staged: Staged) -> None:
+    """The content takes the place of whatever is there. Raises OSError."""
+    _replace(staged.temporary, staged.target)
+    sync_folder(staged.target.parent)
+
+
+def discard(staged: Staged) -> None:
+    """The content isn't wanted any more."""
+    _discard(staged.temporary)
+
+
 def _content(target: Path) -> bytes | None:
     try:
         return target.read_bytes()
@@ -128,15 +218,13 @@ def _refuse_if_changed(path: Path, before: bytes | None, expected: bytes | str |
 
 def _place(target: Path, data: bytes) -> None:
     """The content takes the place of whatever is there."""
-    temporary = _written(target, data)
+    staged = stage(target, data)
     try:
-        with suppress(FileNotFoundError):
-            os.chmod(temporary, os.stat(target).st_mode & 0o7777)
-        _replace(temporary, target)
+        _replace(staged.temporary, target)
     except BaseException:
-        _discard(temporary)
+        discard(staged)
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _place_new(target: Path, data: bytes) -> None:
@@ -152,7 +240,7 @@ def _place_new(target: Path, data: bytes) -> None:
     except BaseException:
         _discard(temporary)
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _link(temporary: Path, target: Path) -> None:
@@ -187,6 +275,7 @@ def _written(target: Path, data: bytes) -> Path:
 
 
 _BINARY = getattr(os, "O_BINARY", 0)
+_JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", 0xA0000003)
 
 
 def _replace(temporary: Path, target: Path) -> None:
@@ -200,7 +289,7 @@ def _replace(temporary: Path, target: Path) -> None:
             time.sleep(0.05 * attempt)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """The new name itself is on the disk; where folders can't be synced, the system does it alone."""
     if sys.platform == "win32":
         return

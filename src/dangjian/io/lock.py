@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -17,7 +18,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dangjian.errors import DangjianError
-from dangjian.io.atomic import reason_of, sweep
+from dangjian.io.atomic import is_link, reason_of, sweep
+from dangjian.io.journal import recover
 
 LOCK_FILE = ".dangjian.lock"
 WAIT_SECONDS = 30.0
@@ -52,13 +54,15 @@ class LockHolder(NamedTuple):
 def workspace_lock(root: Path, *, wait: float = WAIT_SECONDS) -> Iterator[None]:
     """Hold the workspace's lock for the time of the block; not to be nested.
 
-    A lock whose process is gone is taken over and its unfinished temporary files are removed. Raises
-    DangjianError that names the holder when it isn't free within ``wait`` seconds.
+    A lock whose process is gone is taken over: what it left half written is finished or undone
+    (``io.journal``), its temporary files are removed. Raises DangjianError that names the holder when
+    it isn't free within ``wait`` seconds.
     """
     path = root / LOCK_FILE
     descriptor = _acquire(path, wait)
     try:
         left = _read(descriptor)
+        recover(root)  # first: what the journal names is no litter
         if left is not None:
             sweep([root], left.pid)
         with suppress(OSError):  # on a full disk the lock holds all the same, only nameless
@@ -70,8 +74,11 @@ def workspace_lock(root: Path, *, wait: float = WAIT_SECONDS) -> Iterator[None]:
 
 def holder_of(root: Path) -> LockHolder | None:
     """Who holds the lock, or left it behind; None when nobody does."""
+    path = root / LOCK_FILE
+    if is_link(path) or not path.is_file():
+        return None
     try:
-        return _parse((root / LOCK_FILE).read_bytes())
+        return _parse(path.read_bytes())
     except OSError:
         return None
 
@@ -82,8 +89,9 @@ def break_lock(root: Path) -> LockHolder | None:
     Raises DangjianError while its process is at work.
     """
     path = root / LOCK_FILE
-    if not path.exists():
-        return None
+    if not path.exists() and not is_link(path):
+        with workspace_lock(root):  # nothing to break, but perhaps something to finish
+            return None
     descriptor = _open(path)
     try:
         if not _try_lock(descriptor):
@@ -92,9 +100,12 @@ def break_lock(root: Path) -> LockHolder | None:
     except BaseException:
         os.close(descriptor)
         raise
-    if left is not None:
-        sweep([root], left.pid)
-    _release(path, descriptor)
+    try:
+        recover(root)
+        if left is not None:
+            sweep([root], left.pid)
+    finally:
+        _release(path, descriptor)
     return left
 
 
@@ -119,13 +130,35 @@ def _acquire(path: Path, wait: float) -> int:
         time.sleep(_PAUSE)
 
 
+_OPEN = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+
 def _open(path: Path) -> int:
+    # The lock's text is written over: through a link (also a hard one) that a repository brings along
+    # it would empty any file of whoever runs the command. Where the system can't refuse to follow,
+    # looking first is all there is.
+    if is_link(path):
+        raise _not_a_lock(path)
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        descriptor = os.open(path, _OPEN, 0o666)
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise _not_a_lock(path) from error
         raise DangjianError(
             f"不能在 {path.parent} 里写文件：{reason_of(error)}。", "什么都没有改动。"
         ) from error
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        os.close(descriptor)
+        raise _not_a_lock(path)
+    return descriptor
+
+
+def _not_a_lock(path: Path) -> DangjianError:
+    return DangjianError(
+        f"{path} 是一个链接或别的东西，不是 dangjian 的锁，什么都没有改动。",
+        "弄清楚它是哪里来的，然后删掉它。",
+    )
 
 
 def _is_current(path: Path, descriptor: int) -> bool:

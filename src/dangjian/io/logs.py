@@ -17,21 +17,29 @@ _OPENING = re.compile(rb"^events:[ \t]*(\[[ \t]*\])?[ \t]*(#[^\r\n]*)?\r?$", re.
 _ENTRY = re.compile(rb"^([ ]*)-[ \t]", re.MULTILINE)
 
 
-def append_event(path: Path, data: bytes, event: Mapping[str, Plain]) -> bytes:
+def append_event(
+    path: Path, data: bytes, event: Mapping[str, Plain], *, within: Path | None = None
+) -> bytes:
     """Append to the log of a file that held ``data`` when it was read; the new content.
 
-    Raises DangjianError, with the file as it was, when it was changed since or can't be appended to.
+    Raises DangjianError, with the file as it was, when it was changed since, can't be appended to, or
+    doesn't lie ``within`` (see ``io.atomic.safe_target``).
     """
     content = appended(data, event, path.name)
-    write_bytes(path, content, expected=data)
+    write_bytes(path, content, expected=data, within=within)
     return content
 
 
-def create_log(path: Path, value: Mapping[str, Plain]) -> None:
+def create_log(path: Path, value: Mapping[str, Plain], *, within: Path | None = None) -> None:
     """A new file with a log at its end. Raises DangjianError when there is one already."""
+    write_bytes(path, new_log(value, path.name), new=True, within=within)
+
+
+def new_log(value: Mapping[str, Plain], name: str) -> bytes:
+    """The content of a new file with a log at its end. Raises DangjianError when it wouldn't read back."""
     content = document(value, _KEY).encode(errors="surrogatepass")
-    _refuse_unreadable(content, value, path.name)
-    write_bytes(path, content, new=True)
+    _refuse_unreadable(content, value, name)
+    return content
 
 
 def appended(data: bytes, event: Mapping[str, Plain], name: str) -> bytes:
@@ -106,7 +114,7 @@ def correction_text(value: Mapping[str, Plain]) -> str:
 
 def write_correction(root: Path, name: str, text: str) -> None:
     """A new correction file; corrections are only added, never changed."""
-    write_bytes(root / name, text.encode(), new=True)
+    write_bytes(root / name, text.encode(), new=True, within=root)
 
 
 def value_of(text: str) -> object:

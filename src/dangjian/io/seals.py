@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -12,7 +13,7 @@ from dangjian.documents import shape
 from dangjian.documents.kinds import Document
 from dangjian.documents.seal import SEALS_FOLDER, Seal, SealedPart
 from dangjian.errors import DangjianError
-from dangjian.io.atomic import write_bytes
+from dangjian.io.atomic import reason_of, write_bytes
 from dangjian.io.sources import FileSource as Source
 from dangjian.io.sources import place_all
 from dangjian.io.yaml_reader import MAX_BYTES, Refused, read
@@ -46,6 +47,28 @@ def read_seals(source: Source) -> tuple[tuple[Document[Seal], ...], tuple[Proble
     return tuple(seals), tuple(problems)
 
 
+def sealed_periods(root: Path, month: Month) -> tuple[Period, ...]:
+    """The periods of the month, quarter, half-year and year around a month that have a seal, broken or
+    not. Raises DangjianError when nobody may look: then it isn't known to be open."""
+    folder = root / SEALS_FOLDER
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise DangjianError(
+            f"{folder} 打不开：{reason_of(error)}，不知道哪些时段已经封存，没有写入。",
+            "检查这个文件夹的权限。",
+        ) from error
+    around = (Period(kind, _first(kind, month)) for kind in PeriodKind)
+    return tuple(p for p in around if any(name.startswith(f"{p}.") for name in names))
+
+
+def _first(kind: PeriodKind, month: Month) -> Month:
+    """The first month of the period of that kind in which a month lies."""
+    return Month(month.year, (month.month - 1) // kind.length * kind.length + 1)
+
+
 def write_seal(root: Path, seal: Seal) -> Path:
     """A new file; a seal that is there is never overwritten. Raises DangjianError."""
     data = seal_text(seal).encode()
@@ -55,7 +78,7 @@ def write_seal(root: Path, seal: Seal) -> Path:
             "把时段分短，例如按季度或月份封存。",
         )
     path = root / SEALS_FOLDER / f"{seal.id}.yaml"
-    write_bytes(path, data, new=True)
+    write_bytes(path, data, new=True, within=root)
     return path
 
 

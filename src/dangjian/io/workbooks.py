@@ -93,10 +93,25 @@ _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Z]+)(\d+):([A-Z]+)(\d
 _MOST_MERGED = 200_000
 
 
-def marked_copy(data: bytes, cells: Sequence[tuple[str, str, str]]) -> bytes | None:
-    """The copy; ``cells``: tab, address, what is wrong. None for what can't be copied safely."""
-    if not data.startswith(b"PK") or not _is_harmless(data):
-        return None
+class Unmarkable(Exception):
+    """A workbook of which no marked copy can be made; its text is the reason, in Chinese."""
+
+
+def marked_copy(data: bytes, cells: Sequence[tuple[str, str, str]]) -> bytes:
+    """The copy; ``cells``: tab, address, what is wrong. Raises Unmarkable."""
+    if not data.startswith(b"PK"):
+        raise Unmarkable("不是 .xlsx 格式")
+    if not _is_harmless(data):
+        raise Unmarkable("合并的单元格或内容多得不正常")
+    try:
+        return _marked(data, cells)
+    except Exception as error:
+        # openpyxl fails on what it doesn't know (a colour without "#", an odd rule) in its own many ways.
+        # Records are written by then, and the list of problems says all that the copy would.
+        raise Unmarkable(f"里面有认不出的格式（{type(error).__name__}）") from error
+
+
+def _marked(data: bytes, cells: Sequence[tuple[str, str, str]]) -> bytes:
     import openpyxl
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill

@@ -229,13 +229,23 @@ class XlsxFile:
         self._left = _MAX_UNPACKED
         self._elements = _MAX_ELEMENTS
         names = set(self._archive.namelist())
-        _refuse_others(names)
+        # What Excel calls xl/workbook.xml may be called otherwise, or be written in other cases: only
+        # the relations say which part is what.
+        self._named = {
+            name.lower().lstrip("/"): name for name in reversed(self._archive.namelist())
+        }
+        self._main = {
+            "officeDocument": "xl/workbook.xml",
+            "custom-properties": "docProps/custom.xml",
+        }
+        self._main |= self._related("", "_rels/.rels")
+        self._workbook_part = self._named.get(self._main["officeDocument"].lower(), "")
+        _refuse_others(names, self._workbook_part)
         self.pictures = any(n.startswith("xl/media/") or n == "xl/cellimages.xml" for n in names)
         self._parts: dict[str, str] = {}
         self.year_1904 = False
-        self._workbook(names)
+        self._workbook()
         self._strings: list[str] | None = None
-        self._names = names
         self._looks: list[Look] | None = None
 
     @property
@@ -246,7 +256,8 @@ class XlsxFile:
     def properties(self) -> dict[str, str]:
         """The custom document properties that are texts."""
         found: dict[str, str] = {}
-        if "docProps/custom.xml" not in self._names:
+        part = self._named.get(self._main["custom-properties"].lower())
+        if part is None:
             return found
         current: list[str] = []
 
@@ -258,51 +269,69 @@ class XlsxFile:
             if current and len(found.get(current[0], "")) < 4096:
                 found[current[0]] = found.get(current[0], "") + value.strip("\r\n")
 
-        self._parse("docProps/custom.xml", start, text=text)
+        self._parse(part, start, text=text)
         return found
 
     def tab(self, name: str, most_rows: int | None = None) -> RawTab:
         """One worksheet, or its first rows."""
         if self._strings is None:
             self._strings = list(self._shared_strings())
-            self._looks = looks_of(lambda start: self._parse_if_there("xl/styles.xml", start))
+            self._looks = looks_of(
+                lambda start: self._parse_if_there(self._parts_of_book["styles"], start)
+            )
         reader = CellReader(self._strings, self._looks or [], most_rows)
         with suppress(Stop):
             self._parse(self._parts[name], reader.start, reader.end, reader.text)
         return RawTab(name, reader.rows, self.year_1904)
 
-    def _workbook(self, names: set[str]) -> None:
-        targets: dict[str, str] = {}
+    def _related(self, folder: str, part: str) -> dict[str, str]:
+        """What the relations of a part name: the last word of each type → the part that it leads to."""
+        return {kind: target for kind, _, target in self._relations(folder, part)}
 
-        def relation(tag: str, attributes: dict[str, str]) -> None:
-            if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
-                target = attributes.get("Target", "")
-                path = (
-                    target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-                )
-                targets[attributes.get("Id", "")] = posixpath.normpath(path)
+    def _relations(self, folder: str, part: str) -> list[tuple[str, str, str]]:
+        """Type, id and part of each relation that leads to something in the file."""
+        found: list[tuple[str, str, str]] = []
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            if tag == "Relationship" and attributes.get("TargetMode") != "External":
+                kind = attributes.get("Type", "").rpartition("/")[2]
+                target = attributes.get("Target", "").replace("\\", "/")
+                whole = target if target.startswith("/") else posixpath.join("/", folder, target)
+                name = posixpath.normpath(whole).lstrip("/")
+                found.append((kind, attributes.get("Id", ""), name))
+
+        self._parse_if_there(part, start)
+        return found
+
+    def _workbook(self) -> None:
+        folder, _, name = self._workbook_part.rpartition("/")
+        relations = self._relations(folder, posixpath.join(folder, "_rels", f"{name}.rels"))
+        self._parts_of_book = {"styles": "xl/styles.xml", "sharedStrings": "xl/sharedStrings.xml"}
+        self._parts_of_book |= {kind: target for kind, _, target in relations}
+        targets = {key: target for kind, key, target in relations if kind == "worksheet"}
 
         def start(tag: str, attributes: dict[str, str]) -> None:
             if tag == "workbookPr":
                 self.year_1904 = attributes.get("date1904", "") in ("1", "true")
             elif tag == "sheet":
                 relation_id = next((v for key, v in attributes.items() if key.endswith(":id")), "")
-                path = targets.get(relation_id, "")
+                path = self._named.get(targets.get(relation_id, "").lower())
                 if len(self._parts) == _MAX_TABS:
                     raise BadBook("工作表多得不正常", "这不像是填好的点检表，请对方检查")
-                if path in names:
+                if path is not None:
                     self._parts[attributes.get("name", "")] = path
 
-        self._parse_if_there("xl/_rels/workbook.xml.rels", relation)
-        self._parse("xl/workbook.xml", start)
+        self._parse(self._workbook_part, start)
 
     def _parse_if_there(self, part: str, start: Handler) -> None:
-        if part in self._archive.namelist():
-            self._parse(part, start)
+        found = self._named.get(part.lower())
+        if found is not None:
+            self._parse(found, start)
 
     def _shared_strings(self) -> Iterator[str]:
         """Phonetic hints aside, rich texts in one piece."""
-        if "xl/sharedStrings.xml" not in self._names:
+        part = self._named.get(self._parts_of_book["sharedStrings"].lower())
+        if part is None:
             return
         found: list[str] = []
         pieces: list[str] = []
@@ -331,7 +360,7 @@ class XlsxFile:
                     raise BadBook("文字多得不正常", "这不像是填好的点检表，请对方检查")
                 pieces.append(value)
 
-        self._parse("xl/sharedStrings.xml", start, end, text)
+        self._parse(part, start, end, text)
         yield from found
 
     def _parse(
@@ -384,7 +413,7 @@ class XlsxFile:
             raise BadBook("文件不完整，没有传完或已损坏", "请对方重新发送或重新保存") from error
         except RuntimeError as error:
             raise BadBook("文件加了密码", "请对方去掉密码后重新发送") from error
-        except (expat.ExpatError, NotImplementedError, ValueError) as error:
+        except (expat.ExpatError, NotImplementedError, ValueError, LookupError) as error:
             raise BadBook("内容已损坏", "请对方用 Excel 或 WPS 打开后重新保存") from error
 
 
@@ -405,8 +434,8 @@ def _refuse_crowds(data: bytes) -> None:
         raise BadBook("里面的文件多得不正常", "这不像是填好的点检表，请对方检查")
 
 
-def _refuse_others(names: set[str]) -> None:
-    if "xl/workbook.xml" in names:
+def _refuse_others(names: set[str], workbook: str) -> None:
+    if workbook and not workbook.startswith(("word/", "ppt/")) and workbook.endswith(".xml"):
         return
     kinds = {
         "word/document.xml": ("这是 Word 文档，不是表格", "请交 Excel 表"),

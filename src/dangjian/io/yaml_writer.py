@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import StringIO
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 from ruamel.yaml import YAML
@@ -63,26 +64,121 @@ def _text(text: str) -> str:
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 
-def record_text(record: Mapping[str, Plain]) -> str:
+_Anchor: TypeAlias = tuple[str, ...]
+"""What a line is about: ``("unit",)``, ``("entries", "ZB03")``."""
+
+
+def record_text(record: Mapping[str, Plain], before: bytes | None = None) -> str:
     """The text of a record file, which the strict reader reads as exactly this.
 
-    Raises ValueError where it can't: a text with characters that no file may have.
+    ``before``: the file that it takes the place of, whose comments stay, each with the key or the entry
+    that it stood with. Raises ValueError where it can't be written: a text with characters that no file
+    may have.
     """
-    lines = []
+    lines = dict(_lines(record))
+    text = "\n".join(lines.values()) + "\n"
+    _refuse_changed(text, record)
+    old = _readable(before)
+    return _with_comments(lines, old, record) if "#" in old else text
+
+
+def _lines(record: Mapping[str, Plain]) -> Iterator[tuple[_Anchor, str]]:
     for key, value in record.items():
         if key == "entries" and isinstance(value, Mapping) and value:
-            lines.append("entries:")
-            lines += [f"  {flow(item)}: {flow(entry)}" for item, entry in value.items()]
+            yield (key,), "entries:"
+            for item, entry in value.items():
+                yield (key, item), f"  {flow(item)}: {flow(entry)}"
         else:
-            lines.append(f"{key}: {flow(value)}")
-    text = "\n".join(lines) + "\n"
+            yield (key,), f"{key}: {flow(value)}"
+
+
+def _refuse_changed(text: str, record: Mapping[str, Plain]) -> None:
     try:
         same = read(text.encode(errors="surrogatepass")) == record
     except Refused as refused:
         raise ValueError(refused.finding.message()) from None
     if not same:
         raise ValueError("写出来会读成别的内容")
-    return text
+
+
+def _readable(before: bytes | None) -> str:
+    """The text of the old file; empty where it is new, or in such a state that it is replaced as it is."""
+    try:
+        read(before or b"")
+    except Refused:
+        return ""
+    return (before or b"").decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class _Comment(NamedTuple):
+    text: str
+    anchor: _Anchor | None
+    """None: after everything."""
+    beside: bool
+    """On the line of its anchor, else above it."""
+
+
+def _with_comments(lines: Mapping[_Anchor, str], old: str, record: Mapping[str, Plain]) -> str:
+
+    kept = list(_comments(old, set(lines)))
+    made = []
+    for anchor, line in lines.items():
+        indent = line[: len(line) - len(line.lstrip())]
+        made += [indent + each.text for each in kept if each.anchor == anchor and not each.beside]
+        beside = [each.text for each in kept if each.anchor == anchor and each.beside]
+        made.append("  ".join((line, *beside)))
+    made += [each.text for each in kept if each.anchor is None]
+    text = "\n".join(made) + "\n"
+    try:
+        _refuse_changed(text, record)
+        proven = Counter(comments(text)) == Counter(each.text for each in kept)
+    except ValueError:
+        proven = False
+    if proven:
+        return text
+    # Where they would change the meaning (none such is known) they are kept at the end, where they can't.
+    return "\n".join([*lines.values(), *(each.text for each in kept)]) + "\n"
+
+
+def _comments(old: str, known: set[_Anchor]) -> Iterator[_Comment]:
+    """Every comment and where it belongs: the line that it ends, or the next one that is still there."""
+
+    places = list(_anchors(old))
+    for mark in comment_marks(old):
+        number = old.count("\n", 0, mark)
+        text = old[mark:].partition("\n")[0].rstrip()
+        indent = old[old.rfind("\n", 0, mark) + 1 : mark]
+        before = [place for place in places if place.line <= number]
+        if before and before[-1].holds(indent) and before[-1].anchor in known:
+            yield _Comment(text, before[-1].anchor, beside=before[-1].line == number)
+            continue
+        after = (each.anchor for each in places if each.line >= number and each.anchor in known)
+        yield _Comment(text, next(after, None), beside=False)
+
+
+class _Place(NamedTuple):
+    line: int
+    """From 0."""
+    column: int
+    anchor: _Anchor
+
+    def holds(self, indent: str) -> bool:
+        """Whether a comment after what stands there belongs to it: beside it, or deeper than its key.
+
+        What is deeper than ``entries`` belongs to the entry that comes next.
+        """
+        return indent.strip() != "" or (len(indent) > self.column and self.anchor != ("entries",))
+
+
+def _anchors(old: str) -> Iterator[_Place]:
+    """Where every key and every entry stands, in order."""
+    root = yaml.compose(old, Loader=yaml.SafeLoader)  # no values are made of it
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        yield _Place(key.start_mark.line, key.start_mark.column, (str(key.value),))
+        if key.value == "entries" and isinstance(value, yaml.MappingNode):
+            for item, _ in value.value:
+                mark = item.start_mark
+                yield _Place(mark.line, mark.column, ("entries", str(item.value)))
 
 
 # The canonical layout of a file: indentation, spacing and line ends, and nothing else.
@@ -157,10 +253,10 @@ def _laid_out(text: str) -> str:
 
 def comments(text: str) -> list[str]:
     """Every comment in order, without the blanks around it."""
-    return [text[mark:].partition("\n")[0].rstrip() for mark in _marks(text)]
+    return [text[mark:].partition("\n")[0].rstrip() for mark in comment_marks(text)]
 
 
-def _marks(text: str) -> Iterator[int]:
+def comment_marks(text: str) -> Iterator[int]:
     """Where every comment begins: what stands between the tokens, and on the head of a block of text."""
     at = 0
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
@@ -183,7 +279,7 @@ def _marks_in(text: str, start: int, end: int) -> Iterator[int]:
 def _aligned(text: str) -> str:
     """Comments on lines of their own stand as deep as the line that they precede, when that is deeper."""
     lines = text.split("\n")
-    own = {text.count("\n", 0, mark) for mark in _marks(text) if _begins_line(text, mark)}
+    own = {text.count("\n", 0, mark) for mark in comment_marks(text) if _begins_line(text, mark)}
     depth = 0
     for number in range(len(lines) - 1, -1, -1):
         line = lines[number]

@@ -161,7 +161,10 @@ def _rule(code_id: str) -> dict[str, Any]:
 def _result(problem: Problem, rule: int, fingerprint: str, prefix: str) -> dict[str, Any]:
     at = problem.location
     place: dict[str, Any] = {
-        "artifactLocation": {"uri": quote(prefix + at.file), "uriBaseId": "SRCROOT"}
+        "artifactLocation": {
+            "uri": quote(prefix + at.file, errors="surrogateescape"),
+            "uriBaseId": "SRCROOT",
+        }
     }
     if not at.sheet:
         place["region"] = {

@@ -55,6 +55,8 @@ def _verdict_lines(verdict: Verified) -> Iterator[str]:
     if verdict.holds:
         state = "没有变化，重算的结果相同" if verdict.newest else "完好，已被后来的封存替代"
         yield f"  {state}"
+    if verdict.seal.hides_names:
+        yield "  工作区以外的党员名单只封存编号，姓名不在核验之内"
     if verdict.engine != verdict.seal.engine:
         same = "结果不同" if verdict.engine_moves else "结果相同"
         yield (f"  程序版本 {verdict.seal.engine} → {verdict.engine}：用封存的输入重算，{same}")

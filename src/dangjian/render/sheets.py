@@ -22,8 +22,12 @@ def render_collected(found: Collected) -> str:
     """The summary: each file, its problems, what changes, and who hasn't handed in."""
     widest = min(40, max(columns_of(one_line(file.name)) for file in found.files))
     lines = [line for file in found.files for line in _file(found, file, widest)]
-    for plan in found.plans if found.dry_run else ():
-        lines += _plan(plan)
+    for plan in found.plans:
+        lines += _plan(plan, found)
+    lines += _inspections(found)
+    lines += [f"没有收：{one_line(name)}" for name in found.passed_over[:_MANY]]
+    if len(found.passed_over) > _MANY:
+        lines.append(f"没有收的另有 {len(found.passed_over) - _MANY} 个文件")
     for month, names in found.absent.items():
         if names:
             lines.append(f"{month.words}还没交：{'、'.join(names)}")
@@ -41,6 +45,8 @@ def _file(found: Collected, file: Received, widest: int) -> Iterator[str]:
         yield f" {head}  退回  " + (one_line(errors[0].message) if alone else f"{len(errors)} 处")
         for problem in errors:
             yield from _problem(problem, with_message=not (alone and problem is errors[0]))
+        if not file.refused:
+            yield f"     其余照收：{_accepted(found, file)}"
     else:
         yield f" {head}  {_accepted(found, file)}"
     others = [problem for problem in file.problems if not problem.is_error]
@@ -86,24 +92,44 @@ def _rewritten(notes: list[Problem]) -> Iterator[str]:
         yield f"     …… 另有 {len(notes) - _MANY} 处改写（--format json 列出全部）"
 
 
-def _plan(plan: RecordPlan) -> Iterator[str]:
-    if not plan.text:
+def _plan(plan: RecordPlan, found: Collected) -> Iterator[str]:
+    """What changes of a record; a new one is told item by item only where it isn't written yet."""
+    if not plan.text or (plan.before is None and not found.dry_run):
         return
     yield f" {plan.name}{'' if plan.before is not None else '（新）'}"
     for change in plan.changes:
-        if change.old:
-            yield f"   - {change.item}: {one_line(change.old)}"
-        if change.new:
-            yield f"   + {change.item}: {one_line(change.new)}"
+        if found.dry_run:
+            if change.old:
+                yield f"   - {change.item}: {one_line(change.old)}"
+            if change.new:
+                yield f"   + {change.item}: {one_line(change.new)}"
+        else:
+            old, new = (one_line(each) or "空" for each in (change.old, change.new))
+            yield f"   {change.item}: {old} → {new}"
+
+
+def _inspections(found: Collected) -> Iterator[str]:
+    """Who inspected whom."""
+    visits: dict[tuple[str, str], list[str]] = {}
+    for plan in found.plans:
+        if plan.side == "inspection" and plan.text:
+            names = visits.setdefault((plan.by, plan.period.words), [])
+            unit = found.units.get(plan.unit, plan.unit)
+            names += [unit] if unit not in names else []
+    for (by, month), units in visits.items():
+        yield f"督查：{one_line(by)} → {'、'.join(map(one_line, units))}（{month}）"
 
 
 def _total(found: Collected) -> str:
-    refused = sum(file.refused for file in found.files)
+    refused = sum(file.turned_down for file in found.files)
+    partly = sum(file.turned_down and not file.refused for file in found.files)
     accepted = len(found.files) - refused
     changed = sum(bool(plan.text) for plan in found.plans)
     if found.dry_run:
         return f"试收：可收 {accepted} 份，退回 {refused} 份，会写 {changed} 条记录。什么都没有写。"
     kept = "没有写入任何退回的表。" if refused else ""
+    if partly:
+        kept = f"其中 {partly} 份只退回了不由它改的格子，其余照收。"
     return f"收下 {accepted} 份，退回 {refused} 份，写了 {changed} 条记录。{kept}"
 
 
@@ -121,11 +147,13 @@ def collected_json(found: Collected) -> str:
                     "checklist": plan.checklist,
                     "period": str(plan.period),
                     "kind": plan.side,
+                    "by": plan.by,
                     "changed": bool(plan.text),
                     "changes": [change._asdict() for change in plan.changes],
                 }
                 for plan in found.plans
             ],
+            "passed_over": list(found.passed_over),
             "absent": {str(month): list(names) for month, names in found.absent.items()},
         }
     )
@@ -135,7 +163,8 @@ def _file_dict(file: Received) -> dict[str, object]:
     identity = file.identity
     return {
         "file": file.name,
-        "accepted": not file.refused,
+        "accepted": not file.turned_down,
+        "partly": file.turned_down and not file.refused,
         "unit": identity.unit if identity else None,
         "period": str(identity.period) if identity else None,
         "problems": [problem_dict(problem) for problem in file.problems],

@@ -39,6 +39,19 @@ _LABELS = {
     "decided": "决定日期",
     "decision": "决定",
     "kind": "种类",
+    "company": "单位全称",
+    "layers": "层级",
+    "zones": "协作区",
+    "units": "单位",
+    "name": "名称",
+    "parent": "上级",
+    "zone": "协作区",
+    "contact": "联系点",
+    "holders": "任职",
+    "events": "经过",
+    "owner": "责任人",
+    "due": "期限",
+    "problem": "问题",
 }
 _SILENT = ("entries", "value")
 """Keys that say nothing to people: what stands below them does."""

@@ -1,7 +1,7 @@
 """What a period is computed from: the part of a workspace that its seal keeps.
 
-Only what can matter is kept. A unit's name or its next secretary may change without touching a seal;
-of the calendar only the days are kept that moved a due date which a score depends on.
+Only what can matter is kept: of the organization what scoring asks and what reports print
+(``seal.printed``), of the calendar only the days are kept that moved a due date which a score depends on.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from dangjian.documents.kinds import Document
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import Correction, Record
 from dangjian.documents.schedule import Workdays, due_date, is_due
-from dangjian.documents.seal import InputKind, SealedInput, text_digest
+from dangjian.documents.seal import SealedInput, sealed_input
 from dangjian.documents.workspace import Workspace
 from dangjian.scoring.composing import MONTHS_PART
 from dangjian.scoring.drawing import register_figures
 from dangjian.scoring.entries import Filing
 from dangjian.scoring.results import Results
-from dangjian.values.canonical import canonical_json
+from dangjian.seal.printed import printed_inputs, public_names
 from dangjian.values.numbers import ONE
 from dangjian.values.period import Month, Period, PeriodKind
 
@@ -33,9 +33,10 @@ REGISTER_FIGURES = "closing_figures"
 
 
 def sealed_inputs(
-    workspace: Workspace, filing: Filing, period: Period, results: Results
+    workspace: Workspace, filing: Filing, period: Period, results: Results, day: date
 ) -> tuple[SealedInput, ...]:
-    """Everything that these results were computed from."""
+    """Everything that these results were computed from, and what reports print beside them, as it
+    stood on a day."""
     months = results.months
     records = [each for each in workspace.records if each.model.period in months]
     corrections = list(_in_order(workspace, filing, months))
@@ -49,12 +50,8 @@ def sealed_inputs(
         *_figures(workspace, months, lists),
         *_records(records),
         *_corrections(corrections),
+        *printed_inputs(workspace, period, day),
     )
-
-
-def _sealed(kind: InputKind, key: str, name: str, value: object) -> SealedInput:
-    text = canonical_json(value)
-    return SealedInput(kind=kind, key=key, name=name, digest=text_digest(text), content=text)
 
 
 Lists = Mapping[str, Checklist]
@@ -98,7 +95,7 @@ def _year_lists(workspace: Workspace, period: Period) -> Iterator[Checklist]:
 def _checklists(workspace: Workspace, lists: Lists) -> Iterator[SealedInput]:
     files = {id(document.model): document.name for document in workspace.checklists}
     for reference, checklist in lists.items():
-        yield _sealed("checklist", reference, files[id(checklist)], checklist)
+        yield sealed_input("checklist", reference, files[id(checklist)], checklist)
 
 
 def _policies(
@@ -107,7 +104,7 @@ def _policies(
     files = {id(document.model): document.name for document in workspace.policies}
     used = (workspace.policy_in(month) for month in (*months, period.last))
     for policy in {each.version: each for each in used if each is not None}.values():
-        yield _sealed("policy", policy.version, files[id(policy)], policy)
+        yield sealed_input("policy", policy.version, files[id(policy)], policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +130,12 @@ def _units(
     concerned |= {document.model.unit for document in corrections}
     concerned |= {card.unit for card in results.scorecards}
     concerned |= {row.unit for row in results.ranking}
+    names = public_names(workspace)
     for unit in workspace.units.values():
         if unit.id in concerned:
             present = tuple(month for month in months if unit.exists_in(month))
             facts = UnitFacts(unit.layer, tuple(sorted(unit.tags)), present)
-            yield _sealed("unit", unit.id, unit.name, facts)
+            yield sealed_input("unit", unit.id, names[unit.id], facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +168,7 @@ def _calendar(workspace: Workspace, months: Iterable[Month], lists: Lists) -> It
         tuple(sorted(asked & days.holidays)), tuple(sorted(asked & days.workdays))
     )
     names = sorted(document.name for document in workspace.calendars)
-    yield _sealed("calendar", "calendar", "、".join(names) or "周一至周五", facts)
+    yield sealed_input("calendar", "calendar", "、".join(names) or "周一至周五", facts)
 
 
 def _rates(policy: Policy | None, results: Results) -> Iterator[SealedInput]:
@@ -180,21 +178,21 @@ def _rates(policy: Policy | None, results: Results) -> Iterator[SealedInput]:
     rates: dict[str, Decimal] = {
         row.unit: row.closing_rate for row in results.ranking if row.closing_rate != ONE
     }
-    yield _sealed("rate", CLOSING_RATE, "rectifications", rates)
+    yield sealed_input("rate", CLOSING_RATE, "rectifications", rates)
 
 
 def _figures(workspace: Workspace, months: Iterable[Month], lists: Lists) -> Iterator[SealedInput]:
     """What the register said at the end of each month, where an item asks for it."""
     if any(item.from_ for each in lists.values() for item in each.items_in_force()):
         figures = {str(month): dict(register_figures(workspace, month)) for month in months}
-        yield _sealed("rate", REGISTER_FIGURES, "rectifications", figures)
+        yield sealed_input("rate", REGISTER_FIGURES, "rectifications", figures)
 
 
 def _records(records: Iterable[Document[Record]]) -> Iterator[SealedInput]:
     for document in records:
         record = document.model
         key = f"{record.unit}.{record.checklist_id}.{record.period}.{record.kind}"
-        yield _sealed("record", key, document.name, record)
+        yield sealed_input("record", key, document.name, record)
 
 
 def _in_order(
@@ -211,4 +209,4 @@ def _in_order(
 
 def _corrections(corrections: Iterable[Document[Correction]]) -> Iterator[SealedInput]:
     for document in corrections:
-        yield _sealed("correction", document.name, document.name, document.model)
+        yield sealed_input("correction", document.name, document.name, document.model)

@@ -16,12 +16,28 @@ from dangjian.documents.record import Entry
 from dangjian.scoring.agenda import Agenda, Post
 from dangjian.sheet.asking import MOST_TEXT
 from dangjian.sheet.parts import SIDE_WORDS, SideName
-from dangjian.sheet.reading import SIGNED, TEXTS, Form, Place, Raw
+from dangjian.sheet.reading import SIGNED, TEXTS, CellFound, Form, Place, Raw
 from dangjian.sheet.rows import slots_of
-from dangjian.sheet.typed import Asked, TakenValue, UnusableCell, take
+from dangjian.sheet.typed import (
+    Asked,
+    TakenValue,
+    UnusableCell,
+    is_placeholder,
+    says_not_applicable,
+    take,
+)
 from dangjian.values.wording import listed, shown
 
 _SEPARATORS = str.maketrans({"；": "\n", ";": "\n"})
+_MEANT = {
+    "evidence": "佐证材料",
+    "na": "不适用原因",
+    "basis": "否决依据",
+    "approved_by": "批准人",
+    "by": "姓名",
+}
+"""Texts in which a word that only fills the cell is no content."""
+_OF_FAULTS = ("deduct", "penalty", "bonus", "veto")
 _CONSEQUENCES = {"zero": "按 0 分计", "exclude": "不计入应得分", "error": "整张表不出得分"}
 
 
@@ -71,15 +87,18 @@ class _Reader:
         """Read one item into an entry, if anything is filled in."""
         item = post.item.id
         before = len(self.form.findings)
-        texts = {
-            name: self._value(item, name, Asked("text", (), self.agenda.month, False))
-            for name in TEXTS
-        }
+        texts = {name: self._text(item, name) for name in TEXTS}
         given = {}
+        of_faults = post.item.criterion.kind in _OF_FAULTS
         for slot in slots_of(post):
-            choices = (*slot.choices, *slot.also)
-            asked = Asked(slot.input, choices, self.agenda.month, True, self.year_1904)
-            value = self._value(item, slot.field, asked)
+            if slot.input == "text":
+                value = self._text(item, slot.field)
+            else:
+                choices = (*slot.choices, *slot.also)
+                asked = Asked(
+                    slot.input, choices, self.agenda.month, True, self.year_1904, of_faults
+                )
+                value = self._value(item, slot.field, asked)
             if value is not None:
                 given[slot.field] = value
         errors = any(f.code.severity.value == "error" for f in self.form.findings[before:])
@@ -96,7 +115,7 @@ class _Reader:
         """Who and when, and what is still open."""
         answers = self.answers
         month = self.agenda.month
-        by = self._value(SIGNED, "by", Asked("text", (), month, False))
+        by = self._text(SIGNED, "by")
         day = self._value(SIGNED, "date", Asked("date", (), month, False, self.year_1904))
         answers.by, answers.date = by or "", day
         silent = [p for p in posts if p.counted and not p.is_event and not p.item.draws]
@@ -115,7 +134,8 @@ class _Reader:
         lacking = (("by", "谁填的", self.answers.by), ("date", "哪天填的", self.answers.date))
         for name, what, value in lacking:
             found = self.form.cells.get(Place(SIGNED, self.side, name))
-            if not value and found is not None and found.raw is None:
+            blank = found is not None and (found.raw is None or is_placeholder(found.raw.text))
+            if not value and found is not None and blank:
                 self.form.find(codes.NOT_SIGNED, found.cell, side=word, what=what)
 
     def _unfilled(self, posts: Sequence[Post], policy: Policy, word: str) -> None:
@@ -149,6 +169,19 @@ class _Reader:
         places = (self.form.cells.get(Place(post.item.id, self.side, name)) for name in names)
         return next(found.cell for found in places if found is not None and found.raw is not None)
 
+    def _text(self, item: str, name: str) -> str | None:
+        """The text of a cell without what only fills it; None where nothing is left."""
+        text: str | None = self._value(item, name, Asked("text", (), self.agenda.month, False))
+        if text is None or name not in _MEANT:
+            return text
+        pieces = text.translate(_SEPARATORS).split("\n") if name == "evidence" else [text]
+        for piece in pieces:
+            if is_placeholder(piece):
+                cell, what = self._cell(item, name), _MEANT[name]
+                self.form.find(codes.PLACEHOLDER, cell, what=what, found=shown(piece.strip()))
+        kept = [piece for piece in pieces if not is_placeholder(piece)]
+        return "\n".join(kept) or None
+
     def _value(self, item: str, name: str, asked: Asked) -> Any:
         """The value of a cell; None where nothing usable is."""
         found = self.form.cells.get(Place(item, self.side, name))
@@ -156,6 +189,9 @@ class _Reader:
             return None
         if found.raw.formula is not None:
             self._formula(found.cell, found.raw)
+            return None
+        if asked.input != "text" and says_not_applicable(found.raw):
+            self._not_applicable(item, found)
             return None
         try:
             taken = take(found.raw, asked)
@@ -174,6 +210,20 @@ class _Reader:
         if taken.changed:
             self.form.find(codes.NORMALISED, cell, found=shown(raw.text), taken=taken.words)
         return taken.value
+
+    def _not_applicable(self, item: str, found: CellFound) -> None:
+        reason = self.form.cells.get(Place(item, self.side, "na"))
+        advice = (
+            f"清空这一格，在 {reason.cell} 写明不适用的原因"
+            if reason is not None
+            else "这条事项不能按不适用处理，按实际情况填结果"
+        )
+        values = {
+            "item": item,
+            "found": shown(found.raw.text if found.raw else ""),
+            "advice": advice,
+        }
+        self.form.find(codes.NA_IN_VALUE, found.cell, **values)
 
     def _formula(self, cell: str, raw: Raw) -> None:
         formula = raw.formula or ""

@@ -111,6 +111,16 @@ def _together(before: Entry, entry: Entry) -> Entry:
     )
 
 
+class Refusal(NamedTuple):
+    """What a sheet says otherwise than the inspection on file, and may not."""
+
+    item: str
+    what: str
+    """结果, 佐证材料 or 备注."""
+    old: object
+    new: object
+
+
 class Update(NamedTuple):
     """What a record becomes."""
 
@@ -119,6 +129,7 @@ class Update(NamedTuple):
     entries: dict[str, Entry]
     kept: tuple[str, ...]
     """Items that the record has and the sheets leave blank."""
+    refused: tuple[Refusal, ...] = ()
 
 
 def update(
@@ -152,6 +163,48 @@ def update(
     short = {item: replace(e, by=None if e.by == whole else e.by) for item, e in entries.items()}
     kept = tuple(item for item in kept_entries if item not in merged.entries)
     return Update(whole, day, short, kept)
+
+
+def additions(
+    merged: Merged, record: Record, several: Container[str] = ()
+) -> tuple[Merged, tuple[Refusal, ...]]:
+    """What a sheet adds to an inspection that is on file, and what it would change of it.
+
+    An item for which the record has no entry is added, so is evidence or a note where it has none, and of
+    the items in ``several`` another inspector's judgement. All else is the inspectors' own to change.
+    """
+    entries, refused = {}, []
+    for item, entry in merged.entries.items():
+        before = (record.entries or {}).get(item)
+        found = list(_differences(item, before, entry)) if before is not None else []
+        if before is not None and item in several and _is_another(_judged(before, record), entry):
+            found = []
+        refused += found
+        if not found:
+            entries[item] = entry
+    fresh = any(item not in (record.entries or {}) for item in entries)
+    day = merged.date if fresh else record.date
+    return replace(merged, entries=entries, date=day), tuple(refused)
+
+
+def _is_another(before: Entry, entry: Entry) -> bool:
+    """Whether an entry is the judgement of inspectors who haven't judged yet."""
+    if before.na is not None or entry.na is not None:
+        return False
+    return {each.by for each in _opinions(before)}.isdisjoint(each.by for each in _opinions(entry))
+
+
+def _differences(item: str, before: Entry, entry: Entry) -> Iterable[Refusal]:
+    if (before.value, before.na) != (entry.value, entry.na):
+        yield Refusal(item, "结果", _answer(before), _answer(entry))
+    for name, what in (("evidence", "佐证材料"), ("note", "备注")):
+        old, new = getattr(before, name), getattr(entry, name)
+        if old and new and old != new:
+            yield Refusal(item, what, old, new)
+
+
+def _answer(entry: Entry) -> object:
+    return f"不适用：{entry.na}" if entry.na is not None else entry.value
 
 
 def _judged(entry: Entry, record: Record) -> Entry:

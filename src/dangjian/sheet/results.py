@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from dangjian.codes import sheets as codes
 from dangjian.documents.checklist import Checklist
 from dangjian.problem import Location, Problem
 from dangjian.sheet.identity import Identity
@@ -43,11 +44,19 @@ class Received:
     @property
     def refused(self) -> bool:
         """Whether nothing of it may be written."""
+        return any(
+            problem.is_error and problem.code not in codes.PARTIAL for problem in self.problems
+        )
+
+    @property
+    def turned_down(self) -> bool:
+        """Whether something of it wasn't taken: all of it, or a side or cell that isn't its to say."""
         return any(problem.is_error for problem in self.problems)
 
     def add(self, finding: SheetFinding) -> None:
         """A finding gets its file."""
         code, sheet, cell, values = finding
+        code = codes.on_sheet(code)
         at = Location(self.name, sheet=sheet, cell=cell)
         message, hint = code.message.format_map(values), code.hint.format_map(values)
         self.problems.append(Problem(code.id, code.severity, message, hint, at))
@@ -69,6 +78,8 @@ class RecordPlan:
     """What the file holds now; None when there is none."""
     changes: tuple[RecordChange, ...]
     entries: int
+    by: str
+    """Who filled it in."""
     files: tuple[Received, ...]
     """Where it comes from."""
 
@@ -86,6 +97,8 @@ class Collected:
     """Unit id → name."""
     dry_run: bool
     marked: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    """Files that lay among the others and weren't read, with the reason."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -94,5 +107,5 @@ class Collected:
 
     @property
     def failed(self) -> bool:
-        """Whether a file was refused."""
-        return any(file.refused for file in self.files)
+        """Whether a file was refused, or part of one."""
+        return any(file.turned_down for file in self.files)

@@ -27,6 +27,8 @@ class Asked(NamedTuple):
     may_be_undone: bool
     """Whether a date cell may say 未完成."""
     year_1904: bool = False
+    of_faults: bool = False
+    """Whether the row counts what was found (deduct, penalty, bonus, veto): there a stroke says nothing."""
 
 
 class TakenValue(NamedTuple):
@@ -51,7 +53,10 @@ class UnusableCell(Exception):
 
 _TRUE = {DONE, "√", "✓", "✔", "☑", "对", "y", "yes", "true", "1"}
 _FALSE = {NOT_DONE, "×", "✗", "✘", "x", "错", "n", "no", "false", "0"}
-_NOTHING = {NONE_FOUND, "没有", "/", "-", "—", "―", "–"}
+_ZERO = {"无", "没有", "零", NONE_FOUND}
+_STROKES = {"/", "-", "—", "——", "―", "–"}
+_BLANK = {"无", "没有", "暂无", "不适用", "同上"} | _STROKES
+_NOT_APPLICABLE = {"不适用", "n/a", "na"}
 _UNDONE = {UNFINISHED, "没有完成", "没完成", NOT_DONE, "×", "✗", "x", "no", "false"}
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?")
 _UNIT = re.compile(r"(?<=\d)\s*(?:次|人次|人|个|期|件|项|名|篇|条|份|场|课|分)$")
@@ -103,9 +108,30 @@ def _folded(raw: Raw) -> str:
     return tidy(unicodedata.normalize("NFKC", tidy(raw.text)))
 
 
-def _bool(raw: Raw, _asked: Asked) -> bool:
+def is_placeholder(text: str) -> bool:
+    """Whether a text stands where content belongs and says nothing: 无, 同上, —."""
+    return _bare(text) in _BLANK
+
+
+def says_not_applicable(raw: Raw) -> bool:
+    """Whether somebody answered a question for a result with 不适用."""
+    return isinstance(raw.value, str) and _bare(raw.text).lower() in _NOT_APPLICABLE
+
+
+def _bare(text: str) -> str:
+    return tidy(unicodedata.normalize("NFKC", tidy(text))).rstrip("。.;,!")
+
+
+def _is_nothing(raw: Raw, asked: Asked) -> bool:
+    text = _folded(raw)
+    return text in _ZERO or (asked.of_faults and text in _STROKES)
+
+
+def _bool(raw: Raw, asked: Asked) -> bool:
     if isinstance(raw.value, bool):
         return raw.value
+    if _is_nothing(raw, asked):
+        return False
     text = _folded(raw).lower()
     if text in _TRUE or text in _FALSE:
         return text in _TRUE
@@ -154,25 +180,29 @@ def _whole(raw: Raw, asked: Asked) -> int:
         text = _folded(raw).lower()
         if raw.value is True or text in _TRUE - {"1"}:
             return 1
-        if raw.value is False or text in _NOTHING or text in _FALSE - {"0"}:
+        if raw.value is False or text in _FALSE - {"0"}:
             return 0
+    if not isinstance(raw.value, Decimal) and _is_nothing(raw, asked):
+        return 0
     number = _decimal(raw, allowed)
     if number != int(number) or number < 0:
         raise UnusableCell(shown(raw.text), allowed)
     return int(number)
 
 
-def _number(raw: Raw, _asked: Asked) -> Decimal:
+def _number(raw: Raw, asked: Asked) -> Decimal:
+    if not isinstance(raw.value, Decimal) and _is_nothing(raw, asked):
+        return Decimal(0)
     return _decimal(raw, "一个数")
 
 
-def _amounts(raw: Raw, _asked: Asked) -> list[Decimal]:
+def _amounts(raw: Raw, asked: Asked) -> list[Decimal]:
     allowed = "每次扣的分，几次之间用分号隔开，如 0.5；1"
     if isinstance(raw.value, Decimal):
         return [_decimal(raw, allowed)]
     text = _folded(raw)
     pieces = [each for each in re.split(r"[;、,\s]+", text) if each]
-    if text in _NOTHING:
+    if _is_nothing(raw, asked):
         return []
     if not pieces or len(pieces) > MOST_AMOUNTS:
         raise UnusableCell(shown(raw.text), f"{allowed}，最多 {MOST_AMOUNTS} 次")

@@ -1,0 +1,336 @@
+"""Every writing command killed at every write: nothing lost, nothing torn, nothing half.
+
+A command runs in a child of this process in which one call of the system, the n-th that changes
+anything on the disk, is the last thing that happens: before it, after it, or with half of a content
+written. What is left is looked at, then the next writing command comes along, perhaps to be killed
+too. In the end every file is as before the command, or as after it, and all of them the same way.
+
+``python -m tests.fuzz kill --seed 1 --size 2000`` kills so often and prints what it saw.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.helpers import ROOT, contents
+
+EXAMPLE = ROOT / "examples" / "gear-company"
+UNITS = ("br-gear", "br-tool", "br-heat")
+KILLED = 137
+CALLS = ("open", "write", "fsync", "replace", "rename", "link", "unlink", "mkdir", "ftruncate")
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+Files = Mapping[str, bytes]
+
+
+class Command(NamedTuple):
+    """A writing command."""
+
+    arguments: tuple[str, ...]
+    whole: bool = True
+    """Whether its files come all or none; else each is whole by itself, and a second run completes."""
+
+
+COMMANDS = {
+    "collect": Command(("collect", "{inbox}", "--kind", "both", "--marked", "{out}")),
+    "raise": Command(("rectify", "raise", "2026-05", "--by", "dept-party", "--date", "2026-06-05")),
+    "add": Command(
+        ("rectify", "add", "--unit", "br-gear", "--problem", "x", "--owner", "y",
+         "--due", "2026-07-10", "--by", "dept-party", "--date", "2026-06-05")
+    ),
+    "correct": Command(
+        ("correct", "--unit", "br-gear", "--checklist", "branch", "--period", "2026-05",
+         "--item", "ZB13", "--kind", "error", "--reason", "r", "--requested-by", "br-gear",
+         "--decided-by", "dept-party", "--value", "{done: 30, total: 36}",
+         "--decided", "2026-06-05")
+    ),
+    "freeze": Command(("freeze", "branch")),
+    "format": Command(("format",)),
+    "calendar": Command(("calendar", "2025")),
+    "seal": Command(("seal", "2026-05", "--by", "x", "--provisional")),
+    "schema": Command(("schema", "--write", "{root}/schema"), whole=False),
+    "sheet": Command(("sheet", "2026-05", "--unit", "br-gear", "--unit", "br-tool"), whole=False),
+    "report": Command(("report", "ranking", "2026-05", "--to", "md", "--out", "{root}/reports"), whole=False),
+    "init": Command(("init", "{root}/new"), whole=False),
+}  # fmt: skip
+
+
+def prepare(folder: Path) -> Path:
+    """A small workspace in which every command has something to write; and an inbox beside it."""
+    root = folder / "ws"
+    shutil.copytree(EXAMPLE, root)
+    for name in ("records", "corrections"):
+        for month in (root / name).iterdir():
+            if month.name != "2026-05":
+                shutil.rmtree(month)
+    for name in ("records", "corrections"):
+        for path in (root / name / "2026-05").glob("*.yaml"):
+            if not path.name.startswith(UNITS):
+                path.unlink()
+    for name in ("branch", "group"):  # not in canonical layout
+        path = root / "checklists" / f"{name}.yaml"
+        path.write_text(path.read_text(encoding="utf-8") + "\n\n\n\n", encoding="utf-8")
+    for name in ("rectifications/2026-05", "schema"):
+        shutil.rmtree(root / name)
+    _inbox(root, folder / "inbox")
+    return root
+
+
+def _inbox(root: Path, inbox: Path) -> None:
+    """Two good workbooks and one that is sent back."""
+    from tests.sheets.filling import place_of_all, typed
+
+    assert _run(root, ("sheet", "2026-05", "--unit", "br-gear", "--unit", "br-tool",
+                       "--unit", "br-heat", "--out", str(inbox))) == 0  # fmt: skip
+    for number, path in enumerate(sorted(inbox.glob("*.xlsx"))):
+        data = path.read_bytes()
+        places, _ = place_of_all(data)
+        values: dict[str, dict[str, Any]] = {}
+        for (tab, item, kind, field), (cell, _input) in places.items():
+            wanted = {
+                ("_", "by"): f"督查{kind}",
+                ("_", "date"): "2026-05-28",
+                ("ZB03", "value"): 1,
+                ("ZB03", "evidence"): "支委会会议记录",
+            }
+            if (item, field) in wanted and tab.startswith("党支部党建"):
+                values.setdefault(tab, {})[cell] = wanted[item, field]
+                if number == 2 and field == "value":
+                    values[tab][cell] = "也许"
+        path.write_bytes(typed(data, values))
+
+
+def _run(root: Path, arguments: tuple[str, ...]) -> int:
+    """A command in a child of its own, with nothing on its streams."""
+    return _child(root, arguments, None)[0]
+
+
+def _child(
+    root: Path, arguments: tuple[str, ...], last: int | None, half: bool = False
+) -> tuple[int, int]:
+    """The exit status and how many calls were made; dies at the call ``last``."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:  # pragma: no cover
+        os.close(reader)
+        _become(root, arguments, last, half, writer)
+    os.close(writer)
+    counted = b""
+    while chunk := os.read(reader, 64):
+        counted += chunk
+    os.close(reader)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status), int(counted or b"0")
+
+
+def _become(
+    root: Path, arguments: tuple[str, ...], last: int | None, half: bool, told: int
+) -> None:
+    """The child: never returns."""
+    from dangjian.cli.app import run
+
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(null, stream)
+    os.chdir(root)
+    made = _tamper(last, half)
+    status = 3
+    try:
+        status = run(["-C", str(root), *arguments] if arguments[0] != "init" else [*arguments])
+    finally:
+        _WRITE(told, str(len(made)).encode())
+        os._exit(status)
+
+
+_WRITE = os.write
+
+
+def _tamper(last: int | None, half: bool) -> list[str]:
+    """Count the calls that change the disk, and die at one."""
+    made: list[str] = []
+
+    def step(call: Callable[..., Any], name: str, *arguments: Any, **options: Any) -> Any:
+        if name == "open" and not (arguments[1] & WRITING):
+            return call(*arguments, **options)
+        made.append(name)
+        if len(made) != last:
+            return call(*arguments, **options)
+        if name == "write" and half:
+            call(arguments[0], arguments[1][: len(arguments[1]) // 2])
+        elif half:
+            call(*arguments, **options)
+        os._exit(KILLED)
+
+    def stepping(name: str) -> Callable[..., Any]:
+        call = getattr(os, name)
+        return lambda *arguments, **options: step(call, name, *arguments, **options)
+
+    for name in CALLS:
+        setattr(os, name, stepping(name))
+    _tamper_files(step)
+    return made
+
+
+def _tamper_files(step: Callable[..., Any]) -> None:
+    """Files that ``io.atomic`` writes through Python's own objects."""
+    from dangjian.io import atomic
+
+    real = open
+
+    class File:
+        def __init__(self, file: Any) -> None:
+            self.file = file
+
+        def __enter__(self) -> File:
+            return self
+
+        def __exit__(self, *_error: object) -> None:
+            self.file.close()
+
+        def write(self, data: bytes) -> None:
+            def write(descriptor: int, part: bytes) -> None:
+                self.file.write(part)
+                self.file.flush()
+
+            step(write, "write", self.file.fileno(), data)
+
+        def flush(self) -> None:
+            self.file.flush()
+
+        def fileno(self) -> int:
+            return int(self.file.fileno())
+
+    def opened(file: Any, mode: str = "r", **options: Any) -> Any:
+        made = real(file, mode, **options)
+        return File(made) if "w" in mode else made
+
+    atomic.open = opened  # type: ignore[attr-defined]
+
+
+def seen(root: Path) -> dict[str, bytes]:
+    """The files that matter: without locks, journals and what a kill leaves lying about."""
+    return {
+        name: _steady(name, data)
+        for name, data in contents(root).items()
+        if not name.rpartition("/")[2].startswith(".dangjian")
+    }
+
+
+def _steady(name: str, data: bytes) -> bytes:
+    """Without the moments of collecting and sealing."""
+    if name.startswith("seals/"):
+        return b"\n".join(
+            line for line in data.split(b"\n") if not line.startswith((b"at:", b"digest:"))
+        )
+    return data
+
+
+class Seen(NamedTuple):
+    """What a kill left."""
+
+    state: str
+    """before, after, or mixed while a journal is there."""
+    trouble: str = ""
+
+
+def judge(root: Path, command: Command, before: Files, after: Files) -> Seen:
+    """Look at what is left, let the next writer come, and look again."""
+    found = seen(root)
+    torn = [
+        n for n in {*before, *after, *found} if found.get(n) not in (before.get(n), after.get(n))
+    ]
+    if torn:
+        return Seen("torn", f"neither old nor new: {torn}")
+    journal = (root / ".dangjian.journal").exists()
+    if journal and _run(root, ("score", "2026-05")) != 2:
+        return Seen("mixed", "score computes from half of a change")
+    if journal and _run(root, ("validate",)) != 1:
+        return Seen("mixed", "validate is content with half of a change")
+    status = _run(root, ("unlock",))
+    if status != 0:
+        return Seen("stuck", f"the next writer ended with {status}")
+    found = seen(root)
+    state = "before" if found == before else "after" if found == after else "mixed"
+    litter = [n for n in contents(root) if n.rpartition("/")[2].startswith(".dangjian")]
+    if command.whole and (state == "mixed" or litter):
+        return Seen(state, f"some files are new, some old, or litter is left: {litter}")
+    return Seen(f"{'finished' if journal else 'found'} {state}")
+
+
+def kill(work: Path, root: Path, name: str, after: Files, calls: int, rng: random.Random) -> Seen:
+    """One kill of one command at a random call; sometimes the next writer is killed as well."""
+    command = COMMANDS[name]
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.copytree(root.parent, work)
+    mine = work / root.name
+    before = seen(root)
+    status, _ = _child(mine, filled(command, mine), rng.randint(1, calls), rng.random() < 0.5)
+    if status != KILLED:
+        return Seen("survived", "" if status in (0, 1) else f"ended with {status}")
+    if (mine / ".dangjian.journal").exists() and rng.random() < 0.5:
+        _child(mine, ("unlock",), rng.randint(1, 12), rng.random() < 0.5)
+    found = judge(mine, command, before, after)
+    if found.trouble or found.state.endswith("after"):
+        return found
+    status = _run(mine, filled(command, mine))
+    return (
+        found
+        if seen(mine) == after
+        else Seen(found.state, f"a second run ends with {status} and not complete")
+    )
+
+
+def filled(command: Command, root: Path) -> tuple[str, ...]:
+    """The arguments for a workspace."""
+    places = {
+        "{root}": str(root),
+        "{inbox}": str(root.parent / "inbox"),
+        "{out}": str(root.parent / "out"),
+    }
+    made = []
+    for argument in command.arguments:
+        for mark, path in places.items():
+            argument = argument.replace(mark, path)
+        made.append(argument)
+    return tuple(made)
+
+
+def kills(seed: int, size: int, names: tuple[str, ...] = tuple(COMMANDS)) -> Counter[str]:
+    """So many kills, spread over the commands; raises AssertionError at the first that did harm."""
+
+    rng = random.Random(seed)
+    counts: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory(prefix="dangjian-kill-") as folder:
+        root = prepare(Path(folder) / "base")
+        for name in names:
+            whole = Path(folder) / "whole"
+            shutil.copytree(root.parent, whole)
+            status, calls = _child(
+                whole / root.name, filled(COMMANDS[name], whole / root.name), None
+            )
+            assert status in (0, 1), f"{name} ends with {status}"
+            after = seen(whole / root.name)
+            assert after != seen(root), f"{name} writes nothing"
+            shutil.rmtree(whole)
+            for _ in range(max(1, size // len(names))):
+                found = kill(Path(folder) / "work", root, name, after, calls, rng)
+                assert not found.trouble, f"{name}: {found.state}: {found.trouble}"
+                counts[f"{name}: {found.state}"] += 1
+    return counts
+
+
+def run(seed: int, size: int) -> str:
+    """The figures of so many kills; raises AssertionError at the first that did harm."""
+    begun = time.monotonic()
+    counts = kills(seed, size)
+    lines = [f"{count:6} {what}" for what, count in sorted(counts.items())]
+    took = time.monotonic() - begun
+    return "\n".join([*lines, f"{counts.total()} kills, {took:.0f} s, nothing lost, torn or half"])

@@ -11,7 +11,7 @@ from dangjian.documents.json_schema import Schema, all_schemas
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import LITTER, is_link, reason_of, write_bytes, write_text
 from dangjian.io.calendars import known_years, special_days
-from dangjian.io.homes import SETTINGS_FILE
+from dangjian.io.inventory import SETTINGS_FILE
 from dangjian.io.journal import JOURNAL_FILE
 from dangjian.io.lock import LOCK_FILE, break_lock
 from dangjian.io.revisions import GitFailed, Repository, repository_of, run_git

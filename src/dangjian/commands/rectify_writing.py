@@ -25,8 +25,8 @@ from dangjian.documents.rectification import (
     Event,
     Mode,
     Origin,
+    ProblemSeverity,
     Rectification,
-    Severity,
     rectification_id,
 )
 from dangjian.documents.workspace import Workspace
@@ -129,7 +129,7 @@ class Addition(NamedTuple):
     due: date | None = None
     mode: Mode | None = None
     item: str | None = None
-    severity: Severity = "minor"
+    severity: ProblemSeverity = "minor"
 
 
 def add(root: Path, wanted: Addition) -> Rectification:

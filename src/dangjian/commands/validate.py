@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dangjian.commands.checking import Checked, check_loaded, check_workspace
 from dangjian.errors import DangjianError
-from dangjian.io.sources import Folder
+from dangjian.io.sources import Folder, place_by_document
 from dangjian.io.workspace import SETTINGS_FILE, load_loose
 from dangjian.io.yaml_reader import Refused
 from dangjian.problem import Problem, Severity
@@ -61,7 +61,7 @@ def validate(
     root = roots.pop()
     if root is not None:
         checked = check_workspace(Folder(root))
-        problems = checked.problems
+        problems = _with_settled(Folder(root), checked)
         if against is not None:
             from dangjian.commands.against import against as held_against
 
@@ -81,6 +81,19 @@ def validate(
     loose = load_loose(Folder(here), [_relative(path, here) for path in found])
     checked = check_loaded(Folder(here), loose)
     return Validation(here, checked.problems, _count(checked))
+
+
+def _with_settled(source: Folder, checked: Checked) -> tuple[Problem, ...]:
+    """All problems of the files, and the entries of the register whose item no longer fails."""
+    workspace = checked.workspace
+    if not checked.sound or not workspace.rectifications:
+        return checked.problems
+    from dangjian.rectify.settled import settled_findings
+    from dangjian.register.register import registry
+
+    found = settled_findings(workspace, checked.filing, registry(workspace))
+    every = [*checked.problems, *place_by_document(source, found)]
+    return tuple(sorted(every, key=lambda problem: problem.sort_key))
 
 
 def _existing(path: Path, workspace: Path | None) -> Path:

@@ -120,7 +120,7 @@ def test_a_problem_says_what_was_lost(root: Path) -> None:
         "id: 2026-05.br-a.A07\n"
         "unit: br-a\n"
         'source: {checklist: branch@1.0.0, item: A07, period: "2026-05", kind: inspection}\n'
-        "problem: 活动阵地：更新不及时 2 次 × 0.5 = 1；公告栏两期未更新\n"
+        "problem: 5 月活动阵地：更新不及时 2 次；公告栏两期未更新\n"
         "severity: minor\n"
         "mode: limited\n"
         "owner: 第一党支部负责人\n"
@@ -202,7 +202,7 @@ def test_what_is_open_gets_an_again(root: Path) -> None:
     raised = raise_(root, "2026-06", date(2026, 7, 3))
     assert new_ids(raised) == []
     assert [each.tracked.id for each in raised.plan.again] == ["2026-05.br-a.A02"]
-    line = '- {at: 2026-07-03, by: committee, action: again, period: "2026-06", severity: minor, note: 公开栏：没做到：0}'
+    line = '- {at: 2026-07-03, by: committee, action: again, period: "2026-06", severity: minor, note: 6 月公开栏：没做到}'
     assert line in read(root, "2026-05.br-a.A02")
     assert raise_(root, "2026-06", date(2026, 7, 4)).plan.is_empty
     assert clean(root)

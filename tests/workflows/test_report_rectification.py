@@ -15,8 +15,9 @@ from dangjian.pages.rectification import rectification_page
 from dangjian.values.period import parse_period
 from tests.workflows.follow import EXAMPLE, HOSTILE, TODAY, facts, hostile, plain, tabs, written
 
-STATE = 10
-LATE = 11
+DUE = 10
+STATE = 11
+LATE = 12
 STATES = {"open": "待接收", "working": "整改中", "submitted": "待复核", "closed": "已销号"}
 
 
@@ -37,7 +38,7 @@ def test_the_tabs_hold_what_the_files_say() -> None:
     for row in found["台账"]:
         mine = every[row[0]]
         assert row[STATE] == STATES[mine.state]
-        assert row[9] == mine.due.isoformat()
+        assert row[DUE] == mine.due.isoformat()
         assert row[2] == mine.raised.isoformat()
         days = (TODAY - mine.due).days if row[0] in late else None
         assert row[LATE] == days
@@ -75,7 +76,7 @@ def test_extensions_say_how_often_by_whom_and_why(tmp_path: Path) -> None:
     )
     path.write_text(text + event, encoding="utf-8")
     row = next(row for row in page_tabs(root=root)["台账"] if row[0] == "2026-05.br-assembly.M1")
-    assert row[9] == "2026-07-10（延期 1 次，党群工作部准：设备到货晚）"
+    assert row[DUE] == "2026-07-10（延期 1 次，党群工作部准：设备到货晚）"
     assert row[LATE] is None
 
 

@@ -358,6 +358,23 @@ def check_rectification(workspace: Workspace) -> Iterator[Finding]:
                 yield Finding(codes.UNKNOWN_CLOSER, path, values, document=document.name)
 
 
+def check_charged_layers(workspace: Workspace) -> Iterator[Finding]:
+    """The layers whose lists raise problems exist."""
+    if workspace.catalog is None:
+        return
+    known = [layer.id for layer in workspace.catalog.layers]
+    for document in workspace.policies:
+        for index, name in enumerate(document.model.rectification.layers or ()):
+            if name not in known:
+                path: Path = ("rectification", "layers", index)
+                values = {
+                    "layer": shown(name),
+                    "suggestion": suggestion(name, known),
+                    "known": listed(known),
+                }
+                yield Finding(codes.UNKNOWN_CHARGED_LAYER, path, values, document=document.name)
+
+
 def check_eligibility(workspace: Workspace) -> Iterator[Finding]:
     """Each need states exactly one condition, with grades that exist."""
     for document in workspace.policies:
@@ -398,5 +415,6 @@ CHECKS = (
     check_months_scored,
     check_grade_needs,
     check_rectification,
+    check_charged_layers,
     check_eligibility,
 )

@@ -46,12 +46,20 @@ def correct(
         str | None, typer.Option("--decided", metavar="日期", help="决定日期，默认今天。")
     ] = None,
     reject: Annotated[bool, typer.Option("--reject", help="不采纳：只留记录，得分不变。")] = False,
+    withdraw: Annotated[
+        bool,
+        typer.Option(
+            "--withdraw",
+            help="更正后不再丢分的问题，由决定的单位一并撤销；仍然丢分的，把新的情况记进整改台账。",
+        ),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会变什么，不写文件。")] = False,
     directory: Directory = None,
 ) -> None:
     """Write a correction and show what it moves."""
     from dangjian.commands.correct import Request
     from dangjian.commands.correct import correct as write
+    from dangjian.render.corrected import touched_lines
     from dangjian.render.sheets import correction_lines
     from dangjian.values.period import parse_month
 
@@ -77,9 +85,11 @@ def correct(
         evidence=tuple(evidence or ()),
         note=remark,
     )
-    done = write(workspace_root(directory), request, dry_run=dry_run)
+    done = write(workspace_root(directory), request, dry_run=dry_run, withdraw=withdraw)
     out(f"{'已写入' if done.written else '试算，没有写入'} {done.file}")
     for line in correction_lines(done.story, done.moves, done.unit_names):
+        out(f"  {line}")
+    for line in touched_lines(done.problems, recorded=done.recorded, written=done.written):
         out(f"  {line}")
     for warning in done.warnings:
         note(f"{warning.severity.words} {warning.code} {warning.message}")

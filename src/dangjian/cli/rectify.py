@@ -166,9 +166,6 @@ def take(
     out(render_taken(take_step(workspace_root(directory), name, step)))
 
 
-Severity = Annotated[
-    str | None, typer.Option("--severity", metavar="等级", help="major（重点）或 minor（一般）。")
-]
 Today = Annotated[
     str | None, typer.Option("--today", metavar="日期", help="台账按哪一天的样子，默认今天。")
 ]
@@ -178,22 +175,21 @@ TextFormat = Annotated[str, typer.Option("--format", metavar="格式", help="tab
 app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
 
-def _severity(text: str | None) -> str | None:
-    """major or minor, by its id or its Chinese word; None where nothing was said."""
-    from dangjian.documents.rectification import SEVERITY_WORDS
-
-    known = {name: id_ for id_, word in SEVERITY_WORDS.items() for name in (id_, word)}
-    if text is not None and text not in known:
-        raise typer.BadParameter(
-            f"{text}，可用的是 major（重点）、minor（一般）", param_hint="--severity"
-        )
-    return known.get(text or "")
-
-
 def choose(format_: str, known: tuple[str, ...]) -> None:
     """Refuse an unknown format."""
     if format_ not in known:
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(known)}", param_hint="--format")
+
+
+def severity_of(text: str) -> str:
+    """``major`` for ``major`` and for 重点. Refuses what is neither."""
+    from dangjian.documents.rectification import SEVERITY_WORDS
+
+    known = {word: key for key, word in SEVERITY_WORDS.items()} | {k: k for k in SEVERITY_WORDS}
+    if text not in known:
+        ways = "、".join(f"{key}（{word}）" for key, word in SEVERITY_WORDS.items())
+        raise typer.BadParameter(f"{text}，可用的是 {ways}", param_hint="--severity")
+    return known[text]
 
 
 @app.command("raise", cls=Command, help="把一个月丢分的事项、缺报的记录和误期的节点登记为问题。")
@@ -236,7 +232,9 @@ def add(
     item: Annotated[
         str | None, typer.Option("--item", metavar="编号", help="属于清单的哪条事项。")
     ] = None,
-    severity: Severity = None,
+    severity: Annotated[
+        str, typer.Option("--severity", metavar="等级", help="major 重点，minor 一般。")
+    ] = "minor",
     day: Day = None,
     directory: Directory = None,
 ) -> None:
@@ -251,7 +249,7 @@ def add(
     if not problem.strip():
         raise typer.BadParameter("要写明问题", param_hint="--problem")
     until = day_of(due, "--due") if due else None
-    grave = _severity(severity) or "minor"
+    grave = severity_of(severity)
     wanted = Addition(unit, problem, by, day_of(day), owner, until, mode, item, grave)  # type: ignore[arg-type]
     out(render_added(write(workspace_root(directory), wanted)))
 
@@ -266,7 +264,10 @@ def list_(
     ] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="只列逾期的。")] = False,
     unit: Annotated[str | None, typer.Option("--unit", metavar="编号", help="责任单位。")] = None,
-    severity: Severity = None,
+    severity: Annotated[
+        str | None,
+        typer.Option("--severity", metavar="等级", help="只列 major 重点，或 minor 一般。"),
+    ] = None,
     today: Today = None,
     format_: Format = "table",
     directory: Directory = None,
@@ -283,7 +284,8 @@ def list_(
     if status is not None and status not in states:
         known = "、".join(f"{state.value}（{state.words}）" for state in State)
         raise typer.BadParameter(f"{status}，可用的是 {known}", param_hint="--status")
-    wanted = Wanted(states.get(status or ""), overdue, unit, _severity(severity))  # type: ignore[arg-type]
+    grave = severity_of(severity) if severity is not None else None
+    wanted = Wanted(states.get(status or ""), overdue, unit, grave)  # type: ignore[arg-type]
     listing = list_register(workspace_root(directory), wanted, day_of(today, "--today"))
     give(render_register(listing, format_, width=width()), format_, output)
     tell(listing.register.problems)

@@ -154,6 +154,14 @@ ROLLUP_MONTHS_MISSING = Code(
     "加上 months 和它的权重",
     "months 是各月汇总的得分，通常是主要部分。如果得分确实只看别的清单，可以不理会这条警告。",
 )
+UNKNOWN_CHARGED_LAYER = Code(
+    "DJ431",
+    Severity.ERROR,
+    "整改规则里的层级不存在",
+    "登记问题的层级（rectification.layers）{layer}不在目录里",
+    "{suggestion}现有层级：{known}",
+    "layers 写明哪些层级的清单登记问题、下整改通知单，层级由目录（catalog）定义。改正编号；不写这个键，就是参加排名的层级，党委、党委书记、党委委员和党员除外。",
+)
 FOREIGN_VETO_GRADE = Code(
     "DJ420",
     Severity.WARNING,

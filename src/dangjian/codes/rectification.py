@@ -156,3 +156,11 @@ RAISE_FIRST = Code(
     "用 dangjian rectify raise 或 rectify add 登记",
     "经过从登记开始，之后每办一步加一条。",
 )
+NO_LONGER_FAILS = Code(
+    "DJ620",
+    Severity.WARNING,
+    "问题已经不成立",
+    "{id} 的事项 {item} 按现在的记录和更正不再丢分，问题却还没有了结",
+    "核对后撤销：dangjian rectify withdraw {id} --by 单位 --note 原因",
+    "更正（申诉、差错）会让登记问题的那次丢分不再成立。问题不会自己消失：由有权的单位撤销，写明依据哪一份更正。登记更正时加 --withdraw 就一并撤销。撤销以前，通报和整改通知单不再把它当作问题印出来。",
+)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dangjian.commands.checking import Checked, check_loaded
+from dangjian.commands.correct_problems import record_touched, touched_problems
 from dangjian.commands.explain import explain_checked
 from dangjian.commands.score import score_checked
 from dangjian.compare.comparison import ScoreMove, moves
@@ -25,6 +26,7 @@ from dangjian.io.sources import Folder
 from dangjian.io.workspace import Loaded, load
 from dangjian.io.yaml_writer import Plain
 from dangjian.problem import Location, Problem, placed
+from dangjian.rectify.views import TouchedProblem
 from dangjian.scoring.entries import Filed, entries_in_force
 from dangjian.scoring.results import State
 from dangjian.scoring.scores import Scores
@@ -65,22 +67,31 @@ class Corrected(NamedTuple):
     """Who moved in the month's ranking."""
     unit_names: Mapping[str, str]
     warnings: tuple[Problem, ...]
+    problems: tuple[TouchedProblem, ...]
+    """Open problems whose failure it took away or changed."""
+    recorded: bool
+    """Whether what that means for them was written too, where whoever decided may."""
     sealed: tuple[Period, ...]
     """The periods that contain the month and have a seal already, the shortest first."""
 
 
-def correct(root: Path, request: Request, *, dry_run: bool = False) -> Corrected:
+def correct(
+    root: Path, request: Request, *, dry_run: bool = False, withdraw: bool = False
+) -> Corrected:
     """Write the correction, or with ``dry_run`` only say what it would move.
+
+    ``withdraw``: the problems whose failure it takes away are withdrawn, those that fail otherwise than
+    before get an event with the new figures, by whoever decided, if they may.
 
     Raises DangjianError or ProblemsFound, with nothing written, when it doesn't fit.
     """
     if dry_run:
-        return _correct(root, request, write=False)
+        return _correct(root, request, write=False, withdraw=withdraw)
     with workspace_lock(root):
-        return _correct(root, request, write=True)
+        return _correct(root, request, write=True, withdraw=withdraw)
 
 
-def _correct(root: Path, request: Request, *, write: bool) -> Corrected:
+def _correct(root: Path, request: Request, *, write: bool, withdraw: bool) -> Corrected:
     source = Folder(root)
     loaded = load(source, lambda month: month == request.period)
     checked = check_loaded(source, loaded)
@@ -91,17 +102,23 @@ def _correct(root: Path, request: Request, *, write: bool) -> Corrected:
     name = next_name(root, folder, request.period, request.unit, request.item)
     raw = _raw(request, _entry_in_force(workspace, checked, request))
     text = correction_text(raw)
-    after = _with_correction(source, loaded, Document(name, _model(raw, name)))
+    correction = _model(raw, name)
+    after = _with_correction(source, loaded, Document(name, correction))
     _refuse_wrong(checked, after, name)
     period = Period(PeriodKind.MONTH, request.period)
     story = _story(after, request, period)
     old, new = (score_checked(each, period, full=False) for each in (checked, after))
+    problems = touched_problems(root, checked, after, correction, name)
     if write:
         write_correction(root, name, text)
+    for problem in problems if write and withdraw else ():
+        if problem.refused is None:
+            record_touched(root, problem)
     warnings = tuple(problem for problem in after.problems if problem.location.file == name)
     names = {unit.id: unit.name for unit in workspace.units.values()}
     sealed = sealed_periods(root, request.period)
-    return Corrected(name, text, write, story, _moved(old, new), names, warnings, sealed)
+    moved = _moved(old, new)
+    return Corrected(name, text, write, story, moved, names, warnings, problems, withdraw, sealed)
 
 
 def _refuse_unready(checked: Checked, request: Request) -> None:

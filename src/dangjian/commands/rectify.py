@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from dangjian.errors import DangjianError
 from dangjian.io.sources import Folder
 from dangjian.rectify.common_problems import commons_of
 from dangjian.rectify.guidance import Guidance, advise
+from dangjian.rectify.settled import Judge, months_of
 from dangjian.rectify.views import CommonFound, Escalations, RegisterListing, Statistics, Story
 from dangjian.register.register import (
     Tracked,
@@ -34,7 +36,21 @@ def list_register(root: Path, wanted: Wanted, today: date) -> RegisterListing:
     units = register.workspace.units
     if wanted.unit is not None and wanted.unit not in units:
         raise DangjianError(f"没有单位 {wanted.unit}。", suggestion(wanted.unit, units))
-    return RegisterListing(register, tuple(listed(register.every, wanted, today)), today)
+    chosen = tuple(listed(register.every, wanted, today))
+    return RegisterListing(register, chosen, today, settled_among(root, chosen))
+
+
+def settled_among(root: Path, every: Iterable[Tracked]) -> frozenset[str]:
+    """The ids of those whose item no longer fails. Reads the records of their months, where there are
+    any to ask about; nothing is known of a workspace in which nothing can be scored."""
+    living = [tracked for tracked in every if not tracked.is_over]
+    months = {month for tracked in living for month in months_of(tracked)}
+    if not months:
+        return frozenset()
+    checked = check_workspace(Folder(root), months.__contains__)
+    return (
+        Judge(checked.workspace, checked.filing).settled(living) if checked.sound else frozenset()
+    )
 
 
 def story(root: Path, name: str, today: date, *, then: bool = False) -> Story:
@@ -53,7 +69,8 @@ def story(root: Path, name: str, today: date, *, then: bool = False) -> Story:
     followed = tuple(each for each in register.every if each.rectification.repeats == name)
     rules = rules_in(register.workspace, Month.of(today))
     proposal = step_due(tracked, rules, today) if rules and not tracked.is_over else None
-    return Story(register.workspace, tracked, tuple(repeated), followed, proposal, today)
+    settled = tracked.id in settled_among(root, [tracked])
+    return Story(register.workspace, tracked, tuple(repeated), followed, proposal, today, settled)
 
 
 def statistics(root: Path, today: date, period: Period | None) -> Statistics:

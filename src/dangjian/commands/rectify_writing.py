@@ -27,11 +27,9 @@ from dangjian.documents.rectification import (
     Event,
     Mode,
     Origin,
+    ProblemSeverity,
     Rectification,
     rectification_id,
-)
-from dangjian.documents.rectification import (
-    Severity as ProblemSeverity,
 )
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError

@@ -15,7 +15,7 @@ from dangjian.commands.seal import load_seals
 from dangjian.errors import DangjianError
 from dangjian.io.inventory import SETTINGS_FILE
 from dangjian.io.journal import JOURNAL_FILE, unfinished
-from dangjian.io.sources import YAML_ENDINGS, Folder
+from dangjian.io.sources import YAML_ENDINGS, Folder, place_by_document
 from dangjian.io.workspace import AFTERMATH, load, load_loose
 from dangjian.io.yaml_reader import Refused
 from dangjian.problem import Finding, Location, Problem, Severity, placed
@@ -68,7 +68,7 @@ def validate(
     if root is not None:
         checked = check_workspace(Folder(root))
         problems = (
-            *checked.problems,
+            *_with_settled(Folder(root), checked),
             *_not_read(checked, root, found),
             *load_seals(Folder(root)).problems,
             *_unfinished(root),
@@ -100,6 +100,19 @@ def _unfinished(root: Path) -> Iterator[Problem]:
     said = unfinished(root)
     if said:
         yield placed(Finding(codes.UNFINISHED, values={"what": said}), Location(JOURNAL_FILE))
+
+
+def _with_settled(source: Folder, checked: Checked) -> tuple[Problem, ...]:
+    """All problems of the files, and the entries of the register whose item no longer fails."""
+    workspace = checked.workspace
+    if not checked.sound or not workspace.rectifications:
+        return checked.problems
+    from dangjian.rectify.settled import settled_findings
+    from dangjian.register.register import registry
+
+    found = settled_findings(workspace, checked.filing, registry(workspace))
+    every = [*checked.problems, *place_by_document(source, found)]
+    return tuple(sorted(every, key=lambda problem: problem.sort_key))
 
 
 def _existing(path: Path, workspace: Path | None) -> Path:

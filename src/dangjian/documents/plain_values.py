@@ -40,6 +40,7 @@ def plain_of(model: Any) -> dict[str, Any]:
 def plain_rectification(rectification: Rectification) -> dict[str, Any]:
     """A rectification in the order in which its file says it."""
     plain = plain_of(rectification)
+    plain["severity"] = rectification.severity  # a file says how grave it is also where it is minor
     return {key: plain[key] for key in _ORDER if key in plain}
 
 

@@ -227,10 +227,10 @@ class RectificationRules(Strict):
     """共性问题的界线。"""
     recurrence_months: Whole
     """销号后多少个月内再犯算反弹。"""
-    major_below: Share | None = None
-    """得分低于分值的多少比例是重点问题；不写则只有一票否决和没有填报的是。"""
-    layers: Ids | None = None
-    """哪些层级的清单登记问题、发通知单；不写则是参加排名的层级，党委、书记、委员、党员除外。"""
+    major_below: Share = ZERO
+    """得分低于分值的多少比例是重点问题，其余是一般问题；一票否决和整张表没有填报总是重点。不写则只有它们是重点。"""
+    layers: Annotated[Ids, AtLeastOne] | None = None
+    """哪些层级的清单登记问题、下整改通知单；不写则是参加排名的层级，党委、党委书记、党委委员和党员除外。"""
     closers: Ids = ()
     """哪些单位可以销号、退回、延期、撤销；不写则上级都可以。"""
 

@@ -19,8 +19,9 @@ from dangjian.values.fields import (
 from dangjian.values.period import Month, parse_month
 
 Mode = Literal["immediate", "limited", "long"]
-Severity = Literal["major", "minor"]
+ProblemSeverity = Literal["major", "minor"]
 SEVERITY_WORDS: dict[str, str] = {"major": "重点", "minor": "一般"}
+"""How grave a problem is, the gravest first; what a message about a file is graded by is another thing."""
 MODE_WORDS: dict[str, str] = {"immediate": "立行立改", "limited": "限期整改", "long": "长期坚持"}
 
 
@@ -88,6 +89,8 @@ class Event(Strict):
     """做了什么：raise 登记、accept 接收、submit 提交复核、return 退回、close 销号、reopen 重新打开、extend 延期、again 再次发生、review 复查、transfer 移交、escalate 升级、withdraw 撤销。"""
     period: MonthField | None = None
     """再次发生在哪个月。"""
+    severity: ProblemSeverity | None = None
+    """再次发生的问题等级：major 重点，minor 一般。各次里最重的算数。"""
     unit: Id | None = None
     """移交后的责任单位。"""
     owner: Text | None = None
@@ -96,8 +99,6 @@ class Event(Strict):
     """新的期限；延期必须写，重新打开可以写。"""
     step: Text | None = None
     """升级到办法里的哪一步，如 提醒。"""
-    severity: Severity | None = None
-    """再次发生时的问题等级：major 重点，minor 一般；最重的有效。"""
     evidence: Texts = ()
     """佐证材料；提交复核必须写。"""
     note: Text | None = None
@@ -126,8 +127,8 @@ class Rectification(Strict):
     """经过，按先后，放在文件最后，只往后加。"""
     source: Origin | None = None
     """从哪里发现。"""
-    severity: Severity | None = None
-    """问题等级：major 重点，minor 一般；不写是一般。"""
+    severity: ProblemSeverity = "minor"
+    """登记时的问题等级：major 重点，minor 一般。"""
     repeats: LongId | None = None
     """是哪一条整改销号后的反弹。"""
 

@@ -204,7 +204,7 @@ def _deadlines(outcome: Outcome) -> str:
 def _raised(outcome: Outcome) -> str:
     """What was raised for the period and isn't done yet."""
     facts = outcome.facts
-    mine = raised_in(facts.problems, facts.period)
+    mine = raised_in(facts.standing, facts.period)
     if not mine:
         return "本期的问题还没有登记到整改台账，登记后以台账的期限为准。"
     living = [each for each in mine if not each.is_over]

@@ -15,6 +15,7 @@ from dangjian.documents.seal import SealMark
 from dangjian.documents.workspace import Workspace
 from dangjian.explaining.card import Judged, Setting
 from dangjian.rectify.common_problems import Commons, commons_of
+from dangjian.rectify.settled import Judge
 from dangjian.register.register import Tracked, registry
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.entries import Filed, Filing
@@ -68,6 +69,17 @@ class Facts:
     def problems(self) -> tuple[Tracked, ...]:
         """Every rectification as it stood on the day that the document bears."""
         return registry(self.workspace, self.today)
+
+    @cached_property
+    def settled(self) -> frozenset[str]:
+        """The open problems whose item no longer fails, by the records and corrections of the year: they
+        wait to be withdrawn, and no paper tells them as failures."""
+        return Judge(self.workspace, self.filing).settled(self.problems)
+
+    @cached_property
+    def standing(self) -> tuple[Tracked, ...]:
+        """The register without those: what a notice or a bulletin may tell as failures."""
+        return tuple(each for each in self.problems if each.id not in self.settled)
 
     @cached_property
     def history(self) -> tuple[Results, ...]:

@@ -41,7 +41,7 @@ def followup(outcome: Outcome) -> Iterator[Block]:
     facts = outcome.facts
     living = [
         each
-        for each in facts.problems
+        for each in facts.standing
         if not each.is_over
         and found_month(each) < facts.period.first
         and facts.wants(each.progress.unit)

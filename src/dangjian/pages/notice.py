@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from dangjian.documents.organization import Unit
 from dangjian.documents.record import Record
-from dangjian.documents.rectification import MODE_WORDS, Action
+from dangjian.documents.rectification import MODE_WORDS, SEVERITY_WORDS, Action
 from dangjian.pages.facts import Facts
 from dangjian.pages.outcome import full_day, titled
 from dangjian.pages.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, cells
 from dangjian.pages.register_words import checklist_of, item_words, lists_of, unit_name
+from dangjian.rectify.failures import problem_layers
+from dangjian.rectify.settled import months_of
 from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Tracked, found_month, owner_of
 from dangjian.sheet.parts import width_units
@@ -27,7 +29,7 @@ _PROBLEMS = (
     Column("问题编号和事项", 9),
     Column("问题", 12),
     Column("要求和依据", 13),
-    Column("类别、期限、责任人", 6),
+    Column("等级、类别、期限、责任人", 6),
 )
 _SLIP = (
     Column("问题编号", 8),
@@ -55,15 +57,24 @@ class ToldProblem(NamedTuple):
 def notice_pages(facts: Facts) -> Iterator[tuple[Unit, Page]]:
     """A notice a unit with problems of the period that aren't done, in the order of the organization."""
     living: dict[str, list[Tracked]] = {}
-    for tracked in facts.problems:
+    charged = problem_layers(facts.workspace, facts.policy, facts.period.last)
+    for tracked in facts.standing:
         if not tracked.is_over and found_month(tracked) <= facts.period.last:
             living.setdefault(tracked.progress.unit, []).append(tracked)
     for unit in facts.workspace.units.values():
         mine = living.get(unit.id, [])
+        if unit.layer not in charged:  # their lists raise nothing: only what somebody added by hand
+            mine = [each for each in mine if not (months_of(each) or _is_absence(each))]
         new = [each for each in mine if _is_of(each, facts.period)]
         if new and facts.wants(unit.id):
             new.sort(key=lambda each: (each.progress.due, each.id))
             yield unit, _page(facts, ToldProblem(unit, tuple(new), len(mine) - len(new)))
+
+
+def _is_absence(tracked: Tracked) -> bool:
+    """Whether it tells of a list of which nothing came."""
+    source = tracked.rectification.source
+    return source is not None and source.item is None
 
 
 def _is_of(tracked: Tracked, period: Period) -> bool:
@@ -208,7 +219,7 @@ def _demand(facts: Facts, tracked: Tracked) -> str:
 
 def _deadline(facts: Facts, tracked: Tracked) -> Iterator[str]:
     progress, today = tracked.progress, facts.today
-    yield MODE_WORDS[progress.mode]
+    yield f"{SEVERITY_WORDS[progress.severity]} · {MODE_WORDS[progress.mode]}"
     day = progress.due
     yield f"{day_words(day) if day.year == today.year else full_day(day)}前"
     late = progress.days_overdue(today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from dangjian.documents.rectification import MODE_WORDS, Action, Event
+from dangjian.documents.rectification import MODE_WORDS, SEVERITY_WORDS, Action, Event
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, Tone, cells
 from dangjian.pages.register_words import (
@@ -40,6 +40,7 @@ _COLUMNS = (
     Column("问题", 13),
     Column("共性个性", 2, "center"),
     Column("整改类别", 2, "center"),
+    Column("等级", 2, "center"),
     Column("责任人", 4),
     Column("期限", 6, "center"),
     Column("状态", 3, "center"),
@@ -121,9 +122,11 @@ def _row(facts: Facts, tracked: Tracked, shared: str) -> tuple[Cell, ...]:
         unit_name(workspace, progress.unit),
         item_words(workspace, rectification) or None,
         problem_words(workspace, rectification)
-        + (f"（又发生 {progress.again} 次）" if progress.again else ""),
+        + (f"（又发生 {progress.again} 次）" if progress.again else "")
+        + ("（更正后不再丢分，待撤销）" if tracked.id in facts.settled else ""),
         Cell(shared or None, "strong" if shared == "共性" else ""),
         MODE_WORDS[progress.mode],
+        Cell(SEVERITY_WORDS[progress.severity], "strong" if progress.severity == "major" else ""),
         progress.owner,
         progress.due.isoformat() + _extended(facts, tracked),
         Cell(progress.state.words, state),

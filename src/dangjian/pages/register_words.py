@@ -79,7 +79,16 @@ def problem_words(workspace: Workspace, rectification: Rectification) -> str:
     source = rectification.source
     title = _titles(workspace, source).get(source.item or "", "") if source else ""
     text = rectification.problem
-    return text.removeprefix(f"{title}：") or text if title else text
+    if source is None or not title:
+        return text
+    for opening in (
+        f"{title}：",
+        f"{source.period.month} 月{title}：",
+        f"{source.period.month} 月{title} ",
+    ):
+        if text.startswith(opening):
+            return text.removeprefix(opening) or text
+    return text
 
 
 def _titles(workspace: Workspace, source: Origin) -> Mapping[str, str]:

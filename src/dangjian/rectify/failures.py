@@ -1,4 +1,4 @@
-"""What a month's scorecards say went wrong: one problem an item, worded from its deduction lines."""
+"""What a month's scorecards say went wrong: one problem an item, told as facts in words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from dangjian.campaigns.milestones import late_milestones
+from dangjian.criteria.facts import fact_of
 from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.documents.policy import Policy, RectificationRules
 from dangjian.documents.record import RecordKind
@@ -15,11 +16,11 @@ from dangjian.documents.rectification import (
     Event,
     Mode,
     Origin,
+    ProblemSeverity,
     Rectification,
-    Severity,
     rectification_id,
 )
-from dangjian.documents.schedule import Workdays
+from dangjian.documents.schedule import Workdays, due_date
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.register.lifecycle import Authority, ProblemState, refusal
@@ -27,11 +28,10 @@ from dangjian.register.register import Tracked, level_of, owner_of
 from dangjian.scoring.entries import Filed, Filing
 from dangjian.scoring.expected import OwedSheet, expected_sheets
 from dangjian.scoring.results import ItemResult, Scorecard, State
-from dangjian.values.numbers import product
+from dangjian.values.numbers import ZERO, product
 from dangjian.values.period import Month
 
 ABSENT = "本月没有填报"
-_ABOVE_NOTICES = frozenset({"committee", "secretary", "member", PERSON_LAYER})
 
 
 class Failure(NamedTuple):
@@ -42,21 +42,34 @@ class Failure(NamedTuple):
     """An item's id, a checklist's for an absent record, or a campaign's milestone."""
     problem: str
     source: Origin | None
-    severity: Severity = "minor"
+    severity: ProblemSeverity = "minor"
+
+
+_NOT_CHARGED = frozenset(("committee", "secretary", "member", PERSON_LAYER))
+"""Ranked layers that a policy must name before their lists raise problems."""
+
+
+def problem_layers(workspace: Workspace, policy: Policy, month: Month) -> frozenset[str]:
+    """The layers whose lists raise problems and whose units get notices, by the policy of a month."""
+    named = policy.rectification.layers
+    if named is not None:
+        return frozenset(named)
+    layers = {unit.layer for unit in workspace.units.values()} - _NOT_CHARGED
+    return frozenset(each for each in layers if workspace.composition(policy, each, month))
 
 
 def problems_of_month(
     workspace: Workspace, filing: Filing, cards: Iterable[Scorecard], month: Month, policy: Policy
 ) -> list[Failure]:
-    """Every problem of a month's cards, in their order; one an item."""
-    found: dict[tuple[str, str], Failure] = {}
+    """Every problem of a month: of the cards of the layers that are charged, in their order, one an
+    item; then the lists of which nothing at all came."""
     layers = problem_layers(workspace, policy, month)
+    found: dict[tuple[str, str], Failure] = {}
     for card in cards:
-        if workspace.units[card.unit].layer not in layers:
-            continue
         filed = filing.by_unit.get((card.unit, month), {}).get(card.checklist, Filed())
-        for each in _of_card(workspace, card, filed, month, policy):
-            found.setdefault((each.unit, each.subject), each)
+        if filed.recorded and workspace.units[card.unit].layer in layers:
+            for each in failures_of_card(workspace, card, filed, month, policy):
+                found.setdefault((each.unit, each.subject), each)
     for sheet in expected_sheets(workspace, filing, (month,)):
         if sheet.absent and sheet.unit.layer in layers:
             each = _absent(workspace, sheet)
@@ -65,29 +78,12 @@ def problems_of_month(
 
 
 def _absent(workspace: Workspace, sheet: OwedSheet) -> Failure:
-    """A list that a unit owed and nobody inspected."""
+    """A list for which a unit has no self-check and that nobody inspected."""
     current = workspace.checklist_in(sheet.checklist, sheet.month)
     assert current is not None  # no list is expected that isn't in use
     text = f"{current.title}{ABSENT}（{sheet.month.words}）"
     origin = Origin(checklist=current.reference, period=sheet.month)
     return Failure(sheet.unit.id, sheet.checklist, text, origin, "major")
-
-
-def problem_layers(workspace: Workspace, policy: Policy, month: Month) -> frozenset[str]:
-    """The layers whose lists raise problems: those that the policy names, else the ranked ones other
-    than committee, secretary, member and person, who answer to nobody's notice."""
-    if policy.rectification.layers is not None:
-        return frozenset(policy.rectification.layers)
-    every = {unit.layer for unit in workspace.units.values()} - _ABOVE_NOTICES
-    return frozenset(name for name in every if workspace.composition(policy, name, month))
-
-
-def _severity(result: ItemResult, policy: Policy) -> Severity:
-    """Major under the policy's share of the points; without one no lost point is."""
-    below = policy.rectification.major_below
-    if below is None or not result.post.counted:
-        return "minor"
-    return "major" if result.earned_points < product(below, result.points) else "minor"
 
 
 def falls_short(result: ItemResult, policy: Policy) -> bool:
@@ -105,14 +101,12 @@ def falls_short(result: ItemResult, policy: Policy) -> bool:
     return result.earned_points < least
 
 
-def _of_card(
+def failures_of_card(
     workspace: Workspace, card: Scorecard, filed: Filed, month: Month, policy: Policy
 ) -> Iterator[Failure]:
-    reference = f"{card.checklist}@{card.version}"
-    counts = filed.is_final or policy.uninspected == "self"
-    if filed.looked(counts) is None:
-        # Whoever handed in a self-check did what was asked; that nobody inspected isn't the unit's
-        # fault. What is absent altogether is told by the sheets that were expected.
+    """Every item of a month's card that falls short or was vetoed."""
+    if filed.looked(filed.is_final or policy.uninspected == "self") is None:
+        # Whoever handed in a self-check did what was asked; that nobody inspected isn't the unit's fault.
         return
     vetoed: dict[str, list[str]] = {}
     for veto in card.vetoes:
@@ -122,21 +116,37 @@ def _of_card(
         item = result.post.item
         if item.id not in vetoed and not falls_short(result, policy):
             continue
-        text = "；".join(vetoed.get(item.id) or _words(card, result))
-        origin = Origin(checklist=reference, item=item.id, period=month, kind=_kind(result, filed))
-        severity = "major" if item.id in vetoed else _severity(result, policy)
-        yield Failure(card.unit, item.id, f"{item.title}：{_one_line(text)}", origin, severity)
+        said = vetoed.get(item.id)
+        text = f"{item.title}：{'；'.join(said)}" if said else _words(workspace, result, month)
+        origin = Origin(
+            checklist=f"{card.checklist}@{card.version}",
+            item=item.id,
+            period=month,
+            kind=_kind(result, filed),
+        )
+        grave = said is not None or _is_grave(result, policy)
+        severity: ProblemSeverity = "major" if grave else "minor"
+        yield Failure(card.unit, item.id, _one_line(text), origin, severity)
 
 
-def _words(card: Scorecard, result: ItemResult) -> list[str]:
-    """What the deduction lines of an item say, and the inspector's note."""
-    item = result.post.item.id
-    every = (*card.deductions, *card.penalties)
-    lines = [line.reason for line in every if line.item == item]
-    note = result.entry.note if result.entry else None
-    if note and not any(note in line for line in lines):
-        lines.append(note)
-    return lines
+def _is_grave(result: ItemResult, policy: Policy) -> bool:
+    """Whether an item earned under the share from which on a problem is a minor one."""
+    limit = product(policy.rectification.major_below, result.points)
+    return ZERO <= result.earned_points < limit
+
+
+def _words(workspace: Workspace, result: ItemResult, month: Month) -> str:
+    """What was found, in words: the figures of the entry, and the inspector's note."""
+    item, entry = result.post.item, result.entry
+    head = f"{month.month} 月"
+    if entry is None or result.outcome is None or result.state is State.MISSING:
+        return f"{head}{item.title}：到期没有填报"
+    if entry.value is None:  # several inspectors' judgements: who found what
+        reasons = "；".join(loss.reason for loss in result.outcome.losses)
+        return f"{head}{item.title}：{reasons}"
+    due = due_date(item, month, workspace.workdays)
+    text = head + fact_of(item.title, item.criterion, entry.value, result.outcome, due)
+    return text if entry.note is None or entry.note in text else f"{text}；{entry.note}"
 
 
 def _kind(result: ItemResult, filed: Filed) -> RecordKind | None:
@@ -272,7 +282,7 @@ def _event(raiser: Raiser, action: Action, **fields: object) -> Event:
 
 def _again(found: Failure, raiser: Raiser) -> Event:
     return _event(
-        raiser, Action.AGAIN, period=raiser.month, severity=found.severity, note=found.problem
+        raiser, Action.AGAIN, period=raiser.month, note=found.problem, severity=found.severity
     )
 
 

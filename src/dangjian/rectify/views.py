@@ -8,9 +8,9 @@ from typing import NamedTuple
 from dangjian.documents.policy import Policy
 from dangjian.documents.rectification import Event, Rectification
 from dangjian.documents.workspace import Workspace
-from dangjian.problem import Problem
+from dangjian.problem import Finding, Problem
 from dangjian.rectify.common_problems import Commons
-from dangjian.rectify.failures import RaisePlan
+from dangjian.rectify.failures import Failure, RaisePlan
 from dangjian.register.lifecycle import Progress
 from dangjian.register.register import ClosingRate, Proposal, Tracked
 from dangjian.values.period import Month, Period
@@ -36,6 +36,8 @@ class RegisterListing(NamedTuple):
     register: Register
     chosen: tuple[Tracked, ...]
     today: date
+    settled: frozenset[str] = frozenset()
+    """The ids of those whose item no longer fails, so that they wait to be withdrawn."""
 
 
 class Story(NamedTuple):
@@ -50,6 +52,8 @@ class Story(NamedTuple):
     proposal: Proposal | None
     """The step that is due; None without a policy or when it is over."""
     today: date
+    settled: bool = False
+    """Whether its item no longer fails, so that it waits to be withdrawn."""
 
 
 class Statistics(NamedTuple):
@@ -111,3 +115,15 @@ class TakenSteps(NamedTuple):
     after: Progress
     moved: date | None
     """The due date that was asked for, when it wasn't a working day."""
+
+
+class TouchedProblem(NamedTuple):
+    """An open problem whose failure a correction took away or changed."""
+
+    tracked: Tracked
+    failure: Failure | None
+    """How its item fails in the month now; None when it no longer does."""
+    event: Event
+    """What records it: a withdrawal, or the failure anew."""
+    refused: Finding | None
+    """Why whoever decided may not record it; None when they may."""

@@ -13,8 +13,8 @@ from dangjian.documents.rectification import (
     Action,
     Event,
     Mode,
+    ProblemSeverity,
     Rectification,
-    Severity,
 )
 from dangjian.problem import Finding
 from dangjian.values.period import Month
@@ -96,8 +96,10 @@ class Progress(NamedTuple):
     again: int = 0
     steps: tuple[str, ...] = ()
     """The steps of the policy that were taken."""
-    severity: Severity = "minor"
-    """The gravest of what was raised and of every failure since."""
+    months: tuple[Month, ...] = ()
+    """The months in which it is known to have failed; empty where that isn't known."""
+    severity: ProblemSeverity = "minor"
+    """The gravest of when it was raised and of each time again."""
 
     @property
     def on_time(self) -> bool:
@@ -119,7 +121,8 @@ def begin(rectification: Rectification, event: Event) -> Progress:
         rectification.due,
         event.at,
         event.at,
-        severity=rectification.severity or "minor",
+        months=(rectification.source.period,) if rectification.source else (),
+        severity=rectification.severity,
     )
 
 
@@ -159,8 +162,7 @@ def _changes(progress: Progress, event: Event) -> dict[str, Any]:
         case Action.EXTEND:
             return {"due": event.due or progress.due, "extended": progress.extended + 1}
         case Action.AGAIN:
-            gravest = "major" if event.severity == "major" else progress.severity
-            return {"again": progress.again + 1, "severity": gravest}
+            return _again(progress, event)
         case Action.REVIEW:
             return {"reviewed": event.at}
         case Action.TRANSFER:
@@ -168,6 +170,18 @@ def _changes(progress: Progress, event: Event) -> dict[str, Any]:
         case Action.ESCALATE:
             return {"steps": (*progress.steps, event.step or "")}
     return {}
+
+
+def _again(progress: Progress, event: Event) -> dict[str, Any]:
+    """A failure again. Of a month that is known already it tells other figures, after a correction: what
+    failed once doesn't count as failing twice."""
+    known = event.period in progress.months
+    grave = "major" in (progress.severity, event.severity)
+    return {
+        "again": progress.again + (not known),
+        "months": progress.months + ((event.period,) if event.period and not known else ()),
+        "severity": "major" if grave else "minor",
+    }
 
 
 # Why an event of a rectification is refused: who may do what, what it must say, the order of
@@ -192,6 +206,7 @@ _TAKES = {
     "unit": (Action.TRANSFER,),
     "step": (Action.ESCALATE,),
     "period": (Action.AGAIN,),
+    "severity": (Action.AGAIN,),
 }
 """Field → the actions that may carry it."""
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.documents.policy import RectificationRules
-from dangjian.documents.rectification import Action, Rectification, Severity
+from dangjian.documents.rectification import Action, ProblemSeverity, Rectification
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.register.lifecycle import Authority, ProblemState, Progress, replay
@@ -170,7 +170,7 @@ class Wanted(NamedTuple):
     status: ProblemState | None = None
     overdue: bool = False
     unit: str | None = None
-    severity: Severity | None = None
+    severity: ProblemSeverity | None = None
 
 
 def listed(every: Iterable[Tracked], wanted: Wanted, today: date) -> list[Tracked]:

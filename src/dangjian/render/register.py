@@ -31,10 +31,10 @@ from dangjian.values.numbers import HUNDRED, half_up, plain, product
 
 CSV_HEADER = (
     "编号", "单位编号", "单位", "问题", "清单", "事项", "类别", "责任人", "状态", "登记", "期限",
-    "逾期天数", "销号", "反弹自", "升级", "退回", "重新打开", "延期", "再次发生", "等级",
+    "逾期天数", "销号", "反弹自", "升级", "退回", "重新打开", "延期", "再次发生", "等级", "不再丢分",
 )  # fmt: skip
-_HEAD = ("编号", "单位", "状态", "期限", "逾期", "责任人", "问题")
-_WIDEST = (40, 20, 6, 10, 4, 16)
+_HEAD = ("编号", "单位", "等级", "状态", "期限", "逾期", "责任人", "问题")
+_WIDEST = (40, 20, 4, 6, 10, 4, 16)
 """Columns that the fields before the problem may take."""
 _SHORTEST = 20
 """Columns that a problem gets at least."""
@@ -45,9 +45,10 @@ def render_register(listing: RegisterListing, format_: str, *, width: int = 80) 
     units = listing.register.workspace.units
     match format_:
         case "json":
-            return dump([as_dict(each, units, listing.today) for each in listing.chosen])
+            every = (as_dict(each, units, listing.today) for each in listing.chosen)
+            return dump([each | {"settled": each["id"] in listing.settled} for each in every])
         case "csv":
-            rows = (_csv_row(each, units, listing.today) for each in listing.chosen)
+            rows = (_csv_row(each, listing) for each in listing.chosen)
             return csv_text(CSV_HEADER, rows)
     return _table(listing, width)
 
@@ -94,7 +95,8 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
 
 
-def _csv_row(tracked: Tracked, units: dict[str, Unit], today: date) -> tuple[object, ...]:
+def _csv_row(tracked: Tracked, listing: RegisterListing) -> tuple[object, ...]:
+    units, today = listing.register.workspace.units, listing.today
     rectification, progress = tracked.rectification, tracked.progress
     source = rectification.source
     return (
@@ -118,12 +120,13 @@ def _csv_row(tracked: Tracked, units: dict[str, Unit], today: date) -> tuple[obj
         progress.extended,
         progress.again,
         SEVERITY_WORDS[progress.severity],
+        "是" if tracked.id in listing.settled else None,
     )
 
 
 def _table(listing: RegisterListing, width: int) -> str:
     units, today = listing.register.workspace.units, listing.today
-    rows = [_row(each, units, today) for each in listing.chosen]
+    rows = [_row(each, units, today, each.id in listing.settled) for each in listing.chosen]
     if not rows:
         return "没有符合条件的整改。\n"
     before = [row[:-1] for row in (_HEAD, *rows)]
@@ -134,17 +137,18 @@ def _table(listing: RegisterListing, width: int) -> str:
     return "\n".join([*lines, "", _count(listing), ""])
 
 
-def _row(tracked: Tracked, units: dict[str, Unit], today: date) -> tuple[str, ...]:
+def _row(tracked: Tracked, units: dict[str, Unit], today: date, settled: bool) -> tuple[str, ...]:
     progress = tracked.progress
     days = progress.days_overdue(today)
     return (
         tracked.id,
         name_of(progress.unit, units),
+        SEVERITY_WORDS[progress.severity],
         progress.state.words,
         progress.due.isoformat(),
         str(days) if days else "",
         progress.owner,
-        tracked.rectification.problem,
+        ("※ 不再丢分，待撤销：" if settled else "") + tracked.rectification.problem,
     )
 
 
@@ -180,7 +184,15 @@ def _count(listing: RegisterListing) -> str:
     living = [each.progress for each in listing.chosen if not each.is_over]
     overdue = sum(each.days_overdue(listing.today) > 0 for each in living)
     words = f" 共 {len(listing.chosen)} 项，没有了结的 {len(living)} 项"
-    return words + (f"，其中逾期 {overdue} 项（至 {listing.today}）" if overdue else "")
+    words += f"，其中逾期 {overdue} 项（至 {listing.today}）" if overdue else ""
+    return words + (_settled_words(len(listing.settled)) if listing.settled else "")
+
+
+def _settled_words(count: int) -> str:
+    return (
+        f"\n 其中 {count} 项按现在的记录和更正不再丢分（※），核对后撤销：dangjian rectify withdraw 编号 "
+        "--by 单位 --note 依据"
+    )
 
 
 # What ``dangjian rectify`` says beside the list: a story, statistics, common problems, steps.
@@ -215,7 +227,8 @@ def render_story(story: Story, format_: str) -> str:
     units, tracked = story.workspace.units, story.tracked
     if format_ == "json":
         events = [_event_dict(event) for event in tracked.rectification.events]
-        return dump(as_dict(tracked, units, story.today) | {"events": events})
+        told = as_dict(tracked, units, story.today) | {"settled": story.settled}
+        return dump(told | {"events": events})
     return "".join(f"{line}\n" for line in _story(story, units))
 
 
@@ -236,7 +249,8 @@ def _story(story: Story, units: dict[str, Unit]) -> Iterator[str]:
         item = f" {rectification.source.item}" if rectification.source.item else ""
         yield f"  来源：{rectification.source.checklist}{item}（{rectification.source.period}）"
     mode = MODE_WORDS[rectification.mode]
-    yield f"  {mode}，责任人 {progress.owner}，期限 {progress.due}"
+    grave = SEVERITY_WORDS[progress.severity]
+    yield f"  {grave}问题，{mode}，责任人 {progress.owner}，期限 {progress.due}"
     review = next_review(tracked)
     if review is not None:
         yield f"  下次复查 {review} 以前"
@@ -244,6 +258,11 @@ def _story(story: Story, units: dict[str, Unit]) -> Iterator[str]:
         yield f"  反弹自 {earlier.id}（{earlier.progress.closed or '没有'} 销号）"
     for later in story.followed:
         yield f"  后来又反弹：{later.id}"
+    if story.settled:
+        yield (
+            "  按现在的记录和更正，这条事项不再丢分，核对后撤销："
+            f"dangjian rectify withdraw {tracked.id} --by … --note …"
+        )
     yield "  经过："
     for event in rectification.events:
         yield f"    {event.at}  {event.action.words}  {name_of(event.by, units)}{_details(event)}"
@@ -258,6 +277,8 @@ def _details(event: Event) -> str:
         parts.append(f"“{event.step}”")
     if event.period:
         parts.append(event.period.words)
+    if event.severity:
+        parts.append(SEVERITY_WORDS[event.severity])
     if event.unit:
         parts.append(f"给 {event.unit}")
     if event.owner:
@@ -299,7 +320,8 @@ def _raised(raised: RaisedProblems) -> Iterator[str]:
     plan, units = raised.plan, raised.workspace.units
     for each in plan.new:
         repeats = f"，反弹自 {each.repeats}" if each.repeats else ""
-        yield f" 新登记  {each.id}  期限 {each.due}  {each.owner}{repeats}"
+        grave = SEVERITY_WORDS[each.severity]
+        yield f" 新登记  {each.id}  {grave}  期限 {each.due}  {each.owner}{repeats}"
         yield f"         {each.problem}"
     for tracked, event in plan.again:
         yield f" 再次发生  {tracked.id}  {event.note}"

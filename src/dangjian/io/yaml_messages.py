@@ -135,7 +135,8 @@ def _at(span: Span, lines: list[str]) -> str:
 
 
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7})(?: |$)")
-_FULL_COMMA = re.compile(r"[\[{][^\]}]*，")
+# No bracket within, so that a million of them are passed over in one go.
+_FULL_COMMA = re.compile(r"[\[{][^\[\]{}]*，")
 _NO_BLANK = re.compile(r"\s*(?:- )?[A-Za-z_][A-Za-z0-9_.-]*:[^\s/]")
 
 

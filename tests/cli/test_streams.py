@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from dangjian.cli.app import run
+from dangjian.io.journal import JOURNAL_FILE
 from tests.helpers import ROOT
 
 EXAMPLE = ROOT / "examples" / "gear-company"
@@ -199,7 +200,7 @@ def test_a_name_that_is_not_utf_8(workspace: Path, form: str) -> None:
     if form == "sarif":
         places = [each["locations"][0] for each in found["runs"][0]["results"]]
         uris = [each["physicalLocation"]["artifactLocation"]["uri"] for each in places]
-        assert "records/%FF.yaml" in uris
+        assert "records/%5Cudcff.yaml" in uris  # escaped, as in every other form
 
 
 def test_an_interrupt_while_typer_is_at_work(
@@ -213,3 +214,13 @@ def test_an_interrupt_while_typer_is_at_work(
     monkeypatch.setattr(validate, "validate", interrupted)
     assert run(["-C", str(EXAMPLE), "validate"]) == 130
     assert "已中断" in capsys.readouterr().err
+
+
+def test_a_command_that_was_cut_off_is_an_error_of_validate(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever the journal holds: until a writing command has dealt with it, nothing is to be trusted."""
+    root = Path(shutil.copytree(ROOT / "examples" / "gear-company", tmp_path / "company"))
+    (root / JOURNAL_FILE).write_text("not finished", encoding="utf-8")
+    assert run(["-C", str(root), "validate", "--format", "concise"]) == 1
+    assert "DJ961" in capsys.readouterr().out

@@ -14,7 +14,7 @@ from dangjian.sheet.typed import UnusableCell as Unusable
 from dangjian.values.period import Month
 from tests.helpers import CASES, known
 
-KEYS = "input typed number truth look choices year_1904 taken changed allowed"
+KEYS = "faults input typed number truth look choices year_1904 taken changed allowed"
 INPUTS = known(yaml.safe_load((CASES / "sheets" / "inputs.yaml").read_text(encoding="utf-8")), KEYS)
 
 

@@ -49,4 +49,4 @@ def test_correcting_a_month_tells_of_every_seal_around_it(
     capsys.readouterr()
     assert run(["-C", str(root), *CORRECTION]) == 0
     lines = [line for line in capsys.readouterr().err.splitlines() if "已经封存" in line]
-    assert [line.split(" ")[0] for line in lines] == list(told)
+    assert [line.rsplit(" ", 1)[1] for line in lines] == list(told)

@@ -81,10 +81,10 @@ def test_entries_add_up_within_caps(root: Path) -> None:
 
 
 def test_the_same_entry_twice_is_refused_until_the_first_is_voided(root: Path) -> None:
-    add(root)
+    add(root, note="同一件")
     before = (root / LEDGER).read_bytes()
     with pytest.raises(DangjianError, match="第 2 条与第 1 条完全相同"):
-        add(root)
+        add(root, note="同一件")
     assert (root / LEDGER).read_bytes() == before
     text = before.decode()
     (root / LEDGER).write_text(text + text.splitlines()[-1] + "\n", encoding="utf-8")
@@ -248,7 +248,7 @@ def test_voiding_is_as_if_it_had_never_been(events: list[LedgerEvent], data: Any
 def test_the_same_matter_is_entered_once(root: Path) -> None:
     enter(root, "integrity-points", 2026, entry())
     before = contents(root)
-    with pytest.raises(DangjianError, match="同样的一条已经记过，是第 1 条"):
+    with pytest.raises(DangjianError, match="第 2 条与第 1 条完全相同"):
         enter(root, "integrity-points", 2026, entry())
     assert contents(root) == before
     enter(root, "integrity-points", 2026, entry(basis="另一份通报"))

@@ -25,7 +25,6 @@ from dangjian.ledgers.balances import (
     LedgerView,
     Points,
     balances,
-    counting,
     unit_summaries,
 )
 from dangjian.problem import Problem, Severity
@@ -113,7 +112,6 @@ def enter(root: Path, rules_id: str, year: int, event: LedgerEvent) -> Entered:
         ledger = replace(document.model, events=(*document.model.events, event))
         rules = rules_of(workspace, ledger)
         _refuse(workspace, rules, ledger)
-        _refuse_twice(document.model, event)
         assert rules is not None
         plain = plain_of(event)
         parsed(plain_of(ledger), "ledger", document.name or rules_id)
@@ -161,16 +159,6 @@ def _ledger(
 def _usual_name(workspace: Workspace, rules_id: str, year: int) -> str:
     assert workspace.settings is not None
     return f"{workspace.settings.model.ledgers}/{rules_id}.{year}.yaml"
-
-
-def _refuse_twice(ledger: Ledger, event: LedgerEvent) -> None:
-    """The same matter entered once more, as a repeated command does it."""
-    for number, other in counting(ledger):
-        if other == event:
-            raise DangjianError(
-                f"同样的一条已经记过，是第 {number} 条，没有再记。",
-                "同一天确实有几次，写 --times；不是同一件事，依据（--basis）要写清楚。",
-            )
 
 
 def _refuse(workspace: Workspace, rules: PointsRules | None, ledger: Ledger) -> None:

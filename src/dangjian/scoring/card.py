@@ -458,7 +458,10 @@ def _card(
 
     vetoes = raised_vetoes(items, agenda.month)
     if agenda.has_conditions and looked:
-        vetoes = (*vetoes, *conditional_vetoes(agenda, items, total_of))
+        # In the order of the items: what a struck section loses is booked once, on the first of them.
+        order = {post.item.id: place for place, post in enumerate(agenda.posts)}
+        every = (*vetoes, *conditional_vetoes(agenda, items, total_of))
+        vetoes = tuple(sorted(every, key=lambda veto: order[veto.item]))
     after_strike = struck(sums, vetoes, sections_by_item(agenda)) if vetoes else sums
     before = score = grade = None
     incomplete = bool(missing) and policy.missing == "error"

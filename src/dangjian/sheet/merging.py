@@ -171,13 +171,14 @@ def additions(
     """What a sheet adds to an inspection that is on file, and what it would change of it.
 
     An item for which the record has no entry is added, so is evidence or a note where it has none, and of
-    the items in ``several`` another inspector's judgement. All else is the inspectors' own to change.
+    the items in ``several`` an inspector's judgement, which stands beside the others' or replaces his own.
+    All else is the inspectors' own to change.
     """
     entries, refused = {}, []
     for item, entry in merged.entries.items():
         before = (record.entries or {}).get(item)
         found = list(_differences(item, before, entry)) if before is not None else []
-        if before is not None and item in several and _is_another(_judged(before, record), entry):
+        if before is not None and item in several and before.na is None and entry.na is None:
             found = []
         refused += found
         if not found:
@@ -185,13 +186,6 @@ def additions(
     fresh = any(item not in (record.entries or {}) for item in entries)
     day = merged.date if fresh else record.date
     return replace(merged, entries=entries, date=day), tuple(refused)
-
-
-def _is_another(before: Entry, entry: Entry) -> bool:
-    """Whether an entry is the judgement of inspectors who haven't judged yet."""
-    if before.na is not None or entry.na is not None:
-        return False
-    return {each.by for each in _opinions(before)}.isdisjoint(each.by for each in _opinions(entry))
 
 
 def _differences(item: str, before: Entry, entry: Entry) -> Iterable[Refusal]:

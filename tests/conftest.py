@@ -11,7 +11,8 @@ import pytest
 from hypothesis import settings
 
 # A slow machine must never fail a test.
-settings.register_profile("unhurried", deadline=None)
+# CI draws the same examples every time, so that a submission is judged by its change; people draw others.
+settings.register_profile("unhurried", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("unhurried")
 
 TOOLS = {

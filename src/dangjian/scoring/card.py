@@ -180,25 +180,22 @@ def deductions(
     for result in items:
         if in_sum(result, zero_missing):
             lines += _lines(result, lines_of(result), filed)
-    left = {s.id: s.earned for s in sums}
-    section_of = sections_by_item(agenda)
+    lines += struck_lines(vetoes, sums, sections_by_item(agenda))
+    return tuple(lines)
+
+
+def struck_lines(
+    vetoes: Iterable[RaisedVeto], sums: Iterable[SectionSum], section_of: Mapping[str, str]
+) -> Iterator[Deduction]:
+    """What each struck section had earned, booked once, on the first veto that strikes it."""
+    left = {each.id: each.earned for each in sums}
     for veto in vetoes:
         section = section_of[veto.item]
         if veto.effect.kind == "section" and left[section]:
             reason = f"{veto.title}：本节所得 {plain(left[section])} 分记 0 分"
-            lines.append(
-                Deduction(
-                    veto.item,
-                    veto.rule,
-                    ONE,
-                    left[section],
-                    reason,
-                    (veto.basis,),
-                    veto.approved_by,
-                )
-            )
+            found, evidence = left[section], (veto.basis,)
+            yield Deduction(veto.item, veto.rule, ONE, found, reason, evidence, veto.approved_by)
             left[section] = ZERO
-    return tuple(lines)
 
 
 def penalties(items: Iterable[ItemResult], filed: Filed) -> tuple[Deduction, ...]:

@@ -15,6 +15,7 @@ from dangjian.scoring.card import (
     Gap,
     grade_of,
     struck,
+    struck_lines,
     total_score,
     under_vetoes,
     within_cap,
@@ -31,7 +32,7 @@ from dangjian.scoring.results import (
     State,
 )
 from dangjian.values.fields import version_key
-from dangjian.values.numbers import EXACT, ONE, ZERO, plain, quotient, score_of, share
+from dangjian.values.numbers import EXACT, ZERO, plain, quotient, score_of, share
 from dangjian.values.period import Month, Period
 
 
@@ -298,21 +299,5 @@ def _deductions(
         for r in items
         if _in_sum(r) and r.points != r.earned_points
     ]
-    left = {each.id: each.earned for each in sums}
-    for veto in vetoes:
-        section = section_of[veto.item]
-        if veto.effect.kind == "section" and left[section]:
-            reason = f"{veto.title}：本节所得 {plain(left[section])} 分记 0 分"
-            lines.append(
-                Deduction(
-                    veto.item,
-                    veto.rule,
-                    ONE,
-                    left[section],
-                    reason,
-                    (veto.basis,),
-                    veto.approved_by,
-                )
-            )
-            left[section] = ZERO
+    lines += struck_lines(vetoes, sums, section_of)
     return tuple(lines)

@@ -15,8 +15,9 @@ import pytest
 
 from dangjian.commands.checking import check_workspace
 from dangjian.commands.rectify import common, escalations, list_register, statistics, story
-from dangjian.commands.rectify_writing import Addition, add, raise_period, take_step
-from dangjian.commands.rectify_writing import EventRequest as Step
+from dangjian.commands.rectify_steps import EventRequest as Step
+from dangjian.commands.rectify_steps import take_step
+from dangjian.commands.rectify_writing import Addition, add, raise_period
 from dangjian.commands.score import score
 from dangjian.documents.rectification import Action
 from dangjian.errors import DangjianError, ProblemsFound
@@ -575,7 +576,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from dangjian.documents.rectification import Action
-from dangjian.commands.rectify_writing import EventRequest as Step, take_step
+from dangjian.commands.rectify_steps import EventRequest as Step, take_step
 root, me = Path(sys.argv[1]), sys.argv[2]
 for number in range(int(sys.argv[3])):
     name = f"2026-06.br-a.M{number % 4 + 1}"

@@ -23,13 +23,16 @@ from dangjian.cli.common import (
 )
 
 if TYPE_CHECKING:
-    pass
+    from dangjian.register.register import Wanted
 
 
 # The steps of ``dangjian rectify``: accept, submit, return, close … each appends one event.
 
 
-Name = Annotated[str, typer.Argument(metavar="编号", help="整改编号。")]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[编号…]", help="整改编号，可以写几个；或者用下面的条件来选。"),
+]
 By = Annotated[str, typer.Option("--by", metavar="编号", help="谁办的：单位或党员编号。")]
 Day = Annotated[
     str | None, typer.Option("--date", metavar="日期", help="哪一天，默认今天，如 2026-05-28。")
@@ -37,6 +40,29 @@ Day = Annotated[
 Note = Annotated[str | None, typer.Option("--note", metavar="文字", help="说明。")]
 Evidence = Annotated[
     list[str] | None, typer.Option("--evidence", metavar="文字", help="佐证材料，可以写几次。")
+]
+Attach = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--attach", metavar="文件", help="附件，存到 evidence 里，可以写几次；每个不超过 20 MB。"
+    ),
+]
+Status = Annotated[
+    str | None,
+    typer.Option(
+        "--status",
+        metavar="状态",
+        help="只要这种状态的：open 待接收、working 整改中、submitted 待复核、closed 已销号、withdrawn 已撤销。",
+    ),
+]
+Overdue = Annotated[bool, typer.Option("--overdue", help="只要逾期的。")]
+OfUnit = Annotated[str | None, typer.Option("--unit", metavar="单位", help="只要这个单位的。")]
+OfSeverity = Annotated[
+    str | None,
+    typer.Option("--severity", metavar="等级", help="只要 major 重点，或 minor 一般。"),
+]
+OfPeriod = Annotated[
+    str | None, typer.Option("--period", metavar="时段", help="只要这个时段的问题，如 2026-05。")
 ]
 PLAIN = {
     "accept": "接收：责任单位认领，开始整改。",
@@ -47,30 +73,40 @@ PLAIN = {
     "withdraw": "撤销：问题不成立或并入别的，写明为什么。",
 }
 """Steps that need nothing beyond what every step may say."""
+MANY = "可以写几个编号，也可以用条件来选；有一条不能办，就一条都不写。"
 
 
 def register_steps(app: typer.Typer) -> None:
     """Add the commands of all steps."""
     for action, help_ in PLAIN.items():
-        app.command(action, cls=Command, help=help_)(_plain_step(action))
+        app.command(action, cls=Command, help=f"{help_}{MANY}")(_plain_step(action))
     for action, help_ in DATED.items():
-        app.command(action, cls=Command, help=help_)(_dated_step(action))
-    app.command("transfer", cls=Command, help="移交：换责任人或责任单位。")(transfer)
+        app.command(action, cls=Command, help=f"{help_}{MANY}")(_dated_step(action))
+    app.command("transfer", cls=Command, help=f"移交：换责任人或责任单位。{MANY}")(transfer)
     app.command(
-        "escalate", cls=Command, help="升级：记下该采取的措施；不写编号就列出全部该升级的。"
+        "escalate",
+        cls=Command,
+        help="升级：记下该采取的措施；不写编号和条件就列出全部该升级的，用条件就只办其中该升级的。",
     )(escalate)
 
 
 def _plain_step(action: str) -> Callable[..., None]:
     def step(
-        name: Name,
         by: By,
+        names: Names = None,
         day: Day = None,
         note: Note = None,
         evidence: Evidence = None,
+        attach: Attach = None,
+        status: Status = None,
+        overdue: Overdue = False,
+        unit: OfUnit = None,
+        severity: OfSeverity = None,
+        period: OfPeriod = None,
         directory: Directory = None,
     ) -> None:
-        take(directory, name, action, by, day, note, evidence)
+        wanted = wanted_of(status, overdue, unit, severity, period)
+        take(directory, names, wanted, action, by, day, note, evidence, attach)
 
     return step
 
@@ -84,51 +120,83 @@ DATED = {
 
 def _dated_step(action: str) -> Callable[..., None]:
     def step(
-        name: Name,
         by: By,
+        names: Names = None,
         due: Annotated[
             str | None, typer.Option("--due", metavar="日期", help="新的期限；遇休息日顺延。")
         ] = None,
         day: Day = None,
         note: Note = None,
         evidence: Evidence = None,
+        attach: Attach = None,
+        status: Status = None,
+        overdue: Overdue = False,
+        unit: OfUnit = None,
+        severity: OfSeverity = None,
+        period: OfPeriod = None,
         directory: Directory = None,
     ) -> None:
+        wanted = wanted_of(status, overdue, unit, severity, period)
         until = day_of(due, "--due") if due else None
-        take(directory, name, action, by, day, note, evidence, due=until)
+        take(directory, names, wanted, action, by, day, note, evidence, attach, due=until)
 
     return step
 
 
 def transfer(
-    name: Name,
     by: By,
+    names: Names = None,
     unit: Annotated[
-        str | None, typer.Option("--unit", metavar="编号", help="新的责任单位。")
+        str | None, typer.Option("--unit", metavar="单位", help="新的责任单位。")
     ] = None,
     owner: Annotated[str | None, typer.Option("--owner", metavar="人", help="新的责任人。")] = None,
     day: Day = None,
     note: Note = None,
     evidence: Evidence = None,
+    attach: Attach = None,
+    status: Status = None,
+    overdue: Overdue = False,
+    from_unit: Annotated[
+        str | None, typer.Option("--from-unit", metavar="单位", help="只要这个单位的。")
+    ] = None,
+    severity: OfSeverity = None,
+    period: OfPeriod = None,
     directory: Directory = None,
 ) -> None:
-    """Give a problem to another owner or unit."""
-    take(directory, name, "transfer", by, day, note, evidence, owner=owner, unit=unit)
+    """Give problems to another owner or unit; here ``--unit`` is the new one."""
+    wanted = wanted_of(status, overdue, from_unit, severity, period)
+    take(
+        directory,
+        names,
+        wanted,
+        "transfer",
+        by,
+        day,
+        note,
+        evidence,
+        attach,
+        owner=owner,
+        unit=unit,
+    )
 
 
 def escalate(
-    name: Annotated[
-        str | None, typer.Argument(metavar="[编号]", help="整改编号；不写就列出该升级的。")
-    ] = None,
-    by: Annotated[str, typer.Option("--by", metavar="编号", help="谁办的：单位或党员编号。")] = "",
+    names: Names = None,
+    by: By = "",
     day: Day = None,
     note: Note = None,
     evidence: Evidence = None,
+    attach: Attach = None,
+    status: Status = None,
+    overdue: Overdue = False,
+    unit: OfUnit = None,
+    severity: OfSeverity = None,
+    period: OfPeriod = None,
     directory: Directory = None,
 ) -> None:
     """Take the step that is due, or list all that are due."""
-    if name is None:
-        from dangjian.cli.common import tell
+    wanted = wanted_of(status, overdue, unit, severity, period)
+    if not names and wanted.is_everything:
         from dangjian.commands.rectify import escalations
         from dangjian.render.register import render_escalations
 
@@ -136,34 +204,63 @@ def escalate(
         out(render_escalations(found, width=width()))
         tell(found.register.problems)
         raise typer.Exit(1 if found.register.failed else 0)
-    if not by:
-        raise typer.BadParameter("要写明谁办的", param_hint="--by")
-    take(directory, name, "escalate", by, day, note, evidence)
+    take(directory, names, wanted, "escalate", by, day, note, evidence, attach)
+
+
+def wanted_of(
+    status: str | None,
+    overdue: bool,
+    unit: str | None,
+    severity: str | None,
+    period: str | None,
+) -> Wanted:
+    """Which problems the conditions choose; states and severities also by their Chinese words."""
+    from dangjian.register.lifecycle import ProblemState as State
+    from dangjian.register.register import Wanted
+
+    states = {name: state for state in State for name in (state.value, state.words)}
+    if status is not None and status not in states:
+        known = "、".join(f"{state.value}（{state.words}）" for state in State)
+        raise typer.BadParameter(f"{status}，可用的是 {known}", param_hint="--status")
+    grave = severity_of(severity) if severity is not None else None
+    within = period_of(period) if period is not None else None
+    return Wanted(states.get(status or ""), overdue, unit, grave, within)  # type: ignore[arg-type]
 
 
 def take(
     directory: Path | None,
-    name: str,
+    names: list[str] | None,
+    wanted: Wanted,
     action: str,
     by: str,
     day: str | None,
     note: str | None,
     evidence: list[str] | None,
+    attach: list[Path] | None,
     *,
     due: date | None = None,
     owner: str | None = None,
     unit: str | None = None,
 ) -> None:
-    """Record a step and say what it changed."""
-    from dangjian.commands.rectify_writing import EventRequest as Step
-    from dangjian.commands.rectify_writing import take_step
+    """Record a step of the problems named, or of those that the conditions choose."""
+    from dangjian.commands.rectify_steps import EventRequest as Step
+    from dangjian.commands.rectify_steps import take_steps, take_steps_of
     from dangjian.documents.rectification import Action
-    from dangjian.render.register import render_taken
+    from dangjian.io.evidence import read_attachment
+    from dangjian.render.register import render_all_taken
 
-    step: Step = Step(
-        Action(action), by, day_of(day), note, tuple(evidence or ()), due, owner, unit
-    )
-    out(render_taken(take_step(workspace_root(directory), name, step)))
+    if not by:
+        raise typer.BadParameter("要写明谁办的", param_hint="--by")
+    if bool(names) is not wanted.is_everything:
+        what = "编号和条件只写一种" if names else "要写明哪些问题：写编号，或用条件来选"
+        raise typer.BadParameter(what, param_hint="编号")
+    step = Step(
+        Action(action), by, day_of(day), note, tuple(evidence or ()), due, owner, unit,
+        tuple(read_attachment(path) for path in attach or ()),
+    )  # fmt: skip
+    root = workspace_root(directory)
+    taken = take_steps(root, names, step) if names else take_steps_of(root, wanted, step)
+    out(render_all_taken(taken))
 
 
 Today = Annotated[
@@ -256,18 +353,11 @@ def add(
 
 @app.command("list", cls=Command, help="整改台账；不加条件就是全部，已销号的也在内。")
 def list_(
-    status: Annotated[
-        str | None,
-        typer.Option(
-            "--status", metavar="状态", help="open、working、submitted、closed、withdrawn。"
-        ),
-    ] = None,
-    overdue: Annotated[bool, typer.Option("--overdue", help="只列逾期的。")] = False,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="编号", help="责任单位。")] = None,
-    severity: Annotated[
-        str | None,
-        typer.Option("--severity", metavar="等级", help="只列 major 重点，或 minor 一般。"),
-    ] = None,
+    status: Status = None,
+    overdue: Overdue = False,
+    unit: OfUnit = None,
+    severity: OfSeverity = None,
+    period: OfPeriod = None,
     today: Today = None,
     format_: Format = "table",
     directory: Directory = None,
@@ -275,17 +365,10 @@ def list_(
 ) -> None:
     """List rectifications."""
     from dangjian.commands.rectify import list_register
-    from dangjian.register.lifecycle import ProblemState as State
-    from dangjian.register.register import Wanted
     from dangjian.render.register import render_register
 
     choose(format_, ("table", "json", "csv"))
-    states = {name: state for state in State for name in (state.value, state.words)}
-    if status is not None and status not in states:
-        known = "、".join(f"{state.value}（{state.words}）" for state in State)
-        raise typer.BadParameter(f"{status}，可用的是 {known}", param_hint="--status")
-    grave = severity_of(severity) if severity is not None else None
-    wanted = Wanted(states.get(status or ""), overdue, unit, grave)  # type: ignore[arg-type]
+    wanted = wanted_of(status, overdue, unit, severity, period)
     listing = list_register(workspace_root(directory), wanted, day_of(today, "--today"))
     give(render_register(listing, format_, width=width()), format_, output)
     tell(listing.register.problems)

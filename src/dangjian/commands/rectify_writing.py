@@ -13,8 +13,6 @@ from dangjian.commands.checking import Checked, check_workspace
 from dangjian.commands.register import (
     bytes_of,
     cannot,
-    find,
-    load_aftermath,
     load_register,
     parsed,
     said,
@@ -33,13 +31,10 @@ from dangjian.documents.rectification import (
 )
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
-from dangjian.io.inventory import SETTINGS_FILE
 from dangjian.io.journal import Write, write_together
 from dangjian.io.lock import workspace_lock
-from dangjian.io.logs import append_event, appended, create_log, new_log
-from dangjian.io.sources import FileSource, Folder
-from dangjian.io.workspace import AFTERMATH
-from dangjian.io.yaml_reader import Refused, read
+from dangjian.io.logs import appended, create_log, new_log
+from dangjian.io.sources import Folder
 from dangjian.problem import Problem, Severity
 from dangjian.rectify.failures import (
     Raiser,
@@ -49,9 +44,9 @@ from dangjian.rectify.failures import (
     problems_of_month,
     refusals_of,
 )
-from dangjian.rectify.views import RaisedProblems, TakenSteps
-from dangjian.register.lifecycle import advance, refusal, replay
-from dangjian.register.register import Tracked, authority_of, owner_of, registry, rules_in, step_due
+from dangjian.rectify.views import RaisedProblems
+from dangjian.register.lifecycle import replay
+from dangjian.register.register import authority_of, owner_of, registry
 from dangjian.values.period import Month, Period, PeriodKind, parse_month
 from dangjian.values.wording import suggestion
 
@@ -211,96 +206,3 @@ def _origin(workspace: Workspace, item: str, month: Month) -> Origin:
             return Origin(checklist=checklist.reference, item=item, period=month)
         known += items
     raise DangjianError(f"{month.words}的清单里没有事项 {item}。", suggestion(item, known))
-
-
-# One step of a rectification: an event is checked, appended and read back, under the lock.
-
-
-class EventRequest(NamedTuple):
-    """What somebody wants to record."""
-
-    action: Action
-    by: str
-    at: date
-    note: str | None = None
-    evidence: tuple[str, ...] = ()
-    due: date | None = None
-    owner: str | None = None
-    unit: str | None = None
-
-
-def take_step(root: Path, name: str, step: EventRequest) -> TakenSteps:
-    """Record a step. Raises DangjianError, with every file as it was, when it isn't allowed."""
-    with workspace_lock(root):
-        workspace, tracked = _found(root, name)
-        authority = authority_of(workspace)
-        wrong = replay(tracked.rectification, authority)[1]
-        if wrong:
-            raise said(wrong[0], f"{name} 的经过有错误，先改正：")
-        event = _event(workspace, tracked, step)
-        finding = refusal(tracked.progress, event, authority)
-        if finding is not None:
-            raise said(finding, f"{name}：")
-        data = bytes_of(root, tracked)
-        after = replace(tracked.rectification, events=(*tracked.rectification.events, event))
-        parsed(plain_rectification(after), "rectification", name)
-        append_event(root / tracked.document, data, plain_of(event), within=root)
-    moved = step.due if event.due != step.due and step.due is not None else None
-    progress = advance(tracked.progress, event)
-    return TakenSteps(tracked.rectification, event, tracked.progress, progress, moved)
-
-
-def _found(root: Path, name: str) -> tuple[Workspace, Tracked]:
-    """The rectification, looked for first where it usually lies: a register may be long."""
-    source = Folder(root)
-    usual = _usual_place(source, name)
-    if usual and parse_month(name[:7]) is not None and "/" not in name and source.exists(usual):
-        loaded = load_aftermath(source, AFTERMATH, (usual,))
-        for tracked in registry(loaded.workspace) if usual in loaded.files else ():
-            if tracked.id == name:
-                return loaded.workspace, tracked
-    register = load_register(root)
-    return register.workspace, find(register, name)
-
-
-def _usual_place(source: FileSource, name: str) -> str:
-    """Where a rectification lies by habit, under the folder that the workspace names for them; empty
-    where its settings can't be read. An old copy in another folder is none of the register."""
-    try:
-        settings = read(source.read(SETTINGS_FILE))
-    except Refused:
-        return ""
-    named = settings.get("rectifications") if isinstance(settings, dict) else None
-    folder = named if isinstance(named, str) else "rectifications"
-    return f"{folder.rstrip('/')}/{name[:7]}/{name}.yaml"
-
-
-def _event(workspace: Workspace, tracked: Tracked, step: EventRequest) -> Event:
-    """The event, with what follows from the organization, the calendar and the policy filled in."""
-    due, owner, name = step.due, step.owner, None
-    rules = rules_in(workspace, Month.of(step.at))
-    if step.action is Action.REOPEN and due is None and rules is not None:
-        due = due_after(step.at, tracked.rectification.mode, rules, workspace.workdays)
-    if step.action is Action.TRANSFER and owner is None and step.unit in workspace.units:
-        owner = owner_of(workspace.units[step.unit], Month.of(step.at))
-    if step.action is Action.ESCALATE and not tracked.is_over and rules is not None:
-        proposal = step_due(tracked, rules, step.at)
-        if proposal.step is None:
-            raise DangjianError(f"{tracked.id}：{proposal.why}，现在没有该升的台阶。")
-        name = proposal.step
-    return Event(
-        at=step.at,
-        by=step.by,
-        action=step.action,
-        note=_flat(step.note),
-        evidence=tuple(text for each in step.evidence if (text := _flat(each))),
-        due=workspace.workdays.on_or_after(due) if due is not None else None,
-        owner=_flat(owner),
-        unit=step.unit,
-        step=name,
-    )
-
-
-def _flat(text: str | None) -> str | None:
-    """Text in one line; None when it says nothing."""
-    return " ".join(text.split()) or None if text is not None else None

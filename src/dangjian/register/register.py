@@ -103,8 +103,7 @@ def raised_in(every: Iterable[Tracked], period: Period) -> list[Tracked]:
     return [
         each
         for each in every
-        if each.progress.state is not ProblemState.WITHDRAWN
-        and period.first <= found_month(each) <= period.last
+        if each.progress.state is not ProblemState.WITHDRAWN and _belongs(each, period)
     ]
 
 
@@ -171,6 +170,13 @@ class Wanted(NamedTuple):
     overdue: bool = False
     unit: str | None = None
     severity: ProblemSeverity | None = None
+    period: Period | None = None
+    """The period that they belong to, whenever they were entered."""
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is asked of them."""
+        return self == Wanted()
 
 
 def listed(every: Iterable[Tracked], wanted: Wanted, today: date) -> list[Tracked]:
@@ -191,7 +197,12 @@ def _fits(tracked: Tracked, wanted: Wanted, today: date) -> bool:
         and (not wanted.overdue or progress.days_overdue(today) > 0)
         and (wanted.unit is None or progress.unit == wanted.unit)
         and (wanted.severity is None or progress.severity == wanted.severity)
+        and (wanted.period is None or _belongs(tracked, wanted.period))
     )
+
+
+def _belongs(tracked: Tracked, period: Period) -> bool:
+    return period.first <= found_month(tracked) <= period.last
 
 
 def next_review(tracked: Tracked) -> date | None:

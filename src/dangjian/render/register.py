@@ -306,6 +306,17 @@ def render_taken(taken: TakenSteps) -> str:
     return words
 
 
+def render_all_taken(every: Sequence[TakenSteps]) -> str:
+    """A line a problem, and how many they are."""
+    lines = [render_taken(each) for each in every]
+    if len(every) > 1:
+        lines.append(f"{every[0].event.action.words} {len(every)} 条。")
+    kept = [text for each in every for text in each.event.evidence if text.startswith("evidence/")]
+    if kept:
+        lines.append(f"附件 {len(kept)} 个存入 evidence/。")
+    return "".join(f"{line}\n" for line in lines)
+
+
 def render_added(rectification: Rectification) -> str:
     """One line on a problem that was added."""
     return f"{rectification.id}：已登记，责任人 {rectification.owner}，期限 {rectification.due}"

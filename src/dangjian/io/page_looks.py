@@ -21,6 +21,10 @@ HEAD = _boxed(10, bold=True, fill="#E4E9F0", across="center")
 EMPTY = _look(10, colour=_GREY)
 FOOT = _look(8.5, colour=_GREY)
 DATA = _look(10)
+CODE = _look(8, colour="#808080", across="right")
+INPUT = _boxed(10, fill="#FFFBE6", unlocked=True, format="@", down="top")
+INPUT_CHOICE = INPUT._replace(across="center", down="center")
+INPUT_DATE = INPUT_CHOICE._replace(format="yyyy\\-mm\\-dd")
 HEADINGS = tuple(_look(size, bold=True) for size in (13, 11.5, 10.5, 10))
 PARAGRAPHS = {
     "body": _look(10, down="top"),
@@ -44,6 +48,8 @@ _TONES: dict[Tone, dict[str, Any]] = {
 
 def cell_look(cell: Cell, column: Column) -> Look:
     """The look of a table's cell: aligned as its column says, toned, a number in its format."""
+    if cell.ask is not None:
+        return INPUT_DATE if cell.ask.is_date else INPUT_CHOICE if cell.ask.choices else INPUT
     across = "center" if cell.span > 1 else column.align
     tone = _TONES.get(cell.tone, {})
     inside = 0 if across == "center" else 1

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dangjian.io.page_charts import DATA_TAB, Charts
+from dangjian.io.page_form import PageForm
 from dangjian.io.page_layout import Tables, measured, placed, set_up, tabs, text_height
 from dangjian.io.page_looks import (
+    CODE,
     EMPTY,
     FOOT,
     HEAD,
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 
 _FROZEN = 190.0
 """At most so many points stay at the top when one scrolls."""
+_INPUT_HEIGHT = 46.0
+"""Points of a row that somebody writes into: three lines."""
 _NEARLY = 0.9
 """A table that fills so much of the paper may well go on on the next."""
 
@@ -51,17 +55,30 @@ def page_workbook(page: Page) -> bytes:
     book, names, numbering = XlsxBook(page.title), TabNames(), Numbering()
     charts = Charts(book)
     names.name(DATA_TAB)
+    form = PageForm(book, page.mark) if page.mark is not None else None
     for name, blocks in tabs(page):
-        _Tab(book, names.name(clean(name)), charts, numbering).write(page, blocks)
+        _Tab(book, names.name(clean(name)), charts, numbering, form).write(page, blocks)
     charts.write_numbers()
+    if form is not None:
+        form.finish()
     return book.content()
 
 
 class _Tab:
     """Fills one tab, row by row."""
 
-    def __init__(self, book: XlsxBook, name: str, charts: Charts, numbering: Numbering) -> None:
+    def __init__(
+        self,
+        book: XlsxBook,
+        name: str,
+        charts: Charts,
+        numbering: Numbering,
+        form: PageForm | None = None,
+    ) -> None:
         self.book = book
+        self.name = name
+        self.form = form
+        """Where input cells are noted; None in a workbook that nobody fills in."""
         self.sheet: Worksheet = book.tab(name)
         self.charts = charts
         self.numbering = numbering
@@ -87,6 +104,9 @@ class _Tab:
             self._gap()
         for line in page.provenance:
             self._across(line, FOOT)
+        if self.form is not None:
+            self._across(self.form.mark.code_line, CODE)
+            self.form.protect(self.name, self.sheet)
         self.sheet.set_h_pagebreaks(self.breaks)
         set_up(self.sheet, self.tables.widths)
 
@@ -163,7 +183,12 @@ class _Tab:
             )
             for (cell, column, at), look in zip(spots, looks, strict=True)
         ]
-        self._next(max(heights, default=0) + 4)
+        least = _INPUT_HEIGHT if any(cell.ask for cell in cells) else 0
+        self._next(max(*heights, least) + 4 if heights else 4)
+        if self.form is not None:
+            texts = {at: cell_text(cell, column) for cell, column, at in spots}
+            asked = {at: cell.ask for cell, _, at in spots if cell.ask is not None}
+            self.form.note(self.name, self.row, texts, asked, [c.title for c in columns])
         for (cell, _, at), look in zip(spots, looks, strict=True):
             value = sign(cell) if cell.value is None else cell.value
             self._merge(at, cell.span)

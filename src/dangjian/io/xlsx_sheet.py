@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _HIDDEN = {"hidden": True}
 _USUAL = 63
 """Pixels of a hidden column, for whoever shows it."""
-_PROTECTION = dict.fromkeys(
+PROTECTION = dict.fromkeys(
     (
         "objects",
         "scenarios",
@@ -43,10 +43,10 @@ def write_tab(book: XlsxBook, tab: Tab) -> None:
     for (row, column), cell in tab.cells.items():
         _put(book, sheet, row - 1, column - 1, cell)
     for rule, cells in tab.validations.items():
-        _ask(sheet, rule, cells)
+        ask_cells(sheet, rule, cells)
     _highlight(book, sheet, tab)
     if not tab.hidden:
-        sheet.protect("", _PROTECTION)
+        sheet.protect("", PROTECTION)
         _print(sheet, tab)
     if tab.freeze is not None:
         sheet.freeze_panes(tab.freeze[0] - 1, tab.freeze[1] - 1)
@@ -74,7 +74,7 @@ def _put(book: XlsxBook, sheet: Worksheet, row: int, column: int, cell: SheetCel
             book.put(sheet, row, column, value, look)
 
 
-def _ask(sheet: Worksheet, rule: CellValidation, cells: Sequence[str]) -> None:
+def ask_cells(sheet: Worksheet, rule: CellValidation, cells: Sequence[str]) -> None:
     """What cells take, and what they say to whoever stands on them."""
     options: dict[str, Any] = {"validate": _KINDS.get(rule.type, rule.type)}
     if rule.type:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 from unicodedata import category
 
+from dangjian.sheet.marks import FormInput, FormMark
 from dangjian.values.numbers import half_up, plain
 from dangjian.values.wording import chinese_number
 
@@ -42,6 +43,8 @@ class Cell(NamedTuple):
     tone: Tone = ""
     span: int = 1
     """How many columns it covers; the row has so many cells fewer."""
+    ask: FormInput | None = None
+    """What is to be filled in here, in the workbook of a page with a mark."""
 
     @property
     def is_number(self) -> bool:
@@ -108,6 +111,8 @@ class Page(NamedTuple):
     """The lines of the foot: what the numbers come from."""
     name: str = ""
     """What the first tab of a workbook is called; the title where empty."""
+    mark: FormMark | None = None
+    """Of a page whose workbook is filled in and read back: whose it is. All but its input cells is locked."""
 
 
 def cells(*values: Value | Cell) -> tuple[Cell, ...]:

@@ -28,6 +28,7 @@ from dangjian.register.register import (
     next_review,
     rate_line,
 )
+from dangjian.sheet.marks import REVIEW, FormInput, FormMark
 from dangjian.values.numbers import HUNDRED, plain, product
 from dangjian.values.wording import day_words
 
@@ -52,6 +53,9 @@ _COLUMNS = (
     Column("升级", 4),
     Column("反弹自", 6),
 )
+REVIEW_COLUMNS = (Column("复核结论", 5, "center"), Column("复核意见", 10))
+"""What the reviewer fills in, on the first tab alone, where something waits for him."""
+VERDICTS = {"销号": Action.CLOSE, "退回": Action.RETURN}
 _RATES = (
     Column("按期销号率", 16),
     Column("到期", 5, "right"),
@@ -85,7 +89,7 @@ def rectification_page(facts: Facts) -> Page:
     shared = shared_words(facts, every)
     blocks: tuple[Block, ...] = (
         Paragraph(_count_words(facts, every, living, late), "note"),
-        _table(facts, every, shared, f"{facts.period.words}没有整改事项。"),
+        _reviewed(_table(facts, every, shared, f"{facts.period.words}没有整改事项。"), every),
         PageBreak("未销号"),
         _table(facts, living, shared, "没有未销号的整改事项。"),
         PageBreak("逾期"),
@@ -95,7 +99,8 @@ def rectification_page(facts: Facts) -> Page:
     )
     title = f"{facts.workspace.name}整改台账"
     subtitle = f"{facts.period.words} · 逾期按 {facts.today} 算"
-    return Page(title, blocks, subtitle, facts.origin(lists_of(facts.workspace, every)), "台账")
+    origin = facts.origin(lists_of(facts.workspace, every))
+    return Page(title, blocks, subtitle, origin, "台账", FormMark(REVIEW, "", str(facts.period)))
 
 
 def _count_words(
@@ -109,6 +114,23 @@ def _count_words(
 
 def _table(facts: Facts, every: Iterable[Tracked], shared: dict[str, str], empty: str) -> Table:
     return Table(_COLUMNS, tuple(_row(facts, each, shared[each.id]) for each in every), "", empty)
+
+
+def _reviewed(table: Table, every: Sequence[Tracked]) -> Table:
+    """The table with the reviewer's columns: open where a problem waits for him, else locked."""
+    rows = [(*row, *review_cells(each)) for row, each in zip(table.rows, every, strict=True)]
+    return table._replace(columns=(*table.columns, *REVIEW_COLUMNS), rows=tuple(rows))
+
+
+def review_cells(tracked: Tracked) -> tuple[Cell, ...]:
+    """Verdict and opinion on a problem: to be filled in while it waits for its reviewer."""
+    if tracked.progress.state is not ProblemState.SUBMITTED:
+        return cells(None, None)
+    verdict = FormInput(tracked.id, "review", "verdict", tuple(VERDICTS), prompt="还不复核的空着。")
+    opinion = FormInput(
+        tracked.id, "review", "opinion", prompt="怎样复核的，属实不属实；退回写为什么。"
+    )
+    return (Cell(None, ask=verdict), Cell(None, ask=opinion))
 
 
 def _row(facts: Facts, tracked: Tracked, shared: str) -> tuple[Cell, ...]:

@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 
 from dangjian.cli.app import run
-from dangjian.commands.rectify import list_register, story
+from dangjian.commands.rectify import guidance, list_register, story
 from dangjian.commands.report import REPORTS, facts_of
 from dangjian.commands.validate import validate
+from dangjian.pages.dashboard_improvement import improvement
+from dangjian.pages.kanban import kanban
+from dangjian.pages.kpi import indicators
 from dangjian.pages.notice import notice_pages
+from dangjian.pages.wall import walls
 from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Wanted
 from dangjian.values.period import parse_period
@@ -88,6 +92,42 @@ def test_the_problem_is_named_and_the_withdrawal_offered(
     head, note = command.removeprefix("dangjian ").split(" --note ")
     assert run(["-C", str(root), *head.split(" "), "--note", note.strip('"')]) == 0
     assert marked(root) == set()
+
+
+def test_whoever_counts_it_says_that_it_waits(root: Path) -> None:
+    """No advice and no light on the wall for what no longer fails; where the register is counted it is
+    still open until somebody withdraws it, and the count says so."""
+    edit(
+        root,
+        "policy.yaml",
+        "tiers:",
+        "tiers:\n  - {name: 都要抓, focus: 抓基础, bottom: 1, below: 101}",
+    )
+    period = parse_period("2026-05")
+    assert period is not None
+
+    def told() -> tuple[set[str], tuple[object, str], int, str]:
+        advice = guidance(root, period).advice
+        asked = {each.id for one in advice for each in one.problems if one.row.unit == "br-a"}
+        facts = facts_of(root, REPORTS["kpi"], period, RAISED, ())
+        opened = {
+            e.unit: (e.value, e.note) for e in indicators(facts) if e.name == "rectification.open"
+        }
+        return asked, opened["br-a"], improvement(facts).settled, repr(list(walls(facts)))
+
+    assert told()[:3] == ({PROBLEM, LATE}, (2, ""), 0)
+    assert "未销 2" in told()[3]
+    assert correct(root, "A02", "true", *by("committee")) == 0
+    asked, (count, note), waiting, lights = told()
+    assert (asked, count, waiting) == ({LATE}, 2, 1)
+    assert "其中 1 项" in note
+    assert "待撤销" in note
+    assert "未销 1" in lights
+    assert "未销 2" not in lights
+    board = kanban(facts_of(root, REPORTS["rectification"], period, RAISED, ()))
+    cards = {card.id: card.problem for lane in board.lanes for card in lane.cards}
+    assert "待撤销" in cards[PROBLEM]
+    assert "待撤销" not in cards[LATE]
 
 
 def test_it_is_withdrawn_at_once_when_asked(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

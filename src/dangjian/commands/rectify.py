@@ -128,6 +128,7 @@ def guidance(root: Path, period: Period) -> Guidance:
     if scores.results is None or scores.policy is None:
         raise cannot("分类指导", scores.problems)
     every = registry(scores.workspace)
-    advice, zones = advise(scores.workspace, scores.results, scores.policy, every)
+    settled = settled_among(root, every)
+    advice, zones = advise(scores.workspace, scores.results, scores.policy, every, settled)
     errors = tuple(problem for problem in scores.problems if problem.is_error)
     return Guidance(scores.workspace, period, scores.policy, advice, zones, errors)

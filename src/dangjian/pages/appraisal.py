@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 
 from dangjian.documents.organization import PERSON_LAYER, Unit
@@ -58,7 +57,7 @@ def questions(
         *_lowest_month(subject),
         *_overclaimed(subject),
         *_missing(subject),
-        *_open_problems(mine, subject.facts.today),
+        *_open_problems(subject, mine),
     ]
     yield from asked or [
         "这一年没有丢分，也没有留下的问题。哪些做法值得其他单位借鉴，明年怎样保持？"
@@ -122,8 +121,9 @@ def _missing(subject: Subject) -> Iterator[str]:
         yield f"到期没有填报的有 {listed(missing, _NAMED)}。是没有做，还是做了没有记？"
 
 
-def _open_problems(mine: Sequence[Tracked], today: date) -> Iterator[str]:
-    late = overdue_of(mine, today)
+def _open_problems(subject: Subject, mine: Sequence[Tracked]) -> Iterator[str]:
+    facts = subject.facts
+    late = [each for each in overdue_of(mine, facts.today) if each.id not in facts.settled]
     if late:
         yield f"逾期没有销号的问题有 {len(late)} 项，都列在整改一节。卡在哪里，哪一天能销号？"
     again = [each for each in mine if each.rectification.repeats is not None]

@@ -17,6 +17,7 @@ from dangjian.explaining.unit import holder_words
 from dangjian.ledgers.balances import balances, unit_summaries
 from dangjian.pages.appraisal_facts import MonthFacts, Subject, part_title
 from dangjian.pages.page import Block, Cell, Column, Heading, Paragraph, Table, cells
+from dangjian.pages.register_words import SETTLED_WORDS
 from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Tracked, rate_line
 from dangjian.scoring.summaries import layer_name
@@ -278,7 +279,7 @@ def problems(subject: Subject, mine: Sequence[Tracked]) -> Iterator[Block]:
         Column("期限", 6),
         Column("状态", 6),
     )
-    rows = tuple(_open_row(each, today) for each in living[:_SHOWN])
+    rows = tuple(_open_row(subject, each, today) for each in living[:_SHOWN])
     yield Table(columns, rows, title="没有了结的问题", empty="所有问题都已了结。")
     if len(living) > _SHOWN:
         yield Paragraph(f"另有 {len(living) - _SHOWN} 项没有了结，见整改台账。", "note")
@@ -324,13 +325,13 @@ def _rate_words(subject: Subject, mine: Sequence[Tracked], today: date, year: Pe
     return words + (f"另有 {ahead} 项期限还没有到，不在其中。" if ahead else "")
 
 
-def _open_row(each: Tracked, today: date) -> tuple[Cell, ...]:
+def _open_row(subject: Subject, each: Tracked, today: date) -> tuple[Cell, ...]:
     progress = each.progress
     late = progress.days_overdue(today)
     state = progress.state.words + (f"，逾期 {late} 天" if late else "")
     return cells(
         each.id,
-        each.rectification.problem,
+        each.rectification.problem + (SETTLED_WORDS if each.id in subject.facts.settled else ""),
         progress.owner,
         progress.due.isoformat(),
         Cell(state, "bad" if late else ""),

@@ -15,7 +15,7 @@ from dangjian.pages.dashboard_process import Process, process
 from dangjian.pages.facts import Facts
 from dangjian.rectify.common_problems import cards_by_month
 from dangjian.scoring.agenda import Post, agenda_of
-from dangjian.scoring.entries import Filed
+from dangjian.scoring.expected import answerable_sheets
 from dangjian.scoring.results import ItemResult, Row, Scorecard, State
 from dangjian.scoring.summaries import layer_name, layer_summaries
 from dangjian.values.period import Month
@@ -268,23 +268,18 @@ def _unit_lines(facts: Facts, cards: Iterable[Scorecard]) -> list[tuple[Unit, Ta
 def _without_card(
     facts: Facts, unit: Unit, carded: set[tuple[str, str, Month]]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Titles of the lists that a unit was excused from, and of those nobody recorded."""
+    """Titles of the lists that a unit was excused from, and of those nobody recorded: what the policy
+    expects has a card all the same, made of missing items."""
     excused: dict[str, None] = {}
     unrecorded: dict[str, None] = {}
-    for month in facts.results.months:
-        if not unit.exists_in(month):
+    sheets = answerable_sheets(facts.workspace, facts.filing, unit, facts.results.months)
+    for sheet in sheets:
+        card = (unit.id, sheet.checklist, sheet.month)
+        if card in carded or card in facts.filing.blocked:
             continue
-        for checklist in lists_for(facts, unit.layer, month):
-            if (unit.id, checklist.id, month) in carded:
-                continue
-            if (unit.id, checklist.id, month) in facts.filing.blocked:
-                continue
-            filed = facts.filing.by_unit.get((unit.id, month), {}).get(checklist.id, Filed())
-            policy = facts.workspace.policy_in(month)
-            if filed.is_excused(policy is None or policy.self_counts(unit.layer)):
-                excused[checklist.title] = None
-            elif agenda_of(facts.workspace, checklist, month).asks(facts.workspace.tags[unit.id]):
-                unrecorded[checklist.title] = None
+        version = facts.workspace.checklist_in(sheet.checklist, sheet.month)
+        assert version is not None  # something of it is due
+        (excused if sheet.excused else unrecorded)[version.title] = None
     return tuple(excused), tuple(unrecorded)
 
 

@@ -57,7 +57,7 @@ class CampaignLine(NamedTuple):
 
 def zone_lines(facts: Facts) -> Iterator[ZoneLine]:
     """Every zone and layer with ranked or unranked units, in the order of the zones."""
-    _, advice = advise(facts.workspace, facts.results, facts.policy, facts.problems)
+    _, advice = advise(facts.workspace, facts.results, facts.policy, facts.problems, facts.settled)
     zones = [zone for each in facts.workspace.organizations for zone in each.model.zones]
     weakest = {zone.id: each.weakest for zone, each in zip(zones, advice, strict=True)}
     for summary in zone_summaries(facts.workspace, facts.results):
@@ -141,6 +141,8 @@ class Repeat(NamedTuple):
     tracked: Tracked
     name: str
     """The unit concerned now."""
+    settled: bool
+    """Whether its item no longer fails, so that it only waits to be withdrawn."""
 
 
 class Improvement(NamedTuple):
@@ -150,6 +152,8 @@ class Improvement(NamedTuple):
     """Of all problems whose due date has come by the day."""
     in_period: ClosingRate
     """Of those whose due date lies in the period."""
+    settled: int
+    """How many of the open problems only wait to be withdrawn, their item no longer failing."""
     raised: int
     """Found in the period."""
     stages: tuple[Stage, ...]
@@ -175,6 +179,7 @@ def improvement(facts: Facts) -> Improvement:
     return Improvement(
         total=rate_line("合计", mine, facts.today, None),
         in_period=rate_line("本期", mine, facts.today, facts.period),
+        settled=sum(each.id in facts.settled for each in mine),
         raised=len(raised_in(mine, facts.period)),
         stages=tuple(_stages(facts, mine)),
         ages=tuple(_ages(mine, facts.today)),
@@ -221,7 +226,8 @@ def _units(facts: Facts, mine: Iterable[Tracked]) -> Iterator[UnitProblems]:
 
 
 def _repeat(facts: Facts, tracked: Tracked) -> Repeat:
-    return Repeat(tracked, facts.scores.name_of(tracked.progress.unit))
+    name = facts.scores.name_of(tracked.progress.unit)
+    return Repeat(tracked, name, tracked.id in facts.settled)
 
 
 def _repeats(facts: Facts, mine: Iterable[Tracked]) -> Iterator[Repeat]:

@@ -10,6 +10,7 @@ from dangjian.campaigns.milestones import Light
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, Tone, cells
 from dangjian.pages.register_words import (
+    SETTLED_WORDS,
     alive_in,
     dealt_with,
     item_words,
@@ -195,7 +196,8 @@ def _card(facts: Facts, tracked: Tracked) -> KanbanCard:
         tracked.id,
         unit_name(facts.workspace, progress.unit),
         item_words(facts.workspace, tracked.rectification),
-        problem_words(facts.workspace, tracked.rectification),
+        problem_words(facts.workspace, tracked.rectification)
+        + (SETTLED_WORDS if tracked.id in facts.settled else ""),
         progress.owner,
         progress.due.isoformat(),
         light,

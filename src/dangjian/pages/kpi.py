@@ -326,9 +326,19 @@ def _of_unit(
         **{name: count for name, (_, count) in zip(_AGES, ages(mine, facts.today), strict=True)},
         "oldest": None if oldest is None else max(0, (facts.today - oldest).days),
     }
-    notes = {"closing_rate": "" if line.due else "没有到期的"}
+    waiting = [each for each in mine if each.id in facts.settled]
+    late = sum(each.progress.days_overdue(facts.today) > 0 for each in waiting)
+    notes = {
+        "closing_rate": "" if line.due else "没有到期的",
+        "open": _waiting_words(len(waiting)),
+        "overdue": _waiting_words(late),
+    }
     for name, value in values.items():
         yield Indicator(f"rectification.{name}", value, unit, None, layer, notes.get(name, ""))
+
+
+def _waiting_words(count: int) -> str:
+    return f"其中 {count} 项的事项更正后不再丢分，待撤销" if count else ""
 
 
 def _points(facts: Facts) -> Iterator[Indicator]:

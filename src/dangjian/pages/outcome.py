@@ -83,7 +83,9 @@ class Outcome:
     def advice(self) -> tuple[Advice, ...]:
         """What guidance says to each ranked unit."""
         facts = self.facts
-        return advise(facts.workspace, facts.results, facts.policy, facts.standing)[0]
+        return advise(facts.workspace, facts.results, facts.policy, facts.problems, facts.settled)[
+            0
+        ]
 
     def list_of(self, card: Scorecard) -> Checklist:
         """The version of the list by which a card was made."""

@@ -8,6 +8,7 @@ from dangjian.documents.rectification import MODE_WORDS, SEVERITY_WORDS, Action,
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, Tone, cells
 from dangjian.pages.register_words import (
+    SETTLED_WORDS,
     alive_in,
     dealt_with,
     item_words,
@@ -145,7 +146,7 @@ def _row(facts: Facts, tracked: Tracked, shared: str) -> tuple[Cell, ...]:
         item_words(workspace, rectification) or None,
         problem_words(workspace, rectification)
         + (f"（又发生 {progress.again} 次）" if progress.again else "")
-        + ("（更正后不再丢分，待撤销）" if tracked.id in facts.settled else ""),
+        + (SETTLED_WORDS if tracked.id in facts.settled else ""),
         Cell(shared or None, "strong" if shared == "共性" else ""),
         MODE_WORDS[progress.mode],
         Cell(SEVERITY_WORDS[progress.severity], "strong" if progress.severity == "major" else ""),

@@ -111,9 +111,9 @@ class _Reckoned:
 
     @cached_property
     def problems(self) -> dict[tuple[str, Month], list[Tracked]]:
-        """What isn't over, by unit and month."""
+        """What isn't over, by unit and month; what only waits to be withdrawn lights nothing."""
         found: dict[tuple[str, Month], list[Tracked]] = {}
-        for tracked in self.facts.problems:
+        for tracked in self.facts.standing:
             if not tracked.is_over:
                 key = (tracked.progress.unit, found_month(tracked))
                 found.setdefault(key, []).append(tracked)

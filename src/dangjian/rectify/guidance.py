@@ -7,6 +7,7 @@ score gets its problems with owners and due dates; the one without conditions it
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -69,7 +70,7 @@ class Advice(NamedTuple):
     losses: tuple[Lost, ...] = ()
     """The items that lost most, in the bottleneck or over all."""
     problems: tuple[Tracked, ...] = ()
-    """Its open problems, by due date."""
+    """Its open problems, by due date; not those whose item no longer fails."""
 
 
 class ZoneAdvice(NamedTuple):
@@ -85,7 +86,9 @@ class ZoneAdvice(NamedTuple):
     weakest: Standing | None
     """The section in which its units are furthest behind the mean; None where none is."""
     open: int
-    """Open problems of its units."""
+    """Open problems of its units, as the register counts them."""
+    settled: int
+    """Of these, those whose item no longer fails: they wait to be withdrawn."""
 
 
 class Guidance(NamedTuple):
@@ -109,9 +112,17 @@ def kind_of(tier: Tier) -> Kind:
 
 
 def advise(
-    workspace: Workspace, results: Results, policy: Policy, every: Sequence[Tracked]
+    workspace: Workspace,
+    results: Results,
+    policy: Policy,
+    every: Sequence[Tracked],
+    settled: AbstractSet[str],
 ) -> tuple[tuple[Advice, ...], tuple[ZoneAdvice, ...]]:
-    """Guidance for the ranked units and the zones; ``results`` has full cards."""
+    """Guidance for the ranked units and the zones.
+
+    ``results`` has full cards; ``settled``: the ids of problems whose item no longer fails (see
+    `rectify.settled`). Nobody is told to mend them, but until they are withdrawn they count as open.
+    """
     ranked = [row for row in results.ranking if row.rank is not None]
     cards = counting_cards(results, ranked)
     standings = _standings(workspace, ranked, cards)
@@ -120,11 +131,12 @@ def advise(
     for tracked in every:
         if not tracked.is_over:
             living.setdefault(tracked.progress.unit, []).append(tracked)
+    failing = {u: [each for each in mine if each.id not in settled] for u, mine in living.items()}
     advice = tuple(
-        _advice(row, kinds.get(row.tier or "", "bottleneck"), cards[row.unit], standings, living)
+        _advice(row, kinds.get(row.tier or "", "bottleneck"), cards[row.unit], standings, failing)
         for row in ranked
     )
-    return advice, tuple(_zones(workspace, ranked, standings, living))
+    return advice, tuple(_zones(workspace, ranked, standings, living, settled))
 
 
 def section_standings(workspace: Workspace, results: Results) -> Standings:
@@ -179,14 +191,14 @@ def _advice(
     kind: Kind,
     cards: Sequence[Scorecard],
     standings: Standings,
-    living: Mapping[str, Sequence[Tracked]],
+    failing: Mapping[str, Sequence[Tracked]],
 ) -> Advice:
     mine = standings[row.unit]
     if kind == "model":
         ahead = sorted((s for s in mine.values() if s.ahead > 0), key=lambda s: -s.ahead)
         return Advice(row, kind, strengths=tuple(ahead[:STRENGTHS]))
     if kind == "problems":
-        problems = sorted(living.get(row.unit, ()), key=lambda t: (t.progress.due, t.id))
+        problems = sorted(failing.get(row.unit, ()), key=lambda t: (t.progress.due, t.id))
         return Advice(row, kind, losses=_losses(cards, None), problems=tuple(problems))
     short = [(key, standing) for key, standing in mine.items() if standing.share < 1]
     if not short:
@@ -216,6 +228,7 @@ def _zones(
     ranked: Sequence[Row],
     standings: Standings,
     living: Mapping[str, Sequence[Tracked]],
+    settled: AbstractSet[str],
 ) -> Iterable[ZoneAdvice]:
     for document in workspace.organizations:
         for zone in document.model.zones:
@@ -224,9 +237,16 @@ def _zones(
             tiers: dict[str, int] = {}
             for row in rows:
                 tiers[row.tier or "–"] = tiers.get(row.tier or "–", 0) + 1
-            count = sum(len(living.get(row.unit, ())) for row in rows)
-            weakest = _weakest(rows, standings)
-            yield ZoneAdvice(zone.name, len(rows), weighted_mean(parts), tiers, weakest, count)
+            mine = [each.id for row in rows for each in living.get(row.unit, ())]
+            yield ZoneAdvice(
+                zone.name,
+                len(rows),
+                weighted_mean(parts),
+                tiers,
+                _weakest(rows, standings),
+                len(mine),
+                sum(name in settled for name in mine),
+            )
 
 
 def _weakest(rows: Iterable[Row], standings: Standings) -> Standing | None:

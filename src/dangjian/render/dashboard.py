@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from dangjian.pages.dashboard import Dashboard
+from dangjian.pages.register_words import SETTLED_WORDS
 from dangjian.render import dashboard_figures as figures
 from dangjian.render.dashboard_figures import heat_tables
 from dangjian.render.html import fill
@@ -36,6 +37,7 @@ def dashboard_html(board: Dashboard) -> str:
         zones=figures.zone_rows(board),
         rolled_up=len(facts.period.months) > 1,
         score=score,
+        settled_words=SETTLED_WORDS,
         points=points,
         gap=gap,
         change=change,

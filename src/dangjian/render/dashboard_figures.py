@@ -88,8 +88,9 @@ def headline(board: Dashboard) -> Iterator[Number]:
     missing = sum(line.tasks.missing for line in board.goals.layers)
     yield Number("到期事项", str(due), f"得满分 {full} 项，没有填报 {missing} 项")
     yield Number("暂定的得分表", str(len(board.process.loose)), "缺填报，或者只有自查")
-    total = board.improvement.total
-    yield Number("没有了结的问题", str(total.open), f"其中逾期 {total.overdue} 个")
+    total, settled = board.improvement.total, board.improvement.settled
+    waiting = f"，不再丢分待撤销 {settled} 个" if settled else ""
+    yield Number("没有了结的问题", str(total.open), f"其中逾期 {total.overdue} 个{waiting}")
     yield Number(
         "本期发现的问题",
         str(board.improvement.raised),

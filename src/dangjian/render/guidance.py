@@ -64,7 +64,7 @@ def _lines(advice: Advice) -> Iterator[str]:
     elif advice.problems:
         yield from (f"{each.id} {render_tracked(each)}" for each in advice.problems)
     else:
-        yield "还没有登记问题（dangjian rectify raise），丢分最多的："
+        yield "台账里没有要整改的问题（登记用 dangjian rectify raise），丢分最多的："
         yield from (_lost(each) for each in advice.losses)
 
 
@@ -87,7 +87,8 @@ def _zone_lines(zone: ZoneAdvice) -> Iterator[str]:
         return
     tiers = "、".join(f"{tier} {count} 个" for tier, count in zone.tiers.items())
     mean = plain(zone.mean) if zone.mean is not None else "–"
-    yield f"{zone.name}：{zone.units} 个单位，平均 {mean} 分（{tiers}），没了结的问题 {zone.open} 项"
+    waiting = f"，其中不再丢分待撤销 {zone.settled} 项" if zone.settled else ""
+    yield f"{zone.name}：{zone.units} 个单位，平均 {mean} 分（{tiers}），没了结的问题 {zone.open} 项{waiting}"
     if zone.weakest is not None:
         yield f"  落后最多的：{_standing(zone.weakest)}"
 
@@ -105,6 +106,7 @@ def _dict(guidance: Guidance) -> dict[str, object]:
                 "tiers": dict(zone.tiers),
                 "weakest": _standing_dict(zone.weakest) if zone.weakest else None,
                 "open": zone.open,
+                "settled": zone.settled,
             }
             for zone in guidance.zones
         ],

@@ -69,23 +69,32 @@ def expected_sheets(
 ) -> tuple[OwedSheet, ...]:
     """Every expected sheet of these months, excused ones too, in the order of months and units; months
     without a policy expect nothing."""
-    found: list[OwedSheet] = []
-    unusable = filing.blocked | filing.broken
-    for month in months:
-        policy = workspace.policy_in(month)
-        if policy is None:
-            continue
-        for unit in workspace.units.values():
-            lists = filing.by_unit.get((unit.id, month), {})
-            found += (
-                OwedSheet(
-                    unit,
-                    name,
-                    month,
-                    lists.get(name, Filed()),
-                    (unit.id, name, month) in unusable,
-                    lists.get(name, Filed()).is_excused(policy.self_counts(unit.layer)),
-                )
-                for name in expected_lists(workspace, unit, month, policy)
-            )
-    return tuple(found)
+    return tuple(
+        _sheet(filing, unit, name, month, policy)
+        for month in months
+        if (policy := workspace.policy_in(month)) is not None
+        for unit in workspace.units.values()
+        for name in expected_lists(workspace, unit, month, policy)
+    )
+
+
+def answerable_sheets(
+    workspace: Workspace, filing: Filing, unit: Unit, months: Iterable[Month]
+) -> tuple[OwedSheet, ...]:
+    """Every list that has something due for a unit in these months, expected of it or not: one that
+    isn't ranked is owed by nobody, yet whoever looks at the unit is told that nothing came."""
+    return tuple(
+        _sheet(filing, unit, name, month, policy)
+        for month in months
+        if unit.exists_in(month) and (policy := workspace.policy_in(month)) is not None
+        for name in workspace.versions
+        if is_expected(workspace, unit, name, month)
+    )
+
+
+def _sheet(filing: Filing, unit: Unit, checklist: str, month: Month, policy: Policy) -> OwedSheet:
+    card = (unit.id, checklist, month)
+    filed = filing.by_unit.get((unit.id, month), {}).get(checklist, Filed())
+    unusable = card in filing.blocked or card in filing.broken
+    excused = filed.is_excused(policy.self_counts(unit.layer))
+    return OwedSheet(unit, checklist, month, filed, unusable, excused)

@@ -10,9 +10,12 @@ too. In the end every file is as before the command, or as after it, and all of 
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import random
 import shutil
+import subprocess
 import tempfile
 import time
 from collections import Counter
@@ -20,6 +23,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import dangjian
 from tests.helpers import ROOT, contents
 
 EXAMPLE = ROOT / "examples" / "gear-company"
@@ -37,30 +41,77 @@ class Command(NamedTuple):
     arguments: tuple[str, ...]
     whole: bool = True
     """Whether its files come all or none; else each is whole by itself, and a second run completes."""
+    first: tuple[tuple[str, ...], ...] = ()
+    """Commands that bring the workspace into the state that it needs."""
 
+
+_BY = ("--by", "dept-party", "--date", "2026-06-05")
+_RAISE = ("rectify", "raise", "2026-05", *_BY)
+_ADD = ("rectify", "add", "--unit", "br-gear", "--problem", "x", "--owner", "y",
+        "--due", "2026-07-10", *_BY)  # fmt: skip
+_CORRECT = ("correct", "--unit", "br-gear", "--checklist", "branch", "--period", "2026-05",
+            "--kind", "error", "--reason", "r", "--requested-by", "br-gear",
+            "--decided-by", "dept-party", "--decided", "2026-06-08")  # fmt: skip
+_POINTS = ("points", "add", "quality-points", "p001", "suggestion", "--basis", "x", "--source", "技术",
+           "--approved-by", "党群工作部", "--informed", "2026-07-01", "--date", "2026-07-01",
+           "--by", "所在党支部")  # fmt: skip
+
+
+def _step(
+    action: str, *more: str, day: str = "2026-06-12", by: str = "dept-party"
+) -> tuple[str, ...]:
+    """A step of the problem that ``_ADD`` adds."""
+    return ("rectify", action, "2026-06.br-gear.M1", "--by", by, "--date", day, *more)
+
+
+_ACCEPT = _step("accept", day="2026-06-08", by="br-gear")
+_SUBMIT = _step("submit", "--evidence", "e", day="2026-06-10", by="br-gear")
+_CLOSE = _step("close", "--note", "n", day="2026-06-11")
+STEPS = {
+    "accept": Command(_ACCEPT, first=(_ADD,)),
+    "submit": Command(_SUBMIT, first=(_ADD, _ACCEPT)),
+    "return": Command(_step("return", "--note", "n"), first=(_ADD, _ACCEPT, _SUBMIT)),
+    "close": Command(_CLOSE, first=(_ADD, _ACCEPT, _SUBMIT)),
+    "extend": Command(_step("extend", "--due", "2026-08-10", "--note", "n"), first=(_ADD,)),
+    "reopen": Command(_step("reopen", "--note", "n"), first=(_ADD, _ACCEPT, _SUBMIT, _CLOSE)),
+    "review": Command(_step("review", "--note", "n"), first=((*_ADD, "--mode", "long"), _ACCEPT)),
+    "transfer": Command(_step("transfer", "--unit", "br-tool", "--note", "n"), first=(_ADD,)),
+    "withdraw": Command(_step("withdraw", "--note", "n"), first=(_ADD,)),
+    "escalate": Command(_step("escalate", day="2026-08-10"), first=(_ADD,)),
+}
+"""Every step of a problem."""
 
 COMMANDS = {
     "collect": Command(("collect", "{inbox}", "--kind", "both", "--marked", "{out}")),
-    "raise": Command(("rectify", "raise", "2026-05", "--by", "dept-party", "--date", "2026-06-05")),
-    "add": Command(
-        ("rectify", "add", "--unit", "br-gear", "--problem", "x", "--owner", "y",
-         "--due", "2026-07-10", "--by", "dept-party", "--date", "2026-06-05")
-    ),
-    "correct": Command(
-        ("correct", "--unit", "br-gear", "--checklist", "branch", "--period", "2026-05",
-         "--item", "ZB13", "--kind", "error", "--reason", "r", "--requested-by", "br-gear",
-         "--decided-by", "dept-party", "--value", "{done: 30, total: 36}",
-         "--decided", "2026-06-05")
-    ),
+    "raise": Command(_RAISE),
+    "add": Command(_ADD),
+    **STEPS,
+    "correct": Command((*_CORRECT, "--item", "ZB13", "--value", "{done: 30, total: 36}")),
+    "withdrawing": Command((*_CORRECT, "--item", "ZB19", "--value", "{}", "--withdraw"), first=(_RAISE,)),
     "freeze": Command(("freeze", "branch")),
+    "freeze all": Command(("freeze", "all")),
     "format": Command(("format",)),
     "calendar": Command(("calendar", "2025")),
     "seal": Command(("seal", "2026-05", "--by", "x", "--provisional")),
+    "points add": Command(_POINTS),
+    "points void": Command(
+        ("points", "void", "quality-points", "1", "--reason", "r", "--approved-by", "党群工作部",
+         "--year", "2026", "--date", "2026-07-02", "--by", "所在党支部"), first=(_POINTS,)
+    ),
+    "milestone": Command(
+        ("campaign", "milestone", "noise", "n5", "--done", "--by", "br-gear", "--evidence", "e",
+         "--date", "2026-07-01")
+    ),
+    "git-setup": Command(("git-setup",)),
+    "plan": Command(("plan", "2026", "--to", "md", "--out", "{root}/plan"), whole=False),
+    "rota": Command(("rota", "2026", "--format", "csv", "--out", "{root}/plan"), whole=False),
     "schema": Command(("schema", "--write", "{root}/schema"), whole=False),
     "sheet": Command(("sheet", "2026-05", "--unit", "br-gear", "--unit", "br-tool"), whole=False),
     "report": Command(("report", "ranking", "2026-05", "--to", "md", "--out", "{root}/reports"), whole=False),
+    "board": Command(("board", "kanban", "2026-05", "--date", "2026-06-30"), whole=False),
     "init": Command(("init", "{root}/new"), whole=False),
 }  # fmt: skip
+"""What writes, by a name of ours."""
 
 
 def prepare(folder: Path) -> Path:
@@ -80,6 +131,7 @@ def prepare(folder: Path) -> Path:
         path.write_text(path.read_text(encoding="utf-8") + "\n\n\n\n", encoding="utf-8")
     for name in ("rectifications/2026-05", "schema"):
         shutil.rmtree(root / name)
+    subprocess.run(["git", "init", "--quiet", str(root)], check=True)
     _inbox(root, folder / "inbox")
     return root
 
@@ -163,11 +215,13 @@ def _tamper(last: int | None, half: bool) -> list[str]:
         made.append(name)
         if len(made) != last:
             return call(*arguments, **options)
-        if name == "write" and half:
-            call(arguments[0], arguments[1][: len(arguments[1]) // 2])
-        elif half:
-            call(*arguments, **options)
-        os._exit(KILLED)
+        try:
+            if name == "write" and half:
+                call(arguments[0], arguments[1][: len(arguments[1]) // 2])
+            elif half:
+                call(*arguments, **options)
+        finally:  # also where the call itself fails: a folder that is there
+            os._exit(KILLED)
 
     def stepping(name: str) -> Callable[..., Any]:
         call = getattr(os, name)
@@ -220,7 +274,7 @@ def seen(root: Path) -> dict[str, bytes]:
     return {
         name: _steady(name, data)
         for name, data in contents(root).items()
-        if not name.rpartition("/")[2].startswith(".dangjian")
+        if not name.rpartition("/")[2].startswith(".dangjian") and not name.startswith(".git/")
     }
 
 
@@ -274,7 +328,7 @@ def kill(work: Path, root: Path, name: str, after: Files, calls: int, rng: rando
     before = seen(root)
     status, _ = _child(mine, filled(command, mine), rng.randint(1, calls), rng.random() < 0.5)
     if status != KILLED:
-        return Seen("survived", "" if status in (0, 1) else f"ended with {status}")
+        return Seen("survived", f"not killed, ended with {status}")
     if (mine / ".dangjian.journal").exists() and rng.random() < 0.5:
         _child(mine, ("unlock",), rng.randint(1, 12), rng.random() < 0.5)
     found = judge(mine, command, before, after)
@@ -305,26 +359,43 @@ def filled(command: Command, root: Path) -> tuple[str, ...]:
 
 def kills(seed: int, size: int, names: tuple[str, ...] = tuple(COMMANDS)) -> Counter[str]:
     """So many kills, spread over the commands; raises AssertionError at the first that did harm."""
-
+    _import_everything()
     rng = random.Random(seed)
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(prefix="dangjian-kill-") as folder:
-        root = prepare(Path(folder) / "base")
+        base = prepare(Path(folder) / "base")
         for name in names:
-            whole = Path(folder) / "whole"
-            shutil.copytree(root.parent, whole)
-            status, calls = _child(
-                whole / root.name, filled(COMMANDS[name], whole / root.name), None
-            )
-            assert status in (0, 1), f"{name} ends with {status}"
-            after = seen(whole / root.name)
-            assert after != seen(root), f"{name} writes nothing"
-            shutil.rmtree(whole)
+            ready = Path(folder) / "ready"
+            root, after, calls = _made_ready(base, ready, name)
             for _ in range(max(1, size // len(names))):
                 found = kill(Path(folder) / "work", root, name, after, calls, rng)
                 assert not found.trouble, f"{name}: {found.state}: {found.trouble}"
                 counts[f"{name}: {found.state}"] += 1
+            shutil.rmtree(ready)
     return counts
+
+
+def _made_ready(base: Path, ready: Path, name: str) -> tuple[Path, Files, int]:
+    """The workspace before a command, what it holds after it, and how many calls that takes."""
+    command = COMMANDS[name]
+    shutil.copytree(base.parent, ready / "before")
+    root = ready / "before" / base.name
+    for arguments in command.first:
+        assert _run(root, arguments) == 0, f"{name}: {arguments} fails"
+    shutil.copytree(ready / "before", ready / "after")
+    whole = ready / "after" / base.name
+    status, calls = _child(whole, filled(command, whole), None)
+    assert status in (0, 1), f"{name} ends with {status}"
+    after = seen(whole)
+    assert after != seen(root), f"{name} writes nothing"
+    return root, after, calls
+
+
+def _import_everything() -> None:
+    """Once in the parent, not in every child: most of a killed command's time would be its imports."""
+    for module in pkgutil.walk_packages(dangjian.__path__, "dangjian."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
 
 
 def run(seed: int, size: int) -> str:

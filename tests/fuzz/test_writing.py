@@ -11,7 +11,7 @@ from tests.fuzz import books, kill
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
 def test_a_kill_at_any_write_does_no_harm() -> None:
-    assert kill.kills(3, 16, ("collect", "raise", "format", "init")).total() == 16
+    assert kill.kills(3, 20, ("collect", "raise", "format", "init", "withdrawing")).total() == 20
 
 
 def test_spoiled_workbooks_get_a_sentence() -> None:

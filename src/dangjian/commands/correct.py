@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dangjian.commands.checking import Checked, check_loaded
-from dangjian.commands.correct_problems import record_touched, touched_problems
+from dangjian.commands.correct_problems import touched_problems, touched_write
 from dangjian.commands.explain import explain_checked
 from dangjian.commands.score import score_checked
 from dangjian.compare.comparison import ScoreMove, moves
@@ -19,8 +19,9 @@ from dangjian.documents.record import Correction, Entry
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.explaining.model import CorrectionStory
+from dangjian.io.journal import Write, write_together
 from dangjian.io.lock import workspace_lock
-from dangjian.io.logs import correction_text, next_name, value_of, write_correction
+from dangjian.io.logs import correction_text, next_name, value_of
 from dangjian.io.seals import sealed_periods
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import Loaded, load
@@ -110,10 +111,11 @@ def _correct(root: Path, request: Request, *, write: bool, withdraw: bool) -> Co
     old, new = (score_checked(each, period, full=False) for each in (checked, after))
     problems = touched_problems(root, checked, after, correction, name)
     if write:
-        write_correction(root, name, text)
-    for problem in problems if write and withdraw else ():
-        if problem.refused is None:
-            record_touched(root, problem)
+        allowed = [each for each in problems if withdraw and each.refused is None]
+        # One change: a correction whose problems stayed as they were would leave 通报 and the notices
+        # with a failure that nobody ever committed.
+        touched = [touched_write(root, each) for each in allowed]
+        write_together(root, [Write(name, text.encode(), None), *touched])
     warnings = tuple(problem for problem in after.problems if problem.location.file == name)
     names = {unit.id: unit.name for unit in workspace.units.values()}
     sealed = sealed_periods(root, request.period)

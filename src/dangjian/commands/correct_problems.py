@@ -11,7 +11,8 @@ from dangjian.commands.register import bytes_of, parsed
 from dangjian.documents.plain_values import plain_of, plain_rectification
 from dangjian.documents.record import Correction
 from dangjian.documents.rectification import Action, Event
-from dangjian.io.logs import append_event
+from dangjian.io.journal import Write
+from dangjian.io.logs import appended
 from dangjian.io.sources import Folder
 from dangjian.rectify.failures import Failure
 from dangjian.rectify.settled import Judge, months_of
@@ -93,10 +94,10 @@ def _event(tracked: Tracked, correction: Correction, failure: Failure | None, na
     )
 
 
-def record_touched(root: Path, problem: TouchedProblem) -> None:
-    """Append the event of a problem to its file. Raises DangjianError when the file was changed."""
+def touched_write(root: Path, problem: TouchedProblem) -> Write:
+    """The file of a problem with its event appended. Raises DangjianError when it was changed."""
     tracked, event = problem.tracked, problem.event
     data = bytes_of(root, tracked)
     after = replace(tracked.rectification, events=(*tracked.rectification.events, event))
     parsed(plain_rectification(after), "rectification", tracked.id)
-    append_event(root / tracked.document, data, plain_of(event))
+    return Write(tracked.document, appended(data, plain_of(event), tracked.document), data)

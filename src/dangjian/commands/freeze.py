@@ -14,7 +14,7 @@ from dangjian.documents.points import PointsRules
 from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
-from dangjian.io.atomic import write_bytes
+from dangjian.io.journal import Write, write_together
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import AFTERMATH, load
@@ -53,9 +53,8 @@ def freeze(root: Path, name: str) -> tuple[Frozen, ...]:
         for document in chosen:
             _refuse_errors(checked, document)
         planned = [_plan(source, checked, document) for document in chosen]
-        for each in planned:
-            if each.written:
-                write_bytes(root / each.file, source.read(each.source), new=True, within=root)
+        copies = (Write(p.file, source.read(p.source), None) for p in planned if p.written)
+        write_together(root, copies)
         return tuple(planned)
 
 

@@ -13,7 +13,7 @@ from dangjian.io.atomic import LITTER, is_link, reason_of, write_bytes, write_te
 from dangjian.io.calendars import known_years, special_days
 from dangjian.io.inventory import SETTINGS_FILE
 from dangjian.io.journal import JOURNAL_FILE
-from dangjian.io.lock import LOCK_FILE, break_lock
+from dangjian.io.lock import LOCK_FILE, break_lock, workspace_lock
 from dangjian.io.revisions import GitFailed, Repository, repository_of, run_git
 from dangjian.io.shipped import shipped_lists, templates
 from dangjian.io.sources import Folder
@@ -162,6 +162,17 @@ def git_setup(root: Path, *, dry_run: bool = False) -> Setup:
     Raises DangjianError without git, outside a repository, and without a workspace that can be read.
     """
     repository = repository_of(root)
+    if dry_run:
+        return _set_up(root, repository, dry_run=True)
+    with workspace_lock(root):
+        for left in repository.root.glob(
+            LITTER
+        ):  # of one that was killed; it may lie above the workspace
+            left.unlink(missing_ok=True)
+        return _set_up(root, repository, dry_run=False)
+
+
+def _set_up(root: Path, repository: Repository, *, dry_run: bool) -> Setup:
     path = repository.root / ".gitattributes"
     before = path.read_text(encoding="utf-8") if path.is_file() else ""
     present = before.splitlines()

@@ -112,11 +112,6 @@ def correction_text(value: Mapping[str, Plain]) -> str:
     return text
 
 
-def write_correction(root: Path, name: str, text: str) -> None:
-    """A new correction file; corrections are only added, never changed."""
-    write_bytes(root / name, text.encode(), new=True, within=root)
-
-
 def value_of(text: str) -> object:
     """A value typed on the command line, read by the rules of the files. Raises DangjianError."""
     try:

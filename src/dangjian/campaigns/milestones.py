@@ -6,6 +6,7 @@ done, white not due yet.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -84,8 +85,22 @@ def apply_event(
 
 def standing(campaign: Campaign, milestone: Milestone, today: date) -> MilestoneStanding:
     """Where a milestone stands on a day; later events are known all the same."""
-    planned, actual, replanned = milestone.planned, None, 0
+    return _standing(milestone, campaign.events, today)
+
+
+def standings(campaign: Campaign, today: date) -> tuple[MilestoneStanding, ...]:
+    """All milestones of a campaign, in its order."""
+    events: dict[str, list[CampaignEvent]] = {}
     for event in campaign.events:
+        events.setdefault(event.milestone, []).append(event)
+    return tuple(_standing(each, events.get(each.id, ()), today) for each in campaign.milestones)
+
+
+def _standing(
+    milestone: Milestone, events: Iterable[CampaignEvent], today: date
+) -> MilestoneStanding:
+    planned, actual, replanned = milestone.planned, None, 0
+    for event in events:
         if event.milestone == milestone.id:
             planned, actual = apply_event(planned, actual, event)
             replanned += event.action == "replan"
@@ -95,11 +110,6 @@ def standing(campaign: Campaign, milestone: Milestone, today: date) -> Milestone
     else:
         light = Light.RED if late else Light.WHITE
     return MilestoneStanding(milestone, planned, actual, light, late, replanned)
-
-
-def standings(campaign: Campaign, today: date) -> tuple[MilestoneStanding, ...]:
-    """All milestones of a campaign, in its order."""
-    return tuple(standing(campaign, each, today) for each in campaign.milestones)
 
 
 def late_milestones(campaign: Campaign, today: date) -> tuple[MilestoneStanding, ...]:

@@ -115,6 +115,7 @@ def _seal(
     checked = check_workspace(source, set(period.months).__contains__)
     scores = score_checked(checked, period)
     results = outcome_of(scores, period)
+    _refuse_unfinished_months(scores, day_of(at))
     loose = (
         [card for card in scores.results.scorecards if card.provisional] if scores.results else []
     )
@@ -137,6 +138,30 @@ def _seal(
         results=results,
     )
     return replace(made, digest=made.expected_digest())
+
+
+def _refuse_unfinished_months(scores: Scores, day: date) -> None:
+    """What an item takes from the register is known when the month is over, not before.
+
+    A seal of the twentieth would keep a rate that the last ten days may still change.
+    """
+    assert scores.results is not None
+    used = {(card.checklist, card.version) for card in scores.results.scorecards}
+    versions = (scores.workspace.versions.get(name, {}).get(v) for name, v in sorted(used))
+    asking = [
+        f"{item.id} {item.title}"
+        for checklist in versions
+        if checklist is not None
+        for item in checklist.items_in_force()
+        if item.from_ is not None
+    ]
+    open_months = [month for month in scores.results.months if month.day(None) >= day]
+    if asking and open_months:
+        more = f" 等 {len(asking)} 项" if len(asking) > 1 else ""
+        raise DangjianError(
+            f"{open_months[0].words}还没有过完，{asking[0]}{more}要到月底才能从整改台账取数，没有封存。",
+            f"{open_months[-1].day(None)} 以后再封存。",
+        )
 
 
 def day_of(at: str) -> date:

@@ -21,7 +21,9 @@ InputKind = Literal[
     "correction",
     "rectification",
     "campaign",
+    "points-rules",
     "ledger",
+    "months",
 ]
 ResultKind = Literal["scorecard", "ranking"]
 KIND_WORDS = {
@@ -35,6 +37,7 @@ KIND_WORDS = {
     "correction": "更正",
     "rectification": "整改",
     "campaign": "攻坚项目",
+    "points-rules": "积分细则",
     "ledger": "积分台账",
     "scorecard": "得分表",
     "ranking": "排名",

@@ -23,13 +23,16 @@ from dangjian.scoring.drawing import register_figures
 from dangjian.scoring.entries import Filing
 from dangjian.scoring.results import Results
 from dangjian.seal.printed import printed_inputs, public_names
+from dangjian.seal.scope import Scope, is_begun, used_months
 from dangjian.values.numbers import ONE
-from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.period import Month, Period
 
 CLOSING_RATE = "closing_rate"
 """The tie-breaker that looks at rectifications."""
 REGISTER_FIGURES = "closing_figures"
 """What items take from the register, by month and unit."""
+CLOSING_MONTH = "closing"
+"""The January after a year, and whether anything is recorded in it or later."""
 
 
 def sealed_inputs(
@@ -37,17 +40,18 @@ def sealed_inputs(
 ) -> tuple[SealedInput, ...]:
     """Everything that these results were computed from, and what reports print beside them, as it
     stood on a day."""
-    months = results.months
-    records = [each for each in workspace.records if each.model.period in months]
-    corrections = list(_in_order(workspace, filing, months))
-    lists = _lists(workspace, period, months, records, corrections)
+    scope = Scope(workspace, period, results.months)
+    records = list(scope.records())
+    corrections = list(scope.corrections(filing))
+    lists = _lists(scope, records, corrections)
     return (
         *_checklists(workspace, lists),
-        *_policies(workspace, period, months),
-        *_units(workspace, months, results, records, corrections),
-        *_calendar(workspace, months, lists),
+        *_policies(workspace, period, (*scope.months, *used_months(records))),
+        *_units(scope, results, records, corrections),
+        *_calendar(workspace, scope.card_months, lists),
+        *_closing(scope),
         *_rates(workspace.policy_of(period), results),
-        *_figures(workspace, months, lists),
+        *_figures(workspace, scope.card_months, lists),
         *_records(records),
         *_corrections(corrections),
         *printed_inputs(workspace, period, day),
@@ -59,37 +63,36 @@ Lists = Mapping[str, Checklist]
 
 
 def _lists(
-    workspace: Workspace,
-    period: Period,
-    months: Iterable[Month],
+    scope: Scope,
     records: Iterable[Document[Record]],
     corrections: Iterable[Document[Correction]],
 ) -> Lists:
     """Every version that a card of the period used, or could have used."""
+    workspace = scope.workspace
     found: list[Checklist | None] = []
     for record in (document.model for document in records):
         found.append(workspace.versions.get(record.checklist_id, {}).get(record.version))
     for correction in (document.model for document in corrections):
         found.append(workspace.checklist_in(correction.checklist, correction.period))
     layers = {unit.layer for unit in workspace.units.values()}
-    for month in months:
+    for month in scope.months:
         policy = workspace.policy_in(month)
         for layer in layers if policy else ():
             assert policy is not None
             names = workspace.composition(policy, layer, month)
             found += [workspace.checklist_in(name, month) for name in names]
-    found += _year_lists(workspace, period)
+    found += [workspace.checklist_in(name, scope.period.last) for name in scope.closing_lists]
+    found += _added_lists(workspace, scope.period)
     lists = {each.reference: each for each in found if each is not None}
     return dict(sorted(lists.items()))
 
 
-def _year_lists(workspace: Workspace, period: Period) -> Iterator[Checklist]:
-    """The lists that a policy adds to the year, in every version: whom they are for matters."""
+def _added_lists(workspace: Workspace, period: Period) -> Iterator[Checklist]:
+    """The lists that a policy adds to a longer period, in every version: whom they are for matters."""
     policy = workspace.policy_of(period)
-    if period.kind is PeriodKind.YEAR and policy and policy.rollup.year:
-        for name in policy.rollup.year:
-            if name != MONTHS_PART:
-                yield from workspace.versions.get(name, {}).values()
+    for name in policy.rollup.added(period.kind.value) if policy else ():
+        if name != MONTHS_PART:
+            yield from workspace.versions.get(name, {}).values()
 
 
 def _checklists(workspace: Workspace, lists: Lists) -> Iterator[SealedInput]:
@@ -115,12 +118,12 @@ class UnitFacts:
     tags: tuple[str, ...]
     """Sorted."""
     months: tuple[Month, ...]
-    """The sealed months in which it exists."""
+    """The months of the period in which it exists, also those that have no record yet: whether a list
+    still falls due for it asks for them."""
 
 
 def _units(
-    workspace: Workspace,
-    months: tuple[Month, ...],
+    scope: Scope,
     results: Results,
     records: Iterable[Document[Record]],
     corrections: Iterable[Document[Correction]],
@@ -130,10 +133,10 @@ def _units(
     concerned |= {document.model.unit for document in corrections}
     concerned |= {card.unit for card in results.scorecards}
     concerned |= {row.unit for row in results.ranking}
-    names = public_names(workspace)
-    for unit in workspace.units.values():
+    names = public_names(scope.workspace)
+    for unit in scope.workspace.units.values():
         if unit.id in concerned:
-            present = tuple(month for month in months if unit.exists_in(month))
+            present = tuple(month for month in scope.unit_months if unit.exists_in(month))
             facts = UnitFacts(unit.layer, tuple(sorted(unit.tags)), present)
             yield sealed_input("unit", unit.id, names[unit.id], facts)
 
@@ -171,6 +174,13 @@ def _calendar(workspace: Workspace, months: Iterable[Month], lists: Lists) -> It
     yield sealed_input("calendar", "calendar", "、".join(names) or "周一至周五", facts)
 
 
+def _closing(scope: Scope) -> Iterator[SealedInput]:
+    """Whether the January after a year has begun, where a list looks back on the year."""
+    if scope.closing is not None and scope.closing_lists:
+        begun = is_begun(scope.workspace, scope.closing)
+        yield sealed_input("months", CLOSING_MONTH, "records", {str(scope.closing): begun})
+
+
 def _rates(policy: Policy | None, results: Results) -> Iterator[SealedInput]:
     """Closing rates, where they part equal scores; a unit without an open problem has 1."""
     if policy is None or CLOSING_RATE not in policy.tie_breakers:
@@ -193,18 +203,6 @@ def _records(records: Iterable[Document[Record]]) -> Iterator[SealedInput]:
         record = document.model
         key = f"{record.unit}.{record.checklist_id}.{record.period}.{record.kind}"
         yield sealed_input("record", key, document.name, record)
-
-
-def _in_order(
-    workspace: Workspace, filing: Filing, months: Iterable[Month]
-) -> Iterator[Document[Correction]]:
-    """The corrections of these months; those of one card in the order in which they count."""
-    documents = {id(document.model): document for document in workspace.corrections}
-    wanted = set(months)
-    for (_, month), cards in filing.by_unit.items():
-        if month in wanted:
-            for filed in cards.values():
-                yield from (documents[id(correction)] for correction in filed.corrections)
 
 
 def _corrections(corrections: Iterable[Document[Correction]]) -> Iterator[SealedInput]:

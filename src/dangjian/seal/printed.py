@@ -64,7 +64,9 @@ def names_input(workspace: Workspace, period: Period) -> SealedInput:
         {zone.id: zone.name for zone in zones},
         {unit.id: _printed(unit, period) for unit in present if unit.id not in hidden},
     )
-    return sealed_input("names", "names", "organization", names)
+    files = [document.name for document in workspace.organizations]
+    files += [document.name for document in workspace.catalogs]
+    return sealed_input("names", "names", "、".join(files) or "organization", names)
 
 
 def _printed(unit: Unit, period: Period) -> PrintedUnit:
@@ -119,9 +121,15 @@ def _campaigns(workspace: Workspace, period: Period, day: date) -> Iterator[Seal
 
 
 def _ledgers(workspace: Workspace, period: Period, day: date) -> Iterator[SealedInput]:
+    """The year's ledgers, and the rules by which their balances are told."""
+    named = set()
     for document in workspace.ledgers:
         ledger = document.model
         events = tuple(event for event in ledger.events if event.date <= day)
         if events and ledger.year == period.last.year and not is_outside(document.name):
+            named.add(ledger.rules)
             key = f"{ledger.rules_id}.{ledger.year}"
             yield sealed_input("ledger", key, document.name, replace(ledger, events=events))
+    for rules in workspace.points_rules:
+        if rules.model.reference in named:
+            yield sealed_input("points-rules", rules.model.reference, rules.name, rules.model)

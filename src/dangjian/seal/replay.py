@@ -73,7 +73,7 @@ def replay(seal: Seal, period: Period) -> Results:
 
 
 def _replay(seal: Seal, period: Period) -> Results:
-    workspace = _workspace(seal)
+    workspace = _workspace(seal, period)
     cards = completed(workspace, _filed(seal))
     filing = filing_of(((*key, filed) for key, filed in cards.items()), ())
     policy = workspace.policy_of(period)
@@ -102,18 +102,28 @@ def months_of(figures: Iterable[str]) -> Iterator[Month]:
     return (month for month in map(parse_month, figures) if month is not None)
 
 
-def _workspace(seal: Seal) -> Workspace:
+def _workspace(seal: Seal, period: Period) -> Workspace:
     parts = _by_kind(seal)
-    last = seal.months[-1] if seal.months else None
-    units = tuple(_unit(sealed, last) for sealed in parts["unit"])
+    # Where no month counts (a January of nothing but lists about the year before), none may: a workspace
+    # without any record would owe everything.
+    counted = tuple(seal.months) or (period.first.plus(-1),)
+    units = tuple(_unit(sealed) for sealed in parts["unit"])
     organization = Organization(schema="dangjian/organization@1", name=" ", units=units)
     return Workspace(
         organizations=(Document("units", organization),),
         checklists=tuple(Document(each.name, model_of(each)) for each in parts["checklist"]),
         policies=tuple(Document(each.name, model_of(each)) for each in parts["policy"]),
         calendars=tuple(Document(each.name, _calendar(each)) for each in parts["calendar"]),
-        months_with_records=tuple(seal.months),
+        months_with_records=counted,
+        months=frozenset((*seal.months, *_begun(parts["months"]))),
     )
+
+
+def _begun(sealed: Iterable[SealedInput]) -> Iterator[Month]:
+    """The January after a year, where something was recorded in it or later."""
+    for each in sealed:
+        facts = content_of(each)
+        yield from (month for month in months_of(facts) if facts[str(month)] is True)
 
 
 def _by_kind(seal: Seal) -> Mapping[str, list[SealedInput]]:
@@ -123,8 +133,8 @@ def _by_kind(seal: Seal) -> Mapping[str, list[SealedInput]]:
     return parts
 
 
-def _unit(sealed: SealedInput, last: Month | None) -> Unit:
-    """A unit that exists in the sealed months in which it did; one that never did is of no month."""
+def _unit(sealed: SealedInput) -> Unit:
+    """A unit that exists in the months of the period in which it did; one that never did is of no month."""
     facts = content_of(sealed)
     months = [parse_month(text) for text in facts["months"]]
     return Unit(
@@ -133,9 +143,7 @@ def _unit(sealed: SealedInput, last: Month | None) -> Unit:
         layer=facts["layer"],
         tags=tuple(facts["tags"]),
         from_=months[0] if months else Month(9999, 1),
-        # Only months with records are sealed. Who was still there in the last of them stays: whether a
-        # list falls due later in the period asks for it.
-        until=months[-1] if months and months[-1] != last else None,
+        until=months[-1] if months else None,
     )
 
 

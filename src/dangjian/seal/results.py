@@ -86,6 +86,11 @@ def row_facts(row: Row) -> dict[str, Any]:
     parts: dict[str, list[Decimal | None]] = {
         part.checklist: [part.weight, part.score] for part in row.parts
     }
+    measured = {
+        part.checklist: [part.own, part.best, part.place]
+        for part in row.parts
+        if part.own is not None
+    }
     return {
         "unit": row.unit,
         "layer": row.layer,
@@ -98,6 +103,9 @@ def row_facts(row: Row) -> dict[str, Any]:
         "provisional": row.provisional,
         "parts": parts,
         "notes": list(row.notes),
+        # Only where there is one: what a part was measured by, and among whom.
+        **({"class": row.class_} if row.class_ else {}),
+        **({"measured": measured} if measured else {}),
     }
 
 

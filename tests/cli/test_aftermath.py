@@ -77,7 +77,7 @@ def test_the_list_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
         (["rectify"], 2, "登记"),
         (["rectify", "raise", "2026-05"], 2, "要写明谁登记"),
         (["rectify", "raise", "2026-Q2", "--by", "dept-party"], 2, "按月"),
-        (["rectify", "raise", "五月", "--by", "dept-party"], 2, "不是时段"),
+        (["rectify", "raise", "五个月", "--by", "dept-party"], 2, "不是时段"),
         (["rectify", "raise", "2026-05", "--by", "nobody"], 2, "不在组织里"),
         (["rectify", "list", "--status", "done"], 2, "待接收"),
         (["rectify", "list", "--today", "6 月"], 2, "不是日期"),

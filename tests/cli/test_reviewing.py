@@ -39,7 +39,7 @@ def test_exit_statuses(root: Path) -> None:
     assert run(["diff", "没有.yaml", BRANCH]) == 2
     assert run(["diff", "../old.yaml"]) == 2
     assert run(["diff", "../old.yaml", BRANCH, "--format", "xml"]) == 2
-    assert run(["diff", "../old.yaml", BRANCH, "--replay", "五月"]) == 2
+    assert run(["diff", "../old.yaml", BRANCH, "--replay", "五个月"]) == 2
 
 
 def test_json_is_the_contract(root: Path, capsys: Printed) -> None:

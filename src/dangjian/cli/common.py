@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from dangjian.problem import Problem
 
 if TYPE_CHECKING:
     from dangjian.io.sources import Folder
-    from dangjian.values.period import Period
+    from dangjian.values.period import Month, Period
 
 
 Directory: TypeAlias = Annotated[
@@ -79,25 +79,62 @@ def workspace_source(directory: Path | None) -> Folder:
 
 
 def period_of(text: str) -> Period:
-    """A period as people type it. Raises DangjianError."""
-    from dangjian.values.period import parse_period
+    """A period as people type it: 2026-05, 2026年5月, 202605, 二季度. Raises DangjianError.
 
-    period = parse_period(text)
+    Without a year it is one of this year, and that is said on stderr: nothing is guessed in silence.
+    """
+    period = _spoken(text)
     if period is None:
         raise DangjianError(
-            f"“{text}”不是时段。", "月份写 2026-05，季度 2026-Q2，半年 2026-H1，年度 2026。"
+            f"“{text}”不是时段。",
+            "月份写 2026-05 或 2026年5月，季度 2026-Q2 或 2026年二季度，"
+            "半年 2026-H1 或 2026年上半年，年度 2026。",
         )
     return period
 
 
-def year_of(text: str) -> int:
-    """A year as people type it. Raises DangjianError."""
-    from dangjian.values.period import PeriodKind, parse_period
+def _spoken(text: str) -> Period | None:
+    from dangjian.values.period import spoken_period
+    from dangjian.values.wording import after_chinese
 
-    period = parse_period(text)
+    spoken = spoken_period(text, date.today().year)
+    if spoken is not None and not spoken.year_said:
+        note(f"“{text}”没有写年份，按{after_chinese(spoken.period.words)}算。")
+    return spoken.period if spoken else None
+
+
+def month_of(text: str, hint: str = "写成 2026-05 或 2026年5月。") -> Month:
+    """A month as people type it. Raises DangjianError."""
+    from dangjian.values.period import PeriodKind
+
+    period = _spoken(text)
+    if period is None or period.kind is not PeriodKind.MONTH:
+        raise DangjianError(f"“{text}”不是月份。", hint)
+    return period.first
+
+
+def year_of(text: str) -> int:
+    """A year as people type it: 2026, 2026年. Raises DangjianError."""
+    from dangjian.values.period import PeriodKind
+
+    period = _spoken(text)
     if period is None or period.kind is not PeriodKind.YEAR:
         raise DangjianError(f"“{text}”不是年份。", "写四位数字，例如 2026。")
     return period.first.year
+
+
+def word_of(text: str, words: Mapping[str, str], option: str) -> str:
+    """The word of ours for what was typed: one of the keys, or what people call it.
+
+    ``words``: our word → what people call it. Raises typer's usage error, with what may be written.
+    """
+    if text in words:
+        return text
+    found = [word for word, called in words.items() if called == text]
+    if len(found) == 1:
+        return found[0]
+    known = f"{'、'.join(words)}（{'、'.join(words.values())}）"
+    raise typer.BadParameter(f"{text}，可用的是 {known}", param_hint=option)
 
 
 Output: TypeAlias = Annotated[

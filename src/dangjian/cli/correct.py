@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from dangjian.cli.common import Directory, note, out, workspace_root
+from dangjian.cli.common import Directory, month_of, note, out, word_of, workspace_root
 from dangjian.errors import DangjianError
 
-KINDS = ("appeal", "error")
+KINDS = {"appeal": "申诉", "error": "差错"}
 
 
 def correct(
@@ -61,13 +61,9 @@ def correct(
     from dangjian.commands.correct import correct as write
     from dangjian.render.corrected import touched_lines
     from dangjian.render.sheets import correction_lines
-    from dangjian.values.period import parse_month
 
-    month = parse_month(period)
-    if month is None:
-        raise DangjianError(f"“{period}”不是月份。", "更正对准一个月，写成 2026-05。")
-    if kind not in KINDS:
-        raise typer.BadParameter(f"{kind}，可用的是 {'、'.join(KINDS)}", param_hint="--kind")
+    month = month_of(period, "更正对准一个月，写成 2026-05 或 2026年5月。")
+    kind = word_of(kind, KINDS, "--kind")
     request = Request(
         unit=unit,
         checklist=checklist,

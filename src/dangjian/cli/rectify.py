@@ -19,6 +19,7 @@ from dangjian.cli.common import (
     period_of,
     tell,
     width,
+    word_of,
     workspace_root,
 )
 
@@ -282,11 +283,7 @@ def severity_of(text: str) -> str:
     """``major`` for ``major`` and for 重点. Refuses what is neither."""
     from dangjian.documents.rectification import SEVERITY_WORDS
 
-    known = {word: key for key, word in SEVERITY_WORDS.items()} | {k: k for k in SEVERITY_WORDS}
-    if text not in known:
-        ways = "、".join(f"{key}（{word}）" for key, word in SEVERITY_WORDS.items())
-        raise typer.BadParameter(f"{text}，可用的是 {ways}", param_hint="--severity")
-    return known[text]
+    return word_of(text, SEVERITY_WORDS, "--severity")
 
 
 @app.command("raise", cls=Command, help="把一个月丢分的事项、缺报的记录和误期的节点登记为问题。")
@@ -341,8 +338,7 @@ def add(
     from dangjian.documents.rectification import MODE_WORDS
     from dangjian.render.register import render_added
 
-    if mode is not None and mode not in MODE_WORDS:
-        raise typer.BadParameter(f"{mode}，可用的是 {'、'.join(MODE_WORDS)}", param_hint="--mode")
+    mode = word_of(mode, MODE_WORDS, "--mode") if mode is not None else None
     if not problem.strip():
         raise typer.BadParameter("要写明问题", param_hint="--problem")
     until = day_of(due, "--due") if due else None

@@ -69,7 +69,7 @@ def report(
 
     chosen = _kind(kind, REPORTS)
     if supplement:
-        if kind != "agreement":
+        if chosen is not REPORTS["agreement"]:
             raise typer.BadParameter("只用于 agreement（责任书）", param_hint="--supplement")
         chosen = SUPPLEMENT
     _make(chosen, period, forms or (), folder, units or (), day, directory, output)
@@ -93,6 +93,8 @@ def board(
 
 
 def _kind(name: str, kinds: Mapping[str, Kind]) -> Kind:
+    said = [each for each, kind in kinds.items() if name == kind.words]
+    name = said[0] if said else name
     if name not in kinds:
         known = "、".join(f"{each} {kind.words}" for each, kind in kinds.items())
         raise DangjianError(f"没有“{name}”这一种。", f"可用的是：{known}。")

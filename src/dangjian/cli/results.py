@@ -16,10 +16,12 @@ from dangjian.cli.common import (
     Output,
     colour,
     give,
+    month_of,
     note,
     period_of,
     tell,
     width,
+    word_of,
     workspace_root,
     workspace_source,
 )
@@ -148,16 +150,15 @@ def explain(
         return
     from dangjian.render.explanation import render_explained
 
-    explained, item = _explained(workspace_root(directory), what, period, item)
-    give(render_explained(explained, format_, item=item, width=width()), format_, output)
+    explained = _explained(workspace_root(directory), what, period, item)
+    text = render_explained(explained, format_, item=explained.item, width=width())
+    give(text, format_, output)
     if format_ != "json":
         _note_errors(explained)
     raise typer.Exit(1 if explained.failed else 0)
 
 
-def _explained(
-    root: Path, what: str, period: str | None, item: str | None
-) -> tuple[Explained, str | None]:
+def _explained(root: Path, what: str, period: str | None, item: str | None) -> Explained:
     """What there is to explain, and the item that was named."""
     from dangjian.commands.explain import explain_record, explain_unit
     from dangjian.commands.score import name_in
@@ -166,10 +167,10 @@ def _explained(
     if what.lower().endswith((".yaml", ".yml")):
         if item is not None:
             raise DangjianError("记录后面只写事项编号。", f"例如 dangjian explain {what} {item}。")
-        return explain_record(Folder(root), name_in(root, what), period), period
+        return explain_record(Folder(root), name_in(root, what), period)
     if period is None:
         raise DangjianError("没有写时段。", f"例如 dangjian explain {what} 2026-05。")
-    return explain_unit(Folder(root), what, period_of(period), item), item
+    return explain_unit(Folder(root), what, period_of(period), item)
 
 
 def _note_errors(explained: Explained) -> None:
@@ -183,8 +184,14 @@ def _note_errors(explained: Explained) -> None:
 
 
 SHOW_FORMATS = ("table", "markdown", "csv", "json")
-CYCLES = ("month", "quarter", "half-year", "year", "event")
-NATURES = ("rule", "company")
+CYCLES = {
+    "month": "每月",
+    "quarter": "每季度",
+    "half-year": "每半年",
+    "year": "每年",
+    "event": "即时",
+}
+NATURES = {"rule": "法规要求", "company": "本企业"}
 
 
 def show(
@@ -233,8 +240,8 @@ def show(
     from dangjian.values.period import Month
 
     _one_of(format_, SHOW_FORMATS, "--format")
-    _one_of(cycle, CYCLES, "--cycle")
-    _one_of(nature, NATURES, "--nature")
+    cycle = word_of(cycle, CYCLES, "--cycle") if cycle is not None else None
+    nature = word_of(nature, NATURES, "--nature") if nature is not None else None
     filters = Filters(layer, responsibility, cycle, nature, _month(month))
     found = find(workspace_source(directory), what, unit, filters, Month.of(date.today()))
     give(
@@ -252,12 +259,7 @@ def _one_of(value: str | None, known: tuple[str, ...], option: str) -> None:
 
 
 def _month(text: str | None) -> Month | None:
-    from dangjian.values.period import parse_month
-
-    month = parse_month(text) if text is not None else None
-    if text is not None and month is None:
-        raise DangjianError(f"“{text}”不是月份。", "写成 2026-05。")
-    return month
+    return month_of(text) if text is not None else None
 
 
 # ``dangjian guidance``.

@@ -12,14 +12,15 @@ from dangjian.cli.common import (
     Directory,
     Output,
     give,
+    month_of,
     note,
     out,
     own_folder,
     period_of,
     progress_bar,
+    word_of,
     workspace_root,
 )
-from dangjian.errors import DangjianError
 
 if TYPE_CHECKING:
     from dangjian.commands.collect_writing import Kind as Kind_of_collect_writing
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 
 KINDS: tuple[SheetKind, ...] = ("both", "self", "inspection")
+KIND_WORDS = {"both": "两侧", "self": "自查", "inspection": "核准"}
 Names = list[str] | None
 
 
@@ -70,8 +72,7 @@ def sheet(
     from dangjian.render.sheets import render_sheets
     from dangjian.sheet.book import Choice
 
-    if kind not in KINDS:
-        raise typer.BadParameter(f"{kind}，可用的是 {'、'.join(KINDS)}", param_hint="--kind")
+    kind = word_of(kind, KIND_WORDS, "--kind")
     chosen: SheetKind = next(each for each in KINDS if each == kind)
     root = workspace_root(directory)
     choice = Choice(tuple(units or ()), tuple(layers or ()), tuple(checklists or ()), chosen)
@@ -132,18 +133,12 @@ def collect(
     """Turn filled-in sheets into records."""
     from dangjian.commands.collect import collect as take
     from dangjian.render.sheets import collected_json, render_collected
-    from dangjian.values.period import parse_month
 
     if format_ not in FORMATS:
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")
-    if kind not in (None, *COLLECT_KINDS):
-        raise typer.BadParameter(
-            f"{kind}，可用的是 {'、'.join(COLLECT_KINDS)}", param_hint="--kind"
-        )
+    kind = word_of(kind, KIND_WORDS, "--kind") if kind is not None else None
     chosen = next((each for each in COLLECT_KINDS if each == kind), None)
-    month = parse_month(period) if period else None
-    if period and month is None:
-        raise DangjianError(f"“{period}”不是月份。", "写成 2026-05。")
+    month = month_of(period) if period else None
     with progress_bar("收表") as progress:
         found = take(
             workspace_root(directory), paths, today=date.today(), period=month, dry_run=dry_run,

@@ -21,8 +21,8 @@ from dangjian.commands.score import score_checked
 from dangjian.documents.campaign import Campaign, CampaignEvent
 from dangjian.documents.kinds import Document
 from dangjian.documents.plain_values import plain_of
+from dangjian.documents.spoken import Thing, called, folded, unit_or_text
 from dangjian.documents.workspace import Workspace
-from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
 from dangjian.io.lock import workspace_lock
 from dangjian.io.logs import append_event, appended
@@ -31,7 +31,7 @@ from dangjian.io.workspace import AFTERMATH, load
 from dangjian.problem import Problem
 from dangjian.scoring.results import Scorecard
 from dangjian.values.period import Month, Period, PeriodKind
-from dangjian.values.wording import listed, suggestion
+from dangjian.values.wording import listed
 
 CHECKLIST = "campaign"
 """The checklist that judges campaigns."""
@@ -75,13 +75,10 @@ def _view(
 
 
 def _found(workspace: Workspace, name: str) -> Document[Campaign]:
-    for document in workspace.campaigns:
-        if document.model.id == name:
-            return document
-    known = [document.model.id for document in workspace.campaigns]
-    raise DangjianError(
-        f"没有攻坚项目 {name}。", suggestion(name, known) or f"现有项目：{listed(known)}"
-    )
+    things = [Thing(each.model.id, each.model.title) for each in workspace.campaigns]
+    hint = f"现有项目：{listed(each.id for each in things)}"
+    found = called(name, things, "没有攻坚项目 {}", hint=hint)
+    return next(each for each in workspace.campaigns if each.model.id == found)
 
 
 def _newest_card(source: Folder, team: str) -> Scorecard | None:
@@ -103,6 +100,15 @@ def _newest_card(source: Folder, team: str) -> Scorecard | None:
     return None
 
 
+def _by_ids(workspace: Workspace, campaign: Campaign, event: CampaignEvent) -> CampaignEvent:
+    """The event with ids for names; what names nothing is left to the checks of campaigns."""
+    wanted = folded(event.milestone)
+    named = [each.id for each in campaign.milestones if folded(each.title) == wanted]
+    milestone = named[0] if len(named) == 1 else event.milestone
+    by = unit_or_text(workspace, event.by, months=[Month.of(event.at)])
+    return replace(event, milestone=milestone, by=by)
+
+
 def record_milestone(root: Path, name: str, event: CampaignEvent) -> MilestoneTaken:
     """Record what happened to a milestone. Raises DangjianError, with nothing written, when it
     can't have."""
@@ -113,6 +119,7 @@ def record_milestone(root: Path, name: str, event: CampaignEvent) -> MilestoneTa
         for finding in campaign_findings(workspace):
             if finding.document == document.name:
                 raise said(finding, f"{name} 有错误，先改正：")
+        event = _by_ids(workspace, document.model, event)
         for finding in milestone_findings(workspace, document.model, event):
             raise said(finding, f"{name}：")
         after = replace(document.model, events=(*document.model.events, event))

@@ -16,6 +16,13 @@ from dangjian.compare.comparison import ScoreMove, moves
 from dangjian.documents import shape
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Correction, Entry
+from dangjian.documents.spoken import (
+    called,
+    item_things,
+    list_called,
+    unit_called,
+    unit_or_text,
+)
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.explaining.model import CorrectionStory
@@ -32,7 +39,6 @@ from dangjian.scoring.entries import Filed, entries_in_force
 from dangjian.scoring.results import State
 from dangjian.scoring.scores import Scores
 from dangjian.values.period import Month, Period, PeriodKind
-from dangjian.values.wording import suggestion
 
 
 class Request(NamedTuple):
@@ -97,6 +103,9 @@ def _correct(root: Path, request: Request, *, write: bool, withdraw: bool) -> Co
     loaded = load(source, lambda month: month == request.period)
     checked = check_loaded(source, loaded)
     workspace = checked.workspace
+    if not checked.sound:
+        raise ProblemsFound(checked.errors, "清单、组织或办法有错误，先改正再更正填报。")
+    request = _by_ids(workspace, request)
     _refuse_unready(checked, request)
     assert workspace.settings is not None
     folder = workspace.settings.model.corrections
@@ -123,17 +132,32 @@ def _correct(root: Path, request: Request, *, write: bool, withdraw: bool) -> Co
     return Corrected(name, text, write, story, moved, names, warnings, problems, withdraw, sealed)
 
 
+def _by_ids(workspace: Workspace, request: Request) -> Request:
+    """The request with ids in place of names. Raises DangjianError for what there isn't.
+
+    Who asked and who decided may be anybody; a unit is named by its id all the same.
+    """
+    months = [request.period]
+    checklist = list_called(workspace, request.checklist)
+    versions = workspace.versions[checklist].values()
+    current = workspace.checklist_in(checklist, request.period)
+    items = item_things([current] if current else versions)
+    known = {thing.id for thing in item_things(versions)}
+    item = request.item
+    return request._replace(
+        unit=unit_called(workspace, request.unit, months=months),
+        checklist=checklist,
+        item=item
+        if item in known or item.isascii()
+        else called(item, items, f"清单 {checklist} 里没有事项 {{}}"),
+        requested_by=unit_or_text(workspace, request.requested_by, months=months),
+        decided_by=unit_or_text(workspace, request.decided_by, months=months),
+    )
+
+
 def _refuse_unready(checked: Checked, request: Request) -> None:
     """Nothing can be corrected where nothing can be scored, or where nobody is."""
     workspace = checked.workspace
-    if not checked.sound:
-        raise ProblemsFound(checked.errors, "清单、组织或办法有错误，先改正再更正填报。")
-    if request.unit not in workspace.units:
-        guess = suggestion(request.unit, workspace.units)
-        raise DangjianError(f"组织里没有单位 {request.unit}。", guess)
-    if request.checklist not in workspace.versions:
-        guess = suggestion(request.checklist, workspace.versions)
-        raise DangjianError(f"没有清单 {request.checklist}。", guess)
     if workspace.policy_in(request.period) is None:
         raise DangjianError(f"{request.period.words}还没有生效的考核办法。")
     if (request.unit, request.checklist, request.period) in checked.filing.blocked:

@@ -14,6 +14,7 @@ from dangjian.commands.score import (
     score_checked,
 )
 from dangjian.documents.record import Record
+from dangjian.documents.spoken import Thing, called, layer_things, unit_things
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.explaining.card import Judged, Setting, explain_card
@@ -28,7 +29,6 @@ from dangjian.scoring.drawn import NOTHING_DRAWN
 from dangjian.scoring.entries import Filed, Filing
 from dangjian.scoring.summaries import layer_summaries, zone_summaries
 from dangjian.values.period import Period, PeriodKind
-from dangjian.values.wording import suggestion
 
 
 def explain_unit(
@@ -43,13 +43,29 @@ def explain_checked(
     checked: Checked, who: str, period: Period, item: str | None = None
 ) -> Explained:
     """The same, of a workspace that has been checked already."""
-    workspace = checked.workspace
-    if who not in workspace.units:
+    who = _called(checked.workspace, who, period)
+    if who not in checked.workspace.units:
         return _explain_group(checked, who, period)
     explained = explain_all(checked, period, [who])
-    if item is not None:
-        _refuse_unknown_item(explained.explanations, item)
-    return explained
+    if item is None:
+        return explained
+    return explained._replace(item=_item_called(explained.explanations, item))
+
+
+def _called(workspace: Workspace, who: str, period: Period) -> str:
+    """The id of a unit, zone or layer. Raises DangjianError."""
+    zones = [zone for each in workspace.organizations for zone in each.model.zones]
+    groups = [*(Thing(zone.id, zone.name) for zone in zones), *layer_things(workspace)]
+    if who in workspace.units or any(who == group.id for group in groups):
+        return who
+    units = unit_things(workspace)
+
+    def exists(thing: Thing) -> bool:
+        unit = workspace.units.get(thing.id)
+        return unit is not None and any(unit.exists_in(month) for month in period.months)
+
+    hint = "单位、协作区和层级的编号见 organization.yaml。"
+    return called(who, [*units, *groups], "组织里没有“{}”", also=exists, hint=hint)
 
 
 def explain_scored(root: Path, what: Sequence[str], period: Period | None) -> Explained:
@@ -94,23 +110,23 @@ def _explain_group(checked: Checked, who: str, period: Period) -> Explained:
     )
     mine = tuple(summary for summary in every if summary.id == who)
     if not mine:
-        guess = suggestion(who, (*workspace.units, *(summary.id for summary in every)))
         raise DangjianError(
-            f"组织里没有“{who}”。", f"{guess}单位、协作区和层级的编号见 organization.yaml。"
+            f"{who} 在{period.words}没有得分可以汇总。", "不排名的层级、没有单位的协作区不汇总。"
         )
     kind = mine[0].kind
     chosen = tuple(summary for summary in mine if summary.kind == kind)
     return Explained((), scores.problems, chosen, workspace)
 
 
-def _refuse_unknown_item(explanations: Sequence[Explanation], item: str) -> None:
-    known = [each.id for story in explanations for card in story.cards for each in card.items]
-    if explanations and item not in known:
-        named = explanations[0]
-        raise DangjianError(
-            f"{named.unit_name} {named.period.words}的得分表里没有事项 {item}。",
-            suggestion(item, known) or f"事项编号见 dangjian show {named.unit}。",
-        )
+def _item_called(explanations: Sequence[Explanation], item: str) -> str:
+    """The id of an item of these cards. Raises DangjianError."""
+    if not explanations:
+        return item
+    named = explanations[0]
+    cards = [card for story in explanations for card in story.cards]
+    things = [Thing(each.id, each.title, card.title) for card in cards for each in card.items]
+    missing = f"{named.unit_name} {named.period.words}的得分表里没有事项 {{}}"
+    return called(item, things, missing, hint=f"事项编号见 dangjian show {named.unit}。")
 
 
 def explain_record(source: FileSource, name: str, item: str | None = None) -> Explained:
@@ -129,9 +145,9 @@ def explain_record(source: FileSource, name: str, item: str | None = None) -> Ex
         raise DangjianError(f"{name} 经批准免报：{record.excused.reason}。", "没有得分可以说明。")
     beside = beside_records(source, workspace, [record])
     explained = Explained((_record_story(workspace, record, beside),), checked.problems)
-    if item is not None:
-        _refuse_unknown_item(explained.explanations, item)
-    return explained
+    if item is None:
+        return explained
+    return explained._replace(item=_item_called(explained.explanations, item))
 
 
 def _record_story(workspace: Workspace, record: Record, beside: Filing) -> Explanation:

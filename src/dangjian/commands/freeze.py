@@ -12,6 +12,7 @@ from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import Document
 from dangjian.documents.points import PointsRules
 from dangjian.documents.policy import Policy
+from dangjian.documents.spoken import Thing, folded, near
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.journal import Write, write_together
@@ -20,7 +21,7 @@ from dangjian.io.sources import Folder
 from dangjian.io.workspace import AFTERMATH, load
 from dangjian.values.canonical import digest_of
 from dangjian.values.fields import version_key
-from dangjian.values.wording import listed, suggestion
+from dangjian.values.wording import listed
 
 Kept: TypeAlias = Checklist | Policy | PointsRules
 """What has versions of which earlier ones are kept."""
@@ -99,10 +100,12 @@ def _all(workspace: Workspace) -> list[Document[Kept]]:
 
 def _current(checked: Checked, name: str) -> Document[Kept]:
     every = [d for d in _every(checked.workspace) if not is_archived(d.name)]
+    said = {_id(d.model) for d in every if folded(d.model.title) == folded(name)}
+    name = said.pop() if len(said) == 1 else name
     mine = [d for d in every if _id(d.model) == name]
     if not mine:
         known = dict.fromkeys(_id(d.model) for d in every)
-        guess = suggestion(name, known)
+        guess = near(name, [Thing(_id(d.model), d.model.title) for d in every])
         if not guess and checked.errors:  # its own file may be the one that can't be read
             message = f"没有可存档的清单、积分细则 {name}；清单里有 {len(checked.errors)} 个错误。"
             raise ProblemsFound(checked.errors, message)

@@ -11,6 +11,7 @@ from dangjian.commands.checking import Checked, check_workspace
 from dangjian.documents import shape
 from dangjian.documents.organization import Unit
 from dangjian.documents.settings import Settings
+from dangjian.documents.spoken import layer_called, unit_called
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.calendars import SpecialDay, special_days
@@ -21,7 +22,6 @@ from dangjian.io.yaml_reader import Refused, read
 from dangjian.pages.plan import Plan, plan_page, plan_year
 from dangjian.pages.rota import Rota, plan_rota
 from dangjian.values.period import Month
-from dangjian.values.wording import suggestion
 
 
 def structure_of(source: FileSource) -> Checked:
@@ -47,11 +47,9 @@ def calendar_warnings(source: FileSource, months: Iterable[Month]) -> tuple[str,
 def plan(source: FileSource, year: int, units: Sequence[str] = ()) -> Plan:
     """What is due in a year, of all units or of those named. Raises DangjianError when nothing is."""
     workspace = structure_of(source).workspace
-    for name in units:
-        if name not in workspace.units:
-            guess = suggestion(name, workspace.units)
-            raise DangjianError(f"组织里没有单位 {name}。", guess)
-    made = plan_year(workspace, year, units or None)
+    months = [Month(year, month) for month in range(1, 13)]
+    chosen = [unit_called(workspace, name, months=months) for name in units]
+    made = plan_year(workspace, year, chosen or None)
     if not made.layers:
         raise DangjianError(
             f"{year} 年没有到期的事项。", "看看清单的 effective 和单位的 from、until。"
@@ -177,9 +175,7 @@ _DEPARTMENT = "department"
 def rota(source: FileSource, year: int, layer: str = BRANCH) -> Rota:
     """The rota of a layer's units. Raises DangjianError when there are none in the year."""
     workspace = structure_of(source).workspace
-    layers = {unit.layer for unit in workspace.units.values()}
-    if layer not in layers:
-        raise DangjianError(f"组织里没有层级 {layer} 的单位。", suggestion(layer, layers))
+    layer = layer_called(workspace, layer, "组织里没有层级 {} 的单位")
     units = tuple(
         unit
         for unit in workspace.units.values()

@@ -12,6 +12,7 @@ from dangjian.commands.register import load_aftermath, parsed, said
 from dangjian.documents.kinds import Document
 from dangjian.documents.plain_values import plain_of
 from dangjian.documents.points import Ledger, LedgerEvent, PointsRules
+from dangjian.documents.spoken import Thing, called, rule_things, unit_called
 from dangjian.documents.workspace import Workspace, effective_in
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.homes import home_of
@@ -29,7 +30,7 @@ from dangjian.ledgers.balances import (
 )
 from dangjian.problem import Problem, Severity
 from dangjian.values.period import Month
-from dangjian.values.wording import listed, suggestion
+from dangjian.values.wording import listed
 
 ASIDE = AFTERMATH - {"ledger"}
 
@@ -50,11 +51,11 @@ def points(root: Path, asked: PointsQuery) -> Points:
     source = Folder(root)
     loaded = load_aftermath(source, ASIDE)
     workspace = loaded.workspace
-    for name, what in ((asked.person, "党员"), (asked.unit, "单位")):
-        if name is not None and name not in workspace.units:
-            raise DangjianError(f"没有{what} {name}。", suggestion(name, workspace.units))
-    if asked.rules is not None:
-        _known_rules(workspace, asked.rules)
+    asked = asked._replace(
+        person=asked.person and unit_called(workspace, asked.person, "没有党员 {}"),
+        unit=asked.unit and unit_called(workspace, asked.unit, "没有单位 {}"),
+        rules=asked.rules and _rules_called(workspace, asked.rules),
+    )
     findings = [f for f in ledger_findings(workspace) if f.code.severity.value == "error"]
     problems = (*loaded.problems, *place_by_document(source, findings))
     bad = {finding.document for finding in findings}
@@ -88,15 +89,30 @@ def _is_wanted(workspace: Workspace, balance: Balance, asked: PointsQuery) -> bo
     return asked.unit is None or workspace.unit(balance.person).parent == asked.unit
 
 
-def _known_rules(workspace: Workspace, name: str) -> list[PointsRules]:
+def _rules_called(workspace: Workspace, name: str) -> str:
+    """The id of points rules. Raises DangjianError."""
     every = [document.model for document in workspace.points_rules]
-    found = [each for each in every if each.id == name]
-    if not found:
-        known = list(dict.fromkeys(each.id for each in every))
-        raise DangjianError(
-            f"没有积分细则 {name}。", suggestion(name, known) or f"现有细则：{listed(known)}"
-        )
-    return found
+    known = dict.fromkeys(each.id for each in every)
+    things = [Thing(each.id, each.title) for each in every]
+    return called(name, things, "没有积分细则 {}", hint=f"现有细则：{listed(known)}")
+
+
+def _event_by_ids(workspace: Workspace, rules_id: str, event: LedgerEvent) -> LedgerEvent:
+    """The event with ids for the person and the rule. Raises DangjianError for what there isn't."""
+    if event.person is None or event.rule is None:
+        return event
+    every = [d.model for d in workspace.points_rules if d.model.id == rules_id]
+    rules = {rule.id: rule.title for each in every for rule in each.rules}
+    person = unit_called(
+        workspace, event.person, "党员 “{}” 不在名单里", months=[Month.of(event.date)]
+    )
+    rule = called(
+        event.rule,
+        rule_things(rules),
+        f"规则 {{}} 不在细则 {rules_id} 里",
+        hint=f"现有：{listed(rules)}",
+    )
+    return replace(event, person=person, rule=rule)
 
 
 def enter(root: Path, rules_id: str, year: int, event: LedgerEvent) -> Entered:
@@ -108,6 +124,8 @@ def enter(root: Path, rules_id: str, year: int, event: LedgerEvent) -> Entered:
         source = Folder(root)
         loaded = load_aftermath(source, ASIDE)
         workspace = loaded.workspace
+        rules_id = _rules_called(workspace, rules_id)
+        event = _event_by_ids(workspace, rules_id, event)
         document = _ledger(workspace, loaded.problems, rules_id, year, event)
         ledger = replace(document.model, events=(*document.model.events, event))
         rules = rules_of(workspace, ledger)
@@ -139,7 +157,7 @@ def _ledger(
     event: LedgerEvent,
 ) -> Document[Ledger]:
     """The year's ledger; a new one without a name where there is none yet."""
-    every = _known_rules(workspace, rules_id)
+    every = [d.model for d in workspace.points_rules if d.model.id == rules_id]
     for document in workspace.ledgers:
         if (document.model.rules_id, document.model.year) == (rules_id, year):
             return document

@@ -9,7 +9,7 @@ from pathlib import Path
 from dangjian.commands.checking import check_workspace
 from dangjian.commands.register import cannot, find, load_register
 from dangjian.commands.score import score, score_checked
-from dangjian.errors import DangjianError
+from dangjian.documents.spoken import unit_called
 from dangjian.io.sources import Folder
 from dangjian.rectify.common_problems import commons_of
 from dangjian.rectify.guidance import Guidance, advise
@@ -27,15 +27,14 @@ from dangjian.register.register import (
 )
 from dangjian.scoring.results import Results
 from dangjian.values.period import Month, Period, PeriodKind
-from dangjian.values.wording import suggestion
 
 
 def list_register(root: Path, wanted: Wanted, today: date) -> RegisterListing:
     """The rectifications wanted. Raises DangjianError for a unit that doesn't exist."""
     register = load_register(root, day=today)
-    units = register.workspace.units
-    if wanted.unit is not None and wanted.unit not in units:
-        raise DangjianError(f"没有单位 {wanted.unit}。", suggestion(wanted.unit, units))
+    if wanted.unit is not None:
+        unit = unit_called(register.workspace, wanted.unit, "没有单位 {}", months=[Month.of(today)])
+        wanted = wanted._replace(unit=unit)
     chosen = tuple(listed(register.every, wanted, today))
     return RegisterListing(register, chosen, today, settled_among(root, chosen))
 

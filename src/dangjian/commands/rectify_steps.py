@@ -18,6 +18,7 @@ from dangjian.commands.register import (
 )
 from dangjian.documents.plain_values import plain_of, plain_rectification
 from dangjian.documents.rectification import Action, Event
+from dangjian.documents.spoken import unit_called, unit_or_text
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.evidence import Attachment, writes_of
@@ -42,7 +43,6 @@ from dangjian.register.register import (
     step_due,
 )
 from dangjian.values.period import Month, parse_month
-from dangjian.values.wording import suggestion
 
 _MOST_REFUSED = 20
 """So many refusals are told one by one."""
@@ -96,9 +96,11 @@ def take_steps_of(root: Path, wanted: Wanted, step: EventRequest) -> tuple[Taken
     """
     with workspace_lock(root):
         register = load_register(root)
-        workspace, units = register.workspace, register.workspace.units
-        if wanted.unit is not None and wanted.unit not in units:
-            raise DangjianError(f"没有单位 {wanted.unit}。", suggestion(wanted.unit, units))
+        workspace = register.workspace
+        if wanted.unit is not None:
+            months = [Month.of(step.at)]
+            unit = unit_called(workspace, wanted.unit, "没有单位 {}", months=months)
+            wanted = wanted._replace(unit=unit)
         every = listed(register.every, wanted, step.at)
         rules = rules_in(workspace, Month.of(step.at))
         if step.action is Action.ESCALATE and rules is not None:
@@ -115,6 +117,7 @@ def _take(
     root: Path, workspace: Workspace, every: Sequence[Tracked], step: EventRequest
 ) -> tuple[TakenSteps, ...]:
     authority = authority_of(workspace)
+    step = _by_ids(workspace, step)
     prepared: list[Prepared] = []
     refused: list[tuple[Tracked, DangjianError]] = []
     for tracked in every:
@@ -127,6 +130,13 @@ def _take(
         raise _refusal(refused, len(every), step.action)
     write_events(root, prepared)
     return tuple(_taken(one, step) for one in prepared)
+
+
+def _by_ids(workspace: Workspace, step: EventRequest) -> EventRequest:
+    """The step with ids for the names of units; what names nobody is left to the rules of the register."""
+    months = [Month.of(step.at)]
+    unit = step.unit and unit_or_text(workspace, step.unit, months=months)
+    return step._replace(by=unit_or_text(workspace, step.by, months=months), unit=unit)
 
 
 def _checked_event(

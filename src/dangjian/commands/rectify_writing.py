@@ -29,6 +29,7 @@ from dangjian.documents.rectification import (
     Rectification,
     rectification_id,
 )
+from dangjian.documents.spoken import called, item_things, unit_called
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.journal import Write, write_together
@@ -48,7 +49,6 @@ from dangjian.rectify.views import RaisedProblems
 from dangjian.register.lifecycle import replay
 from dangjian.register.register import authority_of, owner_of, registry
 from dangjian.values.period import Month, Period, PeriodKind, parse_month
-from dangjian.values.wording import suggestion
 
 
 def raise_period(root: Path, period: Period, at: date, by: str, *, dry_run: bool) -> RaisedProblems:
@@ -71,11 +71,8 @@ def _raised(root: Path, period: Period, at: date, by: str, *, dry_run: bool) -> 
     if scores.results is None or scores.policy is None:
         raise cannot("登记问题", scores.problems)
     policy = scores.policy
-    if not (dry_run and not by) and by not in workspace.units:
-        raise DangjianError(
-            f"登记人 {by} 不在组织里。",
-            suggestion(by, workspace.units) or "--by 写组织里的单位或党员编号。",
-        )
+    if by or not dry_run:
+        by = _by(workspace, by, at)
     found = problems_of_month(workspace, checked.filing, scores.results.scorecards, month, policy)
     found += problems_of_campaigns(workspace, month, at)
     raiser = Raiser(at, by or "dry-run", month, policy.rectification, workspace)
@@ -86,6 +83,12 @@ def _raised(root: Path, period: Period, at: date, by: str, *, dry_run: bool) -> 
             raise said(finding, f"{tracked.id}：")
     unjudged = sorted((u, c) for u, c, m in checked.filing.blocked if m == month)
     return RaisedProblems(workspace, month, plan, tuple(unjudged), _errors(checked), dry_run)
+
+
+def _by(workspace: Workspace, by: str, at: date) -> str:
+    """The id of who writes an event. Raises DangjianError."""
+    hint = "--by 写组织里的单位或党员，编号或名称。"
+    return unit_called(workspace, by, "登记人 {} 不在组织里", months=[Month.of(at)], hint=hint)
 
 
 def _errors(checked: Checked) -> tuple[Problem, ...]:
@@ -138,10 +141,14 @@ def add(root: Path, wanted: Addition) -> Rectification:
     with workspace_lock(root):
         register = load_register(root)
         workspace = register.workspace
-        for name, what in ((wanted.unit, "单位"), (wanted.by, "登记人")):
-            if name not in workspace.units and not workspace.may_be_person(name):
-                guess = suggestion(name, workspace.units) or "写组织里的单位或党员编号。"
-                raise DangjianError(f"{what} {name} 不在组织里。", guess)
+        unit = unit_called(
+            workspace,
+            wanted.unit,
+            "单位 {} 不在组织里",
+            months=[Month.of(wanted.at)],
+            hint="写组织里的单位或党员。",
+        )
+        wanted = wanted._replace(unit=unit, by=_by(workspace, wanted.by, wanted.at))
         ids = [tracked.id for tracked in register.every]
         rectification = _added(workspace, wanted, ids)
         if rectification.period is None:  # a wrong clock; what is written must be readable
@@ -198,11 +205,8 @@ def _added(workspace: Workspace, wanted: Addition, ids: Iterable[str]) -> Rectif
 
 def _origin(workspace: Workspace, item: str, month: Month) -> Origin:
     """The checklist in force that has the item. Raises DangjianError when none has."""
-    known: list[str] = []
-    for name in workspace.versions:
-        checklist = workspace.checklist_in(name, month)
-        items = [each.id for each in checklist.items()] if checklist else []
-        if checklist is not None and item in items:
-            return Origin(checklist=checklist.reference, item=item, period=month)
-        known += items
-    raise DangjianError(f"{month.words}的清单里没有事项 {item}。", suggestion(item, known))
+    lists = [workspace.checklist_in(name, month) for name in workspace.versions]
+    current = [each for each in lists if each is not None]
+    item = called(item, item_things(current), f"{month.words}的清单里没有事项 {{}}")
+    owner = next(each for each in current if any(item == known.id for known in each.items()))
+    return Origin(checklist=owner.reference, item=item, period=month)

@@ -13,7 +13,7 @@ from dangjian.commands.register import cannot
 from dangjian.commands.report_files import Maker, ReportFile
 from dangjian.commands.score import score_checked
 from dangjian.commands.seal import engine, seal_of, sealed_months
-from dangjian.documents.workspace import Workspace
+from dangjian.documents.spoken import unit_called
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
 from dangjian.io.journal import refuse_unfinished
@@ -22,7 +22,7 @@ from dangjian.io.sources import Folder
 from dangjian.pages.facts import Facts
 from dangjian.problem import Problem
 from dangjian.values.period import Month, Period, PeriodKind
-from dangjian.values.wording import after_chinese, listed, suggestion
+from dangjian.values.wording import after_chinese, listed
 
 
 class ReportKind(NamedTuple):
@@ -145,7 +145,10 @@ def facts_of(
         raise cannot(f"出{kind.words}", scores.problems)
     if scores.policy is None:
         raise DangjianError(f"{period.words}没有生效的考核办法。", "检查办法的 effective。")
-    _refuse_unknown(checked.workspace, units)
+    hint = f"现有的：{listed(checked.workspace.units)}。"
+    chosen = (
+        unit_called(checked.workspace, name, months=period.months, hint=hint) for name in units
+    )
     return Facts(
         scores,
         checked.filing,
@@ -155,7 +158,7 @@ def facts_of(
         sealed_months=sealed_months(root, period),
         commit=described_head(root),
         engine=engine(),
-        units=tuple(units),
+        units=tuple(chosen),
     )
 
 
@@ -164,13 +167,6 @@ def _newest(source: Folder) -> Month:
     if not months:
         raise DangjianError("工作区里还没有任何记录。", "写明时段，例如 2026-05。")
     return months[-1]
-
-
-def _refuse_unknown(workspace: Workspace, units: Sequence[str]) -> None:
-    for name in units:
-        if name not in workspace.units:
-            hint = suggestion(name, workspace.units) or f"现有的：{listed(workspace.units)}。"
-            raise DangjianError(f"组织里没有单位 {name}。", hint)
 
 
 def write_report(made: Sequence[ReportFile], folder: Path) -> Iterator[Path]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from dangjian.commands.checking import check_workspace
 from dangjian.documents.policy import Policy
+from dangjian.documents.spoken import layer_called, list_called, unit_called
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.atomic import safe_target, write_bytes
@@ -23,7 +25,6 @@ from dangjian.sheet.book import (
 )
 from dangjian.sheet.results import Sheet, State
 from dangjian.values.period import Month, Period, PeriodKind
-from dangjian.values.wording import listed, suggestion
 
 
 def sheet(
@@ -47,7 +48,7 @@ def sheet(
         )
     month = period.first
     workspace = _checked(source)
-    _refuse_unknown(workspace, choice)
+    choice = _called(workspace, choice, month)
     plans = planned(workspace, month, choice)
     policy = workspace.policy_in(month)
     if policy is None:
@@ -68,18 +69,16 @@ def _checked(source: FileSource) -> Workspace:
     return checked.workspace
 
 
-def _refuse_unknown(workspace: Workspace, choice: Choice) -> None:
-    layers = {unit.layer for unit in workspace.units.values()}
-    known = (
-        ("单位", choice.units, workspace.units),
-        ("层级", choice.layers, sorted(layers)),
-        ("清单", choice.checklists, workspace.versions),
+def _called(workspace: Workspace, choice: Choice, month: Month) -> Choice:
+    """The choice by ids. Raises DangjianError for what there isn't."""
+    return replace(
+        choice,
+        units=tuple(
+            unit_called(workspace, each, "没有单位 {}", months=[month]) for each in choice.units
+        ),
+        layers=tuple(layer_called(workspace, each) for each in choice.layers),
+        checklists=tuple(list_called(workspace, each) for each in choice.checklists),
     )
-    for word, wanted, names in known:
-        for name in wanted:
-            if name not in names:
-                hint = suggestion(name, names) or f"现有的：{listed(names)}。"
-                raise DangjianError(f"没有{word} {name}。", hint)
 
 
 def _each(

@@ -9,13 +9,21 @@ from dangjian.commands.checking import check_loaded
 from dangjian.documents.catalog import Catalog
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.organization import Unit
+from dangjian.documents.spoken import (
+    Thing,
+    called,
+    layer_called,
+    list_reference,
+    list_things,
+    unit_things,
+)
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.sources import FileSource
 from dangjian.io.workspace import load
 from dangjian.pages.duties import DutyListing, Filters, listings, lists_in
 from dangjian.values.period import Month
-from dangjian.values.wording import listed, suggestion
+from dangjian.values.wording import listed
 
 
 class Shown(NamedTuple):
@@ -53,13 +61,9 @@ def show(
 
 
 def _of_unit(workspace: Workspace, name: str, filters: Filters, this_month: Month) -> Shown:
-    unit = workspace.units.get(name)
-    if unit is None:
-        known = (*workspace.units, *workspace.versions)
-        hint = suggestion(name, known) or f"现有清单：{listed(workspace.versions)}"
-        raise DangjianError(f"没有清单或责任主体“{name}”。", hint)
     filters = filters._replace(month=filters.month or this_month)
     assert filters.month is not None
+    unit = workspace.units[_called(workspace, name, filters.month)]
     lists = [each for each in lists_in(workspace, filters.month) if unit.layer in each.layers]
     title = f"{unit.name} · {filters.month.words}"
     if not unit.exists_in(filters.month):
@@ -67,8 +71,21 @@ def _of_unit(workspace: Workspace, name: str, filters: Filters, this_month: Mont
     return _shown(title, workspace, lists, filters, unit)
 
 
+def _called(workspace: Workspace, name: str, month: Month) -> str:
+    """The id of a unit; lists are named among what there is. Raises DangjianError."""
+    if workspace.may_be_person(name) and name.isascii():
+        raise DangjianError(f"没有读到党员 {name} 的名单。", "名单在受限目录里，要有权限才能看。")
+
+    def exists(thing: Thing) -> bool:
+        return thing.id in workspace.units and workspace.units[thing.id].exists_in(month)
+
+    things = [*unit_things(workspace), *list_things(workspace)]
+    hint = f"现有清单：{listed(workspace.versions)}"
+    return called(name, things, "没有清单或责任主体“{}”", also=exists, hint=hint)
+
+
 def _checklist(workspace: Workspace, what: str, month: Month | None) -> Checklist | None:
-    name, _, version = what.partition("@")
+    name, _, version = list_reference(workspace, what).partition("@")
     versions = workspace.versions.get(name)
     if versions is None:
         return None
@@ -94,26 +111,15 @@ def _known(workspace: Workspace, filters: Filters) -> Filters:
     catalog = workspace.catalog
     if catalog is None:
         return filters
+    layer, responsibility = filters.layer, filters.responsibility
     return filters._replace(
-        layer=_id_of(filters.layer, _layers(catalog), "责任层级"),
-        responsibility=_id_of(filters.responsibility, _responsibilities(catalog), "责任类别"),
+        layer=layer and layer_called(workspace, layer, "没有责任层级“{}”"),
+        responsibility=responsibility and _responsibility(catalog, responsibility),
     )
 
 
-def _layers(catalog: Catalog) -> dict[str, str]:
-    return {each.id: each.name for each in catalog.layers}
-
-
-def _responsibilities(catalog: Catalog) -> dict[str, str]:
-    return {each.id: each.name for each in catalog.responsibilities}
-
-
-def _id_of(text: str | None, names: dict[str, str], what: str) -> str | None:
-    if text is None or text in names:
-        return text
-    ids = {name: key for key, name in names.items()}
-    ids |= {name.removesuffix("责任"): key for name, key in ids.items()}
-    if text not in ids:
-        known = "、".join(f"{key}（{name}）" for key, name in names.items())
-        raise DangjianError(f"没有{what}“{text}”。", f"现有：{known}")
-    return ids[text]
+def _responsibility(catalog: Catalog, text: str) -> str:
+    things = [Thing(each.id, each.name) for each in catalog.responsibilities]
+    short = [each for each in things if each.name.removesuffix("责任") == text]
+    hint = f"现有：{listed(each.words for each in things)}"
+    return short[0].id if short else called(text, things, "没有责任类别“{}”", hint=hint)

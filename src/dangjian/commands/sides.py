@@ -13,6 +13,7 @@ from dangjian.compare.documents import KINDS
 from dangjian.compare.history import is_archived
 from dangjian.documents import shape
 from dangjian.documents.kinds import TITLES, Document, schema_word
+from dangjian.documents.spoken import Thing, folded, near
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.inventory import SETTINGS_FILE
@@ -109,8 +110,19 @@ def resolve_range(text: str, home: Home) -> tuple[Side, Side]:
     return _whole(text, source, True), new
 
 
+def _titled(side: Side, name: str) -> str:
+    """The id of the list, points rules or policy of that title; else the text as it is."""
+    said = {
+        key[1] or key[0]
+        for key, each in side.documents.items()
+        if folded(getattr(each.model, "title", "")) == folded(name)
+    }
+    return said.pop() if len(said) == 1 else name
+
+
 def only(side: Side, name: str) -> Side:
-    """The part of a side that is one list, points rules or the policy."""
+    """The part of a side that is one list, points rules or the policy, by id or title."""
+    name = _titled(side, name)
     kept = {key: each for key, each in side.documents.items() if name in (key[1] or key[0], key[0])}
     return side._replace(documents=kept)
 
@@ -238,6 +250,9 @@ def _by_version(text: str, home: Home) -> Side | None:
             f"要找 {text}，但没有找到工作区（dangjian.yaml）。", "用 -C 指定工作区目录。"
         )
     documents = [(w, d) for w, d in _comparable(loaded.workspace) if hasattr(d.model, "version")]
+    said = {w if w == "policy" else d.model.id for w, d in documents
+            if folded(d.model.title) == folded(name)}  # fmt: skip
+    name = said.pop() if len(said) == 1 else name
     mine = [(w, d) for w, d in documents if (w if w == "policy" else d.model.id) == name]
     for word, document in sorted(mine, key=lambda pair: is_archived(pair[1].name)):
         if document.model.version == version:
@@ -245,7 +260,12 @@ def _by_version(text: str, home: Home) -> Side | None:
     names = {word if word == "policy" else document.model.id for word, document in documents}
     if not mine:
         raise DangjianError(
-            f"没有清单{_said(name)}。", suggestion(name, names) or f"现有：{listed(sorted(names))}"
+            f"没有清单{_said(name)}。",
+            near(
+                name,
+                [Thing(w if w == "policy" else d.model.id, d.model.title) for w, d in documents],
+            )
+            or f"现有：{listed(sorted(names))}",
         )
     known = sorted({document.model.version for _, document in mine}, key=version_key)
     raise DangjianError(

@@ -243,7 +243,7 @@ def overridden(tree: Any, path: str, value: object) -> Any:
 
 
 def _start(tree: Any, path: str) -> tuple[Any, str]:
-    items = _items(tree)
+    items = _titles(tree) | _items(tree)
     names = [name for name in items if path.startswith(f"{name}.")]
     if names:
         name = max(names, key=len)
@@ -254,6 +254,13 @@ def _start(tree: Any, path: str) -> tuple[Any, str]:
     if rest and head not in tree:
         raise NoSuchPlace(head, (*items, *tree))
     return tree, path
+
+
+def _titles(tree: Any) -> dict[str, Any]:
+    """The items by title, where only one has it."""
+    items = _items(tree).values()
+    titles = [str(item.get("title")) for item in items]
+    return {t: item for t, item in zip(titles, items, strict=True) if titles.count(t) == 1}
 
 
 def _items(tree: Any) -> dict[str, Any]:

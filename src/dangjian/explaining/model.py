@@ -176,6 +176,8 @@ class Explained(NamedTuple):
     summaries: tuple[Summary, ...] = ()
     """Of a zone or a layer, when that was asked for."""
     workspace: Workspace | None = None
+    item: str | None = None
+    """The id of the one item that was asked for; None: all."""
 
     @property
     def failed(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from datetime import date
 from enum import StrEnum
@@ -134,3 +135,69 @@ def parse_period(text: str) -> Period | None:
     if match["half"]:
         return Period(PeriodKind.HALF_YEAR, Month(year, int(match["half"]) * 6 - 5))
     return Period(PeriodKind.YEAR, Month(year, 1))
+
+
+# Periods as people say them. Files never say them so: only the command line and cells ask here.
+
+
+class Spoken(NamedTuple):
+    """A period that somebody named."""
+
+    period: Period
+    year_said: bool
+    """Whether the year was said; else it is that of the day of asking."""
+
+
+_YEAR_SAID = r"(?:(?P<year>\d{4})[年./-]?)"
+_NUMERAL = "一二三四五六七八九十"
+_SPOKEN = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_YEAR_SAID}?(?P<month>\d{{1,2}}|十[一二]?|[一二三四五六七八九])月份?",
+        r"(?P<year>\d{4})(?P<month>\d{2})",
+        r"(?P<year>\d{4})[./-](?P<month>\d{1,2})",
+        rf"{_YEAR_SAID}?第?(?P<quarter>[1-4一二三四])季度?",
+        rf"{_YEAR_SAID}?Q(?P<quarter>[1-4])",
+        rf"{_YEAR_SAID}?(?P<half>[上下])半年",
+        rf"{_YEAR_SAID}?H(?P<half>[12])",
+        r"(?P<year>\d{4})(?:年度?|全年)?",
+    )
+)
+
+
+def spoken_period(text: str, this_year: int) -> Spoken | None:
+    """A period in people's words: ``2026年5月``, ``202605``, ``2026-5``, ``5月``, ``2026年二季度``,
+    ``2026Q2``, ``上半年``, ``2026年``, and all that `parse_period` reads. Width and blanks say nothing.
+
+    Without a year it is ``this_year``. None when the text says no period.
+    """
+    strict = parse_period(text)
+    if strict is not None:
+        return Spoken(strict, True)
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    for pattern in _SPOKEN:
+        match = pattern.fullmatch(plain)
+        if match is not None:
+            said = match.groupdict()
+            period = _period_said({k: v for k, v in said.items() if v}, this_year)
+            return Spoken(period, bool(said["year"])) if period else None
+    return None
+
+
+def _period_said(said: dict[str, str], this_year: int) -> Period | None:
+    year = int(said.get("year") or this_year)
+    if "month" in said:
+        return parse_period(f"{year:04d}-{_number_said(said['month']):02d}")
+    if "quarter" in said:
+        return parse_period(f"{year:04d}-Q{_number_said(said['quarter'])}")
+    if "half" in said:
+        return parse_period(f"{year:04d}-H{1 if said['half'] in '1上' else 2}")
+    return parse_period(f"{year:04d}")
+
+
+def _number_said(text: str) -> int:
+    """``5``, ``五``, ``十二`` as a number."""
+    if text.isdigit():
+        return int(text)
+    digits = [_NUMERAL.index(character) + 1 for character in text]
+    return sum(digits)

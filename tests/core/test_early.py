@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from dangjian.commands.explain import explain_record
+from dangjian.commands.score import score_records
+from dangjian.io.sources import Folder
 
 from dangjian.scoring.results import State
 from tests.core.small import (
@@ -19,6 +24,7 @@ from tests.core.small import (
     record,
     scores,
     space,
+    write,
 )
 
 DEDUCT: Doc = {
@@ -239,3 +245,38 @@ def test_the_quarter_has_it_once() -> None:
     filed = months(apr={"Q": 1, "M": True}, may={"Q": 1, "M": True}, jun={"M": True})
     found = card(filed, "2026-Q2")
     assert [(r.post.item.id, r.earned) for r in found.items] == [("Q", 4), ("M", 2)]
+
+
+def alone(root: Path, name: str) -> tuple[Any, list[str]]:
+    """What a single record of June earns for Q, and the codes of the problems told of it."""
+    found = score_records(Folder(root), [f"records/2026-06/{name}"])
+    assert found.results is not None
+    earned = {each.post.item.id: each for each in found.results.scorecards[0].items}
+    codes = [problem.code for problem in found.problems if problem.location.file.startswith("rec")]
+    return (earned["Q"].earned, earned["Q"].source, [m.month for m in earned["Q"].carried]), codes
+
+
+def test_a_single_record_has_the_early_entries_of_its_own_side(tmp_path: Path) -> None:
+    """The inspection of April did it once, the self-check of May four times; neither helps the other.
+    Nothing is missing then, and explaining says the same."""
+    filed = months(apr={"Q": 1}, may_self={"Q": 4}, jun={"M": True}, jun_self={"M": True})
+    write(filed, tmp_path)
+    assert alone(tmp_path, "u1.a.yaml") == ((2, "inspection", [4]), [])
+    assert alone(tmp_path, "u1.a.self.yaml") == ((8, "self", [5]), [])
+    told = explain_record(Folder(tmp_path), "records/2026-06/u1.a.yaml")
+    assert told.explanations[0].cards[0].card.score == 40
+    assert not [each for each in told.problems if each.location.file.startswith("records")]
+
+
+def test_a_single_record_without_early_entries_of_its_side_lacks_the_item(tmp_path: Path) -> None:
+    filed = months(may_self={"Q": 4}, jun={"M": True})
+    write(filed, tmp_path)
+    assert alone(tmp_path, "u1.a.yaml") == ((0, None, []), ["DJ223"])
+
+
+def test_a_correction_of_a_month_without_records_keeps_nothing_back(tmp_path: Path) -> None:
+    """It is an error of its own; the card of June is made of what there is."""
+    stray = correction("Q", None, {"value": 4}) | {"period": "2026-04"}
+    filed = months(may={"Q": 1, "M": True}, jun={"M": True}) | {"corrections": [stray]}
+    assert early(filed) == (1, 2, "inspection", [5])
+    assert "DJ507" in {problem.code for problem in scores(filed, "2026-Q2").problems}

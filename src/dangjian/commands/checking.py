@@ -72,12 +72,14 @@ def check_workspace(source: FileSource, wanted: Wanted | None = None) -> Checked
     return check_loaded(source, load(source, wanted))
 
 
-def check_loaded(source: FileSource, loaded: Loaded) -> Checked:
-    """Check what was read."""
+def check_loaded(source: FileSource, loaded: Loaded, beside: Filing | None = None) -> Checked:
+    """Check what was read.
+
+    ``beside``: where single records were read, what was filed besides; their early entries answer."""
     workspace = loaded.workspace
     structural = list(structure_findings(workspace))
     sound = not loaded.broken and not any(map(_is_error, structural))
-    filed = _Filing(loaded)
+    filed = _Filing(loaded, beside)
     if workspace.checklists:
         filed.check()
     lost_policy = loaded.broken or not workspace.settings
@@ -149,8 +151,9 @@ class _Filing:
     In time, because a card's early entries come from the months before it, after their corrections.
     """
 
-    def __init__(self, loaded: Loaded) -> None:
+    def __init__(self, loaded: Loaded, beside: Filing | None = None) -> None:
         self.loaded = loaded
+        self.beside = beside
         self.workspace = loaded.workspace
         self.findings: list[Finding] = []
         self.cards: dict[CardKey, Filed] = {}
@@ -255,6 +258,8 @@ class _Filing:
         workspace = self.workspace
         filed = self.cards.get(key, Filed())
         early, unreadable = carried_into(workspace, key, self.cards)
+        if self.beside is not None:
+            early = self.beside.early_beside(key, filed)
         filed = filed._replace(
             early=early,
             is_final=is_final(workspace, *key),
@@ -277,7 +282,10 @@ class _Filing:
         if "records" in self.loaded.unlisted:  # nor whether the month has any
             own = [each for each in own if each.code is not version_codes.CORRECTION_NO_RECORD]
         self.findings += own
-        if any(map(_is_error, own)):
+        if any(each.code is version_codes.CORRECTION_NO_RECORD for each in own):
+            # A month without any record never counts, so nothing else waits for what it can't say.
+            documents = []
+        elif any(map(_is_error, own)):
             items = frozenset(document.model.item for document in documents)
             names = {finding.document for finding in own if _is_error(finding)}
             self.broken.setdefault(key, []).extend(_Broken(n, False, items) for n in sorted(names))

@@ -10,6 +10,7 @@ from dangjian.commands.score import (
     beside_records,
     checklist_of,
     drawn_alone,
+    filed_alone,
     name_in,
     score_checked,
 )
@@ -26,7 +27,7 @@ from dangjian.io.workspace import load
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.card import score_card
 from dangjian.scoring.drawn import NOTHING_DRAWN
-from dangjian.scoring.entries import Filed, Filing
+from dangjian.scoring.entries import Filing
 from dangjian.scoring.summaries import layer_summaries, zone_summaries
 from dangjian.values.period import Period, PeriodKind
 
@@ -144,6 +145,8 @@ def explain_record(source: FileSource, name: str, item: str | None = None) -> Ex
     if record.excused is not None:
         raise DangjianError(f"{name} 经批准免报：{record.excused.reason}。", "没有得分可以说明。")
     beside = beside_records(source, workspace, [record])
+    if beside.by_unit:
+        checked = check_loaded(source, loaded, beside)
     explained = Explained((_record_story(workspace, record, beside),), checked.problems)
     if item is None:
         return explained
@@ -154,8 +157,7 @@ def _record_story(workspace: Workspace, record: Record, beside: Filing) -> Expla
     policy = workspace.policy_in(record.period)
     assert policy is not None
     unit = workspace.unit(record.unit)
-    inspected = record.kind == "inspection"
-    filed = Filed(inspection=record) if inspected else Filed(self_check=record)
+    filed = filed_alone(beside, record)
 
     def named(text: str) -> str:
         known = workspace.units.get(text)

@@ -146,6 +146,8 @@ def score_records(source: FileSource, names: Sequence[str]) -> Scores:
     known = (document for document in workspace.records if document.model.unit in workspace.units)
     good = [document.model for document in known if document.name not in bad]
     beside = beside_records(source, workspace, good)
+    if beside.by_unit:
+        checked = check_loaded(source, loaded, beside)
     cards = tuple(
         _card_alone(workspace, record, beside) for record in good if record.excused is None
     )
@@ -155,9 +157,10 @@ def score_records(source: FileSource, names: Sequence[str]) -> Scores:
 
 
 def beside_records(source: FileSource, workspace: Workspace, records: Sequence[Record]) -> Filing:
-    """What else was filed in the months of these records; nothing where no item asks for it."""
+    """What else was filed that these records' cards ask for, entries of the cycle's earlier months among
+    it; nothing where no item asks."""
     agendas = (agenda_of(workspace, checklist_of(workspace, each), each.period) for each in records)
-    if not any(agenda.draws for agenda in agendas):
+    if not any(agenda.draws or agenda.early_posts for agenda in agendas):
         return Filing()
     months = {record.period for record in records}
     return check_workspace(source, months.__contains__).filing
@@ -168,27 +171,33 @@ def checklist_of(workspace: Workspace, record: Record) -> Checklist:
     return workspace.versions[record.checklist_id][record.version]
 
 
+def filed_alone(beside: Filing, record: Record) -> Filed:
+    """A single record, with what its own side said early of items that are due now; without
+    corrections of its month."""
+    lists = beside.by_unit.get((record.unit, record.period), {})
+    early = lists.get(record.checklist_id, Filed()).of_kind(record.kind).early
+    if record.kind == "inspection":
+        return Filed(inspection=record, early=early)
+    return Filed(self_check=record, early=early)
+
+
 def alone_with(filing: Filing, record: Record) -> Filing:
-    """What was filed for the record's unit and month by the same side, without corrections."""
+    """What was filed for the record's unit and month by the same side, without corrections of the
+    month."""
     key = (record.unit, record.period)
-    inspected = record.kind == "inspection"
     lists = {
-        name: Filed(inspection=filed.inspection)
-        if inspected
-        else Filed(self_check=filed.self_check)
-        for name, filed in filing.by_unit.get(key, {}).items()
+        name: filed.of_kind(record.kind) for name, filed in filing.by_unit.get(key, {}).items()
     }
-    return Filing({key: {name: filed for name, filed in lists.items() if any(filed[:2])}})
+    lists[record.checklist_id] = filed_alone(filing, record)
+    return Filing({key: {name: filed for name, filed in lists.items() if filed.has_card(True)}})
 
 
 def _card_alone(workspace: Workspace, record: Record, beside: Filing) -> Scorecard:
     policy = workspace.policy_in(record.period)
     assert policy is not None
-    inspected = record.kind == "inspection"
-    filed = Filed(inspection=record) if inspected else Filed(self_check=record)
     agenda = agenda_of(workspace, checklist_of(workspace, record), record.period)
     drawn = drawn_alone(workspace, record, beside) if agenda.draws else NOTHING_DRAWN
-    tags = workspace.tags[record.unit]
+    filed, tags = filed_alone(beside, record), workspace.tags[record.unit]
     return score_card(record.unit, agenda, filed, policy, tags, alone=True, drawn=drawn)
 
 

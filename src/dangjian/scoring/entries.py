@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from dangjian.documents.record import Correction, Entries, Entry, Record
+from dangjian.documents.record import Correction, Entries, Entry, Record, RecordKind
 from dangjian.scoring.results import Source
 from dangjian.values.period import Month
 
@@ -52,6 +52,16 @@ class Filed(NamedTuple):
     has_broken_side: bool = False
     """Whether there is a self-check or inspection that has errors, so that there is nothing to compare."""
 
+    def of_kind(self, kind: RecordKind) -> Filed:
+        """What one side filed, without corrections of the month."""
+        if kind == "inspection":
+            early = (
+                Early(inspection=self.early.inspection) if self.early.inspection else NOTHING_EARLY
+            )
+            return Filed(inspection=self.inspection, early=early)
+        early = Early(self_check=self.early.self_check) if self.early.self_check else NOTHING_EARLY
+        return Filed(self_check=self.self_check, early=early)
+
     def looked(self, self_counts: bool) -> Record | None:
         """The record that may count and comes first; None where there is none.
 
@@ -85,6 +95,16 @@ class Filing(NamedTuple):
     """Unit, checklist, month of cards that can't be computed: something filed has errors."""
     broken: frozenset[tuple[str, str, Month]] = frozenset()
     """The same of cards for which any record has errors, also one without which the card can be computed."""
+
+    def early_beside(self, key: tuple[str, str, Month], filed: Filed) -> Early:
+        """What earlier months say of a card, of the kinds of record alone that are looked at."""
+        unit, checklist, month = key
+        known = self.by_unit.get((unit, month), {}).get(checklist, Filed())
+        early = Early(
+            known.early.inspection if filed.inspection else {},
+            known.early.self_check if filed.self_check else {},
+        )
+        return early if early.may_count(True) else NOTHING_EARLY
 
     @property
     def months(self) -> frozenset[Month]:

@@ -425,7 +425,7 @@ def drawn_for(
 
     def card_of(name: str) -> tuple[Scorecard, Filed] | None:
         filed = lists.get(name, Filed())
-        if alone and (filed.is_excused(True) or not any(filed[:2])):
+        if alone and (filed.is_excused(True) or not filed.has_card(True)):
             return None
         if not alone and not _has_card(workspace, unit, name, month, filed, policy):
             return None

@@ -29,10 +29,10 @@ from dangjian.io.sources import Folder
 from dangjian.io.workbooks import MAX_FILE_BYTES, BadBook, BookFile, open_book
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.expected import expected_sheets
-from dangjian.sheet.book import COVER, file_names, listed_posts
+from dangjian.sheet.book import COVER, early_posts, file_names, listed_posts
 from dangjian.sheet.entries import Answers, read_answers
 from dangjian.sheet.identity import ListIdentity
-from dangjian.sheet.merging import Copy, Merged, merge, words_of
+from dangjian.sheet.merging import Copy, Merged, merge
 from dangjian.sheet.parts import CHOICES_SHEET, MAP_SHEET
 from dangjian.sheet.reading import (
     Identified,
@@ -45,6 +45,7 @@ from dangjian.sheet.reading import (
     read_form,
 )
 from dangjian.sheet.results import Collected, Received, RecordPlan
+from dangjian.sheet.words import words_of
 from dangjian.values.canonical import digest_of
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, shown, suggestion
@@ -224,7 +225,8 @@ def _read_list(
     identity = found.identity
     checklist = workspace.versions[one.checklist][one.version]
     agenda = agenda_of(workspace, checklist, identity.period)
-    posts = listed_posts(agenda, workspace.tags[identity.unit])
+    tags = workspace.tags[identity.unit]
+    posts = (*listed_posts(agenda, tags), *early_posts(agenda, tags))
     policy = workspace.policy_in(identity.period)
     if policy is None:
         what = f"{identity.period.words}没有生效的考核办法"

@@ -38,11 +38,11 @@ from dangjian.sheet.merging import (
     plain_record,
     plain_value,
     update,
-    words_of,
 )
 from dangjian.sheet.parts import SIDE_WORDS, SideName
 from dangjian.sheet.reading import SheetFinding
 from dangjian.sheet.results import Received, RecordPlan
+from dangjian.sheet.words import words_of
 from dangjian.values.canonical import digest_of
 from dangjian.values.period import Month
 from dangjian.values.wording import day_words, listed

@@ -14,6 +14,8 @@ from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.atomic import safe_target, write_bytes
 from dangjian.io.sources import FileSource
+from dangjian.scoring.agenda import agenda_of
+from dangjian.scoring.entries import Filing
 from dangjian.sheet.book import (
     Choice,
     Planned,
@@ -49,7 +51,7 @@ def sheet(
     month = period.first
     workspace = _checked(source)
     choice = _called(workspace, choice, month)
-    plans = planned(workspace, month, choice)
+    plans = planned(workspace, month, choice, _filed(source, workspace, month))
     policy = workspace.policy_in(month)
     if policy is None:
         raise DangjianError(f"{month.words}没有生效的考核办法。", "检查办法的 effective。")
@@ -67,6 +69,15 @@ def _checked(source: FileSource) -> Workspace:
     if not checked.sound:
         raise ProblemsFound(checked.errors, "清单、组织或办法有错误，先改好再发表。")
     return checked.workspace
+
+
+def _filed(source: FileSource, workspace: Workspace, month: Month) -> Filing:
+    """What was filed before the sheets are made; nothing is read where no item asks for it."""
+    lists = (workspace.checklist_in(name, month) for name in workspace.versions)
+    agendas = (agenda_of(workspace, each, month) for each in lists if each is not None)
+    if any(each.early_posts or each.combines for each in agendas):
+        return check_workspace(source, month.__eq__).filing
+    return Filing()
 
 
 def _called(workspace: Workspace, choice: Choice, month: Month) -> Choice:
@@ -92,10 +103,13 @@ def _each(
 ) -> Iterable[Sheet]:
     from dangjian.io.xlsx_writer import Template
 
-    # Units that get the same items share everything but their name.
+    # Units that get the same items, and of which nothing was said before, share all but their name.
     templates: dict[tuple[object, ...], Template] = {}
     for done, plan in enumerate(plans, 1):
-        lists = ((each.agenda.checklist.reference, *map(id, each.posts)) for each in plan.lists)
+        lists = (
+            (each.agenda.checklist.reference, *map(id, each.posts), repr(each.told))
+            for each in plan.lists
+        )
         key = (plan.figures, *lists)
         if key not in templates:
             parts = parts_of(plan.lists, policy, plan.figures, today)

@@ -12,7 +12,7 @@ from dangjian.criteria.base import NOTHING, BadValue, Earned
 from dangjian.criteria.veto import Veto
 from dangjian.documents.checklist import Checklist, Cycle, Item, Several
 from dangjian.documents.record import Entries, Opinion
-from dangjian.documents.schedule import Workdays, due_date, early_months, is_due
+from dangjian.documents.schedule import Workdays, due_date, early_for, early_months, is_due
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.scoring.results import ItemResult, State
@@ -43,6 +43,7 @@ class Post:
         "is_event",
         "is_simple",
         "item",
+        "later_due",
         "na_by_entry",
         "not_applying",
         "not_due",
@@ -61,6 +62,9 @@ class Post:
         self.is_due = is_due(item, month)
         self.is_answerable = self.is_due or self.is_event or not self.counted
         """Whether an entry counts this month."""
+        later = early_for(item, month) if self.counted and not item.draws else None
+        self.later_due: date | None = due_date(item, later, workdays) if later else None
+        """For an item that isn't due yet: the due date for which an entry of this month counts."""
         self.asks_date = item.criterion.asks_date
         applies = self.is_answerable and not item.applies_to and not item.draws
         self.is_simple: bool = applies and not item.criterion.may_lack
@@ -202,6 +206,11 @@ class Agenda:
         """Whether a veto may follow from results."""
         criteria = (post.item.criterion for post in self.posts)
         return any(isinstance(each, Veto) and each.conditional for each in criteria)
+
+    @cached_property
+    def combines(self) -> bool:
+        """Whether several inspectors' judgements of some item are combined."""
+        return any(post.item.several is not None for post in self.posts)
 
     @cached_property
     def draws(self) -> bool:

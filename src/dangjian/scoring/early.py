@@ -135,7 +135,8 @@ def _carried(post: Post, said: Sequence[_Said]) -> Carried:
     judged = entry if len(of_record) == len(said) else None
     if judged is None and of_record:
         judged = _joined(post, of_record)[1]
-    return Carried(entry, months, judged, by_correction=not of_record)
+    recorded = {each.month for each in of_record}
+    return Carried(entry, months, judged, by_correction=recorded.isdisjoint(months))
 
 
 def _joined(post: Post, said: Sequence[_Said]) -> tuple[tuple[Month, ...], Entry]:

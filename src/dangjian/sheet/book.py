@@ -16,7 +16,9 @@ from dangjian.documents.workspace import Workspace
 from dangjian.scoring.agenda import Agenda, Post, agenda_of
 from dangjian.scoring.card import Graded
 from dangjian.scoring.drawing import named_lists, register_figures
+from dangjian.scoring.entries import Filed, Filing
 from dangjian.sheet import asking
+from dangjian.sheet.earlier import Told, told
 from dangjian.sheet.identity import PRINT_SCHEMA, SCHEMA, ListIdentity, properties
 from dangjian.sheet.parts import (
     CHOICES_SHEET,
@@ -103,7 +105,8 @@ def _paragraphs(parts: Sequence[ListPart], sides: Sequence[SideName]) -> Iterato
 def _tab_line(part: ListPart) -> str:
     days = [post.due_date for post in part.posts if post.is_due and post.counted]
     until = f"，最晚的到期日 {day_words(max(days))}" if days else ""
-    return f"{part.name}：{len(part.posts)} 条{until}"
+    early = f"，另有 {len(part.early)} 条可先填" if part.early else ""
+    return f"{part.name}：{len(part.posts)} 条{until}{early}"
 
 
 def _filling(kind: str, parts: Sequence[ListPart]) -> str:
@@ -147,6 +150,11 @@ class Listed:
 
     agenda: Agenda
     posts: tuple[Post, ...]
+    """What counts this month."""
+    early: tuple[Post, ...] = ()
+    """What may be filled in before it is due."""
+    told: Told = ()
+    """What was said before the sheet was made."""
 
 
 def listed_posts(agenda: Agenda, tags: frozenset[str]) -> tuple[Post, ...]:
@@ -155,6 +163,13 @@ def listed_posts(agenda: Agenda, tags: frozenset[str]) -> tuple[Post, ...]:
         post
         for post in agenda.posts
         if post.item.applies(tags) and (post.is_due or post.is_event or not post.counted)
+    )
+
+
+def early_posts(agenda: Agenda, tags: frozenset[str]) -> tuple[Post, ...]:
+    """What a tab lists below: items of a longer cycle that aren't due yet but may be filled in."""
+    return tuple(
+        post for post in agenda.posts if post.later_due is not None and post.item.applies(tags)
     )
 
 
@@ -168,7 +183,15 @@ def parts_of(
     names = tab_names(listed.agenda.checklist.title for listed in lists)
     return tuple(
         ListPart(
-            listed.agenda, listed.posts, policy, identity_of(listed.agenda), name, figures, as_of
+            listed.agenda,
+            listed.posts,
+            listed.early,
+            policy,
+            identity_of(listed.agenda),
+            name,
+            figures,
+            as_of,
+            listed.told,
         )
         for listed, name in zip(lists, names, strict=True)
     )
@@ -277,6 +300,9 @@ def _rows(tab: Tab, column: int, rows: Iterable[Sequence[Value]]) -> None:
 # Which units get a sheet in a month, and what it lists.
 
 
+NOTHING_FILED = Filing()
+
+
 @dataclass(frozen=True)
 class Choice:
     """What is asked for; empty collections choose everything."""
@@ -299,22 +325,25 @@ class Planned:
     """What the register says of the unit in the month, where an item asks for it: done and total."""
 
 
-def planned(workspace: Workspace, month: Month, choice: Choice) -> list[Planned]:
-    """The sheets of a month, in the order of the organization."""
+def planned(
+    workspace: Workspace, month: Month, choice: Choice, filing: Filing = NOTHING_FILED
+) -> list[Planned]:
+    """The sheets of a month, in the order of the organization. ``filing``: what was filed before they
+    are made, early entries among it."""
     files = file_names(workspace, month)
     found = []
     for unit in workspace.units.values():
         wanted = (not choice.units or unit.id in choice.units) and (
             not choice.layers or unit.layer in choice.layers
         )
-        lists = tuple(_lists(workspace, unit, month, choice.checklists)) if wanted else ()
+        lists = tuple(_lists(workspace, unit, month, choice.checklists, filing)) if wanted else ()
         if lists:
             found.append(Planned(unit, lists, files[unit.id], _figures(workspace, unit, lists)))
     return found
 
 
 def _lists(
-    workspace: Workspace, unit: Unit, month: Month, wanted: Collection[str]
+    workspace: Workspace, unit: Unit, month: Month, wanted: Collection[str], filing: Filing
 ) -> Iterator[Listed]:
     """The unit's lists that have something to answer this month; a list asked for by name always."""
     if not unit.exists_in(month):
@@ -325,9 +354,11 @@ def _lists(
         agenda = _agenda(workspace, unit, name, month)
         if agenda is None or (wanted and name not in wanted and name not in named):
             continue
-        posts = listed_posts(agenda, tags)
-        if any(post.counted for post in posts) or ((wanted or name in named) and posts):
-            yield Listed(agenda, posts)
+        posts, early = listed_posts(agenda, tags), early_posts(agenda, tags)
+        asked = wanted or name in named
+        if any(post.counted for post in posts) or (asked and (posts or early)):
+            filed = filing.by_unit.get((unit.id, month), {}).get(name, Filed())
+            yield Listed(agenda, posts, early, told(agenda, filed))
 
 
 def _agenda(workspace: Workspace, unit: Unit, checklist: str, month: Month) -> Agenda | None:

@@ -15,6 +15,7 @@ from dangjian.documents.policy import Policy
 from dangjian.documents.record import Entry
 from dangjian.scoring.agenda import Agenda, Post
 from dangjian.sheet.asking import MOST_TEXT
+from dangjian.sheet.earlier import is_told, own_words
 from dangjian.sheet.parts import SIDE_WORDS, SideName
 from dangjian.sheet.reading import SIGNED, TEXTS, CellFound, Form, Place, Raw
 from dangjian.sheet.rows import slots_of
@@ -88,6 +89,7 @@ class _Reader:
         item = post.item.id
         before = len(self.form.findings)
         texts = {name: self._text(item, name) for name in TEXTS}
+        texts["note"] = own_words(texts["note"] or "") or None
         given = {}
         of_faults = post.item.criterion.kind in _OF_FAULTS
         for slot in slots_of(post):
@@ -118,7 +120,11 @@ class _Reader:
         by = self._text(SIGNED, "by")
         day = self._value(SIGNED, "date", Asked("date", (), month, False, self.year_1904))
         answers.by, answers.date = by or "", day
-        silent = [p for p in posts if p.counted and not p.is_event and not p.item.draws]
+        silent = [
+            p
+            for p in posts
+            if p.counted and not p.is_event and not p.item.draws and p.later_due is None
+        ]
         silence = bool(silent) and all(p.item.default is not None for p in silent)
         answers.given = bool(answers.entries) or (silence and bool(by and day)) or self.wrong
         word = SIDE_WORDS[self.side]
@@ -148,6 +154,7 @@ class _Reader:
             and not post.item.draws
             and post.item.id not in self.answers.entries
             and post.item.id not in self.answers.cells
+            and not self._is_answered_early(post.item.id)
         ]
         if open_ and not self.wrong:
             first = next(p for p in posts if p.item.id == open_[0])
@@ -159,6 +166,11 @@ class _Reader:
                 items=listed(open_),
                 consequence=_CONSEQUENCES[policy.missing],
             )
+
+    def _is_answered_early(self, item: str) -> bool:
+        """Whether the sheet told that an earlier month of the cycle answers the item."""
+        note = self.form.cells.get(Place(item, self.side, "note"))
+        return note is not None and note.raw is not None and is_told(note.raw.text)
 
     def _cell(self, item: str, name: str) -> str:
         found = self.form.cells.get(Place(item, self.side, name))

@@ -12,6 +12,7 @@ from dangjian.criteria.veto import Effect, Veto, VetoRule
 from dangjian.documents.checklist import Checklist
 from dangjian.scoring.agenda import Post
 from dangjian.scoring.card import Graded
+from dangjian.sheet.earlier import Before, Told
 from dangjian.sheet.parts import Formula, SideName
 from dangjian.sheet.rows import ItemBlock
 from dangjian.values.numbers import ZERO, product
@@ -46,6 +47,12 @@ class Link:
     tab: str
     block: ItemBlock
     frames: Sequence[SideFrame]
+    told: Told = ()
+    """What was said of the tab's items before the sheet was made."""
+
+    def before(self, side: SideName) -> dict[str, Before]:
+        """The same of one side, by item."""
+        return {item: before for each, item, before in self.told if each == side}
 
     def cell(self, side: SideName, field_: str) -> str:
         """The address of one of its cells, as seen from other tabs; empty where there is none."""
@@ -62,8 +69,12 @@ class Link:
         return self.address(next(each.active for each in self.frames if each.side == side))
 
 
-def item_score(block: ItemBlock, frame: SideFrame, links: Mapping[str, Link]) -> Formula:
-    """What the item earns: a number, a word, or nothing where nothing is filled in."""
+def item_score(
+    block: ItemBlock, frame: SideFrame, links: Mapping[str, Link], before: Mapping[str, Before]
+) -> Formula:
+    """What the item earns: a number, a word, or nothing where nothing is filled in.
+
+    ``before``: what was said of items on this side before the sheet was made."""
     post, cells = block.post, block.cells[frame.side]
     if post.item.from_ is not None:
         none_due = f"{cells['total']}=0"
@@ -75,7 +86,8 @@ def item_score(block: ItemBlock, frame: SideFrame, links: Mapping[str, Link]) ->
         return Formula('"无"')
     empty = blank(block.filled_cells(frame.side))
     judged = post.item.criterion.formula(cells, post.points, post.due_date)
-    score = f"IF({empty},{_unfilled(block, frame)},IFERROR({judged},{WRONG}))"
+    unfilled = _unfilled(block, frame, before.get(post.item.id))
+    score = f"IF({empty},{unfilled},IFERROR({judged},{WRONG}))"
     if "na" not in cells:
         return Formula(score)
     return Formula(f"IF({blank([cells['na']])},{score},IF({empty},{NOT_APPLICABLE},{WRONG}))")
@@ -88,14 +100,24 @@ def _drawn_score(block: ItemBlock, frame: SideFrame, link: Link | None) -> Formu
         return Formula(f'IF({frame.active}=0,"",{NOT_APPLICABLE})')
     empty = blank(block.filled_cells(frame.side))
     judged = post.item.criterion.formula(cells, post.points, post.due_date)
-    unfilled = _by_default(block.post, link.block.post.item.default)
+    before = link.before(frame.side).get(link.block.post.item.id)
+    unfilled = _while_blank(block.post, link.block.post.item.default, before)
     score = f"IF({empty},{unfilled},IFERROR({judged},{WRONG}))"
     reason = link.cell(frame.side, "na")
     if reason:
         score = f"IF({blank([reason])},{score},IF({empty},{NOT_APPLICABLE},{WRONG}))"
-    return Formula(
-        f'IF({frame.active}=0,"",IF({link.active(frame.side)}=0,{NOT_APPLICABLE},{score}))'
-    )
+    # Without a record the other tab has a card still, where something was done early.
+    absent = NOT_APPLICABLE
+    if any(each.entry is not None for each in link.before(frame.side).values()):
+        absent = before.worth(block.post) if before is not None else '""'
+    return Formula(f'IF({frame.active}=0,"",IF({link.active(frame.side)}=0,{absent},{score}))')
+
+
+def _while_blank(post: Post, default: object, before: Before | None) -> str:
+    """What an item is worth of which nothing is said this month."""
+    if before is not None and before.entry is not None:
+        return before.worth(post)
+    return _by_default(post, default)
 
 
 def _by_default(post: Post, default: object) -> str:
@@ -107,11 +129,11 @@ def _by_default(post: Post, default: object) -> str:
     return constant(outcome.points) if outcome.counts else NOT_APPLICABLE
 
 
-def _unfilled(block: ItemBlock, frame: SideFrame) -> str:
+def _unfilled(block: ItemBlock, frame: SideFrame, before: Before | None) -> str:
     post = block.post
     if not post.counted:
         return f'IF({frame.active}=1,0,"")' if post.points else '""'
-    said = _by_default(post, post.item.default)
+    said = _while_blank(post, post.item.default, before)
     return f'IF({frame.active}=1,{said},"")' if said != '""' else said
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from dangjian.documents.record import Entry, Opinion, Record
 from dangjian.sheet.entries import Answers
 from dangjian.sheet.parts import SideName
+from dangjian.sheet.words import words_of
 from dangjian.values.numbers import plain
 
 _JOINED = "、"
@@ -323,37 +324,3 @@ def changes(new: Mapping[str, Any], old: Record | None) -> Iterator[RecordChange
     for item in [*after, *(item for item in before if item not in after)]:
         if before.get(item) != after.get(item):
             yield RecordChange(item, words_of(before.get(item)), words_of(after.get(item)))
-
-
-def words_of(entry: Any) -> str:
-    """An entry in one line, as a person reads it."""
-    match entry:
-        case None:
-            return ""
-        case bool():
-            return "是" if entry else "否"
-        case int() | Decimal():
-            return plain(entry)
-        case dict():
-            return (
-                "，".join(f"{_NAMES.get(key, key)} {words_of(each)}" for key, each in entry.items())
-                or "无"
-            )
-        case list() | tuple():
-            return "；".join(words_of(each) for each in entry)
-    return str(entry)
-
-
-_NAMES = {
-    "value": "结果",
-    "values": "各人评定",
-    "since": "发生",
-    "na": "不适用：",
-    "by": "检查人",
-    "evidence": "佐证",
-    "note": "备注",
-    "done": "完成",
-    "total": "应完成",
-    "basis": "依据",
-    "approved_by": "批准人",
-}

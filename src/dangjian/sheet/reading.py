@@ -259,6 +259,8 @@ def _rows_missing(form: Form, posts: Sequence[Post]) -> Iterator[SheetFinding]:
             for text in text_slots(post, columns)
         ]
         gone = [slot for place, slot in wanted if place not in form.cells]
+        if post.later_due is not None and len(gone) == len(wanted):
+            continue  # nobody needs to keep rows that needn't be filled in yet
         if gone and item not in changed:
             label = next((slot.label for slot in gone if slot and slot.label), "")
             part = f"：{label}" if label and len(gone) < len(wanted) else ""

@@ -15,6 +15,7 @@ from dangjian.documents.policy import Policy
 from dangjian.scoring.agenda import Agenda, Post
 from dangjian.scoring.card import Graded
 from dangjian.sheet import asking
+from dangjian.sheet.earlier import Before, Told
 from dangjian.sheet.identity import ListIdentity
 from dangjian.sheet.parts import (
     LINE,
@@ -148,11 +149,17 @@ def text_slots(post: Post, columns: Columns) -> tuple[TextSlot, ...]:
 
 
 def place_item(
-    tab: Tab, columns: Columns, post: Post, row: int, choices: asking.Choices, drawn: Shown
+    tab: Tab,
+    columns: Columns,
+    post: Post,
+    row: int,
+    choices: asking.Choices,
+    drawn: Shown,
+    told: Told = (),
 ) -> ItemBlock:
     """Lay an item out from ``row`` on; scores come later, when all places are known.
 
-    ``drawn``: what an item shows that takes its value from elsewhere.
+    ``drawn``: what an item shows that takes its value from elsewhere. ``told``: what was said before.
     """
     if post.item.draws:
         return _place_drawn(tab, columns, post, row, drawn)
@@ -162,7 +169,12 @@ def place_item(
     count = max(len(labels), len(texts))
     last = row + count - 1
     block = ItemBlock(post, row, last, slots_of(post), {side: {} for side in columns.sides})
-    _heights(tab, columns, block, labels, len(texts))
+    notes = {side: before.note for side, item, before in told if item == post.item.id}
+    lines_of_notes = [
+        lines_needed(notes.get(text.side, "") if not text.field else "", columns.width("note"))
+        for text in texts
+    ]
+    _heights(tab, columns, block, labels, lines_of_notes)
     if not texts:
         area = (row, columns.at["side"], last, columns.at["na"])
         tab.span(area, None, "closed")
@@ -186,7 +198,7 @@ def place_item(
         tab.put(top, columns.at["text_key"], f"{post.item.id} {text.key}", "machine")
         last_label = columns.at["evidence" if text.field else "side"]
         tab.span((top, columns.at["side"], bottom, last_label), text.label, "side")
-        _ask_texts(tab, columns, block, text, (top, bottom))
+        _ask_texts(tab, columns, block, text, (top, bottom), notes.get(text.side))
     return block
 
 
@@ -210,7 +222,7 @@ def _place_drawn(tab: Tab, columns: Columns, post: Post, row: int, drawn: Shown)
     words = post.item.criterion.words(post.points)
     labels = [f"{slot.label}：" if slot.label else "" for slot in slots] or [""]
     labels[0] = "\n".join(text for text in (words, drawn.origin, labels[0]) if text)
-    _heights(tab, columns, block, labels, 0)
+    _heights(tab, columns, block, labels, [])
     tab.span((row, columns.at["id"], last, columns.at["id"]), post.item.id, "id")
     tab.span((row, columns.at["matter"], last, columns.at["matter"]), matter_of(post), "matter")
     tab.span((row, columns.at["points"], last, columns.at["points"]), post.points, "points")
@@ -235,6 +247,8 @@ def matter_of(post: Post) -> Rich:
         when = "有则填，没有可空着"
     elif item.cycle is Cycle.EVENT:
         when = "发生时填"
+    elif post.later_due is not None:
+        when = f"{item.cycle.words}，{day_words(post.later_due)}前；可先填，{post.later_due.month} 月计分"
     else:
         when = f"{item.cycle.words}，{day_words(post.due_date)}前"
     must = "；须附佐证" if item.evidence_required else ""
@@ -276,8 +290,10 @@ def _parts(row: int, count: int, parts: int) -> list[tuple[int, int]]:
     return found
 
 
-def _heights(tab: Tab, columns: Columns, block: ItemBlock, labels: list[str], texts: int) -> None:
-    """High enough for the matter, and for each part of the standard."""
+def _heights(
+    tab: Tab, columns: Columns, block: ItemBlock, labels: list[str], texts: Sequence[int]
+) -> None:
+    """High enough for the matter, for each part of the standard, and for the lines of each text."""
     count = block.last - block.first + 1
     need = dict.fromkeys(range(block.first, block.last + 1), 1)
     width = columns.width("standard")
@@ -285,8 +301,9 @@ def _heights(tab: Tab, columns: Columns, block: ItemBlock, labels: list[str], te
         each = -(-lines_needed(label, width) // (bottom - top + 1))
         for row in range(top, bottom + 1):
             need[row] = max(need[row], each)
-    for top, bottom in _parts(block.first, count, texts):
-        least = 2 if texts <= len(columns.sides) else 1  # room to write by hand
+    for (top, bottom), lines in zip(_parts(block.first, count, len(texts)), texts, strict=True):
+        by_hand = 2 if len(texts) <= len(columns.sides) else 1
+        least = max(by_hand, lines)
         need[bottom] += max(0, least - sum(need[row] for row in range(top, bottom + 1)))
     matter = matter_of(block.post)
     whole = max(
@@ -319,7 +336,12 @@ def _ask(
 
 
 def _ask_texts(
-    tab: Tab, columns: Columns, block: ItemBlock, text: TextSlot, rows: tuple[int, int]
+    tab: Tab,
+    columns: Columns,
+    block: ItemBlock,
+    text: TextSlot,
+    rows: tuple[int, int],
+    told: str | None,
 ) -> None:
     item, (top, bottom) = block.post.item, rows
     fields: tuple[str, ...] = ("evidence", "note", "na")
@@ -332,7 +354,8 @@ def _ask_texts(
             tab.span((top, column, bottom, column), "—", "closed")
             continue
         if not text.field:
-            tab.span((top, column, bottom, column), None, "input_text")
+            said = told if name == "note" else None
+            tab.span((top, column, bottom, column), said, "input_text")
         cell = a1(top, column)
         block.cells[text.side][name] = cell
         entry = InputCell(tab.name, item.id, text.side, name, cell, "text")
@@ -360,6 +383,8 @@ class ListPart:
     agenda: Agenda
     posts: tuple[Post, ...]
     """What the tab lists: due, event, bonus and veto items that apply."""
+    early: tuple[Post, ...]
+    """Items of a longer cycle that may be filled in, but aren't due yet."""
     policy: Policy
     identity: ListIdentity
     name: str
@@ -368,11 +393,17 @@ class ListPart:
     """What the register says of the unit on ``as_of``: done and total."""
     as_of: date | None = None
     """The day of the figures; None where no item asks for them."""
+    told: Told = ()
+    """What was said before the sheet was made."""
 
     @property
     def grades(self) -> Sequence[Graded]:
         """The checklist's own grades, else the policy's."""
         return self.agenda.checklist.grades or self.policy.grades
+
+    def before(self, side: SideName) -> dict[str, Before]:
+        """What was said of items on one side before the sheet was made."""
+        return {item: before for each, item, before in self.told if each == side}
 
     @property
     def silence_answers(self) -> bool:

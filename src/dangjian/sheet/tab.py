@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -199,6 +199,7 @@ FIRST_ITEM_ROW = 8
 _TITLE, _UNIT, _SIGNED, _NAMES, _HEAD = 1, 2, 3, 5, 6
 _CLASSES = {"bonus": "b", "penalty": "p", "veto": "b"}
 """What stands in the column that says what a score counts for; counted items have their section."""
+EARLY_HEADING = "可先填的事项（还没有到期，填了到期的月份计分，不填也可以）"
 PLAIN_ROW = "#"
 """The key of a row that is ours and no item's."""
 
@@ -214,8 +215,13 @@ class Placed:
     blocks: list[ItemBlock]
     sections: list[tuple[str, int]]
     row: int
-    """The first below the items."""
+    """The first below the items that count this month."""
+    early: list[ItemBlock]
+    """Items that may be filled in before they are due."""
+    end: int
+    """The first below everything that is filled in."""
     frames: list[SideFrame]
+    """Of the items that count this month."""
 
 
 def lay_out_all(parts: Sequence[ListPart], columns: Columns, choices: asking.Choices) -> list[Tab]:
@@ -223,7 +229,7 @@ def lay_out_all(parts: Sequence[ListPart], columns: Columns, choices: asking.Cho
     posts = {post.item.id: post for part in parts for post in part.posts}
     placed = [_place(part, columns, choices, posts) for part in parts]
     links = {
-        block.post.item.id: Link(each.tab.name, block, each.frames)
+        block.post.item.id: Link(each.tab.name, block, each.frames, each.part.told)
         for each in placed
         for block in each.blocks
     }
@@ -238,7 +244,8 @@ def _place(
     _table_head(tab, columns)
     blocks, sections, row = _items(tab, part, columns, choices, posts)
     frames = [_frame(tab, columns, side, row, blocks) for side in columns.sides]
-    return Placed(tab, part, columns, signed, blocks, sections, row, frames)
+    early, end = _early_items(tab, part, columns, choices, row)
+    return Placed(tab, part, columns, signed, blocks, sections, row, early, end, frames)
 
 
 def _finish(placed: Placed, links: Mapping[str, Link]) -> Tab:
@@ -250,14 +257,15 @@ def _finish(placed: Placed, links: Mapping[str, Link]) -> Tab:
     for frame in placed.frames:
         _show_drawn(placed, frame, links)
         _judge(tab, part, columns, blocks, frame, links)
-        _activity(tab, part, columns, frame, placed.signed[frame.side], row - 1)
+        _activity(tab, part, columns, frame, placed.signed[frame.side], placed.end - 1)
         _conditions(placed, frame)
     for frame in placed.frames:
         place_subtotals(tab, columns, blocks, sections, frame)
-    row = place_totals(tab, part, columns, blocks, sections, placed.frames, row)
+    row = place_totals(tab, part, columns, blocks, sections, placed.frames, placed.end)
     row = _signatures(tab, columns, row)
     tab.heights = {each: row_height(height) for each, height in tab.heights.items()}
-    tab.breaks = page_breaks(tab, _page_starts(blocks, sections), row)
+    headings = {at for _, at in sections} | {placed.row}
+    tab.breaks = page_breaks(tab, _page_starts([*blocks, *placed.early], headings), row)
     tab.freeze = (FIRST_ITEM_ROW, 3)
     tab.last_printed = (row, columns.last_printed)
     for number in {number for number, _ in tab.cells} | set(range(1, row + 1)):
@@ -344,7 +352,7 @@ def _items(
         row += 1
         for post in posts:
             shown = _shown(part, post, every) if post.item.draws else Shown()
-            block = place_item(tab, columns, post, row, choices, shown)
+            block = place_item(tab, columns, post, row, choices, shown, part.told)
             name = _CLASSES.get(post.item.criterion.role, f"s{len(sections)}")
             tab.put(row, columns.at["class"], name, "machine")
             blocks.append(block)
@@ -352,12 +360,34 @@ def _items(
     return blocks, sections, row
 
 
-def _page_starts(blocks: list[ItemBlock], sections: list[tuple[str, int]]) -> list[int]:
+def _early_items(
+    tab: Tab, part: ListPart, columns: Columns, choices: asking.Choices, row: int
+) -> tuple[list[ItemBlock], int]:
+    """Items of a longer cycle that aren't due yet, in a block of their own that enters no sum; where
+    they stand, and the next free row."""
+    if not part.early:
+        return [], row
+    tab.span((row, 1, row, columns.last_printed), EARLY_HEADING, "section")
+    tab.heights[row] = 14
+    row += 1
+    blocks = []
+    for post in part.early:
+        block = place_item(tab, columns, post, row, choices, Shown(), part.told)
+        assert post.later_due is not None
+        words = f"{post.later_due.month} 月计分"
+        for side in columns.sides:
+            column = columns.at[f"{side}_score"]
+            tab.span((block.first, column, block.last, column), words, "closed")
+        blocks.append(block)
+        row = block.last + 1
+    return blocks, row
+
+
+def _page_starts(blocks: list[ItemBlock], headings: Container[int]) -> list[int]:
     """The rows at which a page may begin: items, with the heading that they stand below.
 
     The totals stay with the last item: nobody likes to sign an empty page.
     """
-    headings = {row for _, row in sections}
     items = (b.first - 1 if b.first - 1 in headings else b.first for b in blocks[1:])
     return [1, *items]
 
@@ -442,8 +472,9 @@ def _judge(
 ) -> None:
     """The items' scores on one side, coloured by what was lost."""
     column, points = columns.at[f"{frame.side}_score"], columns.letter("points")
+    before = part.before(frame.side)
     for block in blocks:
-        formula = item_score(block, frame, links)
+        formula = item_score(block, frame, links, before)
         cell = tab.span((block.first, column, block.last, column), formula, "score")
         applicable = item_applicable(block, cell, frame, part.policy.missing)
         tab.put(block.first, columns.at[f"{frame.side}_applicable"], applicable, "machine")

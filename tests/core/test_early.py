@@ -11,7 +11,6 @@ import pytest
 from dangjian.commands.explain import explain_record
 from dangjian.commands.score import score_records
 from dangjian.io.sources import Folder
-
 from dangjian.scoring.results import State
 from tests.core.small import (
     Doc,

@@ -75,11 +75,8 @@ def lost(item: Doc) -> Fraction:
 
 
 def open_fields(item: Doc) -> set[str]:
-    """What the design doesn't say: whether a borrowed entry counts as corrected; the source of a carried
-    value that exists by correction alone."""
-    borrowed = {"corrected"} if item["borrowed"] else set()
-    early = {"source"} if item["carried"] and item["source"] == "correction" else set()
-    return borrowed | early
+    """What the design doesn't say: whether a borrowed entry counts as corrected."""
+    return {"corrected"} if item["borrowed"] else set()
 
 
 def compare_items(mine: Doc, theirs: Doc, names: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dangjian.documents.organization import Unit
 from dangjian.documents.policy import Policy, SharedNeed
+from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.scoring.agenda import Agenda, agenda_of
 from dangjian.scoring.card import score_card
@@ -42,6 +43,8 @@ class UnitMonth(NamedTuple):
     """The composition of its layer; empty where the layer isn't ranked."""
     inspected: frozenset[str] = frozenset()
     """The lists that have an inspection record, excused ones aside."""
+    handed_in: frozenset[str] = frozenset()
+    """The lists that have any record, excused ones aside."""
     blocked: frozenset[str] = frozenset()
     """The lists whose card can't be computed."""
     after_year: bool = False
@@ -245,7 +248,9 @@ def _draft(
     added = added_lists(workspace, unit, period, policy, seen)
     others = [name for name in added if name != MONTHS_PART and name not in weights]
     counting = {*weights, *added}
-    looked = [month for month in history if counting & _looked(unit, month)]
+    # Whoever nobody inspects needs no more than a record; who that is, the period's policy says.
+    final = unit.layer in policy.self_is_final
+    looked = [m for m in history if counting & (m.handed_in if final else m.inspected)]
     rolled_up = period.kind is not PeriodKind.MONTH
     own_months = [month for month in history if not month.after_year] if rolled_up else []
     monthly = [card for month in history for card in month.cards if card.checklist in counting]
@@ -266,12 +271,6 @@ def _draft(
             (need, *_shared(need, by_list.get(need.checklist), history)) for need in needs
         ),
     )
-
-
-def _looked(unit: Unit, month: UnitMonth) -> frozenset[str]:
-    """The lists that somebody looked at, as the ranking asks."""
-    final = unit.layer in month.policy.self_is_final
-    return month.recorded if final else month.inspected
 
 
 def _mix(
@@ -379,10 +378,14 @@ def _unit_month(
             continue
         if name in expected or filed.has_card(self_counts):
             cards.append(_card(workspace, filing, unit, name, month, filed, policy, full))
-    inspected = frozenset(
-        name for name, f in filed_lists.items() if f.inspection and f.inspection.excused is None
-    )
-    return UnitMonth(month, policy, tuple(cards), weights, inspected, blocked)
+    inspected = frozenset(name for name, f in filed_lists.items() if _answers(f.inspection))
+    checked = frozenset(name for name, f in filed_lists.items() if _answers(f.self_check))
+    handed_in = inspected | checked
+    return UnitMonth(month, policy, tuple(cards), weights, inspected, handed_in, blocked)
+
+
+def _answers(record: Record | None) -> bool:
+    return record is not None and record.excused is None
 
 
 def _agenda_of(workspace: Workspace, checklist: str, month: Month, filed: Filed) -> Agenda:

@@ -32,10 +32,11 @@ def load(path: str | os.PathLike[str] = ".") -> Checked:
     workspace.
     """
     from dangjian.commands.checking import check_workspace
+    from dangjian.io.files import is_workspace
     from dangjian.io.sources import Folder
 
     root = Path(path)
-    if not (root / "dangjian.yaml").is_file():
+    if not is_workspace(root):
         raise DangjianError(f"{root} 里没有 dangjian.yaml，不是工作区。")
     return check_workspace(Folder(root))
 

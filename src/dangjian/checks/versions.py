@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from dangjian.codes import lists as list_codes
 from dangjian.codes import policy as codes
+from dangjian.documents.kinds import archive_place
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.values.period import Month
@@ -34,12 +35,10 @@ def policy_findings(workspace: Workspace, months: Iterable[Month]) -> Iterator[F
     if not without or not workspace.policies or not dated:
         return
     current = workspace.policies[0].name
-    folder = current.rpartition("/")[0]
-    place = f"{folder}/archive" if folder else "archive"
     values = {
         "months": listed([month.words for month in without]),
         "earliest": min(dated),
-        "place": f"{place}/policy@旧版本.yaml",
+        "place": archive_place(current, "policy", "旧版本"),
     }
     yield Finding(codes.MONTH_WITHOUT_POLICY, ("effective",), values, document=current)
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import errno
 import io
 import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TextIO
 
 from dangjian.errors import DangjianError, ExitCode
+from dangjian.io.streams import give_up, replace_closed, save_details
 
 
 def guarded(command: Callable[[], int], arguments: Sequence[str] = ()) -> int:
@@ -29,11 +28,11 @@ def guarded(command: Callable[[], int], arguments: Sequence[str] = ()) -> int:
         return int(ExitCode.INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing is wrong.
-        _give_up(sys.stdout)
+        give_up(sys.stdout)
         return int(ExitCode.OK)
     except OSError as error:
         # The surroundings, never a bug of ours: a full disk, a closed stream, a folder that is gone.
-        _give_up(sys.stdout)
+        give_up(sys.stdout)
         refuse(*_said(error), arguments)
         return int(ExitCode.USAGE)
     except Exception:
@@ -55,44 +54,6 @@ def _said(error: OSError) -> tuple[str, str]:
     return f"{name}：{reason_of(error)}。", "排除原因以后再运行一次。"
 
 
-def _give_up(stream: TextIO) -> None:
-    """What couldn't be written must not be tried again when the interpreter ends."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-class _Closed(io.RawIOBase):
-    """A standard stream that was closed before we began: writing to it is a sentence, not silence."""
-
-    def writable(self) -> bool:
-        """Until it is tried."""
-        return True
-
-    def write(self, _data: object) -> int:
-        """Raise OSError."""
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-
-
-_LAST_STREAM = 2
-"""The number of stderr."""
-
-
-def _replace_closed() -> None:
-    """Streams that were closed (`>&-`). Their numbers must stay taken: else the next file that is opened
-    gets one, and whoever writes to the stream by its number writes into that file."""
-    # The type checker doesn't know that a stream may be None.
-    streams: list[object] = [sys.stdin, sys.stdout, sys.stderr]
-    if None not in streams:
-        return
-    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= _LAST_STREAM:
-        pass
-    os.close(descriptor)
-    if streams[1] is None:
-        sys.stdout = io.TextIOWrapper(io.BufferedWriter(_Closed()), "utf-8")
-    if streams[2] is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-
-
 _STAND_INS = str.maketrans({"−": "-", "•": "·", "✓": "√", "✗": "×", "⚠": "!"})
 
 
@@ -106,7 +67,7 @@ def _stand_in(error: UnicodeError) -> tuple[str, int]:
 
 def prepare_streams() -> None:
     """Characters that a console can't show get a stand-in instead of breaking the command."""
-    _replace_closed()
+    replace_closed()
     codecs.register_error("dangjian", _stand_in)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -138,14 +99,8 @@ def _asks_for_json(arguments: Sequence[str]) -> bool:
 
 
 def _save_details() -> str:
-    import tempfile
     import traceback
 
     details = f"{sys.version}\n{' '.join(sys.argv)}\n\n{traceback.format_exc()}"
-    try:
-        handle, path = tempfile.mkstemp(prefix="dangjian-", suffix=".log")
-        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(details)
-    except OSError:
-        return f"不了磁盘，就在这里：\n{details}"
-    return path
+    path = save_details(details)
+    return path or f"不了磁盘，就在这里：\n{details}"

@@ -48,15 +48,14 @@ def workspace_root(directory: Path | None) -> Path:
 
 def find_workspace(directory: Path | None) -> Path | None:
     """Like ``workspace_root``, but None where there is none."""
+    from dangjian.io.files import is_folder, is_workspace, workspace_around
+
     start = directory or (_chosen[0] if _chosen else None)
     if start is not None:
-        if not start.is_dir():
+        if not is_folder(start):
             raise DangjianError(f"没有目录 {start}。", "检查 -C 后面的路径。")
-        return start if (start / "dangjian.yaml").is_file() else None
-    here = Path.cwd()
-    return next(
-        (each for each in (here, *here.parents) if (each / "dangjian.yaml").is_file()), None
-    )
+        return start if is_workspace(start) else None
+    return workspace_around(Path.cwd())
 
 
 def own_folder(root: Path, name: str) -> Path:

@@ -19,6 +19,7 @@ from dangjian.cli.common import (
     workspace_root,
 )
 from dangjian.errors import DangjianError, ExitCode
+from dangjian.io.layout import REPORTS_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,7 +122,7 @@ def _make(
     elif folder is None and len(made.files) == 1 and made.files[0].name.endswith(_ON_SCREEN):
         data(made.files[0].content.decode("utf-8-sig"))
     else:
-        _write(made, kind, folder or own_folder(root, "reports"))
+        _write(made, kind, folder or own_folder(root, REPORTS_FOLDER))
     if made.problems:
         note(f"有 {len(made.problems)} 个错误，有错误的记录没有计入。详情：dangjian validate")
         raise typer.Exit(ExitCode.PROBLEMS)

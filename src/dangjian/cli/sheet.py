@@ -21,6 +21,7 @@ from dangjian.cli.common import (
     word_of,
     workspace_root,
 )
+from dangjian.io.layout import SHEETS_FOLDER
 
 if TYPE_CHECKING:
     from dangjian.commands.collect_writing import Kind as Kind_of_collect_writing
@@ -81,7 +82,7 @@ def sheet(
             Folder(root),
             period_of(period),
             choice,
-            folder or own_folder(root, "sheets"),
+            folder or own_folder(root, SHEETS_FOLDER),
             force=force,
             combined=combined,
             today=day_of(None),

@@ -18,7 +18,8 @@ from dangjian.compare.history import (
 from dangjian.documents import shape
 from dangjian.documents.kinds import schema_word
 from dangjian.documents.settings import Settings
-from dangjian.io.inventory import SETTINGS_FILE, take_inventory
+from dangjian.io.inventory import take_inventory
+from dangjian.io.layout import SETTINGS_FILE, sealed_period
 from dangjian.io.revisions import Repository, Revision, commit_of, merge_base, repository_of
 from dangjian.io.sources import FileSource, Folder, place_all
 from dangjian.io.workspace import AFTERMATH, load
@@ -244,6 +245,4 @@ def _month(tree: dict[str, Any] | None) -> Month | None:
 
 
 def _sealed(name: str) -> Period | None:
-    """``2026-05`` of ``seals/2026-05.1.yaml``."""
-    stem = posixpath.basename(name).rpartition(".")[0]
-    return parse_period(stem.rpartition(".")[0])
+    return parse_period(sealed_period(name))

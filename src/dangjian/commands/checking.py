@@ -21,7 +21,7 @@ from dangjian.checks.versions import policy_findings
 from dangjian.codes import reading as reading_codes
 from dangjian.codes import records as record_codes
 from dangjian.codes import versions as version_codes
-from dangjian.documents.kinds import Document
+from dangjian.documents.kinds import Document, is_archived
 from dangjian.documents.organization import Unit
 from dangjian.documents.record import Correction, Record
 from dangjian.documents.schedule import early_months
@@ -121,7 +121,7 @@ def _replaced(workspace: Workspace) -> Iterable[Finding]:
     """Archived versions that current ones replace in their own months."""
     names = [document.name for document in workspace.checklists]
     names += [document.name for document in workspace.policies]
-    if not any("archive/" in name for name in names):
+    if not any(map(is_archived, names)):
         return ()
     # Only now: comparing is much to import, and most workspaces have no archive.
     from dangjian.compare.history import replaced_findings

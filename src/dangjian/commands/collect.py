@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
@@ -23,10 +22,10 @@ from dangjian.commands.collect_writing import (
 from dangjian.documents.organization import Unit
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
-from dangjian.io.atomic import is_link, reason_of
+from dangjian.io.inbox import content_of, find_files
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
-from dangjian.io.workbooks import MAX_FILE_BYTES, BadBook, BookFile, open_book
+from dangjian.io.workbooks import BadBook, BookFile, open_book
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.expected import expected_sheets
 from dangjian.sheet.book import COVER, early_posts, file_names, listed_posts
@@ -55,88 +54,19 @@ from dangjian.values.wording import listed, shown, suggestion
 
 _MOST_LISTS = 200
 """Rows of the map that may name a list; the rest is for other programs."""
-_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et")
-
-
-def find_files(
-    paths: Iterable[Path], without: Path | None
-) -> tuple[list[tuple[Path, str]], tuple[str, ...]]:
-    """The files to collect and what messages call them, and those that are passed over, with the reason:
-    what editors leave lying about, what isn't a workbook, the marked copies of earlier runs."""
-    found: dict[Path, str] = {}
-    passed_over: list[str] = []
-    for path in paths:
-        if not path.is_dir():
-            found.setdefault(path.resolve(), path.name)
-            continue
-        inside = without is not None and path.resolve() in without.resolve().parents
-        for each in sorted(path.rglob("*")):
-            if each.is_dir() and not is_link(each):
-                continue
-            relative = each.relative_to(path)
-            reason = _why_not(each, relative, without if inside else None)
-            if reason:
-                passed_over.append(f"{relative.as_posix()}（{reason}）")
-            else:
-                found.setdefault(each.resolve(), relative.as_posix())
-    return _told_apart(found), tuple(passed_over)
-
-
-def _why_not(path: Path, relative: Path, without: Path | None) -> str:
-    """Why a file in a folder isn't collected; empty for one that is."""
-    if any(part.startswith("~$") for part in relative.parts):
-        return "Excel 打开时的临时文件"
-    if any(part.startswith(".") for part in relative.parts):
-        return "隐藏文件"
-    if without is not None and path.resolve().is_relative_to(without.resolve()):
-        return "标出错处的表"
-    if path.suffix.lower() not in _SUFFIXES:
-        return "不是表格"
-    if not path.is_file():
-        return "不是文件"
-    return ""
-
-
-def _told_apart(found: dict[Path, str]) -> list[tuple[Path, str]]:
-    """Files of one name, as inspectors keep it in folders of their own, get their folders' names too."""
-    names = Counter(found.values())
-    return [
-        (path, name if names[name] == 1 else _longer(path, found)) for path, name in found.items()
-    ]
-
-
-def _longer(path: Path, every: Iterable[Path]) -> str:
-    """As much of the end of a path as no other has."""
-    for depth in range(2, len(path.parts)):
-        tail = path.parts[-depth:]
-        if sum(each.parts[-depth:] == tail for each in every) == 1:
-            return "/".join(tail)
-    return str(path)
 
 
 def receive(path: Path, name: str, workspace: Workspace, wanted: Month | None) -> Received:
     """Read one file; whatever is wrong is among its problems."""
     received = Received(str(path), name)
     try:
-        data = _content(path)
+        data = content_of(path)
         received.sha256 = hashlib.sha256(data).hexdigest()
         _read(received, open_book(data), workspace, wanted)
     except BadBook as bad:
         values = {"reason": bad.reason, "advice": bad.advice}
         received.add(SheetFinding(codes.UNREADABLE_BOOK, "", "", values))
     return received
-
-
-def _content(path: Path) -> bytes:
-    try:
-        if path.exists() and not path.is_file():
-            raise BadBook("这不是普通文件", "写明 .xlsx 文件，或放着它们的文件夹")
-        with path.open("rb") as file:
-            return file.read(MAX_FILE_BYTES + 1)
-    except FileNotFoundError as error:
-        raise BadBook("没有这个文件", "检查路径是否写错") from error
-    except OSError as error:
-        raise BadBook(reason_of(error), "检查路径，或关闭正在打开它的程序") from error
 
 
 def _read(received: Received, book: BookFile, workspace: Workspace, wanted: Month | None) -> None:

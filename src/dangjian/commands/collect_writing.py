@@ -21,7 +21,9 @@ from dangjian.documents.kinds import Document
 from dangjian.documents.record import Record
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
+from dangjian.io.files import content, is_there
 from dangjian.io.journal import Write, write_together
+from dangjian.io.layout import layout_of, original_place
 from dangjian.io.seals import sealed_periods
 from dangjian.io.yaml_writer import record_text
 from dangjian.problem import Severity
@@ -47,7 +49,6 @@ from dangjian.values.canonical import digest_of
 from dangjian.values.period import Month
 from dangjian.values.wording import day_words, listed
 
-ORIGINALS = "originals"
 Kind = Literal["self", "inspection", "both"]
 _NAMED = 8
 """How many items a message names."""
@@ -184,7 +185,7 @@ def _plan(
     if not _may_change(root, checked, new, sources, period):
         return None
     difference = tuple(changes(new, record))
-    old = _bytes(root / name)
+    old = content(root / name)
     return replace(made, text=record_text(new, old), before=old, changes=difference)
 
 
@@ -270,12 +271,8 @@ def _documents(
 
 
 def _habit(checked: Checked, unit: str, checklist: str, period: Month, side: SideName) -> str:
-    settings = checked.workspace.settings
-    assert settings is not None
-    tail = ".self" if side == "self" else ""
-    return os.path.normpath(
-        f"{settings.model.records}/{period}/{unit}.{checklist}{tail}.yaml"
-    ).replace(os.sep, "/")
+    layout = layout_of(checked.workspace)
+    return layout.record(unit, checklist, period, is_self_check=side == "self")
 
 
 def _refusal(
@@ -292,7 +289,7 @@ def _refusal(
         return codes.BROKEN_RECORD, {"record": name}
     if before and before[0].model.excused is not None and not clear:
         return codes.EXCUSED_RECORD, {"record": name}
-    if not before and (root / name).exists() and not (clear and name in wrong):
+    if not before and is_there(root / name) and not (clear and name in wrong):
         code = codes.BROKEN_RECORD if name in wrong else codes.RECORD_ELSEWHERE
         return code, {"record": name}
     return None
@@ -312,13 +309,6 @@ def _source(sources: Sequence[Received], today: date) -> dict[str, str]:
         "sha256": "、".join(file.sha256 for file in sources),
         "collected": today.isoformat(),
     }
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
 
 
 def write_plans(root: Path, plans: Sequence[RecordPlan]) -> None:
@@ -344,8 +334,8 @@ def reread(files: Iterable[Received]) -> None:
 
 def _read_again(file: Received) -> bytes | None:
     with suppress(OSError):
-        data = Path(file.path).read_bytes()
-        if hashlib.sha256(data).hexdigest() == file.sha256:
+        data = content(Path(file.path))
+        if data is not None and hashlib.sha256(data).hexdigest() == file.sha256:
             return data
     return None
 
@@ -364,14 +354,14 @@ def _original(
     path = Path(file.path)
     mark = f".{file.sha256[:8]}"
     for name in (path.name, f"{_short(path.stem)}{mark}{path.suffix}"):
-        target = f"{ORIGINALS}/{period}/{name}"
-        found = writes[target].data if target in writes else _bytes(root / target)
+        target = original_place(period, name)
+        found = writes[target].data if target in writes else content(root / target)
         if found == data:
             return None
         if found is None:
             return Write(target, data, None)
     raise DangjianError(
-        f"{ORIGINALS}/{period} 里有一个同名而内容不同的 {path.name}，什么都没有写入。",
+        f"{original_place(period, path.name)} 已经有了，内容不同，什么都没有写入。",
         "把交来的文件改个名字再收。",
     )
 

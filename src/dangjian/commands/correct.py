@@ -27,8 +27,9 @@ from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.explaining.model import CorrectionStory
 from dangjian.io.journal import Write, write_together
+from dangjian.io.layout import layout_of
 from dangjian.io.lock import workspace_lock
-from dangjian.io.logs import correction_text, next_name, value_of
+from dangjian.io.logs import correction_text, next_correction, value_of
 from dangjian.io.seals import sealed_periods
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import Loaded, load
@@ -107,9 +108,8 @@ def _correct(root: Path, request: Request, *, write: bool, withdraw: bool) -> Co
         raise ProblemsFound(checked.errors, "清单、组织或办法有错误，先改正再更正填报。")
     request = _by_ids(workspace, request)
     _refuse_unready(checked, request)
-    assert workspace.settings is not None
-    folder = workspace.settings.model.corrections
-    name = next_name(root, folder, request.period, request.unit, request.item)
+    layout = layout_of(workspace)
+    name = next_correction(root, layout, request.period, request.unit, request.item)
     raw = _raw(request, _entry_in_force(workspace, checked, request))
     text = correction_text(raw)
     correction = _model(raw, name)

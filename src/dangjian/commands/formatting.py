@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dangjian.codes import reviewing as codes
-from dangjian.documents.seal import SEALS_FOLDER
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import styled_like, write_bytes
+from dangjian.io.files import is_there
 from dangjian.io.homes import relative_name
-from dangjian.io.inventory import SETTINGS_FILE
 from dangjian.io.journal import Write, write_together
+from dangjian.io.layout import SETTINGS_FILE, is_seal
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
 from dangjian.io.yaml_reader import Refused
@@ -80,13 +80,13 @@ def _names(base: Path, root: Path | None, paths: Sequence[Path]) -> list[str]:
         found = source.names(".")
     else:
         found = [name for path in paths for name in _under(source, base, path)]
-    inside = (name for name in dict.fromkeys(found) if not name.startswith(f"{SEALS_FOLDER}/"))
+    inside = (name for name in dict.fromkeys(found) if not is_seal(name))
     return [name for name in inside if _is_ours(source, name)]
 
 
 def _under(source: Folder, base: Path, path: Path) -> list[str]:
-    there = path if path.exists() or path.is_absolute() else base / path
-    if not there.exists():
+    there = path if is_there(path) or path.is_absolute() else base / path
+    if not is_there(there):
         raise DangjianError(f"没有文件或目录 {path}。", "检查路径是否写错。")
     relative = relative_name(base.resolve(), there.resolve())
     return source.names(relative)

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from dangjian.commands.checking import Checked, check_loaded
-from dangjian.compare.history import archive_place, is_archived
 from dangjian.documents.checklist import Checklist
-from dangjian.documents.kinds import Document
+from dangjian.documents.kinds import Document, archive_place, is_archived
 from dangjian.documents.points import PointsRules
 from dangjian.documents.policy import Policy
 from dangjian.documents.spoken import Thing, folded, near

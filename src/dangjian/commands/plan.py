@@ -10,11 +10,12 @@ from dangjian.checks.organization import missing_calendars
 from dangjian.commands.checking import Checked, check_workspace
 from dangjian.documents import shape
 from dangjian.documents.organization import Unit
-from dangjian.documents.settings import Settings
 from dangjian.documents.spoken import layer_called, unit_called
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.calendars import SpecialDay, special_days
+from dangjian.io.files import content
+from dangjian.io.layout import layout_of
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import FileSource, Folder
 from dangjian.io.workspace import AFTERMATH, load
@@ -107,11 +108,13 @@ def write_calendar(root: Path, year: int, *, force: bool = False) -> Written:
     from dangjian.io.atomic import write_bytes
 
     days = special_days(year)
-    path = root / _settings(root).calendar / f"{year}.yaml"
+    workspace = load(Folder(root), lambda _month: False).workspace
+    path = root / layout_of(workspace).calendar(year)
     data = calendar_text(year, days).encode()
     with workspace_lock(root):
-        same = path.exists() and _says_the_same(path.read_bytes(), data)
-        if path.exists() and not (same or force):
+        before = content(path)
+        same = before is not None and _says_the_same(before, data)
+        if before is not None and not (same or force):
             raise DangjianError(
                 f"{path} 已经有了，内容不同，没有覆盖。", "确实要按公布的安排重写，加 --force。"
             )
@@ -131,15 +134,6 @@ def _days(data: bytes) -> tuple[frozenset[object], frozenset[object]] | None:
     """The days off and on; None when the file isn't a calendar."""
     model, _ = shape.parse(read(data), "calendar")
     return (frozenset(model.holidays), frozenset(model.workdays)) if model is not None else None
-
-
-def _settings(root: Path) -> Settings:
-    loaded = load(Folder(root), lambda _month: False)
-    if loaded.workspace.settings is None:
-        raise DangjianError(
-            "dangjian.yaml 有错误，不知道日历写到哪里。", "先运行 dangjian validate。"
-        )
-    return loaded.workspace.settings.model
 
 
 def calendar_text(year: int, days: Sequence[SpecialDay]) -> str:

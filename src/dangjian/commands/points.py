@@ -16,6 +16,7 @@ from dangjian.documents.spoken import Thing, called, rule_things, unit_called
 from dangjian.documents.workspace import Workspace, effective_in
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.homes import home_of
+from dangjian.io.layout import layout_of
 from dangjian.io.lock import workspace_lock
 from dangjian.io.logs import append_event, create_log
 from dangjian.io.sources import Folder, place_by_document
@@ -175,8 +176,7 @@ def _ledger(
 
 
 def _usual_name(workspace: Workspace, rules_id: str, year: int) -> str:
-    assert workspace.settings is not None
-    return f"{workspace.settings.model.ledgers}/{rules_id}.{year}.yaml"
+    return layout_of(workspace).ledger(rules_id, year)
 
 
 def _refuse(workspace: Workspace, rules: PointsRules | None, ledger: Ledger) -> None:

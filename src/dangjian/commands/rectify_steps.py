@@ -22,8 +22,8 @@ from dangjian.documents.spoken import unit_called, unit_or_text
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.evidence import Attachment, writes_of
-from dangjian.io.inventory import SETTINGS_FILE
 from dangjian.io.journal import Write, write_together
+from dangjian.io.layout import SETTINGS_FILE, Layout
 from dangjian.io.lock import workspace_lock
 from dangjian.io.logs import appended
 from dangjian.io.sources import FileSource, Folder
@@ -213,12 +213,10 @@ def _usual_place(source: FileSource, name: str) -> str:
     """Where a rectification lies by habit, under the folder that the workspace names for them; empty
     where its settings can't be read. An old copy in another folder is none of the register."""
     try:
-        settings = read(source.read(SETTINGS_FILE))
+        layout = Layout.written(read(source.read(SETTINGS_FILE)))
     except Refused:
         return ""
-    named = settings.get("rectifications") if isinstance(settings, dict) else None
-    folder = named if isinstance(named, str) else "rectifications"
-    return f"{folder.rstrip('/')}/{name[:7]}/{name}.yaml"
+    return layout.rectification(name)
 
 
 def _event(workspace: Workspace, tracked: Tracked, step: EventRequest) -> Event:

@@ -33,6 +33,7 @@ from dangjian.documents.spoken import called, item_things, unit_called
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.journal import Write, write_together
+from dangjian.io.layout import layout_of
 from dangjian.io.lock import workspace_lock
 from dangjian.io.logs import appended, create_log, new_log
 from dangjian.io.sources import Folder
@@ -117,9 +118,7 @@ def _check(rectification: Rectification) -> None:
 
 def _name(workspace: Workspace, rectification: Rectification) -> str:
     """Where a new problem is kept."""
-    assert workspace.settings is not None
-    folder = workspace.settings.model.rectifications
-    return f"{folder}/{rectification.id[:7]}/{rectification.id}.yaml"
+    return layout_of(workspace).rectification(rectification.id)
 
 
 class Addition(NamedTuple):

@@ -16,8 +16,10 @@ from dangjian.documents.checklist import Checklist
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
+from dangjian.io.files import is_there
 from dangjian.io.homes import relative_name
 from dangjian.io.journal import refuse_unfinished
+from dangjian.io.layout import SETTINGS_FILE
 from dangjian.io.sources import FileSource, Folder
 from dangjian.io.workspace import AFTERMATH, load
 from dangjian.problem import Finding, Location, Problem, placed
@@ -65,8 +67,8 @@ def score_all(
 
 def name_in(root: Path, file: str) -> str:
     """A record file by its name relative to the workspace. Raises DangjianError when it isn't there."""
-    path = Path(file) if Path(file).exists() else root / file
-    if not path.exists():
+    path = Path(file) if is_there(Path(file)) else root / file
+    if not is_there(path):
         raise DangjianError(f"没有文件 {file}。", "检查路径是否写错。")
     return relative_name(root.resolve(), path.resolve())
 
@@ -124,7 +126,7 @@ def _lacking_policies(
     dated = (d.model.effective for d in workspace.policies if d.model.effective)
     if without:
         values = {"period": without[0].words, "earliest": min(dated, default="—")}
-        name = workspace.policies[0].name if workspace.policies else "dangjian.yaml"
+        name = workspace.policies[0].name if workspace.policies else SETTINGS_FILE
         yield placed(Finding(codes.NO_POLICY, values=values), Location(name))
 
 

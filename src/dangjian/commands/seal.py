@@ -12,7 +12,6 @@ from dangjian.commands.checking import check_workspace
 from dangjian.commands.score import score_checked
 from dangjian.documents.kinds import Document
 from dangjian.documents.seal import (
-    SEALS_FOLDER,
     Seal,
     SealedResult,
     SealMark,
@@ -21,6 +20,7 @@ from dangjian.documents.seal import (
 )
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.journal import refuse_unfinished
+from dangjian.io.layout import is_seal
 from dangjian.io.lock import workspace_lock
 from dangjian.io.seals import author, read_seals, write_seal
 from dangjian.io.sources import FileSource, Folder, place_by_document
@@ -62,8 +62,7 @@ class Seals(NamedTuple):
         return tuple(
             problem
             for problem in self.problems
-            if problem.location.file in mine
-            or problem.location.file.startswith(f"{SEALS_FOLDER}/{period}.")
+            if problem.location.file in mine or is_seal(problem.location.file, period)
         )
 
     def problems_in(self, documents: Sequence[Document[Seal]]) -> tuple[Problem, ...]:

@@ -13,6 +13,7 @@ from dangjian.documents.spoken import layer_called, list_called, unit_called
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.atomic import safe_target, write_bytes
+from dangjian.io.files import content
 from dangjian.io.sources import FileSource
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.entries import Filing
@@ -144,6 +145,7 @@ def _combined(
 
 def _write(path: Path, data: bytes, force: bool) -> State:
     safe_target(path)
-    if path.exists() and not force:
-        return "same" if path.read_bytes() == data else "kept"
+    before = None if force else content(path)
+    if before is not None:
+        return "same" if before == data else "kept"
     return "written" if write_bytes(path, data) else "same"

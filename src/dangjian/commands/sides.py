@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dangjian.compare.documents import KINDS
-from dangjian.compare.history import is_archived
 from dangjian.documents import shape
-from dangjian.documents.kinds import TITLES, Document, schema_word
+from dangjian.documents.kinds import TITLES, Document, is_archived, schema_word
 from dangjian.documents.spoken import Thing, folded, near
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
-from dangjian.io.inventory import SETTINGS_FILE
+from dangjian.io.files import is_folder, is_there, is_workspace
+from dangjian.io.layout import SETTINGS_FILE
 from dangjian.io.revisions import (
     GitFailed,
     Repository,
@@ -85,8 +85,8 @@ def resolve(text: str, home: Home) -> Side:
     path = _existing(text, root)
     if path is not None and path == root and home.loaded is not None:
         return _side(text, home.loaded)
-    if path is not None and path.is_dir():
-        return _whole(text, Folder(path), _is_workspace(path))
+    if path is not None and is_folder(path):
+        return _whole(text, Folder(path), is_workspace(path))
     if path is not None:
         return _single(text, path.name, Folder(path.parent))
     found = _by_version(text, home) or _by_name(text, home)
@@ -137,13 +137,9 @@ def _existing(text: str, root: Path | None) -> Path | None:
         return root
     candidates = [Path(text)] if root is None else [Path(text), root / text]
     try:
-        return next((each for each in candidates if each.exists()), None)
+        return next(filter(is_there, candidates), None)
     except (OSError, ValueError):  # too long for a path, or a NUL in it
         return None
-
-
-def _is_workspace(path: Path) -> bool:
-    return (path / SETTINGS_FILE).is_file()
 
 
 def _whole(label: str, source: FileSource, is_workspace: bool) -> Side:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -13,8 +12,9 @@ from dangjian.codes import writing as codes
 from dangjian.commands.checking import Checked, check_loaded, check_workspace
 from dangjian.commands.seal import load_seals
 from dangjian.errors import DangjianError
-from dangjian.io.inventory import SETTINGS_FILE
-from dangjian.io.journal import JOURNAL_FILE, unfinished
+from dangjian.io.files import is_folder, lies_there, workspace_around
+from dangjian.io.journal import unfinished
+from dangjian.io.layout import JOURNAL_FILE, SETTINGS_FILE
 from dangjian.io.sources import YAML_ENDINGS, Folder, place_by_document
 from dangjian.io.workspace import AFTERMATH, load, load_loose
 from dangjian.io.yaml_reader import Refused
@@ -118,7 +118,7 @@ def _with_settled(source: Folder, checked: Checked) -> tuple[Problem, ...]:
 def _existing(path: Path, workspace: Path | None) -> Path:
     candidates = [path] if path.is_absolute() or workspace is None else [path, workspace / path]
     for candidate in candidates:
-        if os.path.lexists(candidate):
+        if lies_there(candidate):
             # A link is looked at where it lies: what it leads to is another matter.
             last = candidate.name
             return candidate.parent.resolve() / last if last != ".." else candidate.resolve()
@@ -127,8 +127,7 @@ def _existing(path: Path, workspace: Path | None) -> Path:
 
 def _root_of(path: Path, workspace: Path | None) -> Path | None:
     """The workspace that a path lies in, or whose restricted folder it lies in."""
-    around = (each for each in (path, *path.parents) if (each / SETTINGS_FILE).is_file())
-    root = next(around, None)
+    root = workspace_around(path)
     if root is None and workspace is not None:
         loaded = load(Folder(workspace), lambda _month: False, aside=AFTERMATH)
         if _is_listed(_relative(path, workspace.resolve()), loaded.files, loaded.folders):
@@ -151,11 +150,11 @@ def _not_read(checked: Checked, root: Path, paths: Iterable[Path]) -> Iterator[P
     for path in paths:
         name = _relative(path, home)
         told = any(p.is_error and _is_under(p.location.file, name) for p in checked.problems)
-        is_folder = path.is_dir()
-        listed = _is_listed(name, checked.files, checked.folders if is_folder else ())
+        folder = is_folder(path)
+        listed = _is_listed(name, checked.files, checked.folders if folder else ())
         if path == home or told or listed:
             continue
-        yaml = is_folder or name.lower().endswith(YAML_ENDINGS)
+        yaml = folder or name.lower().endswith(YAML_ENDINGS)
         why = "它不在 dangjian.yaml 指定的任何地方" if yaml else "它不是 YAML 文件"
         advice = "移到该放的地方，或改正 dangjian.yaml 里的路径"
         values = {

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from dangjian.commands.plan import calendar_text
 from dangjian.documents.json_schema import Schema, all_schemas
 from dangjian.errors import DangjianError
-from dangjian.io.atomic import LITTER, is_link, reason_of, write_bytes, write_text
+from dangjian.io.atomic import sweep_litter, write_text
 from dangjian.io.calendars import known_years, special_days
-from dangjian.io.inventory import SETTINGS_FILE
-from dangjian.io.journal import JOURNAL_FILE
-from dangjian.io.lock import LOCK_FILE, break_lock, workspace_lock
+from dangjian.io.files import is_folder, is_there, text
+from dangjian.io.layout import (
+    GIT_ATTRIBUTES,
+    GIT_IGNORE,
+    JOURNAL_FILE,
+    LISTS_FOLDER,
+    LITTER,
+    LOCK_FILE,
+    SETTINGS_FILE,
+    Layout,
+    schema_file,
+)
+from dangjian.io.lock import break_lock, workspace_lock
+from dangjian.io.new_workspace import write_new
 from dangjian.io.revisions import GitFailed, Repository, repository_of, run_git
 from dangjian.io.shipped import shipped_lists, templates
 from dangjian.io.sources import Folder
@@ -21,8 +32,6 @@ from dangjian.io.workspace import load
 from dangjian.render.json import dump
 from dangjian.values.wording import shown
 
-_IGNORED = {".git", ".gitignore", ".gitattributes", ".svn", ".DS_Store", "desktop.ini", "Thumbs.db"}
-"""What may lie in a folder that counts as empty: an officer may have run ``git init`` already."""
 _GIT_IGNORES = f"# dangjian 写文件时用的锁、日志和临时文件\n{LOCK_FILE}\n{JOURNAL_FILE}\n{LITTER}\n"
 
 
@@ -40,59 +49,18 @@ def init(root: Path) -> Made:
     file, is there, a folder that holds nothing but files of a new workspace is no workspace yet.
     """
     files = dict(_files())
-    _refuse_unfit(root, files)
-    for name, content in files.items():
-        if not _is_there(root, name, content):
-            write_bytes(root / name, content, new=True, within=root)
-    for left in root.rglob(LITTER):
-        left.unlink()
+    write_new(root, files)
     return Made(root, tuple(files))
-
-
-def _is_there(root: Path, name: str, content: bytes) -> bool:
-    if name in _IGNORED and (root / name).exists():
-        return True  # the officer's own
-    try:
-        return (root / name).read_bytes() == content
-    except OSError:
-        return False
-
-
-def _refuse_unfit(root: Path, files: Mapping[str, bytes]) -> None:
-    if root.exists() and not root.is_dir():
-        raise DangjianError(f"{root} 是一个文件，不是目录。", "换一个目录名。")
-    try:
-        found = sorted(_strange(root, files)) if root.exists() else []
-    except OSError as error:
-        raise DangjianError(f"打不开目录 {root}：{reason_of(error)}。") from error
-    if found:
-        raise DangjianError(
-            f"{root} 里已经有东西了（{found[0]}），没有改动。",
-            "请用一个空目录，或写一个新的目录名。",
-        )
-
-
-def _strange(root: Path, files: Mapping[str, bytes]) -> Iterator[str]:
-    """What lies in the folder and isn't from an ``init`` that was killed."""
-    folders = {name.partition("/")[0] for name in files if "/" in name}
-    for each in root.iterdir():
-        if each.name in _IGNORED or each.match(LITTER):
-            continue
-        inside = each.rglob("*") if each.name in folders and not is_link(each) else (each,)
-        parts = [part for part in inside if not part.match(LITTER) and not part.is_dir()]
-        names = [part.relative_to(root).as_posix() for part in parts]
-        known = all(_is_there(root, name, files.get(name, b"")) for name in names)
-        if not known or not set(names) <= set(files) or each.name == SETTINGS_FILE:
-            yield each.name
 
 
 def _files() -> Iterator[tuple[str, bytes]]:
     """The settings last: with them a folder becomes a workspace."""
     for name, content in shipped_lists():
-        yield f"checklists/{name}", content
+        yield f"{LISTS_FOLDER}/{name}", content
+    layout = Layout.written({})
     for year in known_years():
-        yield f"calendar/{year}.yaml", calendar_text(year, special_days(year)).encode()
-    yield ".gitignore", _GIT_IGNORES.encode()
+        yield layout.calendar(year), calendar_text(year, special_days(year)).encode()
+    yield GIT_IGNORE, _GIT_IGNORES.encode()
     yield from sorted(templates(), key=lambda each: each[0] == SETTINGS_FILE)
 
 
@@ -106,14 +74,12 @@ def schemas() -> dict[str, Schema]:
 
 def schema_files() -> dict[str, str]:
     """File name → its text, a file for each kind of document."""
-    return {f"{word}.json": dump(schema) for word, schema in all_schemas().items()}
+    return {schema_file(word): dump(schema) for word, schema in all_schemas().items()}
 
 
 def write_schemas(folder: Path) -> tuple[Path, ...]:
     """Write a file for each kind, the folder made if absent; gives those that were changed."""
-    from dangjian.io.atomic import write_text
-
-    if folder.exists() and not folder.is_dir():
+    if is_there(folder) and not is_folder(folder):
         raise DangjianError(f"{folder} 是一个文件，不是目录。", "--write 后面写目录，如 schema。")
     return tuple(
         folder / name for name, text in schema_files().items() if write_text(folder / name, text)
@@ -165,16 +131,13 @@ def git_setup(root: Path, *, dry_run: bool = False) -> Setup:
     if dry_run:
         return _set_up(root, repository, dry_run=True)
     with workspace_lock(root):
-        for left in repository.root.glob(
-            LITTER
-        ):  # of one that was killed; it may lie above the workspace
-            left.unlink(missing_ok=True)
+        sweep_litter(repository.root)  # of one that was killed; it may lie above the workspace
         return _set_up(root, repository, dry_run=False)
 
 
 def _set_up(root: Path, repository: Repository, *, dry_run: bool) -> Setup:
-    path = repository.root / ".gitattributes"
-    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    path = repository.root / GIT_ATTRIBUTES
+    before = text(path)
     present = before.splitlines()
     added = tuple(line for line in _lines(root, repository) if line not in present)
     config = {key: value for key, value in CONFIG.items() if _configured(repository, key) != value}
@@ -182,8 +145,8 @@ def _set_up(root: Path, repository: Repository, *, dry_run: bool) -> Setup:
         if added:
             head = [] if _HEAD in present else [_HEAD]
             gap = "" if not before or before.endswith("\n") else "\n"
-            text = before + gap + "".join(f"{line}\n" for line in (*head, *added))
-            write_text(path, text, within=repository.root)
+            whole = before + gap + "".join(f"{line}\n" for line in (*head, *added))
+            write_text(path, whole, within=repository.root)
         for key, value in config.items():
             run_git(repository.root, "config", "--local", key, value)
     return Setup(path, added, config, not dry_run)
@@ -201,7 +164,7 @@ def _lines(root: Path, repository: Repository) -> list[str]:
             raise DangjianError(f"dangjian.yaml 里的路径 {shown(name)} 有控制字符，没有写入。")
         clean = name.strip("/").removeprefix("./")
         place = f"{repository.prefix}/{clean}" if repository.prefix else clean
-        pattern = f"/{place}/**/*.yaml" if (root / name).is_dir() else f"/{place}"
+        pattern = f"/{place}/**/*.yaml" if is_folder(root / name) else f"/{place}"
         lines.append(f"{_quoted(pattern)} diff=dangjian")
     return lines
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
@@ -13,13 +12,11 @@ from dangjian.compare.documents import Difference, compare, raised
 from dangjian.compare.texts import text_of
 from dangjian.criteria.changes import MINOR, NONE
 from dangjian.documents.checklist import Item
-from dangjian.documents.kinds import Document
+from dangjian.documents.kinds import Document, archive_place, is_archived
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
 from dangjian.values.fields import version_key
 
-ARCHIVE = "archive"
-"""The folder beside lists and policy in which earlier versions are kept."""
 Versions = dict[str, Document[Any]]
 """Version → the document that holds it."""
 _SHOWN = 3
@@ -56,19 +53,6 @@ def _gone(key: tuple[str, str], old: Versions, new: Versions, revision: str) -> 
             "path": document.name,
         }
         yield Finding(codes.VERSION_GONE, ("version",), values, document=current)
-
-
-def archive_place(name: str, own: str, version: str) -> str:
-    """Where the archived copy of a file lies: ``archive/<id>@<version>.yaml`` beside it."""
-    folder = posixpath.dirname(name)
-    if posixpath.basename(folder) != ARCHIVE:
-        folder = posixpath.join(folder, ARCHIVE)
-    return posixpath.join(folder, f"{own}@{version}.yaml")
-
-
-def is_archived(name: str) -> bool:
-    """Whether a file lies in an archive."""
-    return posixpath.basename(posixpath.dirname(name)) == ARCHIVE
 
 
 def replaced_findings(workspace: Workspace) -> Iterator[Finding]:

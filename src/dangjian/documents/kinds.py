@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -166,3 +167,24 @@ class Document(NamedTuple, Generic[T]):
     name: str
     """The caller's name for it, usually a file relative to the workspace; opaque to ``core``."""
     model: T
+
+
+# Earlier versions lie in a folder beside the current file; messages name the place, so it is known here.
+
+_ARCHIVE = "archive"
+
+
+def archive_beside(name: str) -> str:
+    """The folder in which earlier versions of a file are kept."""
+    return posixpath.join(posixpath.dirname(name), _ARCHIVE)
+
+
+def archive_place(name: str, own: str, version: str) -> str:
+    """Where the archived copy of a file lies: ``archive/<id>@<version>.yaml`` beside it."""
+    folder = posixpath.dirname(name) if is_archived(name) else archive_beside(name)
+    return posixpath.join(folder, f"{own}@{version}.yaml")
+
+
+def is_archived(name: str) -> bool:
+    """Whether a file lies in an archive."""
+    return posixpath.basename(posixpath.dirname(name)) == _ARCHIVE

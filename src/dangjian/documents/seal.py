@@ -8,8 +8,6 @@ from typing import Annotated, Literal, NamedTuple, Self, TypeAlias
 from dangjian.values.canonical import canonical_json, digest_of
 from dangjian.values.fields import AtLeastOne, Count, Flag, MonthField, Strict, Text
 
-SEALS_FOLDER = "seals"
-"""Where a workspace keeps its seals."""
 InputKind = Literal[
     "checklist",
     "policy",

@@ -19,11 +19,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dangjian.errors import DangjianError
+from dangjian.io.layout import LITTER, TEMPORARY
 
 _BOM = b"\xef\xbb\xbf"
-_TEMPORARY = ".dangjian-{pid}-{random}.tmp"
-LITTER = ".dangjian-*.tmp"
-"""What the temporary files that a kill may leave behind are called."""
 _REPLACE_TRIES = 8 if sys.platform == "win32" else 1
 """Scanners and sync programs on Windows hold a file for moments."""
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EOPNOTSUPP}
@@ -160,9 +158,15 @@ def reason_of(error: OSError) -> str:
 def sweep(folders: Iterable[Path], pid: int) -> None:
     """Remove what a process that was killed while writing left behind."""
     for folder in folders:
-        for left in folder.rglob(_TEMPORARY.format(pid=pid, random="*")):
+        for left in folder.rglob(TEMPORARY.format(pid=pid, random="*")):
             with suppress(OSError):
                 left.unlink()
+
+
+def sweep_litter(folder: Path) -> None:
+    """Remove what any killed process left in one folder; for the holder of the lock alone."""
+    for left in folder.glob(LITTER):
+        left.unlink(missing_ok=True)
 
 
 class Staged(NamedTuple):
@@ -260,7 +264,7 @@ def _link(temporary: Path, target: Path) -> None:
 def _written(target: Path, data: bytes) -> Path:
     """A temporary file beside the target that holds the content and is on the disk."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    name = _TEMPORARY.format(pid=os.getpid(), random=secrets.token_hex(4))
+    name = TEMPORARY.format(pid=os.getpid(), random=secrets.token_hex(4))
     temporary = target.parent / name
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
     try:

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import is_link, reason_of
+from dangjian.io.files import content
 from dangjian.io.journal import Write
+from dangjian.io.layout import evidence_place
 
-EVIDENCE = "evidence"
 MOST_BYTES = 20 * 1024 * 1024
 """Of one file: a photo or a scanned report, not a film."""
 _NOT_IN_A_NAME = re.compile(
@@ -31,8 +32,8 @@ class Attachment(NamedTuple):
 
     def kept_as(self, problem: str) -> str:
         """``evidence/<problem>/<sha8>-<name>``: the same file again is the same name."""
-        digest = hashlib.sha256(self.data).hexdigest()[:8]
-        return f"{EVIDENCE}/{problem}/{digest}-{_safe(self.name)}"
+        digest = hashlib.sha256(self.data).hexdigest()
+        return evidence_place(problem, digest, _safe(self.name))
 
 
 def read_attachment(path: Path) -> Attachment:
@@ -65,16 +66,9 @@ def writes_of(root: Path, problem: str, attached: tuple[Attachment, ...]) -> lis
     found = []
     for each in attached:
         name = each.kept_as(problem)
-        before = _content(root / name)
+        before = content(root / name)
         found.append(Write(name, each.data, before))
     return found
-
-
-def _content(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
 
 
 def _safe(name: str) -> str:

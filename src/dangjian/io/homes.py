@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dangjian.documents import shape
-from dangjian.io.inventory import SETTINGS_FILE
+from dangjian.io.layout import SETTINGS_FILE
 from dangjian.io.sources import Folder
 from dangjian.io.yaml_reader import Refused, read
 

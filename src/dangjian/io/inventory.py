@@ -10,25 +10,19 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dangjian.codes import reading
-from dangjian.documents.seal import SEALS_FOLDER
+from dangjian.documents.kinds import archive_beside
 from dangjian.documents.settings import Settings
+from dangjian.io.layout import FOLDERS, SEALS_FOLDER, SETTINGS_FILE, UNREAD_FOLDERS
 from dangjian.io.listing import Listing, escaped, is_around, is_outside
 from dangjian.io.sources import FileSource as Source
 from dangjian.io.yaml_reader import Refused
 from dangjian.problem import Finding, Path
 
-SETTINGS_FILE = "dangjian.yaml"
 REQUIRED = ("organization", "policy", "checklists")
 RESTRICTED = ("people", "ledgers")
 """What may lie outside the workspace, where not everybody may look."""
-FOLDERS = ("records", "corrections", "rectifications", "ledgers", "campaigns", "calendar")
-"""Settings whose default folder may be absent."""
 UNSCORED = frozenset(("rectifications", "ledgers", "campaigns", "seals"))
 """Settings whose files keep nothing from being scored when they can't be read."""
-ARCHIVE = "archive"
-"""The folder beside the lists and the policy in which ``freeze`` keeps earlier versions."""
-_PASSED = frozenset(("sheets", "originals", "reports"))
-"""Folders of what the program makes and of what was handed in: nothing there is looked at."""
 
 
 class Inventory(NamedTuple):
@@ -62,7 +56,7 @@ def take_inventory(source: Source, settings: Settings, written: frozenset[str]) 
 
 def strays_of(source: Source, inventory: Inventory) -> list[str]:
     """Files that may be ours and lie where nothing is read."""
-    return source.strays(inventory.covered, _PASSED)
+    return source.strays(inventory.covered, UNREAD_FOLDERS)
 
 
 def _paths(settings: Settings) -> Iterator[tuple[str, Path, str]]:
@@ -140,8 +134,7 @@ class _Taker:
         """Earlier versions lie beside a list or a policy that is named as a file."""
         if key not in ("checklists", "policy"):
             return
-        folder = posixpath.join(posixpath.dirname(posixpath.normpath(path)), ARCHIVE)
-        listing = self.source.listing(folder)
+        listing = self.source.listing(archive_beside(posixpath.normpath(path)))
         mine = [
             name
             for name in listing.names

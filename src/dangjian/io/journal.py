@@ -32,8 +32,8 @@ from dangjian.io.atomic import (
     write_bytes,
 )
 from dangjian.io.homes import home_of
+from dangjian.io.layout import JOURNAL_FILE
 
-JOURNAL_FILE = ".dangjian.journal"
 _TEMPORARY = re.compile(r"\.dangjian-\d+-[0-9a-f]{8}\.tmp")
 _MOST_BYTES = 32 * 1024 * 1024
 

@@ -13,6 +13,7 @@ import stat
 from typing import NamedTuple
 
 from dangjian.codes import reading
+from dangjian.io.layout import SETTINGS_FILE
 from dangjian.io.yaml_reader import MAX_BYTES, Refused, Span
 
 YAML_ENDINGS = (".yaml", ".yml")
@@ -214,7 +215,7 @@ def strays(root: str, covered: frozenset[str], passed: frozenset[str]) -> list[s
             entries = list(os.scandir(os.path.join(root, folder)))
         except OSError:
             continue
-        if inside and any(entry.name == "dangjian.yaml" for entry in entries):
+        if inside and any(entry.name == SETTINGS_FILE for entry in entries):
             continue
         for entry in entries:
             full = f"{inside}{entry.name}"

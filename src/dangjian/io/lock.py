@@ -20,8 +20,8 @@ from typing import NamedTuple
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import is_link, reason_of, sweep
 from dangjian.io.journal import recover
+from dangjian.io.layout import LOCK_FILE
 
-LOCK_FILE = ".dangjian.lock"
 WAIT_SECONDS = 30.0
 """How long a command waits for another one to finish."""
 _PAUSE = 0.02

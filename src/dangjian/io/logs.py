@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
+from dangjian.io.layout import Layout
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.io.yaml_writer import Plain, document, flow
 from dangjian.values.period import Month
@@ -87,16 +88,16 @@ def _refuse_unreadable(content: bytes, expected: Mapping[str, Plain], name: str)
 # Correction files: the next free name, and writing one that reads back as what was meant.
 
 
-def next_name(root: Path, folder: str, period: Month, unit: str, item: str) -> str:
+def next_correction(root: Path, layout: Layout, period: Month, unit: str, item: str) -> str:
     """``corrections/2026-05/br-gear.ZB19.2.yaml``: the first number after all that are there."""
-    home = root / folder / str(period)
+    home = root / layout.corrections(period)
     stem = f"{unit}.{item}."
     taken = [0]
     for path in home.glob("*.y*ml") if home.is_dir() else ():
         number = path.stem.removeprefix(stem)
         if path.stem.startswith(stem) and number.isdecimal():
             taken.append(int(number))
-    return f"{folder}/{period}/{stem}{max(taken) + 1}.yaml"
+    return layout.correction(period, unit, item, max(taken) + 1)
 
 
 def correction_text(value: Mapping[str, Plain]) -> str:

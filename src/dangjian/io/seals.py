@@ -11,9 +11,10 @@ from pathlib import Path
 
 from dangjian.documents import shape
 from dangjian.documents.kinds import Document
-from dangjian.documents.seal import SEALS_FOLDER, Seal, SealedPart
+from dangjian.documents.seal import Seal, SealedPart
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import reason_of, write_bytes
+from dangjian.io.layout import SEALS_FOLDER, seal_place
 from dangjian.io.sources import FileSource as Source
 from dangjian.io.sources import place_all
 from dangjian.io.yaml_reader import MAX_BYTES, Refused, read
@@ -77,7 +78,7 @@ def write_seal(root: Path, seal: Seal) -> Path:
             f"封存文件有 {len(data) / 1024 / 1024:.0f} MB，超过 {MAX_BYTES // 1024 // 1024} MB，没有写。",
             "把时段分短，例如按季度或月份封存。",
         )
-    path = root / SEALS_FOLDER / f"{seal.id}.yaml"
+    path = root / seal_place(seal.id)
     write_bytes(path, data, new=True, within=root)
     return path
 
@@ -134,10 +135,3 @@ def author(root: Path) -> str:
     with suppress(OSError, KeyError, ImportError):
         return getpass.getuser()
     raise DangjianError("不知道是谁在封存。", "用 --by 写明封存人或部门。")
-
-
-def sealed_around(root: Path, month: Month) -> tuple[str, ...]:
-    """The periods that contain a month and have a seal, the shortest first: what changes in the month
-    needs a new seal of each of them."""
-    around = (Period.around(month, kind) for kind in PeriodKind)
-    return tuple(str(each) for each in around if any((root / "seals").glob(f"{each}.*.yaml")))

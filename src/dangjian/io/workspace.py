@@ -20,7 +20,8 @@ from dangjian.documents.kinds import COUNTS_AT, TITLES, Document, schema_word
 from dangjian.documents.schedule import early_for
 from dangjian.documents.settings import Settings
 from dangjian.documents.workspace import Workspace
-from dangjian.io.inventory import SETTINGS_FILE, UNSCORED, Inventory, strays_of, take_inventory
+from dangjian.io.inventory import UNSCORED, Inventory, strays_of, take_inventory
+from dangjian.io.layout import SETTINGS_FILE
 from dangjian.io.listing import is_copy, is_outside
 from dangjian.io.sources import FileSource, place_all
 from dangjian.io.yaml_reader import Refused, read

@@ -1,0 +1,38 @@
+"""The code itself as data: modules, their trees, their rooms."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import dangjian
+
+HOUSE = Path(dangjian.__file__).parent
+
+
+class Source(NamedTuple):
+    """A module."""
+
+    name: str
+    """``io/layout.py``."""
+    text: str
+    tree: ast.Module
+
+    @property
+    def room(self) -> str:
+        """``io``; of a module that lies loose its own name."""
+        return self.name.partition("/")[0]
+
+
+def sources() -> Iterator[Source]:
+    """Every module of the house."""
+    for path in sorted(HOUSE.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        yield Source(path.relative_to(HOUSE).as_posix(), text, ast.parse(text))
+
+
+def at(source: Source, node: ast.AST) -> str:
+    """``io/layout.py:12``."""
+    return f"{source.name}:{getattr(node, 'lineno', 0)}"

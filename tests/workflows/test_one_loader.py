@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dangjian.commands.score import score, score_in_parallel
+from dangjian.documents.kinds import AFTERMATH
 from dangjian.io.sources import Folder
-from dangjian.io.workspace import AFTERMATH, Loaded, load
+from dangjian.io.workspace import Loaded, load
 from dangjian.render.scores import render_scores
 from dangjian.values.period import Month, parse_period
 from tests.fuzz.yaml_files import spoil

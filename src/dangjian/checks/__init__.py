@@ -6,13 +6,15 @@ families come first: where they find errors, nothing is scored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
+from typing import Any
 
 from dangjian.checks import checklists, organization, policy, versions
 from dangjian.checks.checklists import CATALOG_CHECKS
 from dangjian.checks.organization import CALENDAR_CHECKS
+from dangjian.documents.kinds import AFTERMATH, SHELVES
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 
@@ -35,13 +37,9 @@ def aftermath_findings(workspace: Workspace) -> Iterator[Finding]:
     They keep nothing from being scored. Without an organization nobody in them can be looked up.
     """
     if not workspace.organizations:
-        workspace = replace(workspace, rectifications=(), ledgers=(), campaigns=())
-    if not (
-        workspace.rectifications
-        or workspace.ledgers
-        or workspace.campaigns
-        or workspace.points_rules
-    ):
+        without: Mapping[str, Any] = {SHELVES[word]: () for word in AFTERMATH}
+        workspace = replace(workspace, **without)
+    if not any(workspace.of_kind(word) for word in (*AFTERMATH, "points-rules")):
         return iter(())
     # Only now: many workspaces have none of these, and their modules take time to import.
     from dangjian.checks.campaigns import campaign_findings

@@ -9,26 +9,28 @@ from typing import Any
 
 from dangjian.codes import reviewing as codes
 from dangjian.compare.history import (
-    LOGS,
     correction_findings,
     history_findings,
     identity,
     log_findings,
 )
 from dangjian.documents import shape
-from dangjian.documents.kinds import schema_word
+from dangjian.documents.kinds import AFTERMATH, KINDS, schema_word
 from dangjian.documents.settings import Settings
 from dangjian.io.inventory import take_inventory
 from dangjian.io.layout import SETTINGS_FILE, sealed_period
 from dangjian.io.revisions import Repository, Revision, commit_of, merge_base, repository_of
 from dangjian.io.sources import FileSource, Folder, place_all
-from dangjian.io.workspace import AFTERMATH, load
+from dangjian.io.workspace import load
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Finding, Location, Problem, placed
 from dangjian.values.period import Month, Period, parse_month, parse_period
 from dangjian.values.wording import listed
 
-_GROWING = {**LOGS, "correction": "更正"}
+_GROWING = {
+    word: kind.log or kind.title for word, kind in KINDS.items() if kind.log or kind.never_changes
+}
+"""Kinds of which nothing that was written may change, and what people call that."""
 _SHOWN = 5
 _FILES = {"records": "一份记录", "corrections": "一份更正"}
 
@@ -74,7 +76,7 @@ class _Held:
 
     def logs(self) -> Iterator[Problem]:
         """Event logs and corrections."""
-        for key in ("rectifications", "ledgers", "corrections", "campaigns"):
+        for key in dict.fromkeys(KINDS[word].counts_at[0] for word in _GROWING):
             names = _names(self.old_files, key)
             # A file that is no longer read is gone, though it may still lie where it was.
             here = set(_names(self.new_files, key))
@@ -98,7 +100,7 @@ class _Held:
         after = _tree(self.new, there)
         if after is None:  # what is wrong with the file itself is told by its own problem
             return
-        if word == "correction":
+        if KINDS[word].never_changes:
             findings = correction_findings(before, after, self.revision)
         else:
             findings = log_findings(word, before, after, self.revision)

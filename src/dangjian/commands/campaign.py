@@ -19,7 +19,7 @@ from dangjian.commands.checking import check_workspace
 from dangjian.commands.register import load_aftermath, parsed, said
 from dangjian.commands.score import score_checked
 from dangjian.documents.campaign import Campaign, CampaignEvent
-from dangjian.documents.kinds import Document
+from dangjian.documents.kinds import AFTERMATH, Document
 from dangjian.documents.plain_values import plain_of
 from dangjian.documents.spoken import Thing, called, folded, unit_or_text
 from dangjian.documents.workspace import Workspace
@@ -27,7 +27,7 @@ from dangjian.io.atomic import write_bytes
 from dangjian.io.lock import workspace_lock
 from dangjian.io.logs import append_event, appended
 from dangjian.io.sources import Folder, place_by_document
-from dangjian.io.workspace import AFTERMATH, load
+from dangjian.io.workspace import load
 from dangjian.problem import Problem
 from dangjian.scoring.results import Scorecard
 from dangjian.values.period import Month, Period, PeriodKind

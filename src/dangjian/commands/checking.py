@@ -21,7 +21,7 @@ from dangjian.checks.versions import policy_findings
 from dangjian.codes import reading as reading_codes
 from dangjian.codes import records as record_codes
 from dangjian.codes import versions as version_codes
-from dangjian.documents.kinds import Document, is_archived
+from dangjian.documents.kinds import AFTERMATH, Document, is_archived
 from dangjian.documents.organization import Unit
 from dangjian.documents.record import Correction, Record
 from dangjian.documents.schedule import early_months
@@ -108,9 +108,9 @@ def _without_dependents(workspace: Workspace, findings: Iterable[Finding]) -> It
     if not workspace.organizations and workspace.settings is not None:
         name = workspace.settings.model.organization
         lost = next((key for key, file in workspace.lost.items() if file == name), None)
-        kinds = (workspace.records, workspace.corrections, workspace.rectifications)
         if lost is not None:
-            counts[lost] += sum(map(len, (*kinds, workspace.ledgers, workspace.campaigns)))
+            dependent = ("record", "correction", *AFTERMATH)
+            counts[lost] += sum(len(workspace.of_kind(word)) for word in dependent)
     for lost, count in counts.items():
         if count:
             values = {"count": count}

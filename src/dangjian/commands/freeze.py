@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from dangjian.commands.checking import Checked, check_loaded
 from dangjian.documents.checklist import Checklist
-from dangjian.documents.kinds import Document, archive_place, is_archived
+from dangjian.documents.kinds import AFTERMATH, VERSIONED, Document, archive_place, is_archived
 from dangjian.documents.points import PointsRules
 from dangjian.documents.policy import Policy
 from dangjian.documents.spoken import Thing, folded, near
@@ -17,7 +17,7 @@ from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.journal import Write, write_together
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
-from dangjian.io.workspace import AFTERMATH, load
+from dangjian.io.workspace import load
 from dangjian.values.canonical import digest_of
 from dangjian.values.fields import version_key
 from dangjian.values.wording import listed
@@ -80,7 +80,7 @@ def _id(model: Kept) -> str:
 
 def _every(workspace: Workspace) -> list[Document[Kept]]:
     """Everything that has versions; of one kind and id together."""
-    return [*workspace.policies, *workspace.checklists, *workspace.points_rules]  # type: ignore[list-item]
+    return [document for word in VERSIONED for document in workspace.of_kind(word)]
 
 
 def _newest(documents: Sequence[Document[Kept]]) -> Document[Kept]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from dangjian.checks.organization import missing_calendars
 from dangjian.commands.checking import Checked, check_workspace
 from dangjian.documents import shape
+from dangjian.documents.kinds import AFTERMATH
 from dangjian.documents.organization import Unit
 from dangjian.documents.spoken import layer_called, unit_called
 from dangjian.documents.workspace import Workspace
@@ -18,7 +19,7 @@ from dangjian.io.files import content
 from dangjian.io.layout import layout_of
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import FileSource, Folder
-from dangjian.io.workspace import AFTERMATH, load
+from dangjian.io.workspace import load
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.pages.plan import Plan, plan_page, plan_year
 from dangjian.pages.rota import Rota, plan_rota

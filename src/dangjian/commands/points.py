@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dangjian.checks.ledgers import event_findings, ledger_findings, rules_of
 from dangjian.commands.register import load_aftermath, parsed, said
-from dangjian.documents.kinds import Document
+from dangjian.documents.kinds import AFTERMATH, Document
 from dangjian.documents.plain_values import plain_of
 from dangjian.documents.points import Ledger, LedgerEvent, PointsRules
 from dangjian.documents.spoken import Thing, called, rule_things, unit_called
@@ -20,7 +20,6 @@ from dangjian.io.layout import layout_of
 from dangjian.io.lock import workspace_lock
 from dangjian.io.logs import append_event, create_log
 from dangjian.io.sources import Folder, place_by_document
-from dangjian.io.workspace import AFTERMATH
 from dangjian.ledgers.balances import (
     Balance,
     Entered,

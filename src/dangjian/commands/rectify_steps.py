@@ -16,6 +16,7 @@ from dangjian.commands.register import (
     parsed,
     said,
 )
+from dangjian.documents.kinds import AFTERMATH
 from dangjian.documents.plain_values import plain_of, plain_rectification
 from dangjian.documents.rectification import Action, Event
 from dangjian.documents.spoken import unit_called, unit_or_text
@@ -27,7 +28,6 @@ from dangjian.io.layout import SETTINGS_FILE, Layout
 from dangjian.io.lock import workspace_lock
 from dangjian.io.logs import appended
 from dangjian.io.sources import FileSource, Folder
-from dangjian.io.workspace import AFTERMATH
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.rectify.failures import due_after
 from dangjian.rectify.views import TakenSteps

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from dangjian.documents.kinds import adapter
+from dangjian.documents.kinds import AFTERMATH, adapter
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.sources import Folder, place_by_document
-from dangjian.io.workspace import AFTERMATH, Loaded, load
+from dangjian.io.workspace import Loaded, load
 from dangjian.problem import Finding, Problem
 from dangjian.rectify.views import Register
 from dangjian.register.register import Tracked, registry, replayed

@@ -13,6 +13,7 @@ from dangjian.codes import policy as codes
 from dangjian.codes import records as record_codes
 from dangjian.commands.checking import Checked, check_loaded, check_workspace
 from dangjian.documents.checklist import Checklist
+from dangjian.documents.kinds import AFTERMATH
 from dangjian.documents.record import Record
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
@@ -21,7 +22,7 @@ from dangjian.io.homes import relative_name
 from dangjian.io.journal import refuse_unfinished
 from dangjian.io.layout import SETTINGS_FILE
 from dangjian.io.sources import FileSource, Folder
-from dangjian.io.workspace import AFTERMATH, load
+from dangjian.io.workspace import load
 from dangjian.problem import Finding, Location, Problem, placed
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.card import score_card

@@ -9,9 +9,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dangjian.compare.documents import KINDS
 from dangjian.documents import shape
-from dangjian.documents.kinds import TITLES, Document, is_archived, schema_word
+from dangjian.documents.kinds import (
+    AFTERMATH,
+    COMPARED,
+    KINDS,
+    TITLES,
+    Document,
+    document_id,
+    is_archived,
+    schema_word,
+)
 from dangjian.documents.spoken import Thing, folded, near
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
@@ -26,7 +34,7 @@ from dangjian.io.revisions import (
     repository_of,
 )
 from dangjian.io.sources import FileSource, Folder, place_all
-from dangjian.io.workspace import AFTERMATH, Loaded, load, load_loose
+from dangjian.io.workspace import Loaded, load, load_loose
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.problem import Finding, Problem
 from dangjian.values.fields import version_key
@@ -129,7 +137,7 @@ def only(side: Side, name: str) -> Side:
 
 def key_of(word: str, model: Any) -> Key:
     """How a document is matched with its other side."""
-    return (word, model.id if word in ("checklist", "points-rules") else "")
+    return (word, model.id if KINDS[word].identity else "")
 
 
 def _existing(text: str, root: Path | None) -> Path | None:
@@ -157,16 +165,8 @@ def _side(label: str, loaded: Loaded) -> Side:
 
 
 def _comparable(workspace: Workspace) -> Iterator[tuple[str, Document[Any]]]:
-    families: dict[str, tuple[Document[Any], ...]] = {
-        "checklist": workspace.checklists,
-        "points-rules": workspace.points_rules,
-        "policy": workspace.policies,
-        "organization": workspace.organizations,
-        "people": workspace.people,
-        "catalog": workspace.catalogs,
-    }
-    for word, documents in families.items():
-        for document in documents:
+    for word in COMPARED:
+        for document in workspace.of_kind(word):
             yield word, document
 
 
@@ -212,8 +212,8 @@ def of_tree(label: str, raw: object, data: bytes = b"") -> Side:
     """A side of one document from its plain tree; ``data`` places what is wrong with it."""
     findings = shape.schema_findings(raw)
     word = schema_word(raw["schema"]) if isinstance(raw, dict) and not findings else None
-    if word is not None and word not in KINDS:
-        known = "、".join(TITLES[kind] for kind in KINDS)
+    if word is not None and word not in COMPARED:
+        known = "、".join(TITLES[kind] for kind in COMPARED)
         raise DangjianError(f"{label} 是{TITLES[word]}，不能比较。", f"可以比较的是{known}。")
     model, found = shape.parse(raw, word) if word is not None else (None, findings)
     if word is None or model is None:
@@ -246,20 +246,19 @@ def _by_version(text: str, home: Home) -> Side | None:
             f"要找 {text}，但没有找到工作区（dangjian.yaml）。", "用 -C 指定工作区目录。"
         )
     documents = [(w, d) for w, d in _comparable(loaded.workspace) if hasattr(d.model, "version")]
-    said = {w if w == "policy" else d.model.id for w, d in documents
-            if folded(d.model.title) == folded(name)}  # fmt: skip
+    said = {document_id(w, d.model) for w, d in documents if folded(d.model.title) == folded(name)}
     name = said.pop() if len(said) == 1 else name
-    mine = [(w, d) for w, d in documents if (w if w == "policy" else d.model.id) == name]
+    mine = [(w, d) for w, d in documents if document_id(w, d.model) == name]
     for word, document in sorted(mine, key=lambda pair: is_archived(pair[1].name)):
         if document.model.version == version:
             return Side(text, {key_of(word, document.model): document})
-    names = {word if word == "policy" else document.model.id for word, document in documents}
+    names = {document_id(word, document.model) for word, document in documents}
     if not mine:
         raise DangjianError(
             f"没有清单{_said(name)}。",
             near(
                 name,
-                [Thing(w if w == "policy" else d.model.id, d.model.title) for w, d in documents],
+                [Thing(document_id(w, d.model), d.model.title) for w, d in documents],
             )
             or f"现有：{listed(sorted(names))}",
         )

@@ -11,12 +11,13 @@ from dangjian.codes import reading
 from dangjian.codes import writing as codes
 from dangjian.commands.checking import Checked, check_loaded, check_workspace
 from dangjian.commands.seal import load_seals
+from dangjian.documents.kinds import AFTERMATH, SHELVES
 from dangjian.errors import DangjianError
 from dangjian.io.files import is_folder, lies_there, workspace_around
 from dangjian.io.journal import unfinished
 from dangjian.io.layout import JOURNAL_FILE, SETTINGS_FILE
 from dangjian.io.sources import YAML_ENDINGS, Folder, place_by_document
-from dangjian.io.workspace import AFTERMATH, load, load_loose
+from dangjian.io.workspace import load, load_loose
 from dangjian.io.yaml_reader import Refused
 from dangjian.problem import Finding, Location, Problem, Severity, placed
 
@@ -189,21 +190,7 @@ def _is_under(file: str, name: str) -> bool:
 
 def _count(checked: Checked) -> int:
     workspace = checked.workspace
-    kinds = (
-        workspace.catalogs,
-        workspace.organizations,
-        workspace.people,
-        workspace.checklists,
-        workspace.policies,
-        workspace.calendars,
-        workspace.records,
-        workspace.corrections,
-        workspace.rectifications,
-        workspace.points_rules,
-        workspace.ledgers,
-        workspace.campaigns,
-    )
-    read = {document.name for documents in kinds for document in documents}
+    read = {document.name for word in SHELVES for document in workspace.of_kind(word)}
     if workspace.settings is not None:
         read.add(workspace.settings.name)
     return len(read | {problem.location.file for problem in checked.problems})

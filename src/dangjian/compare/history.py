@@ -12,7 +12,14 @@ from dangjian.compare.documents import Difference, compare, raised
 from dangjian.compare.texts import text_of
 from dangjian.criteria.changes import MINOR, NONE
 from dangjian.documents.checklist import Item
-from dangjian.documents.kinds import Document, archive_place, is_archived
+from dangjian.documents.kinds import (
+    KINDS,
+    VERSIONED,
+    Document,
+    archive_place,
+    document_id,
+    is_archived,
+)
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
 from dangjian.values.fields import version_key
@@ -86,15 +93,10 @@ def _replaced(kind: str, name: str, old: Document[Any], new: Document[Any]) -> I
 def _families(workspace: Workspace) -> dict[tuple[str, str], Versions]:
     """Kind and id → versions, archive included."""
     families: dict[tuple[str, str], Versions] = {}
-    kinds: Mapping[str, tuple[Document[Any], ...]] = {
-        "checklist": workspace.checklists,
-        "points-rules": workspace.points_rules,
-        "policy": workspace.policies,
-    }
-    for kind, documents in kinds.items():
-        for document in documents:
-            name = getattr(document.model, "id", kind)
-            families.setdefault((kind, name), {}).setdefault(document.model.version, document)
+    for word in VERSIONED:
+        for document in workspace.of_kind(word):
+            key = (word, document_id(word, document.model))
+            families.setdefault(key, {}).setdefault(document.model.version, document)
     return families
 
 
@@ -225,18 +227,10 @@ def _unit_findings(old: Workspace, new: Workspace, revision: str) -> Iterator[Fi
 # Files that only grow, as plain trees: logs of events, and corrections, which never change.
 
 
-LOGS = {"rectification": "整改的经过", "ledger": "积分台账", "campaign": "攻坚项目的经过"}
-"""Kinds of documents whose ``events`` only grow."""
-
-
 def identity(word: str, tree: Mapping[str, Any]) -> tuple[object, ...] | None:
     """What a file is of, whatever it is called; None where it doesn't say."""
-    keys = {
-        "rectification": ("id",),
-        "ledger": ("rules", "year"),
-        "campaign": ("id",),
-    }.get(word)
-    if keys is None:
+    keys = KINDS[word].identity
+    if not keys:
         return None
     values = tuple(_unversioned(key, tree.get(key)) for key in keys)
     return (word, *values) if all(isinstance(each, str | int) for each in values) else None
@@ -251,7 +245,7 @@ def log_findings(
     word: str, old: Mapping[str, Any], new: Mapping[str, Any], revision: str
 ) -> Iterator[Finding]:
     """What of an event log is no longer as it was."""
-    shared = {"what": LOGS[word], "revision": revision}
+    shared = {"what": KINDS[word].log, "revision": revision}
     before, after = _events(old), _events(new)
     for index, event in enumerate(before):
         if index >= len(after):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from dangjian.documents.catalog import Catalog
 from dangjian.documents.checklist import Checklist
-from dangjian.documents.kinds import Document
+from dangjian.documents.kinds import SHELVES, Document
 from dangjian.documents.organization import PERSON_LAYER, Organization, People, Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import Correction, Record
@@ -82,6 +82,11 @@ class Workspace:
     """Whether there may be people whom this reader doesn't see: a restricted folder is absent or closed."""
     agendas: dict[tuple[str, str, Month], Any] = field(default_factory=dict)
     """What `scoring.agenda` has worked out already, by list, version and month; nobody else looks inside."""
+
+    def of_kind(self, word: str) -> tuple[Document[Any], ...]:
+        """The documents of a kind, by its schema word."""
+        documents: tuple[Document[Any], ...] = getattr(self, SHELVES[word])
+        return documents
 
     @property
     def name(self) -> str:

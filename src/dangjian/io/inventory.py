@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dangjian.codes import reading
-from dangjian.documents.kinds import archive_beside
+from dangjian.documents.kinds import AFTERMATH, KINDS, archive_beside
 from dangjian.documents.settings import Settings
 from dangjian.io.layout import FOLDERS, SEALS_FOLDER, SETTINGS_FILE, UNREAD_FOLDERS
 from dangjian.io.listing import Listing, escaped, is_around, is_outside
@@ -21,7 +21,7 @@ from dangjian.problem import Finding, Path
 REQUIRED = ("organization", "policy", "checklists")
 RESTRICTED = ("people", "ledgers")
 """What may lie outside the workspace, where not everybody may look."""
-UNSCORED = frozenset(("rectifications", "ledgers", "campaigns", "seals"))
+UNSCORED = frozenset(KINDS[word].counts_at[0] for word in (*AFTERMATH, "seal"))
 """Settings whose files keep nothing from being scored when they can't be read."""
 
 

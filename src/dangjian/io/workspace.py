@@ -16,7 +16,7 @@ from dangjian.codes import reading
 from dangjian.codes import shape as shape_codes
 from dangjian.documents import shape
 from dangjian.documents.invisible import invisible_findings, may_be_invisible
-from dangjian.documents.kinds import COUNTS_AT, TITLES, Document, schema_word
+from dangjian.documents.kinds import KINDS, SHELVES, TITLES, Document, schema_word
 from dangjian.documents.schedule import early_for
 from dangjian.documents.settings import Settings
 from dangjian.documents.workspace import Workspace
@@ -120,26 +120,6 @@ def is_self_check(name: str, data: bytes) -> bool:
     return said[1] == b"self" if said else re.search(r"\.self\.ya?ml$", name) is not None
 
 
-_PLURALS = {
-    "catalog": "catalogs",
-    "organization": "organizations",
-    "people": "people",
-    "checklist": "checklists",
-    "policy": "policies",
-    "calendar": "calendars",
-    "record": "records",
-    "correction": "corrections",
-    "rectification": "rectifications",
-    "points-rules": "points_rules",
-    "ledger": "ledgers",
-    "campaign": "campaigns",
-}
-"""Kind of document → where the workspace keeps it."""
-
-AFTERMATH = frozenset(("rectification", "ledger", "campaign"))
-"""Kinds that follow from scores; a command may put them aside where it doesn't ask for them."""
-_UNSCORED = (*sorted(AFTERMATH), "points-rules")
-"""Kinds of documents whose faults keep nothing from being scored."""
 _ANYWHERE = frozenset(("",))
 """What stands for the settings of a file that was named on the command line: it counts as what it is."""
 
@@ -202,7 +182,7 @@ class _Reader:
         self.wanted = wanted
         self.mine = mine
         self.aside = aside
-        self.documents: dict[str, list[Document[Any]]] = {name: [] for name in _PLURALS.values()}
+        self.documents: dict[str, list[Document[Any]]] = {name: [] for name in SHELVES.values()}
         self.problems: list[Problem] = []
         self.unusable: list[Unusable] = []
         self.broken = False
@@ -270,8 +250,8 @@ class _Reader:
             return None
         if word in ("record", "correction") and not self._needs(name, _of_model(word, model)):
             return None
-        if word in _PLURALS:
-            self.documents[_PLURALS[word]].append(Document(name, model))
+        if word in SHELVES:
+            self.documents[SHELVES[word]].append(Document(name, model))
         return model
 
     def _note_month(self, seen: Glimpse) -> None:
@@ -339,7 +319,7 @@ class _Reader:
         self._note_register(name, keys, word_of(data))
         if keys <= UNSCORED and word_of(data) != "people":
             return
-        if word_of(data) not in _UNSCORED:
+        if _keeps_from_scoring(word_of(data)):
             self._lose(name, None, word_of(data))
 
     def _claims(self, name: str, data: bytes, word: str) -> bool:
@@ -381,7 +361,7 @@ class _Reader:
     def _place(self, word: str) -> str:
         if word == "workspace":
             return SETTINGS_FILE
-        key = COUNTS_AT[word][0]
+        key = KINDS[word].counts_at[0]
         path = getattr(self.settings, key, key)
         if path is None:  # no people file is named: where it would be
             return "dangjian.yaml 的 people 写明的文件"
@@ -406,7 +386,7 @@ class _Reader:
             return
         self.problems += place_all(data, name, findings)
         self._note_register(name, keys, word or "")
-        if word not in _UNSCORED and not keys <= UNSCORED - {"ledgers"}:
+        if _keeps_from_scoring(word) and not keys <= UNSCORED - {"ledgers"}:
             self._lose(name, raw, word or "")
 
     def _spoiled_monthly(
@@ -443,9 +423,16 @@ def _of_model(word: str, model: Any) -> Glimpse:
     return Glimpse(word, model.unit, checklist, model.period)
 
 
+def _keeps_from_scoring(word: str | None) -> bool:
+    """Whether a fault in a file of this kind keeps anything from being scored; one that doesn't say what
+    it is may be anything."""
+    kind = KINDS.get(word or "")
+    return kind is None or kind.keeps_from_scoring
+
+
 def _counts(word: str, keys: frozenset[str]) -> bool:
     """Whether a kind of document counts at the paths of these settings."""
-    return keys is _ANYWHERE or not keys.isdisjoint(COUNTS_AT.get(word, ()))
+    return keys is _ANYWHERE or not keys.isdisjoint(KINDS[word].counts_at)
 
 
 def load(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import dangjian
-from dangjian.criteria.veto import Effect
+from dangjian.criteria.effects import Effect
 from dangjian.documents.policy import Eligibility, Need
 from dangjian.scoring.awards import awards
 from dangjian.scoring.results import RaisedVeto

@@ -12,7 +12,6 @@ from dangjian.checks.links import check_conditions, check_same_as
 from dangjian.codes import criteria as criteria_codes
 from dangjian.codes import lists as codes
 from dangjian.criteria.base import BadValue, rule_list, rules_of
-from dangjian.criteria.deduct import Deduct
 from dangjian.documents.catalog import Collection
 from dangjian.documents.checklist import Checklist, Cycle, Item
 from dangjian.documents.kinds import Document
@@ -85,7 +84,7 @@ def _due(item: Item) -> Iterator[Finding]:
 
 def _points(item: Item) -> Iterator[Finding]:
     """Whoever finds a fault and takes nothing off for it believes otherwise."""
-    if isinstance(item.criterion, Deduct) and not item.points:
+    if item.criterion.needs_points and not item.points:
         yield Finding(codes.DEDUCT_WITHOUT_POINTS, ("points",))
 
 
@@ -111,7 +110,7 @@ def _several(item: Item) -> Iterator[Finding]:
 
 def _drawing(item: Item) -> Iterator[Finding]:
     """What has no entry of its own says nothing of entries."""
-    if item.from_ is not None and item.criterion.kind != "rate":
+    if item.from_ is not None and not item.criterion.from_register:
         yield Finding(criteria_codes.FROM_KIND, ("from",), {"label": item.criterion.label})
     for extra, written in _own_words(item):
         if written:

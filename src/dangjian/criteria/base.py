@@ -6,7 +6,7 @@ module of this shape, its line in ``criteria/__init__.py`` and its case file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
@@ -15,6 +15,7 @@ from dangjian.codes import lists as list_codes
 from dangjian.codes import records as codes
 from dangjian.criteria.cells import Cells, Slot
 from dangjian.criteria.changes import Change
+from dangjian.criteria.effects import VetoRule
 from dangjian.problem import Code, Finding, Path
 from dangjian.values.fields import decimal_of, is_too_fine, whole_of
 from dangjian.values.numbers import ZERO, places_of, plain, signed
@@ -123,10 +124,40 @@ class Kind(Protocol):
     """Whether values have dates, which may lie too far off (``stray``)."""
     may_lack: ClassVar[bool]
     """Whether a right value may leave the item unanswered all the same."""
+    needs_points: ClassVar[bool]
+    """Whether an item without points would say something that isn't so: faults that cost nothing."""
+    from_register: ClassVar[bool]
+    """Whether its value can be a figure of the register (``from: closing``)."""
+    tells_of_faults: ClassVar[bool]
+    """Whether its cells ask what was found or deserved: there ``/`` and 无 say that nothing was."""
 
     @property
     def reads_due_day(self) -> bool:
         """Whether the day on which the item is due decides points."""
+        ...
+
+    @property
+    def veto_rules(self) -> tuple[VetoRule, ...]:
+        """The rules by which it may outweigh all points; empty for kinds that never do."""
+        ...
+
+    @property
+    def conditional_rules(self) -> tuple[VetoRule, ...]:
+        """Those of them that follow from results: nobody enters them."""
+        ...
+
+    def rolled_up(self, months: Sequence[Monthly], points: Decimal) -> tuple[Decimal, str]:
+        """What an item outside the denominator comes to over its months, and how; nothing of the others,
+        whose shares are rolled up."""
+        ...
+
+    def together(self, values: Sequence[Any]) -> Any:
+        """Early values of a cycle as one, for kinds whose occurrences add up; None where the latest
+        speaks for all."""
+        ...
+
+    def is_under(self, value: Any, early: Any) -> bool:
+        """Whether a parsed value says less than what was already recorded for the cycle."""
         ...
 
     def misfits(self, *, event: bool, due: bool) -> Iterator[Finding]:
@@ -227,10 +258,35 @@ class Ordinary:
     takes_several: ClassVar[bool] = True
     asks_date: ClassVar[bool] = False
     may_lack: ClassVar[bool] = False
+    needs_points: ClassVar[bool] = False
+    from_register: ClassVar[bool] = False
+    tells_of_faults: ClassVar[bool] = False
 
     @property
     def reads_due_day(self) -> bool:
         """Most things are only done or not."""
+        return False
+
+    @property
+    def veto_rules(self) -> tuple[VetoRule, ...]:
+        """Nothing outweighs the points."""
+        return ()
+
+    @property
+    def conditional_rules(self) -> tuple[VetoRule, ...]:
+        """The rules that follow from results."""
+        return tuple(rule for rule in self.veto_rules if rule.when is not None)
+
+    def rolled_up(self, months: Sequence[Monthly], points: Decimal) -> tuple[Decimal, str]:
+        """Nothing beside the shares."""
+        return ZERO, ""
+
+    def together(self, values: Sequence[Any]) -> Any:
+        """The latest speaks."""
+        return None
+
+    def is_under(self, value: Any, early: Any) -> bool:
+        """Most values don't grow."""
         return False
 
     def misfits(self, *, event: bool, due: bool) -> Iterator[Finding]:

@@ -89,6 +89,7 @@ class Bonus(Ordinary, Strict):
     """加分：不计入应得分，另加在得分上，最多加到分值。"""
 
     label: ClassVar[str] = "加分"
+    tells_of_faults: ClassVar[bool] = True
     role: ClassVar[Role] = "bonus"
     counted: ClassVar[bool] = False
     takes_default: ClassVar[bool] = False

@@ -52,6 +52,10 @@ class Times(Ordinary, Strict):
         """A whole number, 0 or more."""
         return whole(raw, self.expects)
 
+    def is_under(self, value: int, early: int) -> bool:
+        """The month in which it is due speaks for the whole cycle."""
+        return value < early
+
     def together(self, values: Sequence[Any]) -> int:
         """Entries of several months of a cycle as one: all that was done counts."""
         return sum(map(self.parse, values))

@@ -45,6 +45,8 @@ class Deduct(Ordinary, Strict):
     """扣分：从分值里按规则扣，扣完为止。"""
 
     label: ClassVar[str] = "扣分"
+    needs_points: ClassVar[bool] = True
+    tells_of_faults: ClassVar[bool] = True
     expects: ClassVar[str] = "{规则编号: 次数}，没有发现问题填 {}"
 
     kind: Literal["deduct"]

@@ -40,6 +40,7 @@ class Penalty(Ordinary, Strict):
     """倒扣分：不计入应得分，从总分里扣，最多扣到分值。"""
 
     label: ClassVar[str] = "倒扣分"
+    tells_of_faults: ClassVar[bool] = True
     expects: ClassVar[str] = "{规则编号: 次数}"
     role: ClassVar[Role] = "penalty"
     counted: ClassVar[bool] = False

@@ -31,6 +31,7 @@ class Rate(Ordinary, Strict):
     """比率：完成数占应完成数的比例，达到目标得满分，低于底线不得分，中间按比例；或者分档得分。"""
 
     label: ClassVar[str] = "比率"
+    from_register: ClassVar[bool] = True
     expects: ClassVar[str] = "{done: 完成数, total: 应完成数}"
 
     kind: Literal["rate"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.criteria.veto import Effect, Veto
+from dangjian.criteria.effects import Effect
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.policy import Policy, PolicyGrade, Tier
 from dangjian.pages.agreement_terms import Terms
@@ -105,12 +105,11 @@ def veto_rows(terms: Terms) -> Iterator[tuple[str, str, str, str]]:
     """Item, case, effect and how long it lasts, of every veto that may strike the unit."""
     for checklist in terms.lists:
         for item in terms.items(checklist).values():
-            if isinstance(item.criterion, Veto):
-                for rule in item.criterion.rules:
-                    when = f"（{rule.when.words()} 时自动否决）" if rule.when is not None else ""
-                    lasts = "全年" if rule.lasts == "year" else "当月"
-                    effect = _effect_words(rule.effect, checklist, terms.policy)
-                    yield item.id, rule.title + when, effect, lasts
+            for rule in item.criterion.veto_rules:
+                when = f"（{rule.when.words()} 时自动否决）" if rule.when is not None else ""
+                lasts = "全年" if rule.lasts == "year" else "当月"
+                effect = _effect_words(rule.effect, checklist, terms.policy)
+                yield item.id, rule.title + when, effect, lasts
 
 
 def _effect_words(effect: Effect, checklist: Checklist, policy: Policy) -> str:

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from dangjian.criteria.base import NOTHING, BadValue, Earned
-from dangjian.criteria.veto import Veto
 from dangjian.documents.checklist import Checklist, Cycle, Item, Several
 from dangjian.documents.record import Entries, Opinion
 from dangjian.documents.schedule import Workdays, due_date, early_for, early_months, is_due
@@ -204,8 +203,7 @@ class Agenda:
     @cached_property
     def has_conditions(self) -> bool:
         """Whether a veto may follow from results."""
-        criteria = (post.item.criterion for post in self.posts)
-        return any(isinstance(each, Veto) and each.conditional for each in criteria)
+        return any(post.item.criterion.conditional_rules for post in self.posts)
 
     @cached_property
     def combines(self) -> bool:

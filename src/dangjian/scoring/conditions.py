@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from dangjian.criteria.veto import Veto, When
+from dangjian.criteria.effects import When
 from dangjian.scoring.agenda import Agenda
 from dangjian.scoring.results import ItemResult, RaisedVeto, SectionSum, State
 from dangjian.values.numbers import EXACT, ZERO, half_up, plain, product, score_of
@@ -22,10 +22,9 @@ def conditional_vetoes(
 ) -> Iterator[RaisedVeto]:
     """The rules with ``when`` whose condition a month's card meets, each with the figures."""
     for result in items:
-        criterion = result.post.item.criterion
-        if not isinstance(criterion, Veto) or result.state is not State.SCORED:
+        if result.state is not State.SCORED:
             continue
-        for rule in criterion.conditional:
+        for rule in result.post.item.criterion.conditional_rules:
             assert rule.when is not None
             figures = _met(rule.when, agenda, items, total_of)
             if figures:

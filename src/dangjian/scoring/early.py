@@ -144,10 +144,10 @@ def _joined(post: Post, said: Sequence[_Said]) -> tuple[tuple[Month, ...], Entry
     valued = [each for each in said if each.entry.na is None]
     if not valued:
         return tuple(each.month for each in said), said[-1].entry
-    together = getattr(post.item.criterion, "together", None)
-    if together is None or post.item.several is not None:
+    values = [each.entry.value for each in valued]
+    value = post.item.criterion.together(values) if post.item.several is None else None
+    if value is None:
         return (valued[-1].month,), valued[-1].entry
-    value = together([each.entry.value for each in valued])
     return tuple(each.month for each in valued), _summed(value, [each.entry for each in valued])
 
 
@@ -175,11 +175,9 @@ def under_the_sum(agenda: Agenda, filed: Filed) -> Iterator[tuple[str, str, Any,
     for kind, entries, carried in sides:
         for item, early in carried.items():
             own, post = entries.get(item), agenda.by_id[item]
-            if post.item.criterion.kind != "count" or own is None:
-                continue
-            if own.value is not None and early.entry.value is not None:
+            if own is not None and own.value is not None and early.entry.value is not None:
                 value, total = post.parse(own.value), post.parse(early.entry.value)
-                if value < total:
+                if post.item.criterion.is_under(value, total):
                     yield kind, item, value, total
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
 
 from dangjian.criteria.base import Earned, Loss
-from dangjian.criteria.veto import Effect
+from dangjian.criteria.effects import Effect
 from dangjian.documents.checklist import Item
 from dangjian.documents.policy import SharedNeed
 from dangjian.documents.record import Entry

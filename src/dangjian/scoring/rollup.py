@@ -7,8 +7,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dangjian.criteria.base import NOTHING, Monthly
-from dangjian.criteria.bonus import Bonus
-from dangjian.criteria.penalty import Penalty
 from dangjian.documents.checklist import Checklist, Item
 from dangjian.documents.policy import Policy
 from dangjian.scoring.card import (
@@ -235,15 +233,12 @@ def _rolled_item(
 
 def rolled_apart(seat: Seat, months: Iterable[tuple[Month, ItemResult]]) -> tuple[Decimal, str]:
     """What an item outside the denominator comes to over its months, and how."""
-    criterion = seat.item.criterion
     scored = [
         Monthly(f"{month.month} 月", result.points, result.outcome or NOTHING)
         for month, result in months
         if result.state is State.SCORED
     ]
-    if isinstance(criterion, Bonus | Penalty):
-        return criterion.rolled_up(scored, seat.points)
-    return ZERO, ""
+    return seat.item.criterion.rolled_up(scored, seat.points)
 
 
 def _penalties(items: Iterable[ItemResult]) -> tuple[Deduction, ...]:

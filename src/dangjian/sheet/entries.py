@@ -38,7 +38,6 @@ _MEANT = {
     "by": "姓名",
 }
 """Texts in which a word that only fills the cell is no content."""
-_OF_FAULTS = ("deduct", "penalty", "bonus", "veto")
 _CONSEQUENCES = {"zero": "按 0 分计", "exclude": "不计入应得分", "error": "整张表不出得分"}
 
 
@@ -91,7 +90,7 @@ class _Reader:
         texts = {name: self._text(item, name) for name in TEXTS}
         texts["note"] = own_words(texts["note"] or "") or None
         given = {}
-        of_faults = post.item.criterion.kind in _OF_FAULTS
+        of_faults = post.item.criterion.tells_of_faults
         for slot in slots_of(post):
             if slot.input == "text":
                 value = self._text(item, slot.field)

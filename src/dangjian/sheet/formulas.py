@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from dangjian.criteria.base import Earned
 from dangjian.criteria.cells import DONE, NOT_APPLICABLE, NOT_DONE, WRONG, blank, constant, text
-from dangjian.criteria.veto import Effect, Veto, VetoRule
+from dangjian.criteria.effects import Effect, VetoRule
 from dangjian.documents.checklist import Checklist
 from dangjian.scoring.agenda import Post
 from dangjian.scoring.card import Graded
@@ -179,19 +179,16 @@ def raisable(blocks: Sequence[ItemBlock], frame: SideFrame) -> list[Raisable]:
     """The veto rules of a tab."""
     found = []
     for block in blocks:
-        criterion = block.post.item.criterion
-        if isinstance(criterion, Veto):
-            cells, item = block.cells[frame.side], block.post.item.id
-            for rule in criterion.rules:
-                cell = cells.get(rule.id) or frame.flags[item, rule.id]
-                found.append(Raisable(cell, rule.effect, block.post.section))
+        cells, item = block.cells[frame.side], block.post.item
+        for rule in item.criterion.veto_rules:
+            cell = cells.get(rule.id) or frame.flags[item.id, rule.id]
+            found.append(Raisable(cell, rule.effect, block.post.section))
     return found
 
 
 def conditional(block: ItemBlock) -> tuple[VetoRule, ...]:
     """The rules of an item that follow from results."""
-    criterion = block.post.item.criterion
-    return criterion.conditional if isinstance(criterion, Veto) else ()
+    return block.post.item.criterion.conditional_rules
 
 
 def flag_of(

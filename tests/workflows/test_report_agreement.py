@@ -269,3 +269,43 @@ def test_hostile_texts_stay_text(tmp_path: Path) -> None:
         assert not set(made.name) & set('/\\|<>*?:"')
         assert f"乙方：{HOSTILE}" in [*texts(made.content)]
         assert HOSTILE in "".join(texts(made.content)).replace(f"乙方：{HOSTILE}", "")
+
+
+def test_every_rule_of_the_policy_is_said(tmp_path: Path) -> None:
+    """Classes, relative parts, needs, places, final self-checks, months, quarters, the dropped month."""
+    grades = [
+        {"name": "优秀", "from": 90, "quota": 0.3, "needs": [{"no_veto": True}, {"min_month": 60}]},
+        {"name": "一般", "from": 0},
+    ]
+    rules = policy(
+        grades=grades, places=1, self_is_final=["branch"], months_scored={"year": 6},
+        classes={"branch": [{"id": "make", "name": "生产经营类", "tags": ["生产"]}]},
+        composition={"branch": {"a": 0.7, "b": {"weight": 0.2, "relative": "best"},
+                                "c": {"weight": 0.1, "relative": "place", "step": 2}}},
+        rollup={"method": "months", "drop_lowest": 1, "quarter": {"months": 0.7, "d": 0.3}},
+    )  # fmt: skip
+    penalty = item("P", 5, {"kind": "penalty", "rules": [{"id": "p", "title": "通报", "each": 1}]})
+    lists = [
+        checklist([item(f"{name.upper()}1", 1), *([penalty] if name == "a" else [])],
+                  name=name, title=f"表 {name}", bonus_cap=5)
+        for name in "abcd"
+    ]  # fmt: skip
+    units = [unit("u1", tags=["生产"]), unit("u2")]
+    page = agreements(laid_out(space(lists, [], rules, units), tmp_path), "u1", "u2")
+    said = {name: "\n".join(sentences(each)) for name, each in page.items()}
+    for words in (
+        "“优秀”还要没有一票否决、每月不低于 60 分；达不到的，等次依次往下定。",
+        "每张清单的得分＝满分×得的分÷应得的分＋加分−倒扣",
+        "“表 b”按相对得分参加综合：100×本单位得分÷同组最高得分",
+        "“表 c”按相对得分参加综合：同组第 1 名 100 分，名次每低一名少 2 分",
+        "综合得分保留 1 位小数，四舍五入。",
+        "本层级没有人督查，以自查为准",
+        "每张清单去掉得分最低的一个月再平均",
+        "季度得分按权重综合：各月汇总 0.7，“表 d” 0.3。",
+        "分组排名，乙方在“生产经营类”组",
+        "没有填报记录的，有得分但不排名。",
+        "参加排名要有记录的月份：年度不少于 6 个月",
+        "加分合计最多 5 分",
+    ):
+        assert words in said["u1"], words
+    assert "乙方在“其他”组" in said["u2"]

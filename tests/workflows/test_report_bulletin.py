@@ -233,3 +233,27 @@ def test_files_are_the_same_twice_and_hold_hostile_text(tmp_path: Path) -> None:
 def test_notes_are_paragraphs_of_their_kind(may: Page) -> None:
     kinds = {block.kind for block in may.blocks if isinstance(block, Paragraph)}
     assert kinds == {"note", "lead", "body", "signature"}
+
+
+def test_what_a_cap_took_and_what_came_off_stand_apart(tmp_path: Path) -> None:
+    """8 bonus points of which 5 count; 3 off the total: 100 × 1/2 + 5 − 3 = 52. None of it is a loss."""
+    rules = [{"id": "b", "title": "表彰", "each": 4}]
+    workspace = space(
+        [
+            checklist(
+                [
+                    item("A", 2, {"kind": "count", "target": 2}),
+                    item("B", 10, {"kind": "bonus", "rules": rules}),
+                    item("P", 9, {"kind": "penalty", "rules": [{"id": "p", "title": "通报", "each": 3}]}),
+                ],
+                bonus_cap=5,
+            )
+        ],
+        [record({"A": 1, "B": {"value": {"b": 2}}, "P": {"value": {"p": 1}}}, "u1")],
+    )  # fmt: skip
+    page = bulletin(workspace, tmp_path)
+    assert scores(page)["支部 u1"][2] == Decimal("52.00")
+    assert "支部 u1：加分合计 8 分，超过“点检表”的上限，计 5 分，3 分不计。" in sentences(page)
+    ((who, what, points),) = table_of(page, "单位", "倒扣事项")
+    assert (who, points) == ("支部 u1", 3)
+    assert str(what).startswith("P 事项 P：")

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.organization import Unit
 from dangjian.documents.policy import Policy
-from dangjian.pages.agreement_rules import clauses, quota_words, tier_conditions, veto_rows
+from dangjian.pages.agreement_rules import (
+    clauses,
+    needs_words,
+    quota_words,
+    tier_conditions,
+    veto_rows,
+)
 from dangjian.pages.agreement_terms import (
     Terms,
     bound_units,
@@ -111,6 +117,9 @@ def _goals(facts: Facts, terms: Terms) -> Iterator[Block]:
     words = quota_words(policy)
     if words:
         yield Paragraph(words, "note")
+    needs = needs_words(policy)
+    if needs:
+        yield Paragraph(needs, "note")
     yield from _tiers(policy)
     yield Paragraph(
         "书记领办的项目和年度重点任务，由双方在签订时填写，年终逐项验收。没有另定的，写“无”。"

@@ -12,7 +12,7 @@ from dangjian.documents.policy import Policy, PolicyGrade, Tier
 from dangjian.pages.agreement_terms import Terms
 from dangjian.scoring.awards import need_words
 from dangjian.scoring.composing import MONTHS_PART
-from dangjian.values.numbers import HUNDRED, plain, product
+from dangjian.values.numbers import HUNDRED, SCORE_PLACES, ZERO, plain, product
 
 _MISSING = {
     "zero": "到期没有填报的事项，按零分计",
@@ -23,6 +23,7 @@ _UNINSPECTED = {
     "self": "督查没有查到的事项，先按自查计，得分标注暂定",
     "missing": "督查没有查到的事项，按没有填报处理，自查不计分",
 }
+_FINAL = "本层级没有人督查，以自查为准"
 _METHODS = {
     "items": "各月汇总按事项计：每条事项把全年各次的得分和分值分别相加，看一共得了几成，再乘这条事项的分值",
     "months": "各月汇总取各月得分的平均",
@@ -49,7 +50,7 @@ def clauses(terms: Terms) -> tuple[Clause, ...]:
     every = (
         Clause("计分", tuple(_scoring(terms))),
         Clause("年度得分", tuple(_year(terms))),
-        Clause("排名", tuple(_ranking(policy))),
+        Clause("排名", tuple(_ranking(terms))),
         Clause("评优资格", tuple(_awards(policy))),
         Clause("问题整改", tuple(_rectification(policy))),
     )
@@ -71,6 +72,8 @@ def grade_words(grade: PolicyGrade, policy: Policy) -> str:
         words.append(f"名额为参加排名单位的 {_percent(grade.quota)}")
     if grade.coefficient is not None:
         words.append(f"系数 {plain(grade.coefficient)}")
+    if grade.needs:
+        words.append(f"并且{'、'.join(need_words(need) for need in grade.needs)}")
     return "，".join(words)
 
 
@@ -101,6 +104,17 @@ def quota_words(policy: Policy) -> str:
     return f"名额在{when}控制，按参加排名单位数乘比例向下取整；有一票否决的不占名额。"
 
 
+def needs_words(policy: Policy) -> str:
+    """What grades need beside their score; empty where none does."""
+    each = (
+        f"“{grade.name}”还要{'、'.join(need_words(need) for need in grade.needs)}"
+        for grade in policy.grades
+        if grade.needs
+    )
+    words = "；".join(each)
+    return f"{words}；达不到的，等次依次往下定。" if words else ""
+
+
 def veto_rows(terms: Terms) -> Iterator[tuple[str, str, str, str]]:
     """Item, case, effect and how long it lasts, of every veto that may strike the unit."""
     for checklist in terms.lists:
@@ -123,32 +137,76 @@ def _effect_words(effect: Effect, checklist: Checklist, policy: Policy) -> str:
 
 def _scoring(terms: Terms) -> Iterator[str]:
     policy, weights = terms.policy, terms.weights
-    yield "每张清单的得分＝满分×得的分÷应得的分＋加分；不到期和不适用的事项不计入应得分。"
+    apart = "−倒扣" if _has_penalties(terms) else ""
+    yield f"每张清单的得分＝满分×得的分÷应得的分＋加分{apart}；不到期和不适用的事项不计入应得分。"
     if len(weights) == 1:
         yield f"月度得分就是“{terms.title_of(next(iter(weights)))}”的得分。"
     else:
         named = _weights(terms, weights)
         yield f"月度得分由 {len(weights)} 张清单按权重综合：{named}。没有得分的清单不参加综合，权重由其余的分担。"
-    yield f"{_MISSING[policy.missing]}；{_UNINSPECTED[policy.uninspected]}。"
+    yield from _relative(terms)
+    if policy.places < SCORE_PLACES:
+        yield f"综合得分保留 {policy.places} 位小数，四舍五入。"
+    looked = _FINAL if _is_final(terms) else _UNINSPECTED[policy.uninspected]
+    yield f"{_MISSING[policy.missing]}；{looked}。"
+    yield "周期长于一个月的事项，在到期以前填报的，到期的月份照样计分。"
     if policy.overclaim is not None:
         over, off = plain(policy.overclaim.over), policy.overclaim.deduct
         result = f"从得分里扣 {plain(off)} 分" if off else "不另扣分"
         yield f"自查和督查都查的事项，自查比督查高出的超过 {over} 分（按百分制折算）的，记为自查不实，{result}。"
 
 
+def _has_penalties(terms: Terms) -> bool:
+    items = (item for each in terms.lists for item in terms.items(each).values())
+    return any(item.criterion.role == "penalty" for item in items)
+
+
+def _is_final(terms: Terms) -> bool:
+    return terms.unit.layer in terms.policy.self_is_final
+
+
+def _relative(terms: Terms) -> Iterator[str]:
+    """How parts are reckoned that set a list's score beside the others'."""
+    for name, part in terms.policy.relative_parts(terms.unit.layer).items():
+        if name not in terms.weights:
+            continue
+        if part.relative == "best":
+            how = "100×本单位得分÷同组最高得分"
+        else:
+            how = f"同组第 1 名 100 分，名次每低一名少 {plain(part.step or ZERO)} 分，最低 0 分"
+        yield f"“{terms.title_of(name)}”按相对得分参加综合：{how}；得分为 0 的仍为 0。"
+
+
 def _year(terms: Terms) -> Iterator[str]:
-    yield f"{_METHODS[terms.policy.rollup.method]}。"
+    rollup = terms.policy.rollup
+    yield f"{_METHODS[rollup.method]}。"
+    if rollup.drop_lowest:
+        yield "每张清单去掉得分最低的一个月再平均；有得分的月份不到 4 个的不去。"
+    for kind in ("quarter", "half-year"):
+        mine = {n: w for n, w in rollup.added(kind).items() if n == MONTHS_PART or terms.has(n)}
+        if set(mine) - {MONTHS_PART}:
+            named = _weights(terms, mine)
+            yield f"{_PERIODS[kind]}得分按权重综合：{named}。"
     if terms.year_weights:
         named = _weights(terms, terms.year_weights)
         yield f"年度得分按权重综合：{named}。缺的部分不参加综合，权重由其余的分担，得分标注暂定。"
 
 
-def _ranking(policy: Policy) -> Iterator[str]:
+def _ranking(terms: Terms) -> Iterator[str]:
+    policy, layer = terms.policy, terms.unit.layer
+    if (policy.classes or {}).get(layer):
+        name = policy.class_name(layer, policy.class_of(layer, terms.tags))
+        yield f"分组排名，乙方在“{name}”组；名次、类别和名额都在组内算。"
+    record = "填报记录" if _is_final(terms) else "督查记录"
     if policy.min_applicable:
         share = _percent(policy.min_applicable)
-        yield f"适用的分值不到应查分值 {share} 的，有得分但不排名；没有督查记录的，也不排名。"
+        yield f"适用的分值不到应查分值 {share} 的，有得分但不排名；没有{record}的，也不排名。"
     else:
-        yield "没有督查记录的，有得分但不排名。"
+        yield f"没有{record}的，有得分但不排名。"
+    least = (f"{_PERIODS[k]}不少于 {n} 个月" for k, n in (policy.months_scored or {}).items())
+    months = "、".join(least)
+    if months:
+        yield f"参加排名要有记录的月份：{months}；存在的月份更少的，每个月都要有。"
     if policy.tie_breakers:
         names = "、".join(_BREAKERS[each] for each in policy.tie_breakers)
         yield f"同分的依次比较{names}，仍相同的并列。"

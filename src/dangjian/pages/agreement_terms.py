@@ -52,6 +52,10 @@ class Terms(NamedTuple):
         """A list by its id."""
         return next(each for each in self.lists if each.id == name)
 
+    def has(self, name: str) -> bool:
+        """Whether a list is among them."""
+        return any(each.id == name for each in self.lists)
+
     def title_of(self, name: str) -> str:
         """The title of a list by its id."""
         return self.list_of(name).title
@@ -101,7 +105,9 @@ def _terms_in(workspace: Workspace, unit: Unit, month: Month) -> Terms | None:
     if policy is None:
         return None
     weights = workspace.composition(policy, unit.layer, month)
-    added = [name for name in policy.rollup.year or {} if name != MONTHS_PART]
+    rollup = policy.rollup
+    every = (*(rollup.quarter or {}), *(rollup.half_year or {}), *(rollup.year or {}))
+    added = [name for name in dict.fromkeys(every) if name != MONTHS_PART]
     names = dict.fromkeys((*weights, *added)) if weights else ()
     found = (workspace.checklist_in(name, month) for name in names)
     lists = tuple(each for each in found if each is not None and unit.layer in each.layers)

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from dangjian.errors import DangjianError
 from dangjian.explaining.unit import months_aside
+from dangjian.pages.apart import capped_bonuses, penalty_lines
 from dangjian.pages.bulletin_problems import common, demands, problems
 from dangjian.pages.facts import Facts
 from dangjian.pages.outcome import Outcome, counts_words, full_day, titled
@@ -143,6 +144,7 @@ _STRENGTHS = (
     Column("高出（百分点）", 5, "right", 2),
 )
 _BONUS = (Column("单位", 8), Column("加分事项", 24), Column("加分", 4, "right"))
+_PENALTIES = (Column("单位", 8), Column("倒扣事项", 24), Column("倒扣", 4, "right"))
 _RISES = (
     Column("单位", 12),
     Column("上月", 6, "right", 2),
@@ -165,6 +167,8 @@ def progress(outcome: Outcome) -> Iterator[Block]:
     if bonus:
         yield Heading("得到加分的工作", 2)
         yield Table(_BONUS, bonus)
+        for each in capped_bonuses(outcome):
+            yield Paragraph(f"{outcome.name(each.unit)}：{each.words}。")
     rises = _rises(outcome)
     if rises:
         yield Heading("比上月进步的单位", 2)
@@ -172,6 +176,18 @@ def progress(outcome: Outcome) -> Iterator[Block]:
         yield Table(_RISES, tuple(rises[:MOST_RISES]))
     yield Heading("整改销号", 2)
     yield Paragraph(_closing(outcome))
+
+
+def penalties(outcome: Outcome) -> Iterator[Block]:
+    """What came off totals, apart from the points lost."""
+    rows = tuple(
+        cells(outcome.name(each.unit), f"{each.item}：{each.line.reason}", each.line.points)
+        for each in penalty_lines(outcome)
+    )
+    if rows:
+        yield Heading("倒扣", 2)
+        yield Paragraph("倒扣不在扣分之内，从总分里减。")
+        yield Table(_PENALTIES, rows)
 
 
 def _percent(share: Decimal) -> str:
@@ -406,6 +422,7 @@ def _blocks(outcome: Outcome) -> Iterator[Block]:
     yield from progress(outcome)
     yield Heading("存在问题")
     yield from problems(outcome)
+    yield from penalties(outcome)
     yield Heading("共性问题")
     yield from common(outcome)
     yield Heading("有关要求")

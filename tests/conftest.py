@@ -18,6 +18,7 @@ settings.load_profile("unhurried")
 TOOLS = {
     "office": (("soffice", "libreoffice"), ("pdftotext",), ("pdftoppm",)),
     "browser": (("chromium", "chromium-browser"),),
+    "wine": (("wine",), ("x86_64-w64-mingw32-gcc",)),
 }
 """Markers and what they need: of each group one program; ``DANGJIAN_REQUIRE_<MARKER>=1`` forbids skipping."""
 

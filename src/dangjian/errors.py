@@ -28,6 +28,18 @@ class DangjianError(Exception):
         self.hint = hint
 
 
+def extra_hint(extra: str) -> str:
+    """Whom to ask for an extra that this installation lacks.
+
+    It names no package index: the name dangjian isn't ours there, and who reads this has no
+    rights to install anything.
+    """
+    return (
+        f"请向提供本程序的人要装有附加组件“{extra}”的版本；Windows 压缩包里已经带有。"
+        f"自己维护程序的，在程序目录里安装 .[{extra}]"
+    )
+
+
 class ProblemsFound(DangjianError):
     """Can't go on because of what is written in files; carries every problem found."""
 

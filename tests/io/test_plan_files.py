@@ -138,7 +138,7 @@ def test_without_the_extra_a_sentence(made: Plan, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "icalendar", None)
     with pytest.raises(DangjianError, match="没有安装 icalendar") as caught:
         plan_calendar(made)
-    assert "dangjian[calendar]" in caught.value.hint
+    assert "附加组件“calendar”" in caught.value.hint
 
 
 @pytest.mark.office

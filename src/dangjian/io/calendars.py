@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from dangjian.errors import DangjianError
+from dangjian.errors import DangjianError, extra_hint
 from dangjian.pages.plan import Duty, Plan, UnitPlan
 
 _SATURDAY = 5
@@ -24,33 +24,25 @@ class SpecialDay(NamedTuple):
 
 
 def known_years() -> tuple[int, ...]:
-    """The years whose days off the library knows, in order; none where it isn't installed."""
-    try:
-        from chinese_calendar.constants import holidays
-    except ImportError:
-        return ()
+    """The years whose days off the library knows, in order."""
+    from chinese_calendar.constants import holidays
+
     return tuple(sorted({day.year for day in holidays}))
 
 
 def special_days(year: int) -> tuple[SpecialDay, ...]:
     """The days of a year that differ from the plain week, in order.
 
-    Raises DangjianError when the library isn't installed or doesn't know the year.
+    Raises DangjianError when the library doesn't know the year.
     """
-    try:
-        import chinese_calendar
-    except ImportError:
-        raise DangjianError(
-            "没有安装 chinesecalendar，不知道放假安排。",
-            '用 pip install "dangjian[calendar]" 安装，或者照放假通知自己写日历文件。',
-        ) from None
+    import chinese_calendar
+
     try:
         chinese_calendar.is_workday(date(year, 1, 1))
     except NotImplementedError:
         raise DangjianError(
-            f"安装的 chinesecalendar 里没有 {year} 年的放假安排，没有写任何文件；"
-            "到期日仍只避开周六、周日。",
-            f"放假通知公布后升级：pip install -U chinesecalendar；"
+            f"本程序带的放假安排里没有 {year} 年，没有写任何文件；到期日仍只避开周六、周日。",
+            f"放假通知公布后请换用新版本的程序（组件 chinesecalendar），"
             f"或者照通知自己写 calendar/{year}.yaml。",
         ) from None
     return tuple(_special(year))
@@ -84,7 +76,7 @@ def plan_calendar(plan: Plan) -> bytes:
     except ImportError:
         raise DangjianError(
             "没有安装 icalendar，生成不了日历文件（ics）。",
-            '用 pip install "dangjian[calendar]" 安装，或者改用 --to xlsx。',
+            f"{extra_hint('calendar')}，或者改用 --to xlsx。",
         ) from None
     calendar = Calendar()
     calendar.add("prodid", "-//dangjian//plan//ZH")

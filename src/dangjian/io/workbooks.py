@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from typing import Protocol
 
+from dangjian.errors import extra_hint
 from dangjian.io.stable import stable_bytes
 from dangjian.io.xlsx_reader import MAX_FILE_BYTES, BadBook, XlsxFile
 from dangjian.sheet.reading import RawTab
@@ -78,7 +79,7 @@ def _old(data: bytes, kind: str) -> BookFile:
     if len(data) > MAX_FILE_BYTES:
         raise BadBook(f"文件有 {len(data) // 1024 // 1024} MB，太大了", "请另存为 .xlsx")
     if find_spec("python_calamine") is None:
-        advice = f"安装附加组件后可以直接读：pip install 'dangjian[xls]'；或者用 Excel、WPS 另存为 .xlsx（现在是 .{kind}）"
+        advice = f"用 Excel、WPS 另存为 .xlsx 再交；要直接读 .{kind}，{extra_hint('xls')}"
         raise BadBook(f"这是 .{kind} 格式的表", advice)
     from dangjian.io.old_books import OldFile
 

@@ -22,6 +22,7 @@ from dangjian.cli.common import (
     word_of,
     workspace_root,
 )
+from dangjian.cli.rectify_forms import register_forms
 
 if TYPE_CHECKING:
     from dangjian.register.register import Wanted
@@ -433,3 +434,4 @@ def stats(
 
 
 register_steps(app)
+register_forms(app)

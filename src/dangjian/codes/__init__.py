@@ -2,7 +2,7 @@
 
 DJ0 reading files · DJ1 shape of a document · DJ2 records · DJ3 lists and organization ·
 DJ4 policy and calendar · DJ5 corrections and versions · DJ6 rectifications · DJ7 ledgers, campaigns ·
-DJ8 filled-in sheets · DJ90 changes under review · DJ95 seals ·
+DJ8 filled-in sheets; DJ86, DJ87 replies, reviews, appeals · DJ90 changes under review · DJ95 seals ·
 DJ96 writing
 """
 
@@ -13,6 +13,7 @@ from types import ModuleType
 from dangjian.codes import (
     campaign,
     criteria,
+    forms,
     ledger,
     lists,
     policy,
@@ -42,6 +43,7 @@ _FAMILIES: tuple[ModuleType, ...] = (
     reviewing,
     sealing,
     sheets,
+    forms,
     writing,
 )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
+from dangjian.codes import forms as form_codes
 from dangjian.codes import sheets as codes
 from dangjian.commands.checking import Checked, check_workspace
 from dangjian.commands.collect_writing import (
@@ -22,15 +23,18 @@ from dangjian.commands.collect_writing import (
 from dangjian.documents.organization import Unit
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
-from dangjian.io.inbox import content_of, find_files
+from dangjian.io.inbox import HandedFile, find_handed
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
 from dangjian.io.workbooks import BadBook, BookFile, open_book
+from dangjian.io.xlsx_pictures import comments_of, pictures_of
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.expected import expected_sheets
 from dangjian.sheet.book import COVER, early_posts, file_names, listed_posts
 from dangjian.sheet.entries import Answers, read_answers
+from dangjian.sheet.form_reading import mark_of
 from dangjian.sheet.identity import ListIdentity
+from dangjian.sheet.marks import MARK_WORDS, FormMark
 from dangjian.sheet.merging import Copy, Merged, merge
 from dangjian.sheet.parts import CHOICES_SHEET, MAP_SHEET
 from dangjian.sheet.reading import (
@@ -54,13 +58,24 @@ from dangjian.values.wording import listed, shown, suggestion
 
 _MOST_LISTS = 200
 """Rows of the map that may name a list; the rest is for other programs."""
+_NOT_A_BOOK = "不是表格"
 
 
-def receive(path: Path, name: str, workspace: Workspace, wanted: Month | None) -> Received:
+def find_files(
+    paths: Iterable[Path], without: Path | None
+) -> tuple[tuple[HandedFile, ...], tuple[str, ...]]:
+    """The workbooks to collect, and all that is passed over, with the reason: what editors leave lying
+    about, what isn't a workbook, the marked copies of earlier runs."""
+    handed = find_handed(paths, without)
+    others = (f"{each.name}（{_NOT_A_BOOK}）" for each in handed.others)
+    return handed.books, tuple(sorted((*handed.passed_over, *others)))
+
+
+def receive(file: HandedFile, workspace: Workspace, wanted: Month | None) -> Received:
     """Read one file; whatever is wrong is among its problems."""
-    received = Received(str(path), name)
+    received = Received(str(file.path), file.name, member=file.member)
     try:
-        data = content_of(path)
+        data = file.read()
         received.sha256 = hashlib.sha256(data).hexdigest()
         _read(received, open_book(data), workspace, wanted)
     except BadBook as bad:
@@ -80,21 +95,50 @@ def _read(received: Received, book: BookFile, workspace: Workspace, wanted: Mont
     tabs = {name: book.tab(name) for name in ours}
     found = identify(properties, map_tab, tabs.values())
     if found is None:
-        received.add(SheetFinding(codes.NOT_OURS, "", "", {"why": "，没有身份标记"}))
+        received.add(_not_ours(mark_of(properties, map_tab, tabs.values())[0]))
         return
     received.identity = found.identity
     for finding in (*found.findings, *_identity_findings(found, received, workspace, wanted)):
         received.add(finding)
     if book.old_format:
         received.add(SheetFinding(codes.OLD_FORMAT, "", "", {"kind": book.old_format}))
-    if book.pictures:
-        received.add(SheetFinding(codes.PICTURE, "", "", {"where": "表里的"}))
+    for finding in _extras(book, found, tabs):
+        received.add(finding)
     if received.refused:
         return
     for one in found.identity.lists:
         _read_list(received, found, one, tabs, workspace)
     if not received.copies and not received.refused:
         received.add(SheetFinding(codes.NOTHING_FILLED, "", "", {}))
+
+
+def _not_ours(mark: FormMark | None) -> SheetFinding:
+    """A workbook without the mark of a check sheet; another command may take it in."""
+    if mark is None:
+        return SheetFinding(codes.NOT_OURS, "", "", {"why": "，没有身份标记"})
+    word, command = MARK_WORDS[mark.schema]
+    values = {"what": f"这是{word}，不是点检表", "advice": f"用 {command} 收"}
+    return SheetFinding(form_codes.NOT_THIS_FORM, "", "", values)
+
+
+def _extras(book: BookFile, found: Identified, tabs: dict[str, RawTab]) -> Iterator[SheetFinding]:
+    """What people add to a sheet and no record holds: pictures, comments and tabs, each with its place."""
+    ours = set(found.tabs.values())
+    pictures = list(pictures_of(book))
+    for picture in pictures:
+        if picture.row:  # those in cells are told where the cells are read
+            where = f"浮在第 {picture.row} 行上的"
+            yield SheetFinding(codes.PICTURE, picture.sheet, f"A{picture.row}", {"where": where})
+    if book.pictures and not pictures:
+        yield SheetFinding(codes.PICTURE, "", "", {"where": "表里的"})
+    for comment in comments_of(book):
+        values = {"found": shown(" ".join(comment.text.split()), 40)}
+        yield SheetFinding(form_codes.COMMENT, comment.sheet, comment.cell, values)
+    for name, tab in tabs.items():
+        if name not in ours and any(
+            not raw.is_blank for row in tab.rows.values() for raw in row.values()
+        ):
+            yield SheetFinding(form_codes.ADDED_TAB, name, "A1", {"title": name})
 
 
 def _identity_findings(
@@ -194,10 +238,11 @@ def collect(
     found, passed_over = find_files(paths, marked)
     _refuse_marking_inputs(found, marked)
     if not found:
-        raise DangjianError("没有找到要收的表。", "写明文件，或放着 .xlsx 文件的文件夹。")
+        told = f"没有收：{'；'.join(passed_over[:3])}。" if passed_over else ""
+        raise DangjianError(f"没有找到要收的表。{told}", "写明文件，或放着 .xlsx 文件的文件夹。")
     files = []
-    for done, (path, name) in enumerate(found, 1):
-        files.append(receive(path, name, structure.workspace, period))
+    for done, file in enumerate(found, 1):
+        files.append(receive(file, structure.workspace, period))
         progress(done, len(found))
     months = {file.identity.period for file in files if file.identity}
     with nullcontext() if dry_run else workspace_lock(root):
@@ -218,12 +263,12 @@ def collect(
     )
 
 
-def _refuse_marking_inputs(found: Sequence[tuple[Path, str]], marked: Path | None) -> None:
+def _refuse_marking_inputs(found: Sequence[HandedFile], marked: Path | None) -> None:
     """A marked copy has the name of its original: in one folder it would take its place."""
-    for path, _ in found:
-        if marked is not None and path.parent == marked.resolve():
+    for file in found:
+        if marked is not None and file.path.resolve().parent == marked.resolve():
             raise DangjianError(
-                f"{marked} 里就放着要收的 {path.name}，标出错处的表会盖掉它，没有收表。",
+                f"{marked} 里就放着要收的 {file.path.name}，标出错处的表会盖掉它，没有收表。",
                 "--marked 写另一个目录。",
             )
 

@@ -22,9 +22,11 @@ from dangjian.documents.record import Record
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
 from dangjian.io.files import content, is_there
+from dangjian.io.inbox import HandedFile
 from dangjian.io.journal import Write, write_together
 from dangjian.io.layout import layout_of, original_place
 from dangjian.io.seals import sealed_periods
+from dangjian.io.xlsx_reader import BadBook
 from dangjian.io.yaml_writer import record_text
 from dangjian.problem import Severity
 from dangjian.sheet.merging import (
@@ -302,7 +304,7 @@ def _tell(sources: Iterable[Received], said: tuple[Any, Mapping[str, object]]) -
 
 def _source(sources: Sequence[Received], today: date) -> dict[str, str]:
     names = "、".join(
-        "".join(c if c.isprintable() else "_" for c in Path(f.path).name) for f in sources
+        "".join(c if c.isprintable() else "_" for c in _last_name(f)) for f in sources
     )
     return {
         "file": names,
@@ -332,10 +334,15 @@ def reread(files: Iterable[Received]) -> None:
             file.add(SheetFinding(codes.CHANGED_FILE, "", "", {}))
 
 
+def _last_name(file: Received) -> str:
+    """What the file itself is called, also in a zip file."""
+    return file.name.rpartition("/")[2] if file.member else Path(file.path).name
+
+
 def _read_again(file: Received) -> bytes | None:
-    with suppress(OSError):
-        data = content(Path(file.path))
-        if data is not None and hashlib.sha256(data).hexdigest() == file.sha256:
+    with suppress(BadBook):
+        data = HandedFile(Path(file.path), file.name, file.member).read()
+        if hashlib.sha256(data).hexdigest() == file.sha256:
             return data
     return None
 
@@ -351,7 +358,7 @@ def _original(
             f"{file.path} 在收表的时候被改动了，什么都没有写入。",
             "关掉正在编辑它的程序，再收一次。",
         )
-    path = Path(file.path)
+    path = Path(_last_name(file))
     mark = f".{file.sha256[:8]}"
     for name in (path.name, f"{_short(path.stem)}{mark}{path.suffix}"):
         target = original_place(period, name)
@@ -391,7 +398,7 @@ def mark(files: Iterable[Received], folder: Path) -> Iterator[Path]:
         data = _read_again(file) if file.turned_down and cells else None
         if data is None:
             continue
-        path = Path(file.path)
+        path = Path(_last_name(file))
         try:
             copy = marked_copy(data, cells)
         except Unmarkable as error:

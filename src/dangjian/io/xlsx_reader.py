@@ -284,6 +284,43 @@ class XlsxFile:
             self._parse(self._parts[name], reader.start, reader.end, reader.text)
         return RawTab(name, reader.rows, self.year_1904)
 
+    def part_of(self, tab: str) -> str:
+        """The part that holds a worksheet."""
+        return self._parts[tab]
+
+    def walk(
+        self, part: str, start: Handler, end: Callable[[str], None], text: Callable[[str], None]
+    ) -> None:
+        """Walk a part that may not be there, within the bounds of the file."""
+        found = self._named.get(part.lower())
+        if found is not None:
+            self._parse(found, start, end, text)
+
+    def related(self, part: str) -> list[tuple[str, str, str]]:
+        """Type, id and part of each relation of a part."""
+        folder, _, name = part.rpartition("/")
+        return self._relations(folder, posixpath.join(folder, "_rels", f"{name}.rels"))
+
+    @property
+    def workbook_part(self) -> str:
+        """The part that all others are related to."""
+        return self._workbook_part
+
+    def content(self, part: str, most: int) -> bytes:
+        """The bytes of a part, one more than ``most`` where there are more; empty where it isn't there."""
+        found = self._named.get(part.lower())
+        if found is None:
+            return b""
+        try:
+            with self._archive.open(found) as stream:
+                data = stream.read(min(most, self._left) + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+            raise BadBook("文件不完整，没有传完或已损坏", "请对方重新发送或重新保存") from error
+        self._left -= len(data)
+        if self._left < 0:
+            raise BadBook("解开后大得不正常", "把图片换成文件另存，表里只写材料名称")
+        return data
+
     def _related(self, folder: str, part: str) -> dict[str, str]:
         """What the relations of a part name: the last word of each type → the part that it leads to."""
         return {kind: target for kind, _, target in self._relations(folder, part)}

@@ -19,6 +19,7 @@ from dangjian.pages.register_words import (
     shared_words,
     unit_name,
 )
+from dangjian.rectify.replies import VERDICTS
 from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import (
     ClosingRate,
@@ -56,7 +57,6 @@ _COLUMNS = (
 )
 REVIEW_COLUMNS = (Column("复核结论", 5, "center"), Column("复核意见", 10))
 """What the reviewer fills in, on the first tab alone, where something waits for him."""
-VERDICTS = {"销号": Action.CLOSE, "退回": Action.RETURN}
 _RATES = (
     Column("按期销号率", 16),
     Column("到期", 5, "right"),

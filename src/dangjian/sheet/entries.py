@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from dangjian.checks.records import entry_findings
@@ -23,6 +24,7 @@ from dangjian.sheet.typed import (
     Asked,
     TakenValue,
     UnusableCell,
+    fraction_of,
     is_placeholder,
     says_not_applicable,
     take,
@@ -91,13 +93,21 @@ class _Reader:
         texts["note"] = own_words(texts["note"] or "") or None
         given = {}
         of_faults = post.item.criterion.tells_of_faults
+        if {slot.field for slot in slots_of(post)} == {"done", "total"}:
+            self._split(item)
         for slot in slots_of(post):
             if slot.input == "text":
                 value = self._text(item, slot.field)
             else:
                 choices = (*slot.choices, *slot.also)
                 asked = Asked(
-                    slot.input, choices, self.agenda.month, True, self.year_1904, of_faults
+                    slot.input,
+                    choices,
+                    self.agenda.month,
+                    True,
+                    self.year_1904,
+                    of_faults,
+                    slot.field == "none",
                 )
                 value = self._value(item, slot.field, asked)
             if value is not None:
@@ -111,6 +121,29 @@ class _Reader:
         if entry is not None:
             self._check(post, entry)
             self.answers.entries[item] = entry
+
+    def _split(self, item: str) -> None:
+        """``28/30`` in one of the two cells of a rate says both, where the other is blank or says the same."""
+        places = [Place(item, self.side, name) for name in ("done", "total")]
+        if not all(place in self.form.cells for place in places):
+            return
+        found = [self.form.cells[place] for place in places]
+        written = [each for each in found if each.raw is not None]
+        pairs = {pair for each in written if each.raw and (pair := fraction_of(each.raw))}
+        if len(pairs) != 1 or not (
+            len(written) == 1 or all(fraction_of(e.raw) for e in written if e.raw)
+        ):
+            return
+        done, total = next(iter(pairs))
+        taken = f"完成 {done.text}，总数 {total.text}"
+        self.form.find(
+            codes.NORMALISED,
+            written[0].cell,
+            found=shown(written[0].raw.text if written[0].raw else ""),
+            taken=taken,
+        )
+        for place, cell, raw in zip(places, found, (done, total), strict=True):
+            self.form.cells[place] = cell._replace(raw=Raw(Decimal(raw.text)))
 
     def finish(self, posts: Sequence[Post], policy: Policy) -> Answers:
         """Who and when, and what is still open."""

@@ -35,6 +35,8 @@ class Received:
     """Where it lies."""
     name: str
     """As messages call it."""
+    member: str = ""
+    """Its name in the zip file that lies there; empty for a file of its own."""
     sha256: str = ""
     identity: Identity | None = None
     copies: list[tuple[Checklist, Copy]] = field(default_factory=list)

@@ -29,6 +29,8 @@ class Asked(NamedTuple):
     year_1904: bool = False
     of_faults: bool = False
     """Whether the row counts what was found (deduct, penalty, bonus, veto): there a stroke says nothing."""
+    denies: bool = False
+    """Whether the cell says yes where nothing was found (未发现问题): there 无 is a yes."""
 
 
 class TakenValue(NamedTuple):
@@ -54,6 +56,11 @@ class UnusableCell(Exception):
 _TRUE = {DONE, "√", "✓", "✔", "☑", "对", "y", "yes", "true", "1"}
 _FALSE = {NOT_DONE, "×", "✗", "✘", "x", "错", "n", "no", "false", "0"}
 _ZERO = {"无", "没有", "零", NONE_FOUND}
+_NOTHING_FOUND = {
+    "未发现", "没发现", "没有发现", "未发现问题", "没有发现问题", "无问题", "没有问题", "没问题", "未见异常",
+    "无此情况", "没有此情况", "无此类情况", "无此情形", "没有此情形", "未发生", "没有发生", "无扣分",
+}  # fmt: skip
+"""What inspectors write where faults are counted and there are none."""
 _STROKES = {"/", "-", "—", "——", "―", "–"}
 _BLANK = {"无", "没有", "暂无", "不适用", "同上"} | _STROKES
 _NOT_APPLICABLE = {"不适用", "n/a", "na"}
@@ -61,7 +68,7 @@ _UNDONE = {UNFINISHED, "没有完成", "没完成", NOT_DONE, "×", "✗", "x", 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?")
 _UNIT = re.compile(r"(?<=\d)\s*(?:次|人次|人|个|期|件|项|名|篇|条|份|场|课|分)$")
 _DATE = re.compile(
-    r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?"
+    r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s+0{1,2}:00(?::00)?)?"
 )
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_0 = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
@@ -98,6 +105,17 @@ def _words(value: Any, asked: Asked) -> str:
     return str(value)
 
 
+_FRACTION = re.compile(r"(\d+(?:\.\d+)?)\s*[/⁄∕]\s*(\d+(?:\.\d+)?)")
+
+
+def fraction_of(raw: Raw) -> tuple[Raw, Raw] | None:
+    """The two numbers of ``28/30``, also with full-width signs; None where there aren't two."""
+    if not isinstance(raw.value, str):
+        return None
+    found = _FRACTION.fullmatch(_folded(raw))
+    return (Raw(found[1]), Raw(found[2])) if found else None
+
+
 def tidy(text: str) -> str:
     """Without special blanks, and without blanks at its ends."""
     return text.replace("\xa0", " ").replace("\u3000", " ").replace("\u200b", "").strip()
@@ -124,12 +142,16 @@ def _bare(text: str) -> str:
 
 def _is_nothing(raw: Raw, asked: Asked) -> bool:
     text = _folded(raw)
-    return text in _ZERO or (asked.of_faults and text in _STROKES)
+    return text in _ZERO or (
+        asked.of_faults and (text in _STROKES or text.rstrip("。.") in _NOTHING_FOUND)
+    )
 
 
 def _bool(raw: Raw, asked: Asked) -> bool:
     if isinstance(raw.value, bool):
         return raw.value
+    if asked.denies and _folded(raw).rstrip("。.") in _ZERO | _NOTHING_FOUND:
+        return True
     if _is_nothing(raw, asked):
         return False
     text = _folded(raw).lower()
@@ -153,6 +175,10 @@ def _decimal(raw: Raw, allowed: str) -> Decimal:
     if isinstance(raw.value, Decimal):
         if raw.look == "percent":
             raise UnusableCell(f"百分数 {plain(raw.value * 100)}%", f"{allowed}，不带百分号")
+        if raw.look == "date":
+            day = _DAY_0[False] + timedelta(days=min(int(raw.value), 200_000))
+            seen = f"{day.month} 月 {day.day} 日，多半是表格软件把分数当成了日期"
+            raise UnusableCell(seen, allowed)
         number = _without_noise(raw.value)
     else:
         text = _UNIT.sub("", _folded(raw)).replace("−", "-")

@@ -80,13 +80,16 @@ def statistics(root: Path, today: date, period: Period | None) -> Statistics:
     for tracked in register.every:
         by_unit.setdefault(tracked.progress.unit, []).append(tracked)
     names = [unit for unit in units if unit in by_unit]
-    lines = [rate_line(units[name].name, by_unit[name], today, period) for name in names]
+    lines = [
+        rate_line(register.workspace, units[name].name, by_unit[name], today, period)
+        for name in names
+    ]
     zones = []
     for document in register.workspace.organizations:
         for zone in document.model.zones:
             mine = [each for name in names if units[name].zone == zone.id for each in by_unit[name]]
-            zones.append(rate_line(zone.name, mine, today, period))
-    total = rate_line("合计", register.every, today, period)
+            zones.append(rate_line(register.workspace, zone.name, mine, today, period))
+    total = rate_line(register.workspace, "合计", register.every, today, period)
     aged = tuple(ages(register.every, today))
     return Statistics(register, total, tuple(lines), tuple(zones), aged, period, today)
 

@@ -80,6 +80,9 @@ class Workspace:
     """Ids (where unknown, stems of file names) of structural files that can't be used → the files."""
     people_unread: bool = False
     """Whether there may be people whom this reader doesn't see: a restricted folder is absent or closed."""
+    register_unread: tuple[str, ...] = ()
+    """Files of the register of problems, and folders of it, that can't be used: no closing rate can be
+    told without them."""
     agendas: dict[tuple[str, str, Month], Any] = field(default_factory=dict)
     """What `scoring.agenda` has worked out already, by list, version and month; nobody else looks inside."""
 

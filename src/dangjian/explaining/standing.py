@@ -13,6 +13,7 @@ from dangjian.scoring.card import grade_of, worst_grade
 from dangjian.scoring.composing import weighted_mean
 from dangjian.scoring.results import Part, RaisedVeto, Row
 from dangjian.values.numbers import EXACT, half_up, plain, product, whole_part
+from dangjian.values.wording import NO_RATE
 
 
 class RankedLayer(NamedTuple):
@@ -139,7 +140,9 @@ def _breakers(row: Row, policy: Policy) -> str:
         if not tally.rule_points
         else f"法规事项 {plain(tally.rule_earned)}/{plain(tally.rule_points)} = "
         + plain(half_up(EXACT.divide(tally.rule_earned, tally.rule_points), 4)),
-        "closing_rate": f"按期销号率 {plain(half_up(row.closing_rate, 4))}",
+        "closing_rate": NO_RATE
+        if row.closing_rate is None
+        else f"按期销号率 {plain(half_up(row.closing_rate, 4))}",
         "lowest_month": f"最低的月份 {plain(lowest or Decimal(0))}",
     }
     return "，".join(words[name] for name in policy.tie_breakers)

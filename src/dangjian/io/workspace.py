@@ -445,6 +445,7 @@ def _loaded(
         workspace,
         months=frozenset(reader.months | set(reader.january)),
         months_with_records=tuple(sorted(months)),
+        register_unread=tuple(reader.register_unread),
     )
     return Loaded(
         workspace,

@@ -23,7 +23,7 @@ from dangjian.register.register import Tracked, rate_line
 from dangjian.scoring.summaries import layer_name
 from dangjian.values.numbers import HUNDRED, ZERO, half_up, plain, product, quotient
 from dangjian.values.period import Month, Period
-from dangjian.values.wording import day_words
+from dangjian.values.wording import NO_RATE, day_words
 
 NOTHING = "—"
 """What stands where there is nothing to be said."""
@@ -311,8 +311,10 @@ def _counts(mine: Sequence[Tracked], year: Period, today: date) -> Iterator[tupl
 
 
 def _rate_words(subject: Subject, mine: Sequence[Tracked], today: date, year: Period) -> str:
-    rate = rate_line(subject.unit.name, mine, today, year)
-    if not rate.due:
+    rate = rate_line(subject.facts.workspace, subject.unit.name, mine, today, year)
+    if rate.rate is None:
+        words = f"{NO_RATE}。"
+    elif not rate.due:
         words = "本年还没有到期的问题，按期销号率按 100% 计。"
     else:
         percent = plain(half_up(product(HUNDRED, rate.rate), 2))

@@ -29,6 +29,7 @@ from dangjian.scoring.composing import MONTHS_PART
 from dangjian.scoring.results import Row, Scorecard
 from dangjian.scoring.summaries import Summary, layer_name, layer_summaries, zone_summaries
 from dangjian.values.numbers import HUNDRED, ONE, half_up, plain, product, signed
+from dangjian.values.wording import NO_RATE
 
 # 一、总体情况: how many units, the mean and its arithmetic, grades, tiers, who isn't ranked.
 
@@ -235,9 +236,11 @@ def _most_words(count: int) -> str:
 
 def _closing(outcome: Outcome) -> str:
     facts = outcome.facts
-    line = rate_line("", facts.problems, facts.today, facts.period)
+    line = rate_line(facts.workspace, "", facts.problems, facts.today, facts.period)
     when = f"{facts.today.month} 月 {facts.today.day} 日"
-    if line.due:
+    if line.rate is None:
+        head = f"{NO_RATE}。"
+    elif line.due:
         head = (
             f"期限在本期、已经到期的整改 {line.due} 项，按期销号 {line.kept} 项，按期销号率 "
             f"{line.kept} ÷ {line.due} = {_percent(line.rate)}。"

@@ -64,7 +64,7 @@ def zone_lines(facts: Facts) -> Iterator[ZoneLine]:
         mine = [
             each for each in facts.problems if facts.unit(each.progress.unit).zone == summary.id
         ]
-        rate = rate_line(summary.name, mine, facts.today, None)
+        rate = rate_line(facts.workspace, summary.name, mine, facts.today, None)
         yield ZoneLine(summary, rate, weakest[summary.id])
 
 
@@ -177,8 +177,8 @@ def improvement(facts: Facts) -> Improvement:
     found, gone = _common(facts)
     overdue = listed(mine, Wanted(overdue=True), facts.today)
     return Improvement(
-        total=rate_line("合计", mine, facts.today, None),
-        in_period=rate_line("本期", mine, facts.today, facts.period),
+        total=rate_line(facts.workspace, "合计", mine, facts.today, None),
+        in_period=rate_line(facts.workspace, "本期", mine, facts.today, facts.period),
         settled=sum(each.id in facts.settled for each in mine),
         raised=len(raised_in(mine, facts.period)),
         stages=tuple(_stages(facts, mine)),
@@ -220,7 +220,7 @@ def _units(facts: Facts, mine: Iterable[Tracked]) -> Iterator[UnitProblems]:
         problems = by_unit.get(unit.id)
         if problems and unit.layer != PERSON_LAYER:
             found = raised_in(problems, facts.period)
-            rate = rate_line(unit.name, problems, facts.today, None)
+            rate = rate_line(facts.workspace, unit.name, problems, facts.today, None)
             back = sum(each.rectification.repeats is not None for each in found)
             yield UnitProblems(rate, len(found), back)
 

@@ -17,6 +17,7 @@ from dangjian.scoring.entries import Filed
 from dangjian.scoring.results import Scorecard, State
 from dangjian.scoring.summaries import Summary, layer_summaries, zone_summaries
 from dangjian.values.numbers import ZERO, quotient
+from dangjian.values.wording import NO_RATE
 
 # Every indicator that goes to other platforms: its stable name, what it counts in, how it
 # follows.
@@ -313,7 +314,7 @@ def _rectifications(facts: Facts) -> Iterator[Indicator]:
 def _of_unit(
     facts: Facts, mine: Sequence[Tracked], unit: str | None, layer: str | None
 ) -> Iterator[Indicator]:
-    line = rate_line("", mine, facts.today, facts.period)
+    line = rate_line(facts.workspace, "", mine, facts.today, facts.period)
     raised = raised_in(mine, facts.period)
     oldest = min((each.progress.raised for each in mine if not each.is_over), default=None)
     values: dict[str, Value] = {
@@ -329,7 +330,7 @@ def _of_unit(
     waiting = [each for each in mine if each.id in facts.settled]
     late = sum(each.progress.days_overdue(facts.today) > 0 for each in waiting)
     notes = {
-        "closing_rate": "" if line.due else "没有到期的",
+        "closing_rate": NO_RATE if not line.whole else "" if line.due else "没有到期的",
         "open": _waiting_words(len(waiting)),
         "overdue": _waiting_words(late),
     }

@@ -32,7 +32,7 @@ from dangjian.register.register import (
 )
 from dangjian.sheet.marks import REVIEW, FormInput, FormMark
 from dangjian.values.numbers import HUNDRED, plain, product
-from dangjian.values.wording import day_words
+from dangjian.values.wording import NO_RATE, day_words
 
 _COLUMNS = (
     Column("编号", 9),
@@ -218,11 +218,15 @@ def _statistics(facts: Facts, living: Sequence[Tracked]) -> Iterator[Block]:
     for tracked in mine:
         by_unit.setdefault(tracked.progress.unit, []).append(tracked)
     names = [name for name in units if name in by_unit]
-    total = rate_line("合计", mine, facts.today, facts.period)
-    lines = [rate_line(units[n].name, by_unit[n], facts.today, facts.period) for n in names]
+    total = rate_line(facts.workspace, "合计", mine, facts.today, facts.period)
+    lines = [
+        rate_line(facts.workspace, units[n].name, by_unit[n], facts.today, facts.period)
+        for n in names
+    ]
     yield Paragraph(
         "按期销号率 = 按期销号 ÷ 到期：期限在这一时段里的，撤销的不算；提交了还没有销号的不算按期。"
-        "没了结、逾期、退回、重新打开数的是现在的全部整改。",
+        "没了结、逾期、退回、重新打开数的是现在的全部整改。"
+        + ("" if total.whole else f"{NO_RATE}，别的数只数了读得出来的。"),
         "note",
     )
     yield Table(
@@ -234,7 +238,7 @@ def _statistics(facts: Facts, living: Sequence[Tracked]) -> Iterator[Block]:
     rows = []
     for zone in zones:
         inside = [each for name in names if units[name].zone == zone.id for each in by_unit[name]]
-        rows.append(rate_line(zone.name, inside, facts.today, facts.period))
+        rows.append(rate_line(facts.workspace, zone.name, inside, facts.today, facts.period))
     if rows and len(lines) > _FILLS_A_PAGE:
         yield PageBreak()
     if rows:
@@ -252,8 +256,12 @@ def _some(lines: Iterable[ClosingRate]) -> list[ClosingRate]:
 
 
 def _rate_row(line: ClosingRate) -> tuple[Cell, ...]:
-    rate = plain(product(line.rate, HUNDRED))
-    words = f"{line.kept} ÷ {line.due} = {rate}%" if line.due else "没有到期的"
+    if line.rate is None:
+        words = "算不出"
+    elif line.due:
+        words = f"{line.kept} ÷ {line.due} = {plain(product(line.rate, HUNDRED))}%"
+    else:
+        words = "没有到期的"
     return cells(
         line.name,
         words,

@@ -227,15 +227,20 @@ class ClosingRate(NamedTuple):
     overdue: int
     returned: int
     reopened: int
+    whole: bool
+    """Whether the whole register could be read."""
 
     @property
-    def rate(self) -> Decimal:
-        """Kept over due; 1 when none was due."""
+    def rate(self) -> Decimal | None:
+        """Kept over due; 1 when none was due; None where a part of the register can't be read, since
+        what is missing may be what was closed in time, or what wasn't."""
+        if not self.whole:
+            return None
         return quotient(Decimal(self.kept), Decimal(self.due), 4) if self.due else ONE
 
 
 def rate_line(
-    name: str, mine: Sequence[Tracked], today: date, period: Period | None
+    workspace: Workspace, name: str, mine: Sequence[Tracked], today: date, period: Period | None
 ) -> ClosingRate:
     """The line of a group of rectifications; withdrawn ones don't count."""
     live = [each.progress for each in mine if each.progress.state is not ProblemState.WITHDRAWN]
@@ -248,6 +253,7 @@ def rate_line(
         sum(each.days_overdue(today) > 0 for each in live),
         sum(each.returned for each in live),
         sum(each.reopened for each in live),
+        not workspace.register_unread,
     )
 
 

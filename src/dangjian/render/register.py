@@ -28,6 +28,7 @@ from dangjian.render.json import dump, number
 from dangjian.render.problems import cells
 from dangjian.render.terminal import TerminalColumn, render_table
 from dangjian.values.numbers import HUNDRED, half_up, plain, product
+from dangjian.values.wording import NO_RATE
 
 CSV_HEADER = (
     "编号", "单位编号", "单位", "问题", "清单", "事项", "类别", "责任人", "状态", "登记", "期限",
@@ -358,10 +359,13 @@ def render_statistics(statistics: Statistics, format_: str, *, width: int) -> st
     rows = [_rate_row(each) for each in (*statistics.units, *statistics.zones, statistics.total)]
     aged = "，".join(f"{words} {count} 项" for words, count in statistics.ages)
     table = render_table(_RATES, rows, width=width)
-    return f"整改统计 · {what}到期的\n\n{table}\n 没有了结的：{aged}\n"
+    note = "" if statistics.total.whole else f" {NO_RATE}，别的数只数了读得出来的。\n"
+    return f"整改统计 · {what}到期的\n\n{table}\n{note} 没有了结的：{aged}\n"
 
 
 def _percent(rate: ClosingRate) -> str:
+    if rate.rate is None:
+        return "算不出"
     return f"{plain(half_up(product(HUNDRED, rate.rate), 2))}%" if rate.due else "–"
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from dangjian.documents.policy import Eligibility, Need, Policy, SharedNeed
 from dangjian.scoring.results import RaisedVeto, Row
 from dangjian.values.numbers import EXACT, HUNDRED, ZERO, half_up, plain, product
+from dangjian.values.wording import NO_RATE
 
 
 class CheckedNeed(NamedTuple):
@@ -90,6 +91,8 @@ def _checked(need: Need, row: Row) -> CheckedNeed:
         return _shared(words, need.share, row)
     least, rate = need.closing_rate, row.closing_rate
     assert least is not None
+    if rate is None:
+        return CheckedNeed(words, NO_RATE, False)
     percent = plain(half_up(product(HUNDRED, rate), 2))
     return CheckedNeed(words, f"按期销号率 {percent}%", rate >= least)
 

@@ -120,13 +120,16 @@ def ranked(
     ``rates``: closing rates, where they don't come from the workspace's register.
     """
     closing = _closing_rates(workspace, period) if rates is None else rates
+    untold = rates is None and bool(workspace.register_unread)
     used = {mix.at for draft in drafts for mix in (draft.mix, *draft.months)}
     policies = {at: policy_in_force(workspace, at, policy) for at in used | {period}}
     rules = Rules(policies, compare(drafts, policies))
     groups: dict[tuple[str, str | None], list[Row]] = {}
     for draft in drafts:
         row = finished(draft, rules)
-        if row.unit in closing:
+        if untold:
+            row = row._replace(closing_rate=None)
+        elif row.unit in closing:
             row = row._replace(closing_rate=closing[row.unit])
         groups.setdefault((row.layer, row.class_), []).append(row)
     order = [layer.id for layer in workspace.catalog.layers] if workspace.catalog else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from dangjian.scoring.results import Row
 from dangjian.values.fields import MOST
 from dangjian.values.numbers import EXACT, ONE, ZERO, plain, product, score_of, whole_part
 from dangjian.values.period import PeriodKind
+from dangjian.values.wording import NO_RATE
 
 UNINSPECTED = "未督查，不排名"
 UNRECORDED = "没有记录，不排名"
@@ -49,8 +51,18 @@ def rank_class(rows: Sequence[Row], policy: Policy, kind: PeriodKind) -> tuple[R
     scores = sorted(row.score for row in ranked if row.score is not None)
     grader = Grader(policy, kind, ranked, keys)
     finished = [_judged_row(standing, scores, policy, grader) for standing in standings]
+    if "closing_rate" in policy.tie_breakers:
+        shared = Counter(row.rank for row in finished)
+        finished = [_with_untold_rate(row) if shared[row.rank] > 1 else row for row in finished]
     unranked = [grader.graded(row) for row in judged if row.notes]
     return (*finished, *sorted(unranked, key=lambda row: row.unit))
+
+
+def _with_untold_rate(row: Row) -> Row:
+    """Equal scores may share a place only because a part of the register can't be read."""
+    if row.closing_rate is not None:
+        return row
+    return row._replace(provisional=True, notes=(*row.notes, f"{NO_RATE}，没有用来区分同分"))
 
 
 def _with_reason(row: Row, policy: Policy, kind: PeriodKind) -> Row:
@@ -79,7 +91,8 @@ def _sort_key(row: Row, policy: Policy) -> tuple[Decimal, ...]:
         else ONE,
         # A unit without any month's score isn't put behind others for it.
         "lowest_month": MOST if row.lowest_month is None else row.lowest_month,
-        "closing_rate": row.closing_rate,
+        # Where nobody's can be told, it parts nobody.
+        "closing_rate": ZERO if row.closing_rate is None else row.closing_rate,
     }
     return (row.score, *(breakers[name] for name in policy.tie_breakers))
 
@@ -152,6 +165,8 @@ class Grader:
         for grade in self.policy.grades[:-1]:
             bars = self._bars(grade, row)
             if bars is not None:
+                if bars and all(words.endswith(f"（{NO_RATE}）") for words in bars):
+                    return None, (*notes, f"“{grade.name}”{bars[0]}，等次待定")
                 notes = (*notes, *(f"不够“{grade.name}”：{words}" for words in bars))
                 continue
             places = self._ahead.get(grade.name)

@@ -226,8 +226,9 @@ class Row(NamedTuple):
     tally: Tally
     lowest_month: Decimal | None
     """The lowest composed score of its months; None without any."""
-    closing_rate: Decimal = ONE
-    """Problems closed by their due date over those due in the period; 1 when none was due."""
+    closing_rate: Decimal | None = ONE
+    """Problems closed by their due date over those due in the period; 1 when none was due; None where
+    a part of the register can't be read."""
     rank: int | None = None
     """None for the unranked; the reason is in the notes."""
     tier: str | None = None

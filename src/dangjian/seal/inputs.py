@@ -186,7 +186,9 @@ def _rates(policy: Policy | None, results: Results) -> Iterator[SealedInput]:
     if policy is None or CLOSING_RATE not in policy.tie_breakers:
         return
     rates: dict[str, Decimal] = {
-        row.unit: row.closing_rate for row in results.ranking if row.closing_rate != ONE
+        row.unit: row.closing_rate
+        for row in results.ranking
+        if row.closing_rate is not None and row.closing_rate != ONE
     }
     yield sealed_input("rate", CLOSING_RATE, "rectifications", rates)
 

@@ -9,6 +9,9 @@ from difflib import get_close_matches
 
 from dangjian.values.numbers import plain
 
+NO_RATE = "整改台账有文件读不出来，按期销号率算不出"
+"""What stands in place of a closing rate where a part of the register can't be read."""
+
 
 def shown(value: object, limit: int = 40) -> str:
     """A value from a file as a message quotes it, in one short line."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -215,6 +216,31 @@ def test_rewriting_is_reported(root: Path) -> None:
         f"DJ822 {cell_of(data, 'A6', 'value')} “5月27日” 按 2026-05-27 收下",
     ]
     assert "A6: 2026-05-27" in record_text(root)
+
+
+def test_invisible_characters_are_taken_off_and_told(root: Path) -> None:
+    typed = {("A1", "evidence"): "记\u200b录\u202e本", ("A2", "value"): "\u20662\u2069"}
+    data = filled(blank(root), GOOD | typed)
+    found = hand_in(root, data)
+    assert not found.failed
+    told = {(p.code, p.location.sheet, p.location.cell): p.message for p in found.problems}
+    assert told == {
+        ("DJ849", TAB, cell_of(data, "A1", "evidence")): "这一格里有看不见的字符"
+        "（零宽空格 U+200B、强制从右到左 U+202E），去掉以后收下",
+        ("DJ849", TAB, cell_of(data, "A2", "value")): "这一格里有看不见的字符"
+        "（从左到右隔离 U+2066、隔离结束 U+2069），去掉以后收下",
+    }
+    assert "evidence: [记录本]" in record_text(root)
+    assert re.search(r"A2: (\{value: )?2\b", record_text(root))
+
+
+def test_a_cell_of_nothing_visible_is_blank(root: Path) -> None:
+    found = hand_in(root, filled(blank(root), GOOD | {("A1", "note"): "\u200b\u200f"}))
+    assert [p.code for p in found.problems] == ["DJ849"]
+    hidden = record_text(root)
+    hand_in(root, filled(blank(root), GOOD), replace=True)
+    assert "\u200b" not in hidden
+    assert hidden.partition("entries:")[2] == record_text(root).partition("entries:")[2]
 
 
 def test_pictures_are_said_to_stay_behind(root: Path) -> None:

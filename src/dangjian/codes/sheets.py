@@ -393,6 +393,15 @@ UNMARKABLE = Code(
     "标出错处（--marked）要把原表重新保存一遍。有的表里有不寻常的颜色、格式或图形，重新保存会出错或丢东西，"
     "所以不标；哪一格有什么问题，都在列表里。",
 )
+INVISIBLE_IN_CELL = Code(
+    "DJ849",
+    Severity.NOTE,
+    "去掉了看不见的字符",
+    "这一格里有看不见的字符（{characters}），去掉以后收下",
+    "",
+    "零宽字符、改变书写方向的控制符看不见，多半是从网页、聊天软件里复制带进来的。它们能让两个名称看起来一样，"
+    "让文字颠倒着显示，所以收表时去掉，并指出是哪一格。",
+)
 PARTIAL = frozenset({VERDICT_KEPT.id, SELF_INSPECTED.id})
 """What refuses a side or a cell of a file, not the file: everything else in it is taken."""
 

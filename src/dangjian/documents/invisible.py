@@ -30,6 +30,12 @@ _CHINESE = {
     "\u202d": "强制从左到右",
     "\u202e": "强制从右到左",
     "\u2060": "词连接符",
+    "\u2066": "从左到右隔离",
+    "\u2067": "从右到左隔离",
+    "\u2068": "自动方向隔离",
+    "\u2069": "隔离结束",
+    "\u3164": "谚文填充符",
+    "\uffa0": "半角谚文填充符",
     "\ufeff": "字节序标记",
 }
 # Nearly no file has one; the bytes tell before anything is walked through. Double quotes can also write one
@@ -55,6 +61,12 @@ def first_invisible(text: str) -> str:
 def without_invisible(text: str) -> str:
     """The text without them, for what was typed into cells."""
     return _INVISIBLE.sub("", text)
+
+
+def invisible_words(text: str) -> str:
+    """Which of them a text holds, each once: ``零宽空格 U+200B、从右到左标记 U+200F``."""
+    found = dict.fromkeys(_INVISIBLE.findall(text))
+    return "、".join(f"{character_words(each)} U+{ord(each):04X}" for each in found)
 
 
 def character_words(character: str) -> str:

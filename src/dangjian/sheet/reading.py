@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from dangjian.codes import sheets as codes
 from dangjian.criteria.cells import Slot
+from dangjian.documents.invisible import first_invisible, invisible_words, without_invisible
 from dangjian.documents.organization import Unit
 from dangjian.problem import Code
 from dangjian.scoring.agenda import Post
@@ -112,6 +113,8 @@ class Form:
     sides: tuple[SideName, ...] = ()
     cells: dict[Place, CellFound] = field(default_factory=dict)
     findings: list[SheetFinding] = field(default_factory=list)
+    cleaned: set[str] = field(default_factory=set)
+    """The cells from which invisible characters were taken off."""
 
     def find(self, code: Code, cell: str, **values: object) -> None:
         """Note a problem."""
@@ -201,6 +204,8 @@ def _note_texts(
 
 def _note(form: Form, tab: RawTab, place: Place, row: int, column: int) -> None:
     raw = tab.rows.get(row, {}).get(column)
+    if raw is not None:
+        raw = _visible(form, a1(row, column), raw)
     found = CellFound(a1(row, column), None if raw is None or raw.is_blank else raw)
     before = form.cells.get(place)
     if before is not None and before.raw is not None and found.raw is not None:
@@ -209,6 +214,16 @@ def _note(form: Form, tab: RawTab, place: Place, row: int, column: int) -> None:
         return
     if before is None or before.raw is None:
         form.cells[place] = found
+
+
+def _visible(form: Form, cell: str, raw: Raw) -> Raw:
+    """What can be seen of a cell; what can't is taken off and told, once a cell."""
+    if raw.formula is not None or not isinstance(raw.value, str) or not first_invisible(raw.value):
+        return raw
+    if cell not in form.cleaned:
+        form.cleaned.add(cell)
+        form.find(codes.INVISIBLE_IN_CELL, cell, characters=invisible_words(raw.value))
+    return raw._replace(value=without_invisible(raw.value))
 
 
 def _stray(form: Form, tab: RawTab, number: int, at: Mapping[str, int]) -> None:

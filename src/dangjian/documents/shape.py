@@ -5,10 +5,11 @@ Pydantic's own messages never reach a user.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from pydantic import ValidationError
 
@@ -176,12 +177,12 @@ def _findings(error: ValidationError, word: str, raw: object) -> tuple[Finding, 
     advised = _Advice(word, raw)
     for index, detail in enumerate(details):
         if len(findings) >= MOST:
-            return (*findings.values(), more(len(details) - index))
+            return (*_one_a_slip(findings.values(), advised), more(len(details) - index))
         finding = _finding(detail, word, raw, advised)
         if detail["type"] == "too_short" and finding.path in around:
             continue  # pydantic counts only the elements without faults
         findings.setdefault((finding.path, finding.message()), finding)
-    return tuple(findings.values())
+    return _one_a_slip(findings.values(), advised)
 
 
 def _with_faults(details: Sequence[Any], raw: object) -> frozenset[Path]:
@@ -303,10 +304,55 @@ _SHORT = 3
 def _unknown_key(raw: object, path: Path, advised: _Advice) -> Finding:
     known = advised.known(path[:-1])
     key = str(path[-1])
+    glued = glued_key(key, known)
+    advice = _GLUED[glued.how].format(key=glued.key, rest=glued.rest) if glued else ""
     values = {
         "where": _where(raw, path[:-1]),
         "key": shown(key),
         "known": "、".join(known) or "（没有）",
-        "suggestion": suggestion(key, known) or advised.value(path[:-1]),
+        "suggestion": advice or suggestion(key, known) or advised.value(path[:-1]),
     }
     return Finding(codes.UNKNOWN_KEY, path, values, "key")
+
+
+class Glued(NamedTuple):
+    """A key and its value that YAML reads as one word, because the colon between them is none."""
+
+    key: str
+    rest: str
+    how: str
+    """What is wrong with the colon; see ``_GLUED``."""
+
+
+_GLUED_KEY = re.compile(r"([A-Za-z_-]+)[ \xa0\u3000]*([:：])([\xa0\u3000]?)\s*(.*)", re.DOTALL)
+_GLUED = {
+    "：": "这里是全角冒号，请换成半角冒号加一个空格：{key}: {rest}。",
+    ":": "冒号后面请加一个空格：{key}: {rest}。",
+    "\xa0": "冒号后面是不间断空格（U+00A0），请换成普通的半角空格：{key}: {rest}。",
+    "\u3000": "冒号后面是全角空格，请换成半角空格：{key}: {rest}。",
+}
+
+
+def glued_key(key: str, known: Collection[str]) -> Glued | None:
+    """The known key with which an unknown one begins; None where it isn't such a slip."""
+    found = _GLUED_KEY.fullmatch(key)
+    if found is None or found[1] not in known:
+        return None
+    return Glued(found[1], found[4], "：" if found[2] == "：" else found[3] or ":")
+
+
+def _one_a_slip(findings: Iterable[Finding], advised: _Advice) -> tuple[Finding, ...]:
+    """Without the keys that only seem to be missing because their colon is none."""
+    every = tuple(findings)
+    slips = {
+        (finding.path[:-1], glued.key)
+        for finding in every
+        if finding.code is codes.UNKNOWN_KEY
+        and (glued := glued_key(str(finding.path[-1]), advised.known(finding.path[:-1])))
+    }
+    return tuple(
+        finding
+        for finding in every
+        if finding.code is not codes.MISSING_KEY
+        or (finding.path, finding.values.get("key")) not in slips
+    )

@@ -137,6 +137,8 @@ def _at(span: Span, lines: list[str]) -> str:
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7})(?: |$)")
 # No bracket within, so that a million of them are passed over in one go.
 _FULL_COMMA = re.compile(r"[\[{][^\[\]{}]*，")
+_ODD_BLANK = re.compile(r"\s*(?:- )?[A-Za-z_][A-Za-z0-9_.-]*:([\xa0\u3000])")
+_BLANKS = {"\xa0": "不间断空格（U+00A0）", "\u3000": "全角空格"}
 _NO_BLANK = re.compile(r"\s*(?:- )?[A-Za-z_][A-Za-z0-9_.-]*:[^\s/]")
 
 
@@ -149,8 +151,15 @@ def _telling(span: Span, lines: list[str], words: str) -> str:
         return "文件里还有 git 合并冲突的标记（<<<<<<<、=======、>>>>>>>）：请选定一边，删去标记和另一边"
     if "\t" in indent:
         return _NO_TABS
-    if "\u3000" in indent or "\xa0" in indent:
+    if "\u3000" in indent:
         return "请把行首的全角空格换成半角空格，每级缩进两个空格"
+    if "\xa0" in indent:
+        return "请把行首的不间断空格（U+00A0）换成普通的半角空格，每级缩进两个空格"
+    odd = next((found for line in (here, before) if (found := _ODD_BLANK.match(line))), None)
+    if odd is not None:
+        return f"冒号后面是{_BLANKS[odd[1]]}，请换成普通的半角空格"
+    if any(bracket in here for bracket in "｛｝［］"):
+        return "请把全角括号换成半角括号 { } 或 [ ]"
     if any("：" in line and ":" not in line for line in (here, before)):
         return "请把全角冒号“：”换成半角冒号加一个空格“: ”"
     if any(_FULL_COMMA.search(line) for line in (here, before)):

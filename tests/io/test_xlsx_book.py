@@ -15,7 +15,7 @@ from tests.helpers import examples
 
 from dangjian.io.page_workbook import page_workbook
 from dangjian.io.workbooks import open_book
-from dangjian.io.xlsx_book import Look, XlsxBook
+from dangjian.io.xlsx_book import CellLook, XlsxBook
 from dangjian.pages.page import Chart, Column, Page, Series, Table, cells
 
 TEXTS = (
@@ -47,7 +47,7 @@ def book_of(*texts: str | Decimal) -> bytes:
     book = XlsxBook("书")
     sheet = book.tab("表")
     for row, text in enumerate(texts):
-        book.put(sheet, row, 0, text, Look())
+        book.put(sheet, row, 0, text, CellLook())
     return book.content()
 
 
@@ -72,7 +72,7 @@ def test_rich_texts_are_read_back() -> None:
     book = XlsxBook("书")
     sheet = book.tab("表")
     for row, (bold, rest) in enumerate(zip(TEXTS, reversed(TEXTS), strict=True)):
-        book.rich(sheet, (row, 0), bold, rest, (Look(bold=True), Look(), Look()))
+        book.rich(sheet, (row, 0), bold, rest, (CellLook(bold=True), CellLook(), CellLook()))
     shown = [bold + rest for bold, rest in zip(TEXTS, reversed(TEXTS), strict=True)]
     assert values(book.content()) == shown
 
@@ -101,7 +101,7 @@ def test_what_the_library_refuses_is_an_error() -> None:
     with pytest.warns(match="Invalid"), pytest.raises(ValueError, match="refused"):
         book.name("没有 空格", "'表'!$A$1")
     with pytest.raises(ValueError, match="refused"):
-        book.put(sheet, 2_000_000, 0, "太远", Look())
+        book.put(sheet, 2_000_000, 0, "太远", CellLook())
 
 
 @pytest.mark.parametrize("name", ["=1+1", "甲!B2 得分", "=表!$A$1", "_x0041_"])

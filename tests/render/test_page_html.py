@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dangjian.pages.axis import axis_of
+from dangjian.pages.chart_scale import axis_of
 from dangjian.pages.page import Chart, Page, Series
 from dangjian.render.html import page_html
 from dangjian.render.svg_charts import chart_svg

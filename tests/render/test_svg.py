@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dangjian.pages.axis import Scale, scale_of
+from dangjian.pages.chart_scale import Scale, scale_of
 from dangjian.render.svg import (
     Frame,
     course,

@@ -14,7 +14,7 @@ from dangjian.cli.common import Directory, choose_workspace
 from dangjian.errors import ExitCode
 
 
-class _Entry(NamedTuple):
+class _CommandEntry(NamedTuple):
     """A command."""
 
     found: Callable[[], Any]
@@ -93,41 +93,51 @@ def _campaign() -> Any:
 
 
 COMMANDS = {
-    "validate": _Entry(lambda: _workspace().validate, "检查清单、组织、办法和记录，列出全部问题。"),
-    "score": _Entry(lambda: _results().score, "计分、排名、分类。"),
-    "correct": _Entry(lambda: _correct().correct, "登记申诉和差错的更正，并说明它改变什么。"),
-    "diff": _Entry(
+    "validate": _CommandEntry(
+        lambda: _workspace().validate, "检查清单、组织、办法和记录，列出全部问题。"
+    ),
+    "score": _CommandEntry(lambda: _results().score, "计分、排名、分类。"),
+    "correct": _CommandEntry(
+        lambda: _correct().correct, "登记申诉和差错的更正，并说明它改变什么。"
+    ),
+    "diff": _CommandEntry(
         lambda: _review().diff, "按含义比较两个版本：改了什么、版本该升多少、谁的得分会变。"
     ),
-    "format": _Entry(lambda: _review().format_, "统一排版，让改动看得清；含义和注释不变。"),
-    "git-setup": _Entry(lambda: _review().git_setup, "让 git diff 按含义显示清单的改动。"),
-    "freeze": _Entry(lambda: _review().freeze, "把清单、考核办法、积分细则的当前版本存档。"),
-    "init": _Entry(lambda: _workspace().init, "用随程序提供的清单新建一个工作区。"),
-    "explain": _Entry(lambda: _results().explain, "说明每一分的来历，或一个问题代码。"),
-    "show": _Entry(lambda: _results().show, "谁对什么负责：分层的责任清单。"),
-    "plan": _Entry(lambda: _year().plan, "年初部署：每个单位全年到期的事项和日期。"),
-    "calendar": _Entry(lambda: _year().calendar, "写一年的工作日历（放假和调休）。"),
-    "rota": _Entry(lambda: _year().rota, "轮流督导：每个月谁督导谁。"),
-    "sheet": _Entry(lambda: _sheet().sheet, "发点检表：每个单位一个 Excel 文件。"),
-    "collect": _Entry(lambda: _sheet().collect, "收点检表：填好的表变成记录，问题指到格子。"),
-    "progress": _Entry(lambda: _results().progress, "谁还没交：应交、自查、督查、免报，按单位列。"),
-    "report": _Entry(
+    "format": _CommandEntry(lambda: _review().format_, "统一排版，让改动看得清；含义和注释不变。"),
+    "git-setup": _CommandEntry(lambda: _review().git_setup, "让 git diff 按含义显示清单的改动。"),
+    "freeze": _CommandEntry(lambda: _review().freeze, "把清单、考核办法、积分细则的当前版本存档。"),
+    "init": _CommandEntry(lambda: _workspace().init, "用随程序提供的清单新建一个工作区。"),
+    "explain": _CommandEntry(lambda: _results().explain, "说明每一分的来历，或一个问题代码。"),
+    "show": _CommandEntry(lambda: _results().show, "谁对什么负责：分层的责任清单。"),
+    "plan": _CommandEntry(lambda: _year().plan, "年初部署：每个单位全年到期的事项和日期。"),
+    "calendar": _CommandEntry(lambda: _year().calendar, "写一年的工作日历（放假和调休）。"),
+    "rota": _CommandEntry(lambda: _year().rota, "轮流督导：每个月谁督导谁。"),
+    "sheet": _CommandEntry(lambda: _sheet().sheet, "发点检表：每个单位一个 Excel 文件。"),
+    "collect": _CommandEntry(
+        lambda: _sheet().collect, "收点检表：填好的表变成记录，问题指到格子。"
+    ),
+    "progress": _CommandEntry(
+        lambda: _results().progress, "谁还没交：应交、自查、督查、免报，按单位列。"
+    ),
+    "report": _CommandEntry(
         lambda: _report().report,
         "报告：排名、通报、整改通知单、责任书、台账、述职、指标、例会、看板。",
     ),
-    "board": _Entry(lambda: _report().board, "看板：T 卡、整改看板、挂图作战，供打印上墙。"),
-    "seal": _Entry(lambda: _seal().seal, "封存一个时段的输入和结果，留下指纹。"),
-    "verify": _Entry(lambda: _seal().verify, "核验封存：变了什么，得分因此变了多少。"),
-    "schema": _Entry(lambda: _review().schema, "各种文件的 JSON Schema，供编辑器补全和检查。"),
-    "rectify": _Entry(
+    "board": _CommandEntry(lambda: _report().board, "看板：T 卡、整改看板、挂图作战，供打印上墙。"),
+    "seal": _CommandEntry(lambda: _seal().seal, "封存一个时段的输入和结果，留下指纹。"),
+    "verify": _CommandEntry(lambda: _seal().verify, "核验封存：变了什么，得分因此变了多少。"),
+    "schema": _CommandEntry(
+        lambda: _review().schema, "各种文件的 JSON Schema，供编辑器补全和检查。"
+    ),
+    "rectify": _CommandEntry(
         lambda: _rectify().app, "问题整改：登记、接收、提交、复核、销号，台账和统计。"
     ),
-    "points": _Entry(lambda: _points().app, "积分台账：廉洁积分、党员质量积分。"),
-    "campaign": _Entry(lambda: _campaign().app, "突击队攻坚项目：节点、队员、评价。"),
-    "guidance": _Entry(
+    "points": _CommandEntry(lambda: _points().app, "积分台账：廉洁积分、党员质量积分。"),
+    "campaign": _CommandEntry(lambda: _campaign().app, "突击队攻坚项目：节点、队员、评价。"),
+    "guidance": _CommandEntry(
         lambda: _results().guidance, "分类指导：先进看创新，中层促提升，后进抓基础。"
     ),
-    "unlock": _Entry(lambda: _seal().unlock, "解开别的电脑上没有正常结束的命令留下的锁。"),
+    "unlock": _CommandEntry(lambda: _seal().unlock, "解开别的电脑上没有正常结束的命令留下的锁。"),
 }
 """Every command by its name, in the order in which the help lists them."""
 

@@ -16,7 +16,7 @@ from dangjian.campaigns.milestones import (
 )
 from dangjian.checks.campaigns import campaign_findings, milestone_findings
 from dangjian.commands.checking import check_workspace
-from dangjian.commands.register import load_aftermath, parsed, said
+from dangjian.commands.register import load_aftermath, refuse_misshapen, said
 from dangjian.commands.score import score_checked
 from dangjian.documents.campaign import Campaign, CampaignEvent
 from dangjian.documents.kinds import AFTERMATH, Document
@@ -123,7 +123,7 @@ def record_milestone(root: Path, name: str, event: CampaignEvent) -> MilestoneTa
         for finding in milestone_findings(workspace, document.model, event):
             raise said(finding, f"{name}：")
         after = replace(document.model, events=(*document.model.events, event))
-        parsed(plain_of(after), "campaign", name)
+        refuse_misshapen(plain_of(after), "campaign", name)
         _append(root, source, document, event)
     milestone = next(each for each in after.milestones if each.id == event.milestone)
     return MilestoneTaken(after, event, standing(after, milestone, event.at))

@@ -8,11 +8,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from dangjian.checks import aftermath_findings, structure_findings
+from dangjian.checks.corrections import correction_findings, in_order
 from dangjian.checks.organization import missing_calendars
 from dangjian.checks.records import (
-    correction_findings,
     duplicate_findings,
-    in_order,
     missing_findings,
     record_findings,
     version_findings,
@@ -32,7 +31,7 @@ from dangjian.problem import Finding, Problem, Severity
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.early import (
     CardKey,
-    Unreadable,
+    UnreadableEarly,
     card_agenda,
     carried_into,
     is_final,
@@ -40,9 +39,8 @@ from dangjian.scoring.early import (
     self_counts,
     under_the_sum,
 )
-from dangjian.scoring.entries import NOTHING_EARLY, Filed, Filing, entries_in_force
+from dangjian.scoring.entries import NOTHING_EARLY, Filed, Filing, entries_in_force, filing_of
 from dangjian.scoring.expected import is_expected
-from dangjian.scoring.period import filing_of
 from dangjian.values.period import Month
 
 
@@ -348,7 +346,7 @@ class _Filing:
             for name in self.loaded.register_unread:
                 yield _Broken(name, False, None)
 
-    def _unreadable(self, key: CardKey, entries: Iterable[Unreadable]) -> Iterator[Finding]:
+    def _unreadable(self, key: CardKey, entries: Iterable[UnreadableEarly]) -> Iterator[Finding]:
         unit, checklist, month = key
         for each in entries:
             document = self.documents.get(((unit, checklist, each.month), each.kind))

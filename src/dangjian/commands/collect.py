@@ -12,8 +12,8 @@ from dangjian.codes import forms as form_codes
 from dangjian.codes import sheets as codes
 from dangjian.commands.checking import Checked, check_workspace
 from dangjian.commands.collect_writing import (
+    CollectingTerms,
     Kind,
-    Rules,
     mark,
     plan_records,
     reread,
@@ -248,7 +248,7 @@ def collect(
     with nullcontext() if dry_run else workspace_lock(root):
         checked = check_workspace(source, months.__contains__)
         reread(files)
-        plans = _plans(root, checked, files, Rules(today, replace, kind))
+        plans = _plans(root, checked, files, CollectingTerms(today, replace, kind))
         if not dry_run:
             write_plans(root, plans)
     made = tuple(mark(files, marked)) if marked is not None and not dry_run else ()
@@ -273,7 +273,9 @@ def _refuse_marking_inputs(found: Sequence[HandedFile], marked: Path | None) -> 
             )
 
 
-def _plans(root: Path, checked: Checked, files: list[Received], rules: Rules) -> list[RecordPlan]:
+def _plans(
+    root: Path, checked: Checked, files: list[Received], rules: CollectingTerms
+) -> list[RecordPlan]:
     """The records of all files without errors, unit by unit and month by month."""
     groups: dict[tuple[str, Month], list[Received]] = {}
     for file in files:

@@ -56,7 +56,7 @@ _NAMED = 8
 """How many items a message names."""
 
 
-class Rules(NamedTuple):
+class CollectingTerms(NamedTuple):
     """How collecting goes about it."""
 
     today: date
@@ -80,7 +80,7 @@ class Rules(NamedTuple):
 
 
 def plan_records(
-    root: Path, checked: Checked, files: Sequence[Received], rules: Rules
+    root: Path, checked: Checked, files: Sequence[Received], rules: CollectingTerms
 ) -> list[RecordPlan]:
     """The records of one unit and month; when one of them can't be made, the files are refused."""
     by_name = {file.name: file for file in files}
@@ -99,7 +99,7 @@ _Sides = dict[tuple[str, SideName], list[tuple[Checklist, Copy]]]
 """List and side → the copies that are taken."""
 
 
-def _sides(checked: Checked, files: Sequence[Received], rules: Rules) -> _Sides:
+def _sides(checked: Checked, files: Sequence[Received], rules: CollectingTerms) -> _Sides:
     sides: _Sides = {}
     for file in files:
         for checklist, copy in file.copies:
@@ -143,7 +143,7 @@ def _plan(
     checklist: Checklist,
     merged: Merged,
     sources: Sequence[Received],
-    rules: Rules,
+    rules: CollectingTerms,
 ) -> RecordPlan | None:
     """One record; None when it can't be made, which the files are told."""
     identity = sources[0].identity

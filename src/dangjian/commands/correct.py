@@ -12,7 +12,7 @@ from dangjian.commands.checking import Checked, check_loaded
 from dangjian.commands.correct_problems import touched_problems, touched_write
 from dangjian.commands.explain import explain_checked
 from dangjian.commands.score import score_checked
-from dangjian.compare.comparison import ScoreMove, moves
+from dangjian.compare.comparison import ScoreMove, score_moves
 from dangjian.documents import shape
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Correction, Entry
@@ -267,4 +267,4 @@ def _story(after: Checked, request: Request, period: Period) -> CorrectionStory:
 def _moved(old: Scores, new: Scores) -> tuple[ScoreMove, ...]:
     if old.results is None or new.results is None:
         return ()
-    return moves(old.results.ranking, new.results.ranking)
+    return score_moves(old.results.ranking, new.results.ranking)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dangjian.commands.checking import Checked, check_workspace
-from dangjian.commands.register import bytes_of, parsed
+from dangjian.commands.register import bytes_of, refuse_misshapen
 from dangjian.documents.plain_values import plain_of, plain_rectification
 from dangjian.documents.record import Correction
 from dangjian.documents.rectification import Action, Event
@@ -99,5 +99,5 @@ def touched_write(root: Path, problem: TouchedProblem) -> Write:
     tracked, event = problem.tracked, problem.event
     data = bytes_of(root, tracked)
     after = replace(tracked.rectification, events=(*tracked.rectification.events, event))
-    parsed(plain_rectification(after), "rectification", tracked.id)
+    refuse_misshapen(plain_rectification(after), "rectification", tracked.id)
     return Write(tracked.document, appended(data, plain_of(event), tracked.document), data)

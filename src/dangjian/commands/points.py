@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dangjian.checks.ledgers import event_findings, ledger_findings, rules_of
-from dangjian.commands.register import load_aftermath, parsed, said
+from dangjian.commands.register import load_aftermath, refuse_misshapen, said
 from dangjian.documents.kinds import AFTERMATH, Document
 from dangjian.documents.plain_values import plain_of
 from dangjian.documents.points import Ledger, LedgerEvent, PointsRules
@@ -132,7 +132,7 @@ def enter(root: Path, rules_id: str, year: int, event: LedgerEvent) -> Entered:
         _refuse(workspace, rules, ledger)
         assert rules is not None
         plain = plain_of(event)
-        parsed(plain_of(ledger), "ledger", document.name or rules_id)
+        refuse_misshapen(plain_of(ledger), "ledger", document.name or rules_id)
         if document.name:
             home = home_of(root, document.name)
             append_event(root / document.name, source.read(document.name), plain, within=home)

@@ -14,7 +14,7 @@ from dangjian.scoring.expected import OwedSheet, expected_sheets
 from dangjian.values.period import Period, PeriodKind
 
 
-class Progress(NamedTuple):
+class OwedOverview(NamedTuple):
     """What is expected of a period and what has come."""
 
     workspace: Workspace
@@ -30,7 +30,7 @@ class Progress(NamedTuple):
         return tuple(sheet for sheet in self.sheets if not sheet.excused)
 
 
-def progress(root: Path, period: Period) -> Progress:
+def progress(root: Path, period: Period) -> OwedOverview:
     """Who owes which sheet. A month is asked for alone, whenever it is; of a longer period the months
     count up to the last that has any record.
 
@@ -44,4 +44,4 @@ def progress(root: Path, period: Period) -> Progress:
         known = checked.workspace.months_with_records
         months = tuple(month for month in months if known and known[0] <= month <= known[-1])
     sheets = expected_sheets(checked.workspace, checked.filing, months)
-    return Progress(checked.workspace, period, sheets, checked.errors)
+    return OwedOverview(checked.workspace, period, sheets, checked.errors)

@@ -13,7 +13,7 @@ from dangjian.commands.register import (
     find,
     load_aftermath,
     load_register,
-    parsed,
+    refuse_misshapen,
     said,
 )
 from dangjian.documents.kinds import AFTERMATH
@@ -180,7 +180,7 @@ def write_events(
     for tracked, events, attached in prepared:
         rectification = tracked.rectification
         after = replace(rectification, events=(*rectification.events, *events))
-        parsed(plain_rectification(after), "rectification", tracked.id)
+        refuse_misshapen(plain_rectification(after), "rectification", tracked.id)
         before = data = bytes_of(root, tracked)
         for event in events:
             data = appended(data, plain_of(event), tracked.document)

@@ -14,7 +14,7 @@ from dangjian.commands.register import (
     bytes_of,
     cannot,
     load_register,
-    parsed,
+    refuse_misshapen,
     said,
 )
 from dangjian.commands.score import score_checked
@@ -113,7 +113,7 @@ def _write(root: Path, raised: RaisedProblems) -> None:
 
 
 def _check(rectification: Rectification) -> None:
-    parsed(plain_rectification(rectification), "rectification", rectification.id)
+    refuse_misshapen(plain_rectification(rectification), "rectification", rectification.id)
 
 
 def _name(workspace: Workspace, rectification: Rectification) -> str:

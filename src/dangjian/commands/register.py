@@ -66,7 +66,7 @@ def find(register: Register, name: str) -> Tracked:
     )
 
 
-def parsed(plain: object, word: str, name: str) -> None:
+def refuse_misshapen(plain: object, word: str, name: str) -> None:
     """Make sure that what is going to be written is a right document. Raises DangjianError."""
     from pydantic import ValidationError
 

@@ -26,7 +26,7 @@ from dangjian.values.period import Month
 from dangjian.values.wording import listed
 
 
-class Shown(NamedTuple):
+class ShownLists(NamedTuple):
     """The lists to show."""
 
     title: str
@@ -38,7 +38,7 @@ class Shown(NamedTuple):
 
 def show(
     source: FileSource, what: str | None, unit: str | None, filters: Filters, this_month: Month
-) -> Shown:
+) -> ShownLists:
     """All lists, one list (``branch`` or ``branch@1.0.0``), or a unit's items of a month.
 
     ``what`` is a list before it is a unit. Raises DangjianError when there is nothing of that name,
@@ -60,14 +60,14 @@ def show(
     return _of_unit(workspace, unit or what or "", filters, this_month)
 
 
-def _of_unit(workspace: Workspace, name: str, filters: Filters, this_month: Month) -> Shown:
+def _of_unit(workspace: Workspace, name: str, filters: Filters, this_month: Month) -> ShownLists:
     filters = filters._replace(month=filters.month or this_month)
     assert filters.month is not None
     unit = workspace.units[_called(workspace, name, filters.month)]
     lists = [each for each in lists_in(workspace, filters.month) if unit.layer in each.layers]
     title = f"{unit.name} · {filters.month.words}"
     if not unit.exists_in(filters.month):
-        return Shown(title, (), filters.month, f"{unit.name}在{filters.month.words}不存在。")
+        return ShownLists(title, (), filters.month, f"{unit.name}在{filters.month.words}不存在。")
     return _shown(title, workspace, lists, filters, unit)
 
 
@@ -102,8 +102,8 @@ def _shown(
     lists: Iterable[Checklist],
     filters: Filters,
     unit: Unit | None = None,
-) -> Shown:
-    return Shown(title, tuple(listings(workspace, lists, filters, unit)), filters.month)
+) -> ShownLists:
+    return ShownLists(title, tuple(listings(workspace, lists, filters, unit)), filters.month)
 
 
 def _known(workspace: Workspace, filters: Filters) -> Filters:

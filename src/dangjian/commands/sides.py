@@ -197,10 +197,10 @@ def _single(label: str, name: str, source: FileSource) -> Side:
         data = source.read(name)
     except Refused as refused:
         raise unreadable(label, [refused.problem(label)]) from None
-    return parsed(label, data)
+    return side_of_bytes(label, data)
 
 
-def parsed(label: str, data: bytes) -> Side:
+def side_of_bytes(label: str, data: bytes) -> Side:
     """A side of one document from its bytes. Raises DangjianError where it can't be read."""
     try:
         return of_tree(label, read(data), data)

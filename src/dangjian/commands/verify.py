@@ -18,7 +18,7 @@ from dangjian.problem import Finding, Problem
 from dangjian.seal.changes import InputChange, input_changes, month_changes
 from dangjian.seal.check import Verification, Verified
 from dangjian.seal.inputs import sealed_inputs
-from dangjian.seal.replay import Unreadable, replay
+from dangjian.seal.replay import UnusableSeal, replay
 from dangjian.seal.results import UnitMove, result_moves, sealed_results
 from dangjian.values.period import Period, parse_period
 
@@ -81,7 +81,7 @@ def _replayed(
     names = {each.key: each.name for each in seal.inputs if each.kind == "unit"}
     try:
         return sealed_results(replay(seal, period), names), []
-    except Unreadable as unreadable:
+    except UnusableSeal as unreadable:
         values = {"what": unreadable.what, "engine": seal.engine}
         return (), [Finding(codes.SEAL_UNREADABLE, ("inputs",), values, document=document.name)]
 

@@ -124,7 +124,7 @@ def _seen(row: Row | None) -> tuple[object, ...]:
     return (row.score, row.rank, row.grade, row.tier) if row is not None else ()
 
 
-def moves(old: Sequence[Row], new: Sequence[Row]) -> tuple[ScoreMove, ...]:
+def score_moves(old: Sequence[Row], new: Sequence[Row]) -> tuple[ScoreMove, ...]:
     """Every unit that moved, in the new order."""
     before = {row.unit: row for row in old}
     after = {row.unit: row for row in new}

@@ -153,7 +153,7 @@ def _at_version(code: Any, values: dict[str, object], document: Document[Any]) -
     return Finding(code, ("version",), values, document=document.name)
 
 
-class _Place(NamedTuple):
+class _ItemPlace(NamedTuple):
     """An item, its list, and where it stands."""
 
     checklist: str
@@ -162,14 +162,14 @@ class _Place(NamedTuple):
     path: Path
 
 
-def _places(workspace: Workspace) -> dict[str, _Place]:
+def _places(workspace: Workspace) -> dict[str, _ItemPlace]:
     """Items by id, each from the highest version that has it."""
-    found: dict[str, _Place] = {}
+    found: dict[str, _ItemPlace] = {}
     for document in sorted(workspace.checklists, key=lambda d: version_key(d.model.version)):
         for s, section in enumerate(document.model.sections):
             for i, item in enumerate(section.items):
                 path = ("sections", s, "items", i, "id")
-                found[item.id] = _Place(document.model.id, item, document.name, path)
+                found[item.id] = _ItemPlace(document.model.id, item, document.name, path)
     return found
 
 
@@ -203,7 +203,7 @@ def _likeness(old: str, new: str) -> float:
     return SequenceMatcher(None, old, new, autojunk=False).ratio()
 
 
-def _said(place: _Place) -> str:
+def _said(place: _ItemPlace) -> str:
     return f"清单 {place.checklist} 的“{place.item.title}”"
 
 

@@ -21,7 +21,7 @@ from dangjian.values.numbers import ONE, POINT_PLACES, ZERO, half_up, plain, pro
 from dangjian.values.wording import day_words
 
 
-class Span(NamedTuple):
+class Occurrence(NamedTuple):
     """Something that happened and has to be dealt with ``within`` so many days."""
 
     since: date
@@ -29,7 +29,7 @@ class Span(NamedTuple):
     """None: not done."""
 
 
-Done: TypeAlias = date | Span | None
+Done: TypeAlias = date | Occurrence | None
 """The day it was done; None: not done."""
 _FAR = date(9999, 1, 1)
 
@@ -163,7 +163,7 @@ class Deadline(Ordinary, Strict):
         if done is not None and done < since:
             allowed = f"{since.isoformat()} 或以后的日期（不早于发生日期）"
             raise BadValue(codes.VALUE_RANGE, ("done",), found=done.isoformat(), allowed=allowed)
-        return Span(since, done)
+        return Occurrence(since, done)
 
     def _day(self, raw: object, path: Path) -> date | None:
         if raw is False:
@@ -189,13 +189,13 @@ class Deadline(Ordinary, Strict):
         """P in time; later P less ``per_day`` for every so many days, not under P × ``keep``, or the
         tier's share; not done: 0, or nothing to judge yet while the time isn't up at ``due``."""
         limit, done = self._limit(value, due)
-        if done is None and isinstance(value, Span) and self._last_day(limit) > due:
+        if done is None and isinstance(value, Occurrence) and self._last_day(limit) > due:
             return Earned(ZERO, stands="not_due")
         return lost(points, self._earned(done, points, limit), self.reckon(value, points, due))
 
     def _limit(self, value: Done, due: date) -> tuple[date, date | None]:
         """Until when it had to be done, without grace; and when it was."""
-        if isinstance(value, Span):
+        if isinstance(value, Occurrence):
             return _after(value.since, self.within or 0), value.done
         return due, value
 
@@ -229,10 +229,10 @@ class Deadline(Ordinary, Strict):
         day, done = self._limit(value, due)
         grace = f"（宽限 {self.grace} 天）" if self.grace else ""
         limit = f"期限 {day_words(day)}{grace}"
-        if isinstance(value, Span):
+        if isinstance(value, Occurrence):
             limit = f"{_said(value.since, due)}发生，{self.within} 天内办，{limit}"
         if done is None:
-            waiting = isinstance(value, Span) and self._last_day(day) > due
+            waiting = isinstance(value, Occurrence) and self._last_day(day) > due
             return f"{limit}，还没有到期" if waiting else f"{limit}，没有完成：0"
         late = self._days_late(done, day)
         head = f"{limit}，{_said(done, day)}完成"

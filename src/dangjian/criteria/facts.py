@@ -9,7 +9,7 @@ from typing import Any
 from dangjian.criteria.base import Earned, rules_of
 from dangjian.criteria.check import Check
 from dangjian.criteria.count import Times
-from dangjian.criteria.deadline import Deadline, Span
+from dangjian.criteria.deadline import Deadline, Occurrence
 from dangjian.criteria.level import Level
 from dangjian.criteria.measure import Measure
 from dangjian.criteria.rate import Fraction, Rate
@@ -36,7 +36,7 @@ def fact_of(title: str, criterion: object, value: object, outcome: Earned, due: 
             return f"{title}：没做到"
         case Deadline() if criterion.within is None:
             done = criterion.parse(value)
-            assert not isinstance(done, Span)  # only ``within`` has spans
+            assert not isinstance(done, Occurrence)  # only ``within`` has spans
             return f"{title}：{_deadline(criterion, done, due)}"
     return f"{title}：{_found(criterion, outcome)}"
 

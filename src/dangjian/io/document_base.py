@@ -128,7 +128,7 @@ OFFICIAL = Format()
 """党政机关公文格式."""
 
 
-class Look(NamedTuple):
+class ParagraphLook(NamedTuple):
     """A paragraph style; the rest is as in the text."""
 
     id: str
@@ -163,33 +163,33 @@ _LEFT, _CENTER, _RIGHT = (
 )
 
 
-def looks(form: Format) -> tuple[Look, ...]:
+def looks(form: Format) -> tuple[ParagraphLook, ...]:
     """Every paragraph style that documents use; all others are based on the first."""
     fonts, size, line = form.fonts, form.size, form.line_twips
     body, plain = fonts.body, fonts.number
     number = form.number_size
     return (
-        Look("Normal", "Normal", body, size, line=line),
-        Look("Body", "Normal Indent", body, size, first=2, line=line),
-        Look("Title", "Title", fonts.title, form.title_size, _CENTER, after=1, line=line, keep=True),
-        Look("Subtitle", "Subtitle", body, size, _CENTER, after=1, line=line, keep=True),
-        Look("Heading1", "heading 1", fonts.first, size, first=2, line=line, level=0, keep=True),
-        Look("Heading2", "heading 2", fonts.second, size, first=2, line=line, level=1, keep=True),
-        Look("Heading3", "heading 3", body, size, first=2, line=line, level=2, keep=True),
-        Look("Heading4", "heading 4", body, size, first=2, line=line, level=3, keep=True),
-        Look("Center", "居中", body, size, _CENTER, line=line),
-        Look("Right", "右对齐", body, size, _RIGHT, line=line),
-        Look("Signature", "落款", body, size, _RIGHT, right=2, line=line),
-        Look("Annex", "附件", fonts.first, size, _LEFT, line=line, keep=True),
-        Look("Note", "说明", fonts.second, TABLE_SIZE, first=2),
-        Look("Small", "附注", plain, 9, _LEFT),
-        Look("TableTitle", "表题", fonts.first, TABLE_SIZE, _CENTER, before=0.5, after=0.2, keep=True),
-        Look("TableHead", "表头", fonts.first, TABLE_SIZE, _CENTER),
-        Look("TableText", "表格文字", body, TABLE_SIZE, _LEFT),
-        Look("SmallTableHead", "表头小字", fonts.first, SMALL_TABLE_SIZE, _CENTER),
-        Look("SmallTableText", "表格小字", body, SMALL_TABLE_SIZE, _LEFT),
-        Look("OddNumber", "单页页码", plain, number, _RIGHT, right=1, line=number * 20),
-        Look("EvenNumber", "双页页码", plain, number, _LEFT, left=1, line=number * 20),
+        ParagraphLook("Normal", "Normal", body, size, line=line),
+        ParagraphLook("Body", "Normal Indent", body, size, first=2, line=line),
+        ParagraphLook("Title", "Title", fonts.title, form.title_size, _CENTER, after=1, line=line, keep=True),
+        ParagraphLook("Subtitle", "Subtitle", body, size, _CENTER, after=1, line=line, keep=True),
+        ParagraphLook("Heading1", "heading 1", fonts.first, size, first=2, line=line, level=0, keep=True),
+        ParagraphLook("Heading2", "heading 2", fonts.second, size, first=2, line=line, level=1, keep=True),
+        ParagraphLook("Heading3", "heading 3", body, size, first=2, line=line, level=2, keep=True),
+        ParagraphLook("Heading4", "heading 4", body, size, first=2, line=line, level=3, keep=True),
+        ParagraphLook("Center", "居中", body, size, _CENTER, line=line),
+        ParagraphLook("Right", "右对齐", body, size, _RIGHT, line=line),
+        ParagraphLook("Signature", "落款", body, size, _RIGHT, right=2, line=line),
+        ParagraphLook("Annex", "附件", fonts.first, size, _LEFT, line=line, keep=True),
+        ParagraphLook("Note", "说明", fonts.second, TABLE_SIZE, first=2),
+        ParagraphLook("Small", "附注", plain, 9, _LEFT),
+        ParagraphLook("TableTitle", "表题", fonts.first, TABLE_SIZE, _CENTER, before=0.5, after=0.2, keep=True),
+        ParagraphLook("TableHead", "表头", fonts.first, TABLE_SIZE, _CENTER),
+        ParagraphLook("TableText", "表格文字", body, TABLE_SIZE, _LEFT),
+        ParagraphLook("SmallTableHead", "表头小字", fonts.first, SMALL_TABLE_SIZE, _CENTER),
+        ParagraphLook("SmallTableText", "表格小字", body, SMALL_TABLE_SIZE, _LEFT),
+        ParagraphLook("OddNumber", "单页页码", plain, number, _RIGHT, right=1, line=number * 20),
+        ParagraphLook("EvenNumber", "双页页码", plain, number, _LEFT, left=1, line=number * 20),
     )  # fmt: skip
 
 
@@ -309,7 +309,7 @@ def _styles(document: Document, form: Format) -> dict[str, str]:
     return ids
 
 
-def _style(styles: Any, look: Look, form: Format) -> None:
+def _style(styles: Any, look: ParagraphLook, form: Format) -> None:
     kind, known = WD_STYLE_TYPE.PARAGRAPH, look.name.isascii()
     made: ParagraphStyle = styles.add_style(look.name, kind, builtin=known)
     made.style_id = look.id
@@ -324,7 +324,7 @@ def _style(styles: Any, look: Look, form: Format) -> None:
     _lines(made, look, form)
 
 
-def _type(style: ParagraphStyle, look: Look, form: Format) -> None:
+def _type(style: ParagraphStyle, look: ParagraphLook, form: Format) -> None:
     """Font and size, and how close the characters stand."""
     style.font.name = look.font
     style.font.size = Pt(look.size)
@@ -338,7 +338,7 @@ def _type(style: ParagraphStyle, look: Look, form: Format) -> None:
     put(properties, "w:szCs", **{"w:val": str(round(look.size * 2))})
 
 
-def _lines(style: ParagraphStyle, look: Look, form: Format) -> None:
+def _lines(style: ParagraphStyle, look: ParagraphLook, form: Format) -> None:
     """Alignment, indents, and the height of lines."""
     shape = style.paragraph_format
     shape.keep_with_next = look.keep or None

@@ -48,7 +48,7 @@ class Write(NamedTuple):
     """What it held when it was read; None when it must be new."""
 
 
-class _Entry(NamedTuple):
+class _JournalEntry(NamedTuple):
     """One file in the journal."""
 
     name: str
@@ -82,7 +82,7 @@ def _write_all(root: Path, wanted: Sequence[Write]) -> None:
         for each in wanted:
             staged.append(_staged(root, each))
         entries = [
-            _Entry(w.name, _digest(w.before), digest_of(w.data), s.temporary.name)
+            _JournalEntry(w.name, _digest(w.before), digest_of(w.data), s.temporary.name)
             for w, s in zip(wanted, staged, strict=True)
         ]
         write_bytes(journal, _text(entries), new=True)
@@ -138,7 +138,7 @@ def _digest(data: bytes | None) -> str:
     return "" if data is None else digest_of(data)
 
 
-def _text(entries: Iterable[_Entry]) -> bytes:
+def _text(entries: Iterable[_JournalEntry]) -> bytes:
     command = " ".join(["dangjian", *sys.argv[1:]])[:200]
     said = {"command": command, "files": [entry._asdict() for entry in entries]}
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode(errors="replace")
@@ -206,7 +206,7 @@ def recover(root: Path) -> None:
 _State = Literal["done", "ready", "lost", "strange"]
 
 
-def _state(root: Path, entry: _Entry) -> _State:
+def _state(root: Path, entry: _JournalEntry) -> _State:
     """done: in place; ready: can be put in place; lost: its new content is gone; strange: it isn't what
     the journal expects, or nothing may be written there."""
     try:
@@ -222,12 +222,12 @@ def _state(root: Path, entry: _Entry) -> _State:
     return "ready" if kept == entry.after else "lost"
 
 
-def _of(root: Path, entry: _Entry) -> Staged:
+def _of(root: Path, entry: _JournalEntry) -> Staged:
     target = safe_target(root / entry.name, home_of(root, entry.name))
     return Staged(target.parent / entry.temporary, target)
 
 
-def _finish(root: Path, command: str, states: Sequence[tuple[_Entry, _State]]) -> None:
+def _finish(root: Path, command: str, states: Sequence[tuple[_JournalEntry, _State]]) -> None:
     for entry, state in states:
         if state == "ready":
             settle(_of(root, entry))
@@ -238,7 +238,7 @@ def _finish(root: Path, command: str, states: Sequence[tuple[_Entry, _State]]) -
     _tell_strange(states)
 
 
-def _undo(root: Path, command: str, states: Sequence[tuple[_Entry, _State]]) -> None:
+def _undo(root: Path, command: str, states: Sequence[tuple[_JournalEntry, _State]]) -> None:
     for entry, state in states:
         if state != "strange":
             discard(_of(root, entry))
@@ -246,7 +246,7 @@ def _undo(root: Path, command: str, states: Sequence[tuple[_Entry, _State]]) -> 
     _tell_strange(states)
 
 
-def _tell_strange(states: Sequence[tuple[_Entry, _State]]) -> None:
+def _tell_strange(states: Sequence[tuple[_JournalEntry, _State]]) -> None:
     for entry, state in states:
         if state in ("strange", "lost"):
             why = "后来又被改动" if state == "strange" else "要写的内容不在了"
@@ -260,13 +260,13 @@ def _tell(sentence: str) -> None:
     logging.getLogger("dangjian").warning("%s", sentence)
 
 
-def _read(journal: Path) -> tuple[str, list[_Entry]]:
+def _read(journal: Path) -> tuple[str, list[_JournalEntry]]:
     """The command and its files. Raises ValueError or OSError."""
     if is_link(journal) or not journal.is_file() or journal.stat().st_size > _MOST_BYTES:
         raise ValueError(JOURNAL_FILE)
     said = json.loads(journal.read_bytes())
     with suppress(AttributeError, KeyError, TypeError):
-        entries = [_Entry(**each) for each in said["files"]]
+        entries = [_JournalEntry(**each) for each in said["files"]]
         texts = all(isinstance(text, str) for entry in entries for text in entry)
         if entries and texts and all(_TEMPORARY.fullmatch(e.temporary) for e in entries):
             return str(said["command"]).translate(_NO_CONTROLS), entries

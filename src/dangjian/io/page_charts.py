@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dangjian.io.page_looks import DATA, FONT
 from dangjian.io.xlsx_book import XlsxBook, done
-from dangjian.pages.axis import axis_of
+from dangjian.pages.chart_scale import axis_of
 from dangjian.pages.page import Chart, Value
 
 DATA_TAB: Final = "图表数据"

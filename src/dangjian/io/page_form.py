@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from dangjian.io.xlsx_book import Look, XlsxBook
+from dangjian.io.xlsx_book import CellLook, XlsxBook
 from dangjian.io.xlsx_sheet import PROTECTION, ask_cells
 from dangjian.sheet.asking import day_validation, text_validation
 from dangjian.sheet.marks import FormInput, FormMark
@@ -14,7 +14,7 @@ from dangjian.sheet.parts import CHOICES_SHEET, MAP_SHEET, CellValidation, a1, c
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_MACHINE = Look(size=8, wrap=False, format="@")
+_MACHINE = CellLook(size=8, wrap=False, format="@")
 _HEADS = ("sheet", "item", "kind", "field", "cell", "input")
 _PRINTED = ("sheet", "item", "cell", "text")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dangjian.io.xlsx_book import A3, A4, DIGIT_PIXELS, Look, done, set_paper
+from dangjian.io.xlsx_book import A3, A4, DIGIT_PIXELS, CellLook, done, set_paper
 from dangjian.pages.page import Block, Cell, Column, Page, PageBreak, Table, clean
 from dangjian.sheet.parts import width_units
 
@@ -82,7 +82,7 @@ def placed(cells: Sequence[Cell], columns: Sequence[Column]) -> Iterator[tuple[C
         at += cell.span
 
 
-def text_height(text: str, width: float, look: Look) -> float:
+def text_height(text: str, width: float, look: CellLook) -> float:
     """How high a text is in a cell so wide, in points."""
     fits = max(2.0, (width - 1.5 - 2 * look.indent) * 10 / look.size * (0.95 if look.bold else 1.0))
     lines = sum(max(1, -int(-width_units(line) // fits)) for line in clean(text).split("\n"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from dangjian.io.xlsx_book import Look
+from dangjian.io.xlsx_book import CellLook
 from dangjian.pages.page import SIGNS, Cell, Column, Tone
 
 FONT = "微软雅黑"
 """On every Windows; elsewhere another Chinese font stands in."""
 _GREY = "#595959"
-_look = partial(Look, FONT)
+_look = partial(CellLook, FONT)
 _boxed = partial(_look, line="#8C8C8C")
 
 TITLE = _look(16, bold=True, across="center")
@@ -46,7 +46,7 @@ _TONES: dict[Tone, dict[str, Any]] = {
 }
 
 
-def cell_look(cell: Cell, column: Column) -> Look:
+def cell_look(cell: Cell, column: Column) -> CellLook:
     """The look of a table's cell: aligned as its column says, toned, a number in its format."""
     if cell.ask is not None:
         return INPUT_DATE if cell.ask.is_date else INPUT_CHOICE if cell.ask.choices else INPUT

@@ -21,8 +21,8 @@ from dangjian.io.page_looks import (
     cell_look,
 )
 from dangjian.io.tab_names import TabNames
-from dangjian.io.xlsx_book import Look, XlsxBook, done
-from dangjian.pages.axis import values_of
+from dangjian.io.xlsx_book import CellLook, XlsxBook, done
+from dangjian.pages.chart_scale import values_of
 from dangjian.pages.page import (
     Block,
     Cell,
@@ -140,7 +140,7 @@ class _Tab:
             self.breaks.append(self.row + 1)
             self.page_top = self.height
 
-    def _across(self, text: str, look: Look) -> None:
+    def _across(self, text: str, look: CellLook) -> None:
         """A text across all columns, as high as it needs to be."""
         self._next(text_height(text, self.tables.width, look))
         self._merge(0, len(self.tables.widths))
@@ -174,7 +174,9 @@ class _Tab:
         """Whether a table that began on that sheet of paper goes on, or may go on, on the next."""
         return self.page_top != paper or self.height - paper > _NEARLY * self.tables.room
 
-    def _row(self, cells: Sequence[Cell], columns: Sequence[Column], looks: Sequence[Look]) -> None:
+    def _row(
+        self, cells: Sequence[Cell], columns: Sequence[Column], looks: Sequence[CellLook]
+    ) -> None:
         widths = self.tables.widths
         spots = list(placed(cells, columns))
         heights = [

@@ -85,7 +85,7 @@ class Loaded(NamedTuple):
     """The months that were asked for; None: all."""
 
 
-class _Reader:
+class _WorkspaceReader:
     """Collects documents and problems while files are read."""
 
     def __init__(
@@ -362,7 +362,7 @@ def load(
     ``mine`` limits records to some units. None of them changes which units, people, lists and policies
     are known, nor what is listed.
     """
-    reader = _Reader(source, wanted, mine, aside)
+    reader = _WorkspaceReader(source, wanted, mine, aside)
     written = reader.read_settings()
     settings = reader.settings
     if settings is None:
@@ -383,7 +383,7 @@ def load(
 
 def load_loose(source: FileSource, paths: Iterable[str]) -> Loaded:
     """Files and folders without a workspace around them, such as a folder of checklists."""
-    reader = _Reader(source)
+    reader = _WorkspaceReader(source)
     names: list[str] = []
     for path in paths:
         listing = source.listing(path)
@@ -395,7 +395,7 @@ def load_loose(source: FileSource, paths: Iterable[str]) -> Loaded:
     return _loaded(reader, None, frozenset(names))
 
 
-def _report(reader: _Reader, inventory: Inventory, source: FileSource) -> None:
+def _report(reader: _WorkspaceReader, inventory: Inventory, source: FileSource) -> None:
     """What the listing found wrong; what lies about is told by the process that isn't one of many."""
     if inventory.findings:
         data = source.read(SETTINGS_FILE)
@@ -423,7 +423,7 @@ def _word_in(source: FileSource, name: str) -> str:
 
 
 def _loaded(
-    reader: _Reader,
+    reader: _WorkspaceReader,
     settings: Settings | None,
     files: frozenset[str] = frozenset(),
     folders: frozenset[str] = frozenset(),

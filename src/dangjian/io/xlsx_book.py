@@ -37,7 +37,7 @@ _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
-class Look(NamedTuple):
+class CellLook(NamedTuple):
     """Everything that a cell's format hangs on; colours as ``#RRGGBB``."""
 
     font: str = "宋体"
@@ -77,7 +77,7 @@ class XlsxBook:
         self._workbook.set_properties(
             {"title": clean(title), "author": "dangjian", "created": _CREATED}
         )
-        self._formats: dict[Look, Format] = {}
+        self._formats: dict[CellLook, Format] = {}
 
     def tab(self, name: str, *, hidden: bool = False) -> Worksheet:
         """A new worksheet, after those that are there; its name must be allowed and new."""
@@ -98,7 +98,7 @@ class XlsxBook:
         """A chart of XlsxWriter."""
         return self._workbook.add_chart({"type": kind})
 
-    def format(self, look: Look) -> Format:
+    def format(self, look: CellLook) -> Format:
         """The format of a look; made once a look, because it is asked for at every cell."""
         known = self._formats.get(look)
         if known is None:
@@ -113,7 +113,12 @@ class XlsxBook:
         return made
 
     def put(
-        self, sheet: Worksheet, row: int, column: int, value: str | int | Decimal | None, look: Look
+        self,
+        sheet: Worksheet,
+        row: int,
+        column: int,
+        value: str | int | Decimal | None,
+        look: CellLook,
     ) -> None:
         """A value in its look; rows and columns from 0. Empty text is a blank cell."""
         if isinstance(value, str):
@@ -126,7 +131,7 @@ class XlsxBook:
             # A Decimal is written digit by digit; as a float 92.35 would become 92.34999999999999.
             done(sheet.write_number(row, column, value, self.format(look)))
 
-    def _text(self, sheet: Worksheet, row: int, column: int, text: str, look: Look) -> None:
+    def _text(self, sheet: Worksheet, row: int, column: int, text: str, look: CellLook) -> None:
         if text.startswith(_FORMULA_STARTS):
             look = look._replace(quoted=True)
         made = self.format(look)
@@ -137,7 +142,12 @@ class XlsxBook:
             done(sheet.write_string(row, column, text, made))
 
     def rich(
-        self, sheet: Worksheet, at: tuple[int, int], bold: str, rest: str, looks: tuple[Look, ...]
+        self,
+        sheet: Worksheet,
+        at: tuple[int, int],
+        bold: str,
+        rest: str,
+        looks: tuple[CellLook, ...],
     ) -> None:
         """A text that begins in bold; ``looks``: of the beginning, of the rest, of the cell."""
         first = cell_text(bold)
@@ -160,7 +170,7 @@ class XlsxBook:
         return packed(self.parts())
 
 
-def _properties(look: Look) -> dict[str, Any]:
+def _properties(look: CellLook) -> dict[str, Any]:
     properties = {
         "font_name": look.font,
         "font_size": look.size,

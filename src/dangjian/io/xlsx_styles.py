@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from dangjian.io.xlsx_book import Look
+from dangjian.io.xlsx_book import CellLook
 
 _HEAD = "黑体"
 _INPUT, _GREY, _BAND = "#FFFBE6", "#F2F2F2", "#E9EEF5"
-_boxed = partial(Look, line="#7F7F7F")
+_boxed = partial(CellLook, line="#7F7F7F")
 _input = partial(_boxed, fill=_INPUT, unlocked=True)
 
-STYLES: dict[str, Look] = {
-    "title": Look(_HEAD, 16, bold=True, across="center"),
-    "subtitle": Look(size=11, across="center"),
-    "label": Look(size=9, across="right"),
-    "label_right": Look(size=9, across="right"),
+STYLES: dict[str, CellLook] = {
+    "title": CellLook(_HEAD, 16, bold=True, across="center"),
+    "subtitle": CellLook(size=11, across="center"),
+    "label": CellLook(size=9, across="right"),
+    "label_right": CellLook(size=9, across="right"),
     "head": _boxed(_HEAD, 8, fill=_BAND, across="center"),
     "id": _boxed(size=8, across="center"),
     "matter": _boxed(size=8, down="top"),
@@ -35,14 +35,14 @@ STYLES: dict[str, Look] = {
     "total_label": _boxed(_HEAD, 9, across="right"),
     "total": _boxed(size=9, bold=True, across="center"),
     "total_score": _boxed(size=9, bold=True, across="center", format="0.00"),
-    "sign": Look(size=11),
-    "code": Look(size=8, colour="#808080", across="right"),
-    "machine": Look(size=8, wrap=False),
-    "machine_text": Look(size=8, wrap=False, format="@"),
-    "cover_label": Look(_HEAD, 11, down="top"),
-    "cover_text": Look(size=11, down="top"),
+    "sign": CellLook(size=11),
+    "code": CellLook(size=8, colour="#808080", across="right"),
+    "machine": CellLook(size=8, wrap=False),
+    "machine_text": CellLook(size=8, wrap=False, format="@"),
+    "cover_label": CellLook(_HEAD, 11, down="top"),
+    "cover_text": CellLook(size=11, down="top"),
 }
-BOLD_RUN, USUAL_RUN = Look(size=8, bold=True), Look(size=8)
+BOLD_RUN, USUAL_RUN = CellLook(size=8, bold=True), CellLook(size=8)
 """The two runs of a text that begins in bold."""
 HIGHLIGHTS: dict[str, dict[str, Any]] = {
     "lost": {"colour": "#9C5700", "fill": "#FFE4C4"},

@@ -156,7 +156,7 @@ def _comments(old: str, known: set[_Anchor]) -> Iterator[_Comment]:
         yield _Comment(text, next(after, None), beside=False)
 
 
-class _Place(NamedTuple):
+class _KeyPlace(NamedTuple):
     line: int
     """From 0."""
     column: int
@@ -170,15 +170,15 @@ class _Place(NamedTuple):
         return indent.strip() != "" or (len(indent) > self.column and self.anchor != ("entries",))
 
 
-def _anchors(old: str) -> Iterator[_Place]:
+def _anchors(old: str) -> Iterator[_KeyPlace]:
     """Where every key and every entry stands, in order."""
     root = yaml.compose(old, Loader=yaml.SafeLoader)  # no values are made of it
     for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
-        yield _Place(key.start_mark.line, key.start_mark.column, (str(key.value),))
+        yield _KeyPlace(key.start_mark.line, key.start_mark.column, (str(key.value),))
         if key.value == "entries" and isinstance(value, yaml.MappingNode):
             for item, _ in value.value:
                 mark = item.start_mark
-                yield _Place(mark.line, mark.column, ("entries", str(item.value)))
+                yield _KeyPlace(mark.line, mark.column, ("entries", str(item.value)))
 
 
 # The canonical layout of a file: indentation, spacing and line ends, and nothing else.

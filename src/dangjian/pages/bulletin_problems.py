@@ -13,7 +13,7 @@ from dangjian.rectify.common_problems import CommonProblem
 from dangjian.rectify.guidance import Advice
 from dangjian.register.register import Tracked, raised_in
 from dangjian.scoring.agenda import agenda_of
-from dangjian.scoring.period import counting_lists
+from dangjian.scoring.counting import counting_lists
 from dangjian.scoring.results import RaisedVeto, Row
 from dangjian.values.numbers import HUNDRED, plain, product
 from dangjian.values.period import Month, Period

@@ -11,7 +11,7 @@ from dangjian.pages.dashboard_items import HeatMap, heat_maps
 from dangjian.pages.facts import Facts
 from dangjian.rectify.guidance import SectionKey, section_means, section_shares
 from dangjian.scoring.results import Row, counting_cards
-from dangjian.scoring.scores import remarks
+from dangjian.scoring.scores import row_remarks
 from dangjian.scoring.summaries import Summary, layer_summaries
 from dangjian.values.period import Month, PeriodKind
 
@@ -150,7 +150,7 @@ def _rank_line(
         any(card.overclaimed for card in cards),
         _change(facts, row, history),
         scores,
-        tuple(remarks(row, cards)),
+        tuple(row_remarks(row, cards)),
     )
 
 

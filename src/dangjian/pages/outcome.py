@@ -15,7 +15,7 @@ from dangjian.rectify.common_problems import CommonProblems, ItemKey
 from dangjian.rectify.guidance import Advice, advise
 from dangjian.register.register import owner_of
 from dangjian.scoring.results import Deduction, Row, Scorecard, counting_cards
-from dangjian.scoring.scores import remarks
+from dangjian.scoring.scores import row_remarks
 from dangjian.scoring.summaries import Summary
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.period import PeriodKind
@@ -144,7 +144,7 @@ class Outcome:
 
     def remarks(self, row: Row) -> Iterator[str]:
         """What a reader of its score should know."""
-        return remarks(row, self.cards[row.unit])
+        return row_remarks(row, self.cards[row.unit])
 
     @property
     def common(self) -> CommonProblems:

@@ -44,7 +44,7 @@ from dangjian.pages.ranking_trend import (
 )
 from dangjian.scoring.composing import MONTHS_PART, weighted_mean
 from dangjian.scoring.results import Row, Scorecard
-from dangjian.scoring.scores import remarks
+from dangjian.scoring.scores import row_remarks
 from dangjian.scoring.summaries import Summary, layer_summaries, zone_summaries
 from dangjian.values.numbers import plain
 
@@ -119,7 +119,7 @@ def _row(facts: Facts, row: Row) -> tuple[Cell, ...]:
         row.focus or NOTHING,
         or_nothing(row.coefficient),
         _gap(cards),
-        "，".join((*remarks(row, cards), *_missing(cards))),
+        "，".join((*row_remarks(row, cards), *_missing(cards))),
     )
 
 

@@ -10,8 +10,8 @@ from dangjian.documents.checklist import Item
 from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
 from dangjian.rectify.failures import falls_short
+from dangjian.scoring.counting import counting_lists
 from dangjian.scoring.entries import Filing
-from dangjian.scoring.period import counting_lists
 from dangjian.scoring.results import Results, Scorecard, State
 from dangjian.values.numbers import EXACT
 from dangjian.values.period import Month, Period

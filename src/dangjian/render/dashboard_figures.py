@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from dangjian.campaigns.milestones import Light
 from dangjian.documents.policy import Policy
-from dangjian.pages.axis import Scale, scale_of
+from dangjian.pages.chart_scale import Scale, scale_of
 from dangjian.pages.dashboard import Dashboard, TaskLine
 from dangjian.pages.dashboard_improvement import Age, Stage, UnitProblems, ZoneLine
 from dangjian.pages.dashboard_items import CellKind, HeatCell, HeatColumn, HeatLine, HeatMap

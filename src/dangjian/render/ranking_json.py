@@ -11,7 +11,7 @@ from dangjian.pages.ranking_trend import LayerTrend, SectionShares, UnitTrend
 from dangjian.render.explanation import correction_json
 from dangjian.render.json import dump, number, row_dict, scores_dict
 from dangjian.scoring.results import Row, Scorecard
-from dangjian.scoring.scores import remarks
+from dangjian.scoring.scores import row_remarks
 from dangjian.scoring.summaries import Summary, layer_summaries, zone_summaries
 
 
@@ -66,7 +66,7 @@ def _row(facts: Facts, row: Row) -> dict[str, Any]:
         "gap": number(gap_of(cards)),
         "overclaimed": any(card.overclaimed for card in cards),
         "overclaimed_months": sorted({str(o.month) for c in cards for o in c.overclaimed_months}),
-        "remarks": list(remarks(row, cards)),
+        "remarks": list(row_remarks(row, cards)),
     }
 
 

@@ -12,7 +12,7 @@ from dangjian.render.json import dump, scores_dict
 from dangjian.render.markdown import markdown_table, plain_markdown
 from dangjian.render.terminal import Cell, TerminalColumn, render_table
 from dangjian.scoring.results import Row, Scorecard, aside_cards
-from dangjian.scoring.scores import Scores, overclaim_remarks, remarks
+from dangjian.scoring.scores import Scores, overclaim_remarks, row_remarks
 from dangjian.values.numbers import ZERO, plain, quotient
 
 
@@ -135,7 +135,7 @@ def _ranking_row(row: Row, scores: Scores) -> list[str]:
         row.tier or "–",
         row.focus or "–",
         _number(max(gaps, default=None)),
-        "，".join(remarks(row, cards)),
+        "，".join(row_remarks(row, cards)),
     ]
 
 

@@ -12,7 +12,7 @@ from html import escape
 from math import cos, pi, sin
 from typing import NamedTuple
 
-from dangjian.pages.axis import Scale
+from dangjian.pages.chart_scale import Scale
 from dangjian.pages.page import clean
 from dangjian.values.numbers import plain
 

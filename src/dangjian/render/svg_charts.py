@@ -12,7 +12,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from dangjian.pages.axis import Scale, axis_of
+from dangjian.pages.chart_scale import Scale, axis_of
 from dangjian.pages.page import Chart, clean
 from dangjian.render.svg import (
     Frame,

@@ -15,7 +15,7 @@ from dangjian.documents.schedule import Workdays, due_date, early_for, early_mon
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.scoring.results import ItemResult, State
-from dangjian.scoring.several import Judged, combine
+from dangjian.scoring.several import OneJudgement, combine
 from dangjian.values.numbers import ZERO
 from dangjian.values.period import Month
 
@@ -133,7 +133,7 @@ class Post:
             words = self.item.criterion.reckon(
                 self.parse(opinion.value), self.points, self.due_date
             )
-            judged.append(Judged(opinion.by, outcome, words))
+            judged.append(OneJudgement(opinion.by, outcome, words))
         return self.settled(combine(word or self.item.several or "mean", judged, self.points))
 
     def judge(self, raw: Any) -> Earned | Finding:

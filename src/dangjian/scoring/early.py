@@ -29,7 +29,7 @@ class EarlyMonth(NamedTuple):
     force: InForce
 
 
-class Unreadable(NamedTuple):
+class UnreadableEarly(NamedTuple):
     """An early entry that the version of the due month can't read: it is not carried."""
 
     item: str
@@ -50,14 +50,14 @@ def served_months(agenda: Agenda) -> tuple[Month, ...]:
 
 def early_of(
     agenda: Agenda, tags: frozenset[str], month_of: MonthOf
-) -> tuple[Early, tuple[Unreadable, ...]]:
+) -> tuple[Early, tuple[UnreadableEarly, ...]]:
     """What the cycle's earlier months say of the items due in a month, and what can't be read."""
     months = {m: month_of(m) for m in served_months(agenda)}
     if not any(months.values()):
         return NOTHING_EARLY, ()
     inspection: dict[str, Carried] = {}
     self_check: dict[str, Carried] = {}
-    unreadable: list[Unreadable] = []
+    unreadable: list[UnreadableEarly] = []
     for post in agenda.early_posts:
         mine = [
             found
@@ -101,9 +101,9 @@ def _said(item: str, kind: str, found: EarlyMonth) -> _Said | None:
 
 def _readable(
     post: Post, kind: str, months: Iterable[EarlyMonth]
-) -> tuple[list[_Said], list[Unreadable]]:
+) -> tuple[list[_Said], list[UnreadableEarly]]:
     usable: list[_Said] = []
-    odd: list[Unreadable] = []
+    odd: list[UnreadableEarly] = []
     for found in months:
         said = _said(post.item.id, kind, found)
         if said is None:
@@ -111,7 +111,7 @@ def _readable(
         if _can_read(post, said.entry):
             usable.append(said)
         else:
-            odd.append(Unreadable(post.item.id, found.month, kind))
+            odd.append(UnreadableEarly(post.item.id, found.month, kind))
     return usable, odd
 
 
@@ -213,7 +213,7 @@ def is_final(workspace: Workspace, unit: str, checklist: str, month: Month) -> b
 
 def carried_into(
     workspace: Workspace, key: CardKey, cards: Mapping[CardKey, Filed]
-) -> tuple[Early, tuple[Unreadable, ...]]:
+) -> tuple[Early, tuple[UnreadableEarly, ...]]:
     """What the cycle's earlier months say of the items of a card, and what it can't read.
 
     ``cards``: what was filed, corrections of the earlier months included.

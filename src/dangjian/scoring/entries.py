@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -114,6 +114,16 @@ class Filing(NamedTuple):
             for (_, month), lists in self.by_unit.items()
             if any(filed.recorded for filed in lists.values())
         )
+
+
+def filing_of(
+    entries: Iterable[tuple[str, str, Month, Filed]], blocked: Iterable[tuple[str, str, Month]]
+) -> Filing:
+    """A filing from what was filed for each card."""
+    by_unit: dict[tuple[str, Month], dict[str, Filed]] = {}
+    for unit, checklist, month, filed in entries:
+        by_unit.setdefault((unit, month), {})[checklist] = filed
+    return Filing(by_unit, frozenset(blocked))
 
 
 class InForce:

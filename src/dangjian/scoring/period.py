@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from dangjian.scoring.composing import (
     finished,
     mixed,
 )
+from dangjian.scoring.counting import added_lists
 from dangjian.scoring.drawing import drawn_of, named_lists
 from dangjian.scoring.drawn import NOTHING_DRAWN, Drawn
 from dangjian.scoring.entries import Filed, Filing
@@ -455,63 +456,6 @@ def _has_card(
     )
 
 
-# Other lists in a longer period ---------------------------------------------------------------------
-
-
-def added_lists(
-    workspace: Workspace,
-    unit: Unit,
-    period: Period,
-    policy: Policy,
-    seen: Container[str],
-) -> dict[str, Decimal]:
-    """``rollup.<period>`` without the lists that are no part for the unit; empty where nothing is added.
-
-    No part: a list that isn't for its layer, and one of which nothing was due in the period, recorded
-    or not, and no event was. ``seen``: the lists of which something was judged, or can't be.
-    """
-    mine = {
-        name: weight
-        for name, weight in policy.rollup.added(period.kind.value).items()
-        if name == MONTHS_PART or _is_part(workspace, unit, name, period, seen)
-    }
-    return mine if set(mine) - {MONTHS_PART} else {}
-
-
-def counting_lists(
-    workspace: Workspace, unit: Unit, period: Period, policy: Policy
-) -> tuple[str, ...]:
-    """The lists that enter a unit's composed score of a period, whether it has cards of them or not:
-    those of its layer's composition, in a longer period also those that the roll-up adds."""
-    weights = workspace.composition(policy, unit.layer, period.last)
-    every = policy.rollup.added(period.kind.value)
-    added = added_lists(workspace, unit, period, policy, every) if weights else {}
-    return tuple(name for name in dict.fromkeys((*weights, *added)) if name != MONTHS_PART)
-
-
-def _is_part(
-    workspace: Workspace, unit: Unit, name: str, period: Period, seen: Container[str]
-) -> bool:
-    if not any(unit.layer in each.layers for each in workspace.versions.get(name, {}).values()):
-        return False
-    # Nothing else than an event can have been judged where nothing was due.
-    if name in seen:
-        return True
-    if any(
-        is_expected(workspace, unit, name, month)
-        for month in period.months
-        if unit.exists_in(month) and not workspace.is_after_year(name, month)
-    ):
-        return True
-    january = period.last.plus(1)
-    return (
-        period.kind is PeriodKind.YEAR
-        and unit.exists_in(period.last)
-        and workspace.is_after_year(name, january)
-        and is_expected(workspace, unit, name, january)
-    )
-
-
 # What ``share`` needs ask ---------------------------------------------------------------------------
 
 
@@ -545,16 +489,6 @@ def _earned_of(need: SharedNeed, card: Scorecard) -> tuple[Decimal, Decimal]:
         sections = [each for each in card.sections if each.id == need.section]
         return sum((s.earned for s in sections), ZERO), sum((s.applicable for s in sections), ZERO)
     return card.earned or ZERO, card.applicable or ZERO
-
-
-def filing_of(
-    entries: Iterable[tuple[str, str, Month, Filed]], blocked: Iterable[tuple[str, str, Month]]
-) -> Filing:
-    """A filing from what was filed for each card."""
-    by_unit: dict[tuple[str, Month], dict[str, Filed]] = {}
-    for unit, checklist, month, filed in entries:
-        by_unit.setdefault((unit, month), {})[checklist] = filed
-    return Filing(by_unit, frozenset(blocked))
 
 
 def _closing_rates(workspace: Workspace, period: Period) -> dict[str, Decimal]:

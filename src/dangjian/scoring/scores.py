@@ -79,7 +79,7 @@ def overclaim_remarks(cards: Iterable[Scorecard]) -> Iterator[str]:
         yield f"{'、'.join(str(month.month) for month in months)} 月自查不实"
 
 
-def remarks(row: Row, cards: Sequence[Scorecard]) -> Iterator[str]:
+def row_remarks(row: Row, cards: Sequence[Scorecard]) -> Iterator[str]:
     """The remarks on a row, in the order in which they are shown; ``cards``: those that count."""
     yield from row.notes
     bonus = sum((card.bonus or ZERO for card in cards), ZERO)

@@ -11,7 +11,7 @@ from dangjian.documents.checklist import Several
 from dangjian.values.numbers import POINT_PLACES, ZERO, plain, quotient
 
 
-class Judged(NamedTuple):
+class OneJudgement(NamedTuple):
     """What one inspector's judgement earns."""
 
     by: str
@@ -20,7 +20,7 @@ class Judged(NamedTuple):
     """Its arithmetic."""
 
 
-def combine(word: Several, judged: Sequence[Judged], points: Decimal) -> Earned:
+def combine(word: Several, judged: Sequence[OneJudgement], points: Decimal) -> Earned:
     """The mean, the lowest, or the mean without one best and one worst, of what each earned.
 
     Judgements without a result are left out; without any left the item is what they say it is. The order

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from dangjian.compare.documents import compare
 from dangjian.documents.seal import SealedInput
-from dangjian.seal.replay import Unreadable, content_of, model_of
+from dangjian.seal.replay import UnusableSeal, content_of, model_of
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month
 
@@ -113,7 +113,7 @@ def _details(old: SealedInput, new: SealedInput) -> Iterator[Detail]:
     if old.kind in COMPARED:
         try:
             found = list(_compared(old, new))
-        except Unreadable:  # sealed by another engine: the plain content still tells
+        except UnusableSeal:  # sealed by another engine: the plain content still tells
             found = []
     yield from found or _tree(content_of(old), content_of(new), ())
 

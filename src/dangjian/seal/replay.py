@@ -16,8 +16,8 @@ from dangjian.documents.seal import KIND_WORDS, Seal, SealedInput, SealedPart
 from dangjian.documents.settings import Calendar
 from dangjian.documents.workspace import Workspace
 from dangjian.scoring.early import completed
-from dangjian.scoring.entries import Filed
-from dangjian.scoring.period import counted_months, filing_of, ranked, score_units
+from dangjian.scoring.entries import Filed, filing_of
+from dangjian.scoring.period import counted_months, ranked, score_units
 from dangjian.scoring.results import Results
 from dangjian.seal.inputs import CLOSING_RATE, REGISTER_FIGURES
 from dangjian.values.period import Month, Period, parse_month
@@ -25,7 +25,7 @@ from dangjian.values.period import Month, Period, parse_month
 CardKey = tuple[str, str, Month]
 
 
-class Unreadable(Exception):
+class UnusableSeal(Exception):
     """Something sealed that this engine can't use; ``what`` names it."""
 
     def __init__(self, what: str) -> None:
@@ -34,18 +34,18 @@ class Unreadable(Exception):
 
 
 def content_of(sealed: SealedPart) -> Any:
-    """The content of something sealed as plain data with exact numbers. Raises Unreadable."""
+    """The content of something sealed as plain data with exact numbers. Raises UnusableSeal."""
     try:
         return json.loads(sealed.content, parse_float=Decimal)
     except ValueError:
-        raise Unreadable(f"{KIND_WORDS[sealed.kind]} {sealed.key}") from None
+        raise UnusableSeal(f"{KIND_WORDS[sealed.kind]} {sealed.key}") from None
 
 
 def model_of(sealed: SealedInput) -> Any:
-    """The model of a sealed document. Raises Unreadable."""
+    """The model of a sealed document. Raises UnusableSeal."""
     model, findings = shape.parse(_as_written(content_of(sealed)), sealed.kind)
     if findings:
-        raise Unreadable(f"{KIND_WORDS[sealed.kind]} {sealed.key}")
+        raise UnusableSeal(f"{KIND_WORDS[sealed.kind]} {sealed.key}")
     return model
 
 
@@ -64,12 +64,12 @@ def _as_written(node: Any) -> Any:
 
 
 def replay(seal: Seal, period: Period) -> Results:
-    """The results of the sealed inputs by this engine. Raises Unreadable."""
+    """The results of the sealed inputs by this engine. Raises UnusableSeal."""
     try:
         return _replay(seal, period)
     except (AssertionError, KeyError, TypeError, ValueError, IndexError):
         # The content has digests and the shape of documents, and still makes no sense together.
-        raise Unreadable("内容") from None
+        raise UnusableSeal("内容") from None
 
 
 def _replay(seal: Seal, period: Period) -> Results:

@@ -68,14 +68,14 @@ def read_answers(
     """The answers of each side; problems are added to the form."""
     found = []
     for side in form.sides:
-        reader = _Reader(form, agenda, side, year_1904)
+        reader = _AnswersReader(form, agenda, side, year_1904)
         for post in posts:
             reader.item(post)
         found.append(reader.finish(posts, policy))
     return found
 
 
-class _Reader:
+class _AnswersReader:
     """Reads one side of a tab."""
 
     def __init__(self, form: Form, agenda: Agenda, side: SideName, year_1904: bool) -> None:

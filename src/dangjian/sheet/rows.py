@@ -154,7 +154,7 @@ def place_item(
     post: Post,
     row: int,
     choices: asking.Choices,
-    drawn: Shown,
+    drawn: DrawnFrom,
     told: Told = (),
 ) -> ItemBlock:
     """Lay an item out from ``row`` on; scores come later, when all places are known.
@@ -202,7 +202,7 @@ def place_item(
     return block
 
 
-class Shown(NamedTuple):
+class DrawnFrom(NamedTuple):
     """What an item shows that takes its value from elsewhere."""
 
     slots: tuple[Slot, ...] = ()
@@ -213,7 +213,7 @@ class Shown(NamedTuple):
     """Where it comes from, for the row."""
 
 
-def _place_drawn(tab: Tab, columns: Columns, post: Post, row: int, drawn: Shown) -> ItemBlock:
+def _place_drawn(tab: Tab, columns: Columns, post: Post, row: int, drawn: DrawnFrom) -> ItemBlock:
     """Rows without any input; the cells are filled once all places are known."""
     slots = tuple(slot for slot in drawn.slots if not slot.aside)
     count = max(1, len(slots))

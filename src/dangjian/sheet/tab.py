@@ -45,9 +45,9 @@ from dangjian.sheet.rows import (
     GROUPS,
     HEADINGS,
     Columns,
+    DrawnFrom,
     ItemBlock,
     ListPart,
-    Shown,
     place_item,
     slots_of,
 )
@@ -351,7 +351,7 @@ def _items(
         sections.append((section.id, row))
         row += 1
         for post in posts:
-            shown = _shown(part, post, every) if post.item.draws else Shown()
+            shown = _shown(part, post, every) if post.item.draws else DrawnFrom()
             block = place_item(tab, columns, post, row, choices, shown, part.told)
             name = _CLASSES.get(post.item.criterion.role, f"s{len(sections)}")
             tab.put(row, columns.at["class"], name, "machine")
@@ -372,7 +372,7 @@ def _early_items(
     row += 1
     blocks = []
     for post in part.early:
-        block = place_item(tab, columns, post, row, choices, Shown(), part.told)
+        block = place_item(tab, columns, post, row, choices, DrawnFrom(), part.told)
         assert post.later_due is not None
         words = f"{post.later_due.month} 月计分"
         for side in columns.sides:
@@ -448,18 +448,18 @@ def _show_drawn(placed: Placed, frame: SideFrame, links: Mapping[str, Link]) -> 
                 placed.tab.put(row, column, shown, "closed")
 
 
-def _shown(part: ListPart, post: Post, posts: Mapping[str, Post]) -> Shown:
+def _shown(part: ListPart, post: Post, posts: Mapping[str, Post]) -> DrawnFrom:
     """What an item shows that takes its value from elsewhere."""
     item = post.item
     if item.from_ is not None:
         done, total = part.figures
         figures = {"done": Decimal(done), "total": Decimal(total)}
         day = f"（截至 {part.as_of.isoformat()}）" if part.as_of else ""
-        return Shown(item.criterion.slots(None), figures, f"取自整改台账{day}")
+        return DrawnFrom(item.criterion.slots(None), figures, f"取自整改台账{day}")
     named = posts.get(item.same_as or "")
     if named is None:
-        return Shown((), {}, f"与 {item.same_as} 同一填报")
-    return Shown(slots_of(named), {}, f"与 {item.same_as} 同一填报")
+        return DrawnFrom((), {}, f"与 {item.same_as} 同一填报")
+    return DrawnFrom(slots_of(named), {}, f"与 {item.same_as} 同一填报")
 
 
 def _judge(

@@ -8,7 +8,7 @@ from dangjian.problem import Problem
 
 
 class ExitCode(IntEnum):
-    """The exit statuses of the command line (DESIGN: fixed contract)."""
+    """The exit statuses of the command line (docs/commands.md, 退出状态)."""
 
     OK = 0
     PROBLEMS = 1

@@ -1,4 +1,4 @@
-"""Small workspaces as plain documents, in the words of DESIGN; scored as the engine scores files."""
+"""Small workspaces as plain documents, in the words of docs/file-formats.md; scored as the engine scores files."""
 
 from __future__ import annotations
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from tests.helpers import CASES, ROOT, document, examples
 
 from dangjian.compare.documents import compare
+from dangjian.io.yaml_layout import Unformattable, formatted
 from dangjian.io.yaml_reader import Refused, read
-from dangjian.io.yaml_writer import Unformattable, comments, formatted
+from dangjian.io.yaml_writer import comments
 
 LAYOUT = CASES / "formatting"
 OURS = [

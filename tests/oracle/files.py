@@ -1,4 +1,4 @@
-"""A workspace as the files of the design's section 3, and the YAML that they are written in."""
+"""A workspace as the files of docs/file-formats.md, and the YAML that they are written in."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Doc = dict[str, Any]
 
 
 def write(workspace: Doc, folder: Path) -> None:
-    """The workspace as the files of the design's section 3, under `folder` (made if absent)."""
+    """The workspace as the files of docs/file-formats.md, under `folder` (made if absent)."""
     policies = workspace["policy"]
     files: dict[str, Doc] = {
         "dangjian.yaml": {

@@ -102,7 +102,7 @@ def _is_ours(source: Folder, name: str) -> bool:
 
 def _format(result: Formatting, name: str) -> Iterator[Write]:
     """What is to be written of a file, if anything."""
-    from dangjian.io.yaml_writer import Unformattable, formatted
+    from dangjian.io.yaml_layout import Unformattable, formatted
 
     try:
         data = Folder(result.root).read(name)

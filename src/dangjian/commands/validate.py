@@ -10,12 +10,11 @@ from typing import NamedTuple
 from dangjian.codes import reading
 from dangjian.codes import writing as codes
 from dangjian.commands.checking import Checked, check_loaded, check_workspace
-from dangjian.commands.seal import load_seals
 from dangjian.documents.kinds import AFTERMATH, SHELVES
 from dangjian.errors import DangjianError
 from dangjian.io.files import is_folder, lies_there, workspace_around
 from dangjian.io.journal import unfinished
-from dangjian.io.layout import JOURNAL_FILE, SETTINGS_FILE
+from dangjian.io.layout import JOURNAL_FILE, SETTINGS_FILE, is_seal
 from dangjian.io.sources import YAML_ENDINGS, Folder, place_by_document
 from dangjian.io.workspace import load, load_loose
 from dangjian.io.yaml_reader import Refused
@@ -71,7 +70,7 @@ def validate(
         problems = (
             *_with_settled(Folder(root), checked),
             *_not_read(checked, root, found),
-            *load_seals(Folder(root)).problems,
+            *_of_seals(root, checked),
             *_unfinished(root),
         )
         if against is not None:
@@ -101,6 +100,16 @@ def _unfinished(root: Path) -> Iterator[Problem]:
     said = unfinished(root)
     if said:
         yield placed(Finding(codes.UNFINISHED, values={"what": said}), Location(JOURNAL_FILE))
+
+
+def _of_seals(root: Path, checked: Checked) -> tuple[Problem, ...]:
+    """What is wrong with the seals; a folder of seals that can't be listed is told by the loader."""
+    if not any(map(is_seal, checked.files)):
+        return ()
+    # Only now: what seals rest on is much to import, and many workspaces have none yet.
+    from dangjian.commands.seal import load_seals
+
+    return load_seals(Folder(root)).problems
 
 
 def _with_settled(source: Folder, checked: Checked) -> tuple[Problem, ...]:

@@ -22,7 +22,7 @@ from dangjian.documents.checklist import Checklist, Cycle, Due, Item
 from dangjian.documents.schedule import END_OF_CYCLE
 from dangjian.values.canonical import canonical_json
 
-# Items compared: the one explicit table of DESIGN section 5, and what each kind says of itself.
+# Items compared: the one explicit table of docs/changing-checklists.md, and what each kind says of itself.
 
 
 PLAIN: FieldTable = {

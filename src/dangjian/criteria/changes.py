@@ -1,4 +1,4 @@
-"""One change of meaning, and how far the version must rise for it (DESIGN section 5)."""
+"""One change of meaning, and how far the version must rise for it (docs/changing-checklists.md)."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from itertools import groupby
 from dangjian import __version__
 from dangjian.render.csv import csv_text
 from dangjian.render.json import dump, scores_dict
-from dangjian.render.markdown import markdown_table, plain_markdown
 from dangjian.render.terminal import Cell, TerminalColumn, render_table
 from dangjian.scoring.results import Row, Scorecard, aside_cards
 from dangjian.scoring.scores import Scores, overclaim_remarks, row_remarks
@@ -71,6 +70,9 @@ def score_table(scores: Scores, *, width: int, colour: bool) -> str:
 
 def score_markdown(scores: Scores) -> str:
     """The same as Markdown."""
+    # Only for this form: pages are more to import than a table of scores.
+    from dangjian.render.markdown import markdown_table, plain_markdown
+
     parts = [f"## {plain_markdown(heading(scores))}\n"]
     for title, columns, rows in _tables(scores):
         parts.append(f"### {plain_markdown(title)}\n\n{markdown_table(columns, rows)}")

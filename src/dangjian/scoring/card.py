@@ -327,7 +327,7 @@ def _item_result(
     unanswered: Decimal | None = None,
     drawn: Mapping[str, Drawn] = NOTHING_DRAWN,
 ) -> ItemResult:
-    """An item's state and points; the states are tried in the order of DESIGN section 4.
+    """An item's state and points; the states are tried in the order of docs/scoring.md.
 
     ``judged``: what the entry in force makes of it; None without one. ``looked``: whether somebody
     looked at the card, so that defaults stand. ``unanswered``: what a missing item earns; None where it

@@ -1,7 +1,7 @@
 """Canonical form and digest of a document's meaning.
 
 Keys sorted, lists in order, decimals normalised, fields that equal their default left out: comments,
-layout and new optional keys don't count (DESIGN section 4, seals).
+layout and new optional keys don't count (docs/seals.md).
 """
 
 from __future__ import annotations

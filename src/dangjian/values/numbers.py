@@ -1,6 +1,6 @@
 """Exact decimal arithmetic: the only place where anything is rounded or divided.
 
-All rounding is half up towards positive infinity (DESIGN section 4): 2.5 → 3 and −2.5 → −2. Numbers
+All rounding is half up towards positive infinity (docs/scoring.md): 2.5 → 3 and −2.5 → −2. Numbers
 that people write have at most 18 + 6 digits, so 120 digits hold every product of a formula exactly,
 and a quotient can't be mistaken for a tie.
 """

@@ -1,4 +1,4 @@
-"""The definition of DESIGN section 5, for any two versions and any record."""
+"""The definition of docs/changing-checklists.md, for any two versions and any record."""
 
 from __future__ import annotations
 

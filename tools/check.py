@@ -1,4 +1,4 @@
-"""All local checks in one command: ``python -m tools.check``; ``--fast`` leaves the tests out.
+"""All local checks in one command: ``python -m tools.check``; ``--fast`` leaves tests and slips out.
 
 Each step is a command that can also be run by hand. All of them run even after one has failed, so
 that one run tells everything; the exit status is 1 if any failed. ``.ci/run`` runs the same steps.
@@ -42,13 +42,14 @@ STEPS = (
         ("-m", "dangjian", "-C", "examples/gear-company", "validate", "--format", "concise"),
     ),
     Step("tests", ("-m", "pytest", "-q"), is_slow=True),
+    Step("slips that tests must notice", ("-m", "tools.mutants"), is_slow=True),
 )
 
 
 def main() -> int:
     """Run the steps and say which failed."""
     parser = argparse.ArgumentParser(prog="python -m tools.check", description=__doc__)
-    parser.add_argument("--fast", action="store_true", help="everything but the tests")
+    parser.add_argument("--fast", action="store_true", help="everything but tests and slips")
     fast: bool = parser.parse_args().fast
     failed = [step.name for step in STEPS if not (fast and step.is_slow) and not _passes(step)]
     print("\nfailed: " + ", ".join(failed) if failed else "\nall is well")

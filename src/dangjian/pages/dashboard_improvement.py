@@ -18,6 +18,7 @@ from dangjian.register.register import (
     ClosingRate,
     Tracked,
     Wanted,
+    age_band,
     listed,
     raised_in,
     rate_line,
@@ -201,15 +202,14 @@ def _stages(facts: Facts, mine: Iterable[Tracked]) -> Iterator[Stage]:
 
 
 def _ages(every: Iterable[Tracked], today: date) -> Iterator[Age]:
-    """The bands of `register_list.ages`, the overdue ones apart."""
+    """The bands of `AGES`, the overdue ones apart."""
     counts = [[0, 0] for _ in AGES]
     for tracked in every:
         if not tracked.is_over:
-            days = (today - tracked.progress.raised).days
-            band = next(n for n, (most, _) in enumerate(AGES) if most is None or days <= most)
-            counts[band][tracked.progress.days_overdue(today) > 0] += 1
-    for (_, words), (in_time, overdue) in zip(AGES, counts, strict=True):
-        yield Age(words, in_time, overdue)
+            overdue = tracked.progress.days_overdue(today) > 0
+            counts[age_band(tracked, today)][overdue] += 1
+    for (_, words), (in_time, late) in zip(AGES, counts, strict=True):
+        yield Age(words, in_time, late)
 
 
 def _units(facts: Facts, mine: Iterable[Tracked]) -> Iterator[UnitProblems]:

@@ -262,13 +262,18 @@ def _is_due(day: date, today: date, period: Period | None) -> bool:
     return inside and day <= today
 
 
+def age_band(tracked: Tracked, today: date) -> int:
+    """The place in `AGES` of how long ago a problem was raised."""
+    days = (today - tracked.progress.raised).days
+    return next(n for n, (most, _) in enumerate(AGES) if most is None or days <= most)
+
+
 def ages(every: Iterable[Tracked], today: date) -> list[tuple[str, int]]:
     """How many open problems are how old, by the day on which they were raised."""
     counts = [0] * len(AGES)
     for tracked in every:
         if not tracked.is_over:
-            days = (today - tracked.progress.raised).days
-            counts[next(n for n, (most, _) in enumerate(AGES) if most is None or days <= most)] += 1
+            counts[age_band(tracked, today)] += 1
     return [(words, count) for (_, words), count in zip(AGES, counts, strict=True)]
 
 

@@ -307,7 +307,7 @@ NOTHING_COUNTED = Code(
     "得分是得到的分占应得的分的比例，加分和否决不在应得的分里。只有加分和否决事项的清单算不出得分。",
 )
 DEDUCT_WITHOUT_POINTS = Code(
-    "DJ360",
+    "DJ372",
     Severity.ERROR,
     "扣分事项没有分可扣",
     "事项 {item} 是扣分事项，分值是 0，查出什么问题都扣不了分",
@@ -315,7 +315,7 @@ DEDUCT_WITHOUT_POINTS = Code(
     "扣分从这一项的分值里扣，扣完为止。分值是 0 就什么也扣不了：检查人以为扣了分，得分却一分不少。写上这一项的分值；本来想从总分里扣的，用倒扣分（penalty）。",
 )
 SAME_BUT_CASE = Code(
-    "DJ361",
+    "DJ373",
     Severity.ERROR,
     "编号只有大小写不同",
     "{what}{id}与{other}只有大小写不同",
@@ -323,7 +323,7 @@ SAME_BUT_CASE = Code(
     "编号会成为文件名，而 Windows 和 macOS 的文件名不分大小写：ab 和 AB 的记录会互相覆盖。口头上也分不清。请给还没有记录的那一个换一个编号。",
 )
 RESERVED_ID = Code(
-    "DJ362",
+    "DJ374",
     Severity.ERROR,
     "编号已有别的用处",
     "清单的编号不能是 {id}",

@@ -126,9 +126,9 @@ BAD_EFFECT = Code(
     "DJ116",
     Severity.ERROR,
     "否决后果的写法不对",
-    "{key}写的是{found}，应是 zero、section、{{cap: 分数}} 或 {{grade: 等次}}",
-    "写成四种之一，例如 effect: {{cap: 59}}",
-    "zero 总分记零，section 本节记零，cap 总分封顶，grade 等次封顶。写成 effect: zero、effect: section、effect: {cap: 59} 或 effect: {grade: 较差}。",
+    "{key}写的是{found}，应是 zero、section、list、{{cap: 分数}} 或 {{grade: 等次}}",
+    "写成五种之一，例如 effect: {{cap: 59}}",
+    "zero 总分记零，section 本节记零，list 本清单记零，cap 总分封顶，grade 等次封顶。写成 effect: zero、effect: section、effect: {cap: 59} 或 effect: {grade: 较差}。",
 )
 WRONG_COUNT = Code(
     "DJ117",

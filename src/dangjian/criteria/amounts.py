@@ -216,7 +216,7 @@ def in_both(old: Iterable[Any], new: Iterable[Any]) -> list[tuple[Any, Any]]:
 
 def form(rules: Iterable[Any]) -> dict[str, object]:
     """What entries of the rules depend on."""
-    return {"规则和扣法": {rule.id: (rule.range or "次数") for rule in rules}}
+    return {"规则和扣法": {rule.id: ("幅度" if rule.range else "次数") for rule in rules}}
 
 
 def slots(rules: Iterable[Any]) -> tuple[Slot, ...]:

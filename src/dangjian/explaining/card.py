@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from dangjian.criteria.base import BadValue
 from dangjian.documents.checklist import Checklist, Cycle, Item
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import (
@@ -121,12 +122,17 @@ def reckoning(result: ItemResult) -> tuple[str, ...]:
         return ()
     reasons = tuple(loss.reason for loss in result.outcome.losses)
     if result.entry is not None and result.entry.value is None and result.entry.values:
+        if reasons:  # they list who judged what
+            return reasons
         opinions = "；".join(_opinion(post, each) for each in result.entry.values)
-        return reasons or (f"{opinions}；各人都是满分：{plain(result.outcome.points)}",)
+        return (f"{opinions}；各人都是满分：{plain(result.outcome.points)}",)
     raw = result.entry.value if result.entry is not None else post.item.default
     if raw is None:
         return reasons
-    value = post.parse(raw)
+    try:
+        value = post.parse(raw)
+    except BadValue:  # right where it was entered, out of this item's bounds
+        return reasons
     whole = post.item.criterion.reckon(value, post.points, post.due_date)
     return tuple(dict.fromkeys((*reasons, whole)))
 

@@ -121,26 +121,46 @@ class Post:
         return ItemResult(self, State.SCORED, outcome.points, outcome=outcome)
 
     def combined(
-        self, opinions: Sequence[Opinion], word: Several | None = None
+        self, opinions: Sequence[Opinion], word: Several | None = None, reader: Post | None = None
     ) -> ItemResult | Finding:
         """What several inspectors' judgements make of the item; the path of a finding starts at the
-        entry. ``word``: how they become one, where it isn't the item itself that says so."""
+        entry. ``word``: how they become one, where it isn't the item itself that says so; ``reader``:
+        the item of which they were entered, where it is another."""
         judged = []
         for index, opinion in enumerate(opinions):
-            outcome = self.judge(opinion.value)
+            outcome = self.judge(opinion.value, reader)
             if isinstance(outcome, Finding):
                 return outcome._replace(path=("values", index, "value", *outcome.path))
-            words = self.item.criterion.reckon(
-                self.parse(opinion.value), self.points, self.due_date
-            )
+            value = self._read(opinion.value, reader)
+            words = self.item.criterion.reckon(value, self.points, self.due_date)
             judged.append(OneJudgement(opinion.by, outcome, words))
         return self.settled(combine(word or self.item.several or "mean", judged, self.points))
 
-    def judge(self, raw: Any) -> Earned | Finding:
-        """What a value earns, or why the criterion doesn't allow it; the finding names the item."""
+    def taken(self, raw: Any, reader: Post) -> ItemResult | Finding:
+        """What a value that was entered of another item makes of this one."""
+        found = self.result(raw)
+        if isinstance(found, ItemResult):
+            return found
+        outcome = self.judge(raw, reader)
+        return outcome if isinstance(outcome, Finding) else self.settled(outcome)
+
+    def _read(self, raw: Any, reader: Post | None) -> Any:
+        """The value in its normal form; what is out of this item's bounds, but was right where it was
+        entered, is judged as it stands. Raises BadValue."""
+        try:
+            return self.item.criterion.parse(raw)
+        except BadValue:
+            if reader is None:
+                raise
+            return reader.parse(raw)
+
+    def judge(self, raw: Any, reader: Post | None = None) -> Earned | Finding:
+        """What a value earns, or why the criterion doesn't allow it; the finding names the item.
+
+        ``reader``: the item of which it was entered, where it is another."""
         criterion = self.item.criterion
         try:
-            value: Any = criterion.parse(raw)
+            value: Any = self._read(raw, reader)
         except BadValue as bad:
             found = bad.finding
             values = {"item": self.item.id, **found.values}

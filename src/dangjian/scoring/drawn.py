@@ -44,10 +44,10 @@ def of_item(result: ItemResult, *, only_self: bool) -> Drawn:
     if result.state is State.SCORED:
         if entry is not None and entry.values is not None and entry.value is None:
             opinions, word = entry.values, item.several
-            judge = lambda post: post.combined(opinions, word)  # noqa: E731
+            judge = lambda post: post.combined(opinions, word, result.post)  # noqa: E731
         else:
             value: Any = item.default if entry is None else entry.value
-            judge = lambda post: post.result(value)  # noqa: E731
+            judge = lambda post: post.taken(value, result.post)  # noqa: E731
     return Drawn(
         result.state, result.source, judge, entry, result.corrected, result.by_entry, only_self
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from dangjian.commands.verify import verify
 from dangjian.io.sources import Folder
 from dangjian.render.json import card_dict
 from dangjian.values.period import parse_period
+from tests.core.small import checklist, item, policy, results, space
+from tests.core.small import record as filed
 from tests.helpers import write_files
 from tests.sheets import rules
 
@@ -156,3 +159,18 @@ def test_a_seal_keeps_what_was_taken_from_the_register(tmp_path: Path) -> None:
     seal(root, when, "2026-06-05T09:00:00+08:00", by="党群工作部", provisional=True)
     found = verify(root, when)
     assert found.holds, [each.problems for each in found.seals]
+
+
+def test_an_amount_out_of_the_borrowers_range_is_judged_as_it_stands() -> None:
+    """Entered as 3, which the named item allows; the one that takes it says 0.5 to 2: 4 − 3 = 1."""
+
+    def deducts(low: object, high: int) -> dict[str, Any]:
+        return {"kind": "deduct", "rules": [{"id": "r", "title": "差错", "range": [low, high]}]}
+
+    first = checklist([item("A", 5, deducts(1, 4)), item("A2", 1)])
+    second = checklist([item("B", 4, deducts(Decimal("0.5"), 2), same_as="A")], name="b")
+    rules = policy(composition={"branch": {"a": 1, "b": 1}})
+    workspace = space([first, second], [filed({"A": {"value": {"r": [3]}}, "A2": True})], rules)
+    found = {each.checklist: each for each in results(workspace).scorecards}
+    assert found["a"].items[0].earned == 2
+    assert found["b"].items[0].earned == 1

@@ -126,6 +126,16 @@ def _families() -> list[Any]:
     return list(codes._FAMILIES)
 
 
+def test_no_two_codes_share_an_id() -> None:
+    """But for a record's code that sheets say in other words."""
+    named: dict[str, set[str]] = {}
+    for family in _families():
+        for name, code in vars(family).items():
+            if isinstance(code, Code) and family.__name__ != "dangjian.codes.sheets":
+                named.setdefault(code.id, set()).add(f"{family.__name__}.{name}")
+    assert not {id_: names for id_, names in named.items() if len(names) > 1}
+
+
 @pytest.mark.parametrize("code", CODES.values(), ids=lambda code: code.id)
 def test_a_code_says_what_it_must(code: Code) -> None:
     """A title, a sentence without its stop, and a page; words, or places for them."""

@@ -39,15 +39,17 @@ def of_item(result: ItemResult, *, only_self: bool) -> Drawn:
 
     Several judgements are combined by the word of the item that was judged.
     """
-    item, entry = result.post.item, result.entry
+    named = result.post
+    assert isinstance(named, Post)  # only a month's card has entries to take
+    item, entry = named.item, result.entry
     judge: Judge | None = None
     if result.state is State.SCORED:
         if entry is not None and entry.values is not None and entry.value is None:
             opinions, word = entry.values, item.several
-            judge = lambda post: post.combined(opinions, word, result.post)  # noqa: E731
+            judge = lambda post: post.combined(opinions, word, named)  # noqa: E731
         else:
             value: Any = item.default if entry is None else entry.value
-            judge = lambda post: post.taken(value, result.post)  # noqa: E731
+            judge = lambda post: post.taken(value, named)  # noqa: E731
     return Drawn(
         result.state, result.source, judge, entry, result.corrected, result.by_entry, only_self
     )

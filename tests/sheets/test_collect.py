@@ -9,8 +9,11 @@ import pytest
 
 from dangjian.commands.checking import check_workspace
 from dangjian.io.sources import Folder
+from dangjian.render.sheets import render_collected
 from tests.helpers import contents
 from tests.sheets.workspace import (
+    CHECKLIST,
+    FILES,
     GOOD,
     blank,
     filled,
@@ -175,9 +178,35 @@ def test_one_bad_cell_keeps_the_whole_file_out(root: Path) -> None:
 
 def test_who_has_not_handed_in(root: Path) -> None:
     found = hand_in(root, filled(blank(root)))
-    assert list(found.absent.values()) == [("二支部",)]
+    (owed,) = found.absent.values()
+    assert owed == (("二支部",), ("一支部", "二支部"), ("二支部",))
+    assert (
+        "2026 年 5 月自查还没交：一支部、二支部\n2026 年 5 月还没有督查：二支部\n"
+        in render_collected(found)
+    )
     found = hand_in(root, filled(blank(root, "br-b")))
-    assert list(found.absent.values()) == [()]
+    (owed,) = found.absent.values()
+    assert owed == ((), ("一支部", "二支部"), ())
+
+
+def test_a_layer_from_which_nothing_came_is_not_forgotten(tmp_path: Path) -> None:
+    """Groups owe their sheets too, though only a branch handed in."""
+    group = CHECKLIST.replace("id: branch", "id: group").replace(
+        "layers: [branch]", "layers: [group]"
+    )
+    for item in ("A1", "A2", "A3", "A4", "A5", "A6", "B1", "B2", "B3", "B4"):
+        group = group.replace(f"id: {item}", f"id: G{item}")
+    root = make(
+        tmp_path / "ws",
+        organization=FILES["organization.yaml"]
+        + "  - {id: gr-a, name: 一小组, layer: group, parent: br-a}\n",
+        catalog=FILES["checklists/catalog.yaml"]
+        + "  - {id: group, name: 党小组, responsibility: [specific], under: branch}\n",
+    )
+    (root / "checklists/group.yaml").write_text(group, encoding="utf-8")
+    (owed,) = hand_in(root, filled(blank(root))).absent.values()
+    assert owed.nothing == ("二支部", "一小组")
+    assert owed.inspection == ("二支部", "一小组")
 
 
 def test_rows_may_be_moved_and_inserted(root: Path) -> None:

@@ -74,7 +74,8 @@ def test_collecting_says_what_became_of_each_file(
          填上结果；本月不适用的写不适用原因
      支部点检表!G13 填了“一般”，这里应填 档次之一：优、良、差
 督查：督查组 → 一支部（2026 年 5 月）
-2026 年 5 月还没交：二支部
+2026 年 5 月自查还没交：一支部、二支部
+2026 年 5 月还没有督查：二支部
 收下 1 份，退回 1 份，写了 1 条记录。没有写入任何退回的表。
 """
     )
@@ -99,7 +100,8 @@ def test_a_dry_run_shows_the_difference(
    - A3: 良
    + A3: 差
 督查：督查组 → 一支部（2026 年 5 月）
-2026 年 5 月还没交：二支部
+2026 年 5 月自查还没交：一支部、二支部
+2026 年 5 月还没有督查：二支部
 试收：可收 1 份，退回 0 份，会写 1 条记录。什么都没有写。
 """
     )
@@ -130,7 +132,7 @@ def test_collecting_as_json(root: Path, tmp_path: Path, capsys: pytest.CaptureFi
     ("arguments", "message"),
     [
         (["nothing-here"], "没有找到要收的表"),
-        (["x.xlsx", "--period", "五月"], "“五月”不是月份"),
+        (["x.xlsx", "--period", "腊月"], "“腊月”不是月份"),
         (["x.xlsx", "--format", "xml"], "可用的是 text、json"),
     ],
 )

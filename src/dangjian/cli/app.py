@@ -119,6 +119,9 @@ COMMANDS = {
     "progress": _CommandEntry(
         lambda: _results().progress, "谁还没交：应交、自查、督查、免报，按单位列。"
     ),
+    "excuse": _CommandEntry(
+        lambda: _results().excuse, "免报：一个单位一个月不用交表，写明理由和批准人。"
+    ),
     "report": _CommandEntry(
         lambda: _report().report,
         "报告：排名、通报、整改通知单、责任书、台账、述职、指标、例会、看板。",

@@ -307,3 +307,40 @@ def progress(
     give(text, format_, output)
     tell(found.problems)
     raise typer.Exit(1 if found.problems else 0)
+
+
+# ``dangjian excuse``.
+
+
+def excuse(
+    unit: Annotated[str, typer.Argument(metavar="单位", help="单位的名称或编号。")],
+    period: Annotated[str, typer.Argument(metavar="月份", help="2026-05、2026年5月。")],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="理由", help="为什么免报，如 整体搬迁。")
+    ],
+    approved_by: Annotated[
+        str, typer.Option("--approved-by", metavar="谁", help="谁批准的，如 公司党委。")
+    ],
+    checklists: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--checklist", metavar="清单", help="只免这些清单（可重复）；默认应交的全部。"
+        ),
+    ] = None,
+    day: Annotated[
+        str | None, typer.Option("--date", metavar="日期", help="哪一天批准的，默认今天。")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会怎样，什么都不写。")] = False,
+    directory: Directory = None,
+) -> None:
+    """Write the records that say that none is expected."""
+    from dangjian.cli.common import day_of, month_of, out
+    from dangjian.commands.excuse import Excuse
+    from dangjian.commands.excuse import excuse as write
+
+    month = month_of(period)
+    wanted = Excuse(unit, month, tuple(checklists or ()), reason, approved_by, day_of(day))
+    done = write(workspace_root(directory), wanted, dry_run=dry_run)
+    for title, name in zip(done.lists, done.files, strict=True):
+        out(f"{done.unit.name} {title} 免报  {name}")
+    note("试登记，什么都没有写。" if dry_run else f"{month.words}免报 {len(done.lists)} 份。")

@@ -36,7 +36,7 @@ from dangjian.sheet.form_reading import mark_of
 from dangjian.sheet.identity import ListIdentity
 from dangjian.sheet.marks import MARK_WORDS, FormMark
 from dangjian.sheet.merging import Copy, Merged, merge
-from dangjian.sheet.parts import CHOICES_SHEET, MAP_SHEET
+from dangjian.sheet.parts import CHOICES_SHEET, MAP_SHEET, SIDES, SideName
 from dangjian.sheet.reading import (
     Identified,
     RawTab,
@@ -47,7 +47,7 @@ from dangjian.sheet.reading import (
     period_finding,
     read_form,
 )
-from dangjian.sheet.results import Collected, Received, RecordPlan
+from dangjian.sheet.results import Collected, Received, RecordPlan, StillOwed
 from dangjian.sheet.words import words_of
 from dangjian.values.canonical import digest_of
 from dangjian.values.period import Month
@@ -330,22 +330,23 @@ def _said(value: object) -> str:
 
 def _absent(
     checked: Checked, files: Sequence[Received], plans: Sequence[RecordPlan]
-) -> dict[Month, tuple[str, ...]]:
-    """Who still owes a sheet of the months that were collected, in the layers that handed in."""
-    found = {}
-    identities = [file.identity for file in files if file.identity is not None]
-    units = checked.workspace.units
-    handed = {(plan.unit, plan.checklist, plan.period) for plan in plans}
-    for month in sorted({identity.period for identity in identities}):
-        mine = {identity.unit for identity in identities if identity.period == month}
-        layers = {units[unit].layer for unit in mine if unit in units}
-        found[month] = tuple(
-            dict.fromkeys(
-                sheet.unit.name
-                for sheet in expected_sheets(checked.workspace, checked.filing, (month,))
-                if sheet.unit.layer in layers
-                and sheet.absent
-                and (sheet.unit.id, sheet.checklist, month) not in handed
-            )
-        )
-    return found
+) -> dict[Month, StillOwed]:
+    """Who still owes what of the months that were collected, in every layer that is expected to hand in."""
+    handed = {(plan.unit, plan.checklist, plan.period, plan.side) for plan in plans}
+    months = {file.identity.period for file in files if file.identity is not None}
+    return {month: _owed(checked, month, handed) for month in sorted(months)}
+
+
+def _owed(
+    checked: Checked, month: Month, handed: set[tuple[str, str, Month, SideName]]
+) -> StillOwed:
+    nothing, own, looked = {}, {}, {}
+    for sheet in expected_sheets(checked.workspace, checked.filing, (month,)):
+        came = {side for side in SIDES if (sheet.unit.id, sheet.checklist, month, side) in handed}
+        if sheet.absent and not came:
+            nothing[sheet.unit.name] = True
+        if sheet.owes_self_check and "self" not in came:
+            own[sheet.unit.name] = True
+        if sheet.owes_inspection and "inspection" not in came:
+            looked[sheet.unit.name] = True
+    return StillOwed(tuple(nothing), tuple(own), tuple(looked))

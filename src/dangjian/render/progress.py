@@ -85,6 +85,7 @@ def _dict(workspace: Workspace, period: Period, sheets: Sequence[OwedSheet]) -> 
                         "checklist": sheet.checklist,
                         "self": sheet.self_checked,
                         "inspection": sheet.inspected,
+                        "inspection_expected": not sheet.final,
                         "excused": sheet.excused,
                         "broken": sheet.broken,
                         "reason": _reason(sheet) or None,
@@ -119,13 +120,18 @@ def _table(workspace: Workspace, period: Period, sheets: Sequence[OwedSheet], wi
 
 
 def _is_done(mine: Sequence[OwedSheet]) -> bool:
-    return all(sheet.self_checked and sheet.inspected and not sheet.excused for sheet in mine)
+    return all(
+        sheet.self_checked and (sheet.inspected or sheet.final) and not sheet.excused
+        for sheet in mine
+    )
 
 
 def _side(mine: Sequence[OwedSheet], side: str) -> str:
     due = [sheet for sheet in mine if not sheet.excused]
     if not due:
         return "免报"
+    if side == "inspection" and all(sheet.final for sheet in due):
+        return "√" if all(sheet.inspected for sheet in due) else "不督查"
     done = sum(sheet.self_checked if side == "self" else sheet.inspected for sheet in due)
     if done == len(due):
         return "√"
@@ -145,9 +151,9 @@ def _words(mine: Sequence[OwedSheet]) -> str:
 
 
 def _closing(period: Period, due: Sequence[OwedSheet]) -> str:
-    owed = [sheet for sheet in due if not sheet.self_checked and not sheet.broken]
-    unseen = dict.fromkeys(s.unit.id for s in due if not s.inspected and not s.broken)
+    owed = [sheet for sheet in due if sheet.owes_self_check]
+    unseen = dict.fromkeys(sheet.unit.id for sheet in due if sheet.owes_inspection)
     text = f" 还差：自查 {len(owed)} 份，督查 {len(unseen)} 个单位。"
     if owed:
-        text += f"写给谁：dangjian sheet {owed[0].month} --unit {owed[0].unit.id}"
+        text += f"写给谁：dangjian sheet {owed[0].month} --unit {owed[0].unit.name}"
     return f"{text}\n"

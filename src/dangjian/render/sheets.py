@@ -16,6 +16,8 @@ from dangjian.values.numbers import plain
 
 _SIDES = {"self": "自查", "inspection": "核准"}
 _MANY = 6
+_NAMED = 12
+"""So many units that owe something are named."""
 
 
 def render_collected(found: Collected) -> str:
@@ -25,14 +27,21 @@ def render_collected(found: Collected) -> str:
     for plan in found.plans:
         lines += _plan(plan, found)
     lines += _inspections(found)
-    lines += [f"没有收：{one_line(name)}" for name in found.passed_over[:_MANY]]
-    if len(found.passed_over) > _MANY:
-        lines.append(f"没有收的另有 {len(found.passed_over) - _MANY} 个文件")
-    for month, names in found.absent.items():
-        if names:
-            lines.append(f"{month.words}还没交：{'、'.join(names)}")
+    lines += [f"没有收：{one_line(name)}" for name in found.passed_over]
+    for month, owed in found.absent.items():
+        if owed.self_check:
+            lines.append(f"{month.words}自查还没交：{_some(owed.self_check)}")
+        if owed.inspection:
+            lines.append(f"{month.words}还没有督查：{_some(owed.inspection)}")
     lines.append(_total(found))
     return "\n".join(lines) + "\n"
+
+
+def _some(names: Sequence[str]) -> str:
+    """``一支部、二支部…… 等 40 个（dangjian progress 列出全部）``."""
+    if len(names) <= _NAMED:
+        return "、".join(names)
+    return f"{'、'.join(names[:_NAMED])} 等 {len(names)} 个（dangjian progress 列出全部）"
 
 
 def _file(found: Collected, file: Received, widest: int) -> Iterator[str]:
@@ -154,7 +163,13 @@ def collected_json(found: Collected) -> str:
                 for plan in found.plans
             ],
             "passed_over": list(found.passed_over),
-            "absent": {str(month): list(names) for month, names in found.absent.items()},
+            "absent": {str(month): list(owed.nothing) for month, owed in found.absent.items()},
+            "self_check_owed": {
+                str(month): list(owed.self_check) for month, owed in found.absent.items()
+            },
+            "inspection_owed": {
+                str(month): list(owed.inspection) for month, owed in found.absent.items()
+            },
         }
     )
 

@@ -25,6 +25,8 @@ class OwedSheet(NamedTuple):
     """Whether a record or correction of it has errors, so that nobody can say what was handed in."""
     excused: bool = False
     """Whether none is expected, by a record that may count and says why."""
+    final: bool = False
+    """Whether its self-check is enough: nobody inspects the layer."""
 
     @property
     def self_checked(self) -> bool:
@@ -35,6 +37,16 @@ class OwedSheet(NamedTuple):
     def inspected(self) -> bool:
         """Whether somebody looked."""
         return self.filed.inspection is not None
+
+    @property
+    def owes_self_check(self) -> bool:
+        """Whether the unit's own side is still to come."""
+        return not (self.excused or self.broken or self.self_checked)
+
+    @property
+    def owes_inspection(self) -> bool:
+        """Whether somebody has still to look."""
+        return not (self.excused or self.broken or self.inspected or self.final)
 
     @property
     def absent(self) -> bool:
@@ -97,4 +109,5 @@ def _sheet(filing: Filing, unit: Unit, checklist: str, month: Month, policy: Pol
     filed = filing.by_unit.get((unit.id, month), {}).get(checklist, Filed())
     unusable = card in filing.blocked or card in filing.broken
     excused = filed.is_excused(policy.self_counts(unit.layer))
-    return OwedSheet(unit, checklist, month, filed, unusable, excused)
+    final = unit.layer in policy.self_is_final
+    return OwedSheet(unit, checklist, month, filed, unusable, excused, final)

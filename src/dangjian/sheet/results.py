@@ -86,6 +86,17 @@ class RecordPlan:
     """Where it comes from."""
 
 
+class StillOwed(NamedTuple):
+    """Names of the units of a month, of every layer that is expected to hand in."""
+
+    nothing: tuple[str, ...]
+    """Of whose list, or one of whose lists, neither side came."""
+    self_check: tuple[str, ...]
+    """Whose own side of a list is still to come."""
+    inspection: tuple[str, ...]
+    """That nobody has inspected, of one list at least."""
+
+
 @dataclass(frozen=True)
 class Collected:
     """What collecting came to."""
@@ -93,8 +104,8 @@ class Collected:
     files: tuple[Received, ...]
     plans: tuple[RecordPlan, ...]
     """The records, those that stay as they are too."""
-    absent: dict[Month, tuple[str, ...]]
-    """Month → names of the units that have no record yet."""
+    absent: dict[Month, StillOwed]
+    """Month → who still owes what."""
     units: dict[str, str]
     """Unit id → name."""
     dry_run: bool

@@ -12,15 +12,17 @@ Nothing here writes files or prints. Scores are ``Decimal``; everything returned
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dangjian.errors import DangjianError, ProblemsFound
-from dangjian.values.period import Period, parse_period
+from dangjian.values.period import Period, PeriodKind, parse_period
 
 if TYPE_CHECKING:
     from dangjian.commands.checking import Checked
     from dangjian.explaining.model import Explanation
+    from dangjian.pages.tables import Value
     from dangjian.problem import Problem
     from dangjian.scoring.results import Results
 
@@ -83,6 +85,43 @@ def markdown(explanation: Explanation) -> str:
     from dangjian.render.explanation import blocks_of, explanation_markdown
 
     return explanation_markdown(blocks_of([explanation], None))
+
+
+def tables(
+    workspace: Checked, periods: str | Iterable[str], *, people: bool = False
+) -> dict[str, list[dict[str, Value]]]:
+    """Tidy tables by name, each a list of rows, as ``dangjian export`` writes them.
+
+    ``periods``: ``2026-05``, ``2026-Q2``, ``2026-H1``, ``2026``, months ``2026-01..2026-06``, or
+    several of them. ``people``: name people and give the table ``points``. Numbers are ``Decimal``,
+    days ``date``, lists tuples, what doesn't exist None. ``docs/data.md`` lists the columns. Raises
+    as ``score`` does.
+    """
+    from dangjian.commands.export import export_checked
+
+    asked = [periods] if isinstance(periods, str) else periods
+    made = export_checked(
+        workspace, [each for text in asked for each in _range(text)], people=people
+    )
+    return {
+        table.name: [
+            dict(zip((column.name for column in table.columns), row, strict=True))
+            for row in table.rows
+        ]
+        for table in made.tables
+    }
+
+
+def _range(text: str) -> tuple[Period, ...]:
+    from dangjian.commands.export import months_between
+
+    first, dots, last = text.partition("..")
+    if not dots:
+        return (_period(text),)
+    ends = (_period(first), _period(last))
+    if any(end.kind is not PeriodKind.MONTH for end in ends):
+        raise DangjianError(f"“{text}”两头要是月份。", "例如 2026-01..2026-06。")
+    return months_between(ends[0].first, ends[1].first)
 
 
 def _period(text: str) -> Period:

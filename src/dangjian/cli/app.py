@@ -68,6 +68,12 @@ def _report() -> Any:
     return report
 
 
+def _export() -> Any:
+    from dangjian.cli import export
+
+    return export
+
+
 def _seal() -> Any:
     from dangjian.cli import seal
 
@@ -129,6 +135,7 @@ COMMANDS = {
     "board": _CommandEntry(lambda: _report().board, "看板：T 卡、整改看板、挂图作战，供打印上墙。"),
     "seal": _CommandEntry(lambda: _seal().seal, "封存一个时段的输入和结果，留下指纹。"),
     "verify": _CommandEntry(lambda: _seal().verify, "核验封存：变了什么，得分因此变了多少。"),
+    "export": _CommandEntry(lambda: _export().export, "导出数据：一行一个事实的表，给别的程序用。"),
     "schema": _CommandEntry(
         lambda: _review().schema, "各种文件的 JSON Schema，供编辑器补全和检查。"
     ),

@@ -290,6 +290,23 @@ def described_head(folder: Path) -> str:
 # What continuous integration tells a program, and what it takes from it.
 
 
+def would_be_committed(folder: Path) -> bool:
+    """Whether what is written into a folder, which needn't exist yet, would be seen by git.
+
+    Where git can't be asked although there is a repository, it would: nobody can say otherwise.
+    """
+    there = next(each for each in (folder, *folder.absolute().parents) if each.is_dir())
+    try:
+        run_git(there, "rev-parse", "--show-toplevel")
+    except GitFailed:
+        return any((each / ".git").exists() for each in (there, *there.absolute().parents))
+    try:
+        run_git(there, "check-ignore", "--quiet", str(folder.absolute() / "points.csv"))
+    except GitFailed:
+        return True
+    return False
+
+
 def repository_prefix(root: Path) -> str:
     """The workspace's folder in its repository, ending with a slash; empty at its root or without git."""
     here = root.resolve()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dangjian.documents import shape
+from dangjian.documents.invisible import invisible_findings, may_be_invisible
 from dangjian.io.yaml_reader import Refused, read
 
 CATALOG = """\
@@ -67,3 +68,22 @@ def test_a_text_with_a_colon_is_no_slip() -> None:
     found = told(CATALOG.replace("name: 责任", "name: 责任, 备注：一: 二"))
     assert all("半角冒号" not in each for each in found)
     assert len(found) == 1
+
+
+def test_a_misspelt_key_is_not_told_as_missing_too() -> None:
+    (problem,) = told(CATALOG.replace("name: 责任", "nmae: 责任"))
+    assert "是不是想写 name？" in problem
+
+
+@pytest.mark.parametrize("joined", ["r，s", "r、s"])
+def test_ids_joined_by_a_chinese_comma(joined: str) -> None:
+    (problem,) = told(CATALOG.replace("[r]", f"[{joined}]"))
+    assert "几个编号之间用半角逗号加一个空格隔开" in problem
+
+
+def test_a_name_of_two_lines() -> None:
+    raw = read(CATALOG.replace("name: 支部", 'name: "支\\n部"').encode())
+    (finding,) = invisible_findings(raw)
+    assert "U+000A（换行）" in finding.message()
+    assert may_be_invisible(b'name: "a\\nb"')
+    assert may_be_invisible(b"name: |\n  a\n  b\n")

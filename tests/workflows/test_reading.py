@@ -330,3 +330,24 @@ def test_git_is_not_needed_to_read(root: Path, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(subprocess, "run", never)
     assert validate(root, ()).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("checklists/branch.yaml", 'version: "', 'version: 1.0 # "'),
+        ("checklists/quality-points.yaml", 'version: "', 'version: 1.0 # "'),
+        ("checklists/quality-points.yaml", "id: quality-points\n", "id: quality-points\n\t"),
+        ("policy.yaml", 'version: "', 'version: 1.0 # "'),
+        ("organization.yaml", "units:\n", "untis:\n"),
+        ("organization.yaml", "units:\n", "units:\n\t"),
+        ("checklists/catalog.yaml", "layers:\n", "\tlayers:\n"),
+    ],
+)
+def test_one_cause_is_one_error(example: Path, file: str, old: str, new: str) -> None:
+    path = example / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    errors = [p for p in check_workspace(Folder(example)).problems if p.is_error]
+    assert [error.location.file for error in errors] == [file], errors

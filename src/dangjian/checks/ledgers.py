@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-from dangjian.checks.common import duplicates
+from dangjian.checks.common import depends_on, duplicates
 from dangjian.codes import ledger as codes
 from dangjian.documents.kinds import Document
 from dangjian.documents.points import Ledger, LedgerEvent, PointsRules
@@ -91,6 +91,9 @@ def _rules_flaws(rules: PointsRules) -> Iterator[Finding]:
 
 def _of_ledger(workspace: Workspace, ledger: Ledger) -> Iterator[Finding]:
     rules = rules_of(workspace, ledger)
+    if rules is None and ledger.rules_id in workspace.lost:
+        yield depends_on(ledger.rules_id)
+        return
     if rules is None:
         known = [document.model.reference for document in workspace.points_rules]
         values: dict[str, object] = {

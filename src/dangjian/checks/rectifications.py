@@ -80,7 +80,9 @@ def _steps(workspace: Workspace, rectification: Rectification) -> Iterator[Findi
         if event.action is not Action.ESCALATE or event.step is None:
             continue
         rules = rules_in(workspace, Month.of(event.at))
-        known = [step.action for step in rules.escalation] if rules else []
+        if rules is None:
+            continue  # without a policy there are no steps to compare with; that is told by itself
+        known = [step.action for step in rules.escalation]
         if event.step not in known:
             values: dict[str, object] = {
                 "step": event.step,

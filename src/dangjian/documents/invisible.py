@@ -18,6 +18,9 @@ _CHARACTERS = (
 )
 _INVISIBLE = re.compile(f"[{_CHARACTERS}]")
 _CHINESE = {
+    "\n": "换行",
+    "\r": "回车",
+    "\t": "制表符",
     "\u00ad": "软连字符",
     "\u200b": "零宽空格",
     "\u200c": "零宽不连字",
@@ -43,7 +46,7 @@ _CHINESE = {
 _IN_BYTES = re.compile(
     rb"\xc2\xad|\xcd\x8f|\xd8\x9c|\xe1\x85[\x9f\xa0]|\xe1\x9e[\xb4\xb5]|\xe1\xa0\x8e"
     rb"|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xaf]|\xe3\x85\xa4|\xef\xbb\xbf|\xef\xbe\xa0"
-    rb"|\xf3\xa0[\x80\x81]|\\[xuU]"
+    rb"|\xf3\xa0[\x80\x81]|\\[xuUnrtabefv0NLP]|:[ \t]+[|>]"
 )
 
 
@@ -56,6 +59,19 @@ def first_invisible(text: str) -> str:
     """The first such character of a text; empty when there is none."""
     found = _INVISIBLE.search(text)
     return found[0] if found else ""
+
+
+_BROKEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def first_hidden(key: str | int, text: str) -> str:
+    """The first character that an id, a name or a title can't have; empty when there is none.
+
+    A line break, which quotes can write as an escape, would tear every list and table in two; titles may
+    be written as blocks of several lines.
+    """
+    found = None if key == "title" else _BROKEN.search(text)
+    return found[0] if found else first_invisible(text)
 
 
 def without_invisible(text: str) -> str:
@@ -86,7 +102,7 @@ def invisible_findings(raw: object) -> Iterator[Finding]:
             named = key in NAMED or (path[-1:] == ("tags",))
             if isinstance(key, str) and (found := first_invisible(key)):
                 yield _finding("键", found, here, on_key=True)
-            if named and isinstance(value, str) and (found := first_invisible(value)):
+            if named and isinstance(value, str) and (found := first_hidden(key, value)):
                 yield _finding(f"{key} ", found, here)
             elif isinstance(value, (dict, list)):
                 waiting.append((here, value))

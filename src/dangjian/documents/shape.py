@@ -19,7 +19,7 @@ from dangjian.criteria import KINDS
 from dangjian.documents.kinds import MODELS, adapter, schema_word
 from dangjian.problem import MOST, Code, Finding, Path
 from dangjian.values.fields import as_text
-from dangjian.values.wording import after_chinese, said, shown, suggestion
+from dangjian.values.wording import after_chinese, nearest, said, shown, suggestion
 
 # What each of pydantic's error types means in our words: a code and the values of its message.
 
@@ -92,6 +92,12 @@ def _length(context: Any, _found: object) -> tuple[Code, Values]:
     return codes.WRONG_COUNT, {"range": words}
 
 
+def _bad_id(context: Any, found: object) -> tuple[Code, Values]:
+    joined = isinstance(found, str) and any(mark in found for mark in "，、；,;")
+    slip = "几个编号之间用半角逗号加一个空格隔开。" if joined else ""
+    return codes.BAD_ID, {**context, "slip": slip}
+
+
 def other(_context: Any, _found: object) -> tuple[Code, Values]:
     """For an error type that isn't in the table."""
     return codes.OTHER, {}
@@ -103,7 +109,7 @@ TABLE: dict[str, Translate] = {
     "dj_blank": _fixed(codes.BLANK),
     "dj_range": _fixed(codes.BAD_NUMBER),
     "dj_places": _fixed(codes.TOO_MANY_PLACES),
-    "dj_id": _fixed(codes.BAD_ID),
+    "dj_id": _bad_id,
     "dj_device": _fixed(codes.DEVICE_NAME),
     "dj_version": lambda _context, found: (codes.BAD_VERSION, {"found": said(as_text(found))}),
     "dj_reference": _fixed(codes.BAD_REFERENCE),
@@ -341,14 +347,19 @@ def glued_key(key: str, known: Collection[str]) -> Glued | None:
     return Glued(found[1], found[4], "：" if found[2] == "：" else found[3] or ":")
 
 
+def _meant(key: str, known: Collection[str]) -> str | None:
+    """The known key that an unknown one was meant to be; None where nothing is near."""
+    glued = glued_key(key, known)
+    return glued.key if glued else nearest(key, known)
+
+
 def _one_a_slip(findings: Iterable[Finding], advised: _Advice) -> tuple[Finding, ...]:
-    """Without the keys that only seem to be missing because their colon is none."""
+    """Without the keys that only seem to be missing because they are misspelt, or their colon is none."""
     every = tuple(findings)
     slips = {
-        (finding.path[:-1], glued.key)
+        (finding.path[:-1], _meant(str(finding.path[-1]), advised.known(finding.path[:-1])))
         for finding in every
         if finding.code is codes.UNKNOWN_KEY
-        and (glued := glued_key(str(finding.path[-1]), advised.known(finding.path[:-1])))
     }
     return tuple(
         finding

@@ -234,6 +234,8 @@ class _WorkspaceReader:
             return
         if _keeps_from_scoring(word_of(data)):
             self._lose(name, None, word_of(data))
+        elif word_of(data) == "points-rules":
+            self._name_lost(name, None)
 
     def _claims(self, name: str, data: bytes, word: str) -> bool:
         """Whether a monthly file that can't be used is of this command and process; then it is kept."""
@@ -301,6 +303,8 @@ class _WorkspaceReader:
         self._note_register(name, keys, word or "")
         if _keeps_from_scoring(word) and not keys <= UNSCORED - {"ledgers"}:
             self._lose(name, raw, word or "")
+        elif word == "points-rules":
+            self._name_lost(name, raw)
 
     def _spoiled_monthly(
         self, name: str, data: bytes, findings: Iterable[Finding], raw: dict[str, Any], word: str
@@ -325,6 +329,9 @@ class _WorkspaceReader:
         self.broken = True
         if word == "people":
             self.people_unread = True
+        self._name_lost(name, raw)
+
+    def _name_lost(self, name: str, raw: object) -> None:
         own = raw.get("id") if isinstance(raw, dict) else None
         stem = posixpath.basename(name).rpartition(".")[0].partition("@")[0]
         self.lost[own if isinstance(own, str) else stem] = name

@@ -44,10 +44,16 @@ def after_chinese(text: str) -> str:
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """``是不是想写 late？`` when a known name is close, else an empty text."""
+    close = nearest(name, known)
+    return f"是不是想写 {close}？" if close else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is closest, if one is close."""
     close = get_close_matches(
         name[:80], [text for text in known if len(text) <= 80], n=1, cutoff=0.6
     )
-    return f"是不是想写 {close[0]}？" if close else ""
+    return close[0] if close else None
 
 
 def listed(names: Iterable[str], limit: int = 12) -> str:

@@ -129,6 +129,7 @@ def _entries(agenda: Agenda, entries: Entries, tags: frozenset[str] | None) -> I
         yield Finding(codes.UNKNOWN_ITEM, ("entries", item_id), values, "key")
     if len(unknown) > MOST:
         yield more(len(unknown) - MOST)
+    # Judged first, looked at only where something may be wrong: nearly all entries are fine.
     for post, judged in zip(agenda.posts, agenda.judge(entries), strict=True):
         if judged is not None and not _is_fine(post, judged, entries):
             yield from _entry(post, entries[post.item.id], agenda.month, tags)

@@ -85,6 +85,7 @@ def check_loaded(source: FileSource, loaded: Loaded, beside: Filing | None = Non
         structural,
         _replaced(workspace),
         missing_calendars(workspace, sorted({d.model.period for d in filed.asked_for()})),
+        # A policy that can't be read has its own problem; that it is missing only follows from it.
         () if lost_policy else policy_findings(workspace, filed.home_months()),
         filed.shown(),
         aftermath_findings(workspace),

@@ -56,6 +56,7 @@ def _long_form(raw: Any) -> Any:
     return _plain_entry(raw, raw.__class__)
 
 
+# Most entries of a year are the same few values; their class is part of the key, as 1 equals True.
 @lru_cache(maxsize=4096)
 def _plain_entry(value: Any, _kind: type) -> Entry:
     """The same entry for equal values: thousands of records say ``true``. 1 and ``true`` stay apart."""

@@ -34,6 +34,7 @@ from dangjian.io.atomic import (
 from dangjian.io.homes import home_of
 from dangjian.io.layout import JOURNAL_FILE
 
+# As strict as it can be: a journal may come from anywhere, and what it names is removed.
 _TEMPORARY = re.compile(r"\.dangjian-\d+-[0-9a-f]{8}\.tmp")
 _MOST_BYTES = 32 * 1024 * 1024
 

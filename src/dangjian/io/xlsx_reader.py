@@ -27,6 +27,7 @@ from dangjian.sheet.reading import Raw, RawTab
 Look = Literal["", "date", "percent"]
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _PERCENTS = {9, 10}
+# What a number format says literally is no sign of a date: ``0"d"``, ``\\y``, ``[red]``.
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
@@ -81,6 +82,7 @@ _MAX_CELLS = 50_000
 _MAX_TEXT = 16_000_000
 _AT = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# Half of a surrogate pair, which `_xD83D_` may stand for, is no character and could not be written again.
 _NO_XML = re.compile("[\ud800-\udfff]")
 
 

@@ -110,6 +110,8 @@ def read(data: bytes, *, pure: bool = False) -> object:
 def _document(data: bytes, text: str, *, pure: bool) -> object:
     refuse_directives(text)
     next_event = events_of(data, text, pure=pure)
+    # Being watched costs something at every event: only text in which an anchor, a tag, an
+    # escape or too many nodes are possible at all pays for it.
     if needs_guard(text):
         next_event = guarded(next_event, text)
     next_event()

@@ -334,6 +334,7 @@ def _item_result(
     doesn't count.
     """
     item = post.item
+    # Before all else: whoever the item isn't for owes nothing, whatever was entered by mistake.
     if item.applies_to and not item.applies(tags):
         return post.not_applying
     if item.draws:
@@ -341,6 +342,7 @@ def _item_result(
     if judged is not None and post.is_answerable:
         found = _allowed(judged)
         return found._replace(earned=unanswered) if found.state is State.MISSING else found
+    # An event that nobody entered didn't happen: that is no gap.
     if (post.is_event and post.counted) or not post.is_answerable:
         return post.not_due
     if not post.counted:

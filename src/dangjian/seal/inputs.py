@@ -96,6 +96,7 @@ def _added_lists(workspace: Workspace, period: Period) -> Iterator[Checklist]:
 
 
 def _checklists(workspace: Workspace, lists: Lists) -> Iterator[SealedInput]:
+    # By identity: two files may hold equal models (an archived copy), and the one that was used is named.
     files = {id(document.model): document.name for document in workspace.checklists}
     for reference, checklist in lists.items():
         yield sealed_input("checklist", reference, files[id(checklist)], checklist)
@@ -104,6 +105,7 @@ def _checklists(workspace: Workspace, lists: Lists) -> Iterator[SealedInput]:
 def _policies(
     workspace: Workspace, period: Period, months: Iterable[Month]
 ) -> Iterator[SealedInput]:
+    # By identity, as for lists.
     files = {id(document.model): document.name for document in workspace.policies}
     used = (workspace.policy_in(month) for month in (*months, period.last))
     for policy in {each.version: each for each in used if each is not None}.values():

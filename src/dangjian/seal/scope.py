@@ -112,6 +112,7 @@ class Scope:
 
     def corrections(self, filing: Filing) -> Iterator[Document[Correction]]:
         """The corrections likewise; those of one card in the order in which they count."""
+        # By identity: a filing holds the very models, and two corrections may say the same.
         documents = {id(document.model): document for document in self.workspace.corrections}
         for (_, month), cards in filing.by_unit.items():
             for checklist, filed in cards.items():

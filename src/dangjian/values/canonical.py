@@ -83,12 +83,15 @@ def _text(value: Any, encode: Callable[[Any], str]) -> str:
 
 def digest_of(value: Any) -> str:
     """``sha256:…`` of the canonical JSON; of models, which never change, it is remembered."""
+    # By identity: hashing a model costs as much as writing it out. The model itself is kept beside its
+    # digest, so that no other gets its address while the entry lives.
     known = _remembered.get(id(value))
     if known is not None and known[0] is value:
         return known[1]
     digest = "sha256:" + hashlib.sha256(canonical_json(value).encode()).hexdigest()
     if is_dataclass(value):
         if len(_remembered) >= _MOST_REMEMBERED:
+            # All at once: which of so few were used last isn't worth keeping.
             _remembered.clear()
         _remembered[id(value)] = (value, digest)
     return digest

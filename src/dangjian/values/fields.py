@@ -67,6 +67,7 @@ def fail(kind: str, **values: Any) -> PydanticCustomError:
 
 def as_text(value: Any) -> Any:
     """An id or a version that looks like a number is read from its raw text."""
+    # Not isinstance: every node of every file comes by here, and true is an int to Python.
     return str(value) if value.__class__ is int or value.__class__ is Decimal else value
 
 

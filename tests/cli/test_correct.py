@@ -127,7 +127,6 @@ REFUSED = [
     ("--item A4 --value {late:1} --period 2026-Q2", 2, "不是月份"),
     ("--item A4 --value {late:1} --kind wish", 2, "appeal、error"),
     ("--item A77 --value 1", 1, "没有事项"),
-    ("--item A3 --value true", 2, "不到期"),
     ("--item A4 --value {late:1} --unit br-x", 2, "没有单位 br-x"),
     ("--item A4 --value {late:1} --checklist brunch", 2, "没有清单 brunch"),
     ("--item A4 --value {late:1} --period 2025-05", 2, "没有生效的考核办法"),

@@ -36,6 +36,7 @@ from dangjian.io.workspace import Loaded, load
 from dangjian.io.yaml_writer import Plain
 from dangjian.problem import Location, Problem, placed
 from dangjian.rectify.views import TouchedProblem
+from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.entries import Filed, entries_in_force
 from dangjian.scoring.results import State
 from dangjian.scoring.scores import Scores
@@ -196,12 +197,15 @@ def _raw(request: Request, found: Entry | None) -> dict[str, Plain]:
         "period": str(request.period),
         "item": request.item,
         "kind": request.kind,
-        "old": _long(value=found.value, na=found.na) if found is not None else None,
+        "old": _told(found) if found is not None else None,
     }
     if not request.rejected:
         value = value_of(request.value) if request.value is not None else None
+        # `{values: […]}`: several inspectors' judgements, which stand in place of one value.
+        judged = isinstance(value, dict) and set(value) == {"values"}
         raw["new"] = _long(
-            value=value,
+            value=None if judged else value,
+            values=value["values"] if judged and isinstance(value, dict) else None,
             na=request.na,
             approved_by=request.approved_by,
             evidence=list(request.evidence),
@@ -214,6 +218,26 @@ def _raw(request: Request, found: Entry | None) -> dict[str, Plain]:
         "decided": request.decided.isoformat(),
         "decision": "rejected" if request.rejected else "upheld",
     }
+
+
+def _counts_later(workspace: Workspace, request: Request) -> bool:
+    """Whether an item that isn't due may have an entry all the same: one done early, or an event that is
+    still in time."""
+    versions = workspace.versions[request.checklist].values()
+    posts = (
+        agenda_of(workspace, each, request.period).by_id.get(request.item) for each in versions
+    )
+    return any(post is not None and (post.later_due or post.is_event) for post in posts)
+
+
+def _told(found: Entry) -> dict[str, Any]:
+    """What an entry says, without evidence and notes."""
+    judged = found.values if found.na is None and found.value is None else None
+    values = [
+        _long(value=each.value, by=each.by, evidence=list(each.evidence), note=each.note)
+        for each in judged or ()
+    ]
+    return _long(value=found.value, na=found.na, values=values or None)
 
 
 def _long(**keys: Any) -> dict[str, Any]:
@@ -256,7 +280,9 @@ def _story(after: Checked, request: Request, period: Period) -> CorrectionStory:
             "更正不起作用，没有写入。",
             "免报的、没有应报的清单没有得分表。",
         )
-    if item.state in (State.NA, State.NOT_DUE) and not item.judgement.source:
+    if item.state in (State.NA, State.NOT_DUE) and not (
+        item.judgement.source or _counts_later(after.workspace, request)
+    ):
         raise DangjianError(
             f"事项 {item.id} {item.judgement.status}，更正不起作用，没有写入。",
             "核对单位、月份和事项编号。",

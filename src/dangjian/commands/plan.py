@@ -179,14 +179,27 @@ def rota(source: FileSource, year: int, layer: str = BRANCH) -> Rota:
     if not units:
         raise DangjianError(f"{year} 年没有层级 {layer} 的单位。", "看看单位的 from、until。")
     catalog = workspace.catalog
+    name = catalog.layer_name(layer) if catalog else layer
+    visits = tuple(v for v in plan_rota(units, year) if not _is_final(workspace, layer, v.month))
+    if not visits:
+        raise DangjianError(
+            f"{name}以自查为准，{year} 年没有人督查，排不出轮流督导。",
+            "办法里的 self_is_final 写着不督查的层级；用 --layer 换一个层级。",
+        )
     return Rota(
         workspace.name,
         year,
-        catalog.layer_name(layer) if catalog else layer,
+        name,
         units,
-        plan_rota(units, year),
+        visits,
         _department(workspace, year),
     )
+
+
+def _is_final(workspace: Workspace, layer: str, month: Month) -> bool:
+    """Whether nobody inspects a layer in a month."""
+    policy = workspace.policy_in(month)
+    return policy is not None and layer in policy.self_is_final
 
 
 def _department(workspace: Workspace, year: int) -> Unit | None:

@@ -12,6 +12,7 @@ import contextlib
 import importlib
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -22,6 +23,10 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 SLIPS = "tests/workflows/test_slips_that_once_passed.py"
+
+
+_LONGEST = 240
+"""Seconds that a run may take."""
 
 
 class Mutant(NamedTuple):
@@ -151,10 +156,10 @@ def main(words: Sequence[str]) -> int:
     """Make the slips one after the other and say which the tests missed."""
     chosen = [each for each in MUTANTS if not words or any(word in each.name for word in words)]
     began, missed = time.monotonic(), []
-    with _copy() as copy:
-        _preload()
+    with package_copy() as copy:
+        preload()
         tests = tuple(dict.fromkeys(test for each in chosen for test in each.tests))
-        if _run(copy, tests) != 0:
+        if run_tests(copy, tests) != 0:
             print("the tests fail without any slip: run them by themselves first")
             return 1
         for number, each in enumerate(chosen, 1):
@@ -169,7 +174,7 @@ def main(words: Sequence[str]) -> int:
 
 
 @contextlib.contextmanager
-def _copy() -> Iterator[Path]:
+def package_copy() -> Iterator[Path]:
     """The package in a folder of its own: what is being worked on is never touched."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "src"
@@ -178,7 +183,7 @@ def _copy() -> Iterator[Path]:
         yield copy
 
 
-def _preload() -> None:
+def preload() -> None:
     """What every test run needs and no slip changes is imported once: the runs are forks of this process."""
     for name in ("pytest", "hypothesis", "pydantic", "typer", "openpyxl", "xlsxwriter", "docx", "jinja2",
                  "rich.table", "ruamel.yaml", "yaml", "xml.etree.ElementTree"):  # fmt: skip
@@ -196,7 +201,7 @@ def _noticed(copy: Path, mutant: Mutant, number: int) -> None:
     # Compiled files are known by second and size, which a quick change of the same length keeps.
     os.utime(path, (stat.st_atime, stat.st_mtime + 60 * number))
     try:
-        status = _run(copy, mutant.tests)
+        status = run_tests(copy, mutant.tests)
     finally:
         path.write_text(before, encoding="utf-8")
         os.utime(path, (stat.st_atime, stat.st_mtime))
@@ -206,7 +211,7 @@ def _noticed(copy: Path, mutant: Mutant, number: int) -> None:
         raise Survivor(f"pytest ended with status {status}: is the test still there?")
 
 
-def _run(copy: Path, tests: Sequence[str]) -> int:
+def run_tests(copy: Path, tests: Sequence[str]) -> int:
     """The exit status of pytest over the copy, in a fork."""
     sys.stdout.flush()
     child = os.fork()
@@ -218,6 +223,7 @@ def _run(copy: Path, tests: Sequence[str]) -> int:
         if not os.environ.get("MUTANTS_SHOW"):
             os.dup2(quiet, 1)
             os.dup2(quiet, 2)
+        signal.alarm(_LONGEST)  # a slip may well run for ever
         os.chdir(ROOT)
         sys.path[:0] = [str(copy), str(ROOT)]
         os.environ["PYTHONPATH"] = str(copy)  # for the processes that a test starts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from dangjian.checks.common import case_twins, duplicates
@@ -14,6 +14,7 @@ from dangjian.documents.kinds import Document
 from dangjian.documents.organization import Organization, People, Person, Unit
 from dangjian.documents.schedule import Workdays
 from dangjian.documents.settings import Calendar
+from dangjian.documents.spoken import folded
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding, Path
 from dangjian.scoring.agenda import agenda_of
@@ -45,18 +46,42 @@ def check_one_organization(workspace: Workspace) -> Iterator[Finding]:
 def check_ids(workspace: Workspace) -> Iterator[Finding]:
     """Ids are unique across units and people; zones among themselves."""
     owner: dict[str, str] = {}
+    lines: dict[str, list[Person]] = {}
     everyone: list[tuple[str, Path, Unit | Person]] = [*_units(workspace), *_people(workspace)]
     for document, path, each in everyone:
-        if each.id in owner:
+        if each.id in owner and not _is_transfer(each, lines):
             values = {"id": shown(each.id), "other": owner[each.id]}
             yield Finding(codes.DUPLICATE_ID, (*path, "id"), values, document=document)
         owner.setdefault(each.id, each.name)
+        if isinstance(each, Person):
+            lines.setdefault(each.id, []).append(each)
     twins = [(each.id, (*path, "id"), document) for document, path, each in everyone]
     twins += [(each.model.id, ("id",), each.name) for each in workspace.campaigns]
     yield from case_twins(twins, "编号")
     for organization in workspace.organizations:
         ids = (zone.id for zone in organization.model.zones)
         yield from duplicates(ids, ("zones",), organization.name)
+
+
+def _is_transfer(each: Unit | Person, lines: Mapping[str, Sequence[Person]]) -> bool:
+    """Whether it is a further line of one person: of the same name, in months of its own."""
+    others = lines.get(each.id, ())
+    return (
+        isinstance(each, Person)
+        and bool(others)
+        and all(
+            folded(other.name) == folded(each.name) and not _share_a_month(other, each)
+            for other in others
+        )
+    )
+
+
+def _share_a_month(one: Person, other: Person) -> bool:
+    ends = (one.until or _LAST) < (other.from_ or _FIRST)
+    return not (ends or (other.until or _LAST) < (one.from_ or _FIRST))
+
+
+_FIRST, _LAST = Month(0, 1), Month(9999, 12)
 
 
 def _unknown(
@@ -118,9 +143,11 @@ def check_parents(workspace: Workspace) -> Iterator[Finding]:
 
 def check_months(workspace: Workspace) -> Iterator[Finding]:
     """Nothing ends before it begins; one post has one holder at a time."""
+    everyone: list[tuple[str, Path, Unit | Person]] = [*_units(workspace), *_people(workspace)]
+    for document, path, each in everyone:
+        if each.from_ and each.until and each.from_ > each.until:
+            yield _reversed(each.name, each.from_, each.until, (*path, "from"), document)
     for document, path, unit in _units(workspace):
-        if unit.from_ and unit.until and unit.from_ > unit.until:
-            yield _reversed(unit.name, unit.from_, unit.until, (*path, "from"), document)
         for index, holder in enumerate(unit.holders):
             if holder.until and holder.from_ > holder.until:
                 where = (*path, "holders", index, "from")

@@ -86,6 +86,12 @@ def _rectify() -> Any:
     return rectify
 
 
+def _roster() -> Any:
+    from dangjian.cli import roster
+
+    return roster
+
+
 def _points() -> Any:
     from dangjian.cli import points
 
@@ -113,6 +119,9 @@ COMMANDS = {
     "git-setup": _CommandEntry(lambda: _review().git_setup, "让 git diff 按含义显示清单的改动。"),
     "freeze": _CommandEntry(lambda: _review().freeze, "把清单、考核办法、积分细则的当前版本存档。"),
     "init": _CommandEntry(lambda: _workspace().init, "用随程序提供的清单新建一个工作区。"),
+    "roster": _CommandEntry(
+        lambda: _roster().roster, "花名册：单位、任职、党员导出成 Excel，改好再收回。"
+    ),
     "explain": _CommandEntry(lambda: _results().explain, "说明每一分的来历，或一个问题代码。"),
     "show": _CommandEntry(lambda: _results().show, "谁对什么负责：分层的责任清单。"),
     "plan": _CommandEntry(lambda: _year().plan, "年初部署：每个单位全年到期的事项和日期。"),

@@ -17,14 +17,31 @@ def init(
     folder: Annotated[
         Path, typer.Argument(metavar="[目录]", help="新工作区的目录，默认当前目录；要是空的。")
     ] = Path(),
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            "--roster", metavar="文件", help="从花名册（Excel）建组织：单位、任职、党员。"
+        ),
+    ] = None,
 ) -> None:
     """Make a new workspace."""
+    from datetime import date
+
     from dangjian.commands.workspace import init as make
 
-    made = make(folder)
+    made = make(folder, roster, date.today())
+    if made.roster is not None:
+        from dangjian.render.roster import render_roster
+
+        out(render_roster(made.roster))
+        if made.roster.problems:
+            raise typer.Exit(1)
     out(f"已在 {made.root} 建好工作区，共 {len(made.files)} 个文件。")
     out("接下来：")
-    out("  1. 看 README.md，把 organization.yaml 改成本单位的组织")
+    if made.roster is None:
+        out("  1. 看 README.md，把 organization.yaml 改成本单位的组织")
+    else:
+        out("  1. 核对上面的推断；以后的变动用 dangjian roster export 和 roster import")
     out("  2. 看 policy.yaml，把分数线、权重改成本单位的办法")
     out(f"  3. 运行 dangjian -C {made.root} validate 检查")
 

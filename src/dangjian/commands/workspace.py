@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dangjian.commands.plan import calendar_text
 from dangjian.documents.json_schema import Schema, all_schemas
@@ -32,25 +33,39 @@ from dangjian.io.workspace import load
 from dangjian.render.json import dump
 from dangjian.values.wording import shown
 
+if TYPE_CHECKING:
+    from dangjian.commands.roster import RosterTaken
+
 _GIT_IGNORES = f"# dangjian 写文件时用的锁、日志和临时文件\n{LOCK_FILE}\n{JOURNAL_FILE}\n{LITTER}\n"
 
 
 class Made(NamedTuple):
-    """A workspace that was made."""
+    """A workspace that was made, or would be."""
 
     root: Path
     files: tuple[str, ...]
+    roster: RosterTaken | None = None
+    """What its organization was made from, where that was a roster; with problems nothing is made."""
 
 
-def init(root: Path) -> Made:
+def init(root: Path, roster: Path | None = None, today: date | None = None) -> Made:
     """Make a workspace in a folder, which is made if absent. Raises DangjianError when it isn't empty.
 
     What an ``init`` that was killed left behind is made complete: until ``dangjian.yaml``, the last
     file, is there, a folder that holds nothing but files of a new workspace is no workspace yet.
     """
     files = dict(_files())
+    taken = None
+    if roster is not None and today is not None:
+        from dangjian.commands.roster import new_organization
+
+        made = new_organization(roster, files, today)
+        files |= made.files
+        taken = made.taken
+    if taken is not None and taken.problems:
+        return Made(root, (), taken)
     write_new(root, files)
-    return Made(root, tuple(files))
+    return Made(root, tuple(files), taken and taken._replace(written=True))
 
 
 def _files() -> Iterator[tuple[str, bytes]]:

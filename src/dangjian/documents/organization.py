@@ -1,5 +1,8 @@
 """The organization: units, zones and people, and when they exist."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -10,6 +13,7 @@ from dangjian.values.period import Month
 
 PERSON_LAYER = "person"
 """People are units of this layer."""
+_EVER = Month(0, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +85,47 @@ class Person(Strict):
     """所在单位。"""
     tags: Names = ()
     """标签，如 操作、技术、管理。"""
+    from_: Annotated[MonthField | None, Field(alias="from")] = None
+    """从哪个月起在这个单位（含）；调动时一行结束，另一行以同一编号开始。"""
+    until: MonthField | None = None
+    """到哪个月止在这个单位（含）。"""
 
-    def as_unit(self) -> Unit:
-        """The person as a unit of the layer person."""
-        return Unit(
-            id=self.id, name=self.name, layer=PERSON_LAYER, parent=self.unit, tags=self.tags
+    def is_there_in(self, month: Month) -> bool:
+        """Whether this line speaks of that month."""
+        began = self.from_ is None or self.from_ <= month
+        return began and (self.until is None or month <= self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonUnit(Unit):
+    """A person as a unit of the layer person; its parent is the unit of its last line."""
+
+    lines: tuple[Person, ...] = ()
+    """Where the person was, in the order of time."""
+
+    @classmethod
+    def of(cls, lines: Iterable[Person]) -> PersonUnit:
+        """The person of these lines, of one id; there is at least one."""
+        ordered = sorted(lines, key=lambda line: line.from_ or _EVER)
+        last, ends = ordered[-1], [line.until for line in ordered]
+        return cls(
+            id=last.id,
+            name=last.name,
+            layer=PERSON_LAYER,
+            parent=last.unit,
+            tags=last.tags,
+            from_=ordered[0].from_,
+            until=None if None in ends else max(end for end in ends if end is not None),
+            lines=tuple(ordered),
         )
+
+    def exists_in(self, month: Month) -> bool:
+        """Whether the person is in some unit in that month: between two lines may be a gap."""
+        return any(line.is_there_in(month) for line in self.lines)
+
+    def parent_in(self, month: Month) -> str | None:
+        """The unit in that month; None where there is none."""
+        return next((line.unit for line in self.lines if line.is_there_in(month)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

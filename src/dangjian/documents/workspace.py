@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from dangjian.documents.catalog import Catalog
 from dangjian.documents.checklist import Checklist
 from dangjian.documents.kinds import SHELVES, Document
-from dangjian.documents.organization import PERSON_LAYER, Organization, People, Unit
+from dangjian.documents.organization import (
+    PERSON_LAYER,
+    Organization,
+    People,
+    Person,
+    PersonUnit,
+    Unit,
+)
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import Correction, Record
 from dangjian.documents.schedule import Workdays, early_for
@@ -107,11 +114,20 @@ class Workspace:
         units = [unit for document in self.organizations for unit in document.model.units]
         lists = [document.model.people for document in self.organizations]
         lists += [document.model.people for document in self.people]
-        people = [person.as_unit() for each in lists for person in each]
         found: dict[str, Unit] = {}
-        for unit in (*units, *people):
+        for unit in units:
             found.setdefault(unit.id, unit)  # of the same id twice the first is meant
+        of_person: dict[str, list[Person]] = {}
+        for person in (person for each in lists for person in each):
+            of_person.setdefault(person.id, []).append(person)
+        for name, of_one in of_person.items():
+            found.setdefault(name, PersonUnit.of(of_one))
         return found
+
+    def parent_in(self, name: str, month: Month) -> str | None:
+        """The unit above a unit in a month: of a person, the one that it belonged to then."""
+        unit = self.unit(name)
+        return unit.parent_in(month) if isinstance(unit, PersonUnit) else unit.parent
 
     def may_be_person(self, name: str) -> bool:
         """Whether an id that isn't known may be that of somebody in a restricted folder."""

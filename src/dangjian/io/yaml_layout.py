@@ -66,7 +66,8 @@ def formatted(data: bytes) -> str:
     return result
 
 
-def _laid_out(text: str) -> str:
+def round_trip(text: str) -> YAML:
+    """A reader and writer that retypes nothing and keeps comments and quotes, for this text."""
     rules = YAML(typ="rt")
     rules.Resolver = _Untyped
     rules.Emitter = _Braced
@@ -75,6 +76,11 @@ def _laid_out(text: str) -> str:
     rules.width = 1_000_000
     rules.indent(mapping=2, sequence=4, offset=2)
     rules.explicit_start = text.startswith("---") or None
+    return rules
+
+
+def _laid_out(text: str) -> str:
+    rules = round_trip(text)
     stream = StringIO()
     try:
         rules.dump(rules.load(text), stream)

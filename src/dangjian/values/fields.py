@@ -88,6 +88,14 @@ def _id(text: str, length: int) -> str | None:
     return text
 
 
+def is_id(text: str) -> bool:
+    """Whether a text may be an id."""
+    try:
+        return _id(text, 64) is not None
+    except PydanticCustomError:
+        return False
+
+
 def _id_of(length: int) -> Any:
     def parse(value: Any) -> str:
         # Nearly always a text already: this is called for every entry of every record.

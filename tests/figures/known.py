@@ -75,6 +75,10 @@ class Known:
 
     # What the files say.
 
+    def file(self, path: Path) -> Doc:
+        """A file of the workspace."""
+        return _yaml(path)
+
     @cached_property
     def policy(self) -> Doc:
         return _yaml(self.root / "policy.yaml")
@@ -407,11 +411,14 @@ def mean_change(facts: Known, asked: Asked) -> Decimal | None:
 
 @figure
 def risen_units(facts: Known, asked: Asked) -> int:
+    """Those that are ranked and not provisional in both months."""
     before = _earlier(facts).rows
     return sum(
         row["unit"] in before
         and None not in (row["score"], before[row["unit"]]["score"])
         and row["score"] > before[row["unit"]]["score"]
+        and None not in (row["rank"], before[row["unit"]]["rank"])
+        and not (row["provisional"] or before[row["unit"]]["provisional"])
         for row in rows(facts, asked)
     )
 
@@ -967,3 +974,120 @@ def score_change(facts: Known, asked: Asked) -> Decimal | None:
 @figure
 def earlier_waiting(facts: Known, asked: Asked) -> int:
     return sum(each.state == "submitted" for each in facts.of(asked) if facts.before(each))
+
+
+# What papers for branches tell.
+
+
+@figure
+def inspected_units(facts: Known, asked: Asked) -> int:
+    """With an inspection record of a counting list in a month that counts."""
+    return sum(
+        any(
+            _record(facts, month, row["unit"], name) is not None
+            for month in facts.months
+            for name in row["counting"]
+        )
+        for row in rows(facts, asked)
+    )
+
+
+def _record(facts: Known, month: str, unit: str, checklist: str) -> Doc | None:
+    """An inspection record that isn't excused, read from its file."""
+    path = facts.root / "records" / month / f"{unit}.{checklist}.yaml"
+    found = _yaml(path) if path.exists() else {"excused": True}
+    return None if "excused" in found else found
+
+
+@figure
+def zone_mean(facts: Known, asked: Asked) -> Decimal | None:
+    zone = next(key for key, name in facts.zones.items() if asked.words["zone"].endswith(name))
+    units = {name for name, unit in facts.units.items() if unit.get("zone") == zone}
+    return mean_score(facts, Asked(asked.units & units, {}))
+
+
+@figure
+def met_items(facts: Known, asked: Asked) -> int:
+    """Items in which several units were judged, and none lost anything in any month."""
+    months = [facts.in_month(month) for month in facts.months]
+    judged: dict[str, set[str]] = {}
+    lossy: set[str] = set()
+    for row in rows(facts, asked):
+        for month in months:
+            for name in row["counting"]:
+                for item in month.cards.get((row["unit"], name), {"items": []})["items"]:
+                    if not _is_counted(facts.items[item["id"]]):
+                        continue
+                    if item["state"] == "scored":
+                        judged.setdefault(item["id"], set()).add(row["unit"])
+                    if item["state"] == "missing" or (
+                        item["state"] == "scored" and item["earned"] < item["points"]
+                    ):
+                        lossy.add(item["id"])
+    titles = {
+        facts.items[name]["title"]
+        for name, units in judged.items()
+        if len(units) > 1 and name not in lossy
+    }
+    return len(titles)
+
+
+@figure
+def bonus_points(facts: Known, asked: Asked) -> Decimal | None:
+    """Of one item in one of the months; a unit has it once in the example."""
+    (unit,) = asked.units
+    found = [
+        item["earned"]
+        for month in facts.months
+        for (name, _), card in facts.in_month(month).cards.items()
+        for item in card["items"]
+        if name == unit and facts.items[item["id"]]["title"] == asked.words["title"]
+        and item["earned"]
+    ]  # fmt: skip
+    return Decimal(found[0]) if len(found) == 1 else None
+
+
+@figure
+def short_units(facts: Known, asked: Asked) -> int:
+    """Units that fell short in an item in some month, and filed something for it."""
+    below = Decimal(str(facts.policy["rectification"]["raise_below"]))
+    found = set()
+    for row in rows(facts, asked):
+        for month in facts.months:
+            for name in row["counting"]:
+                card = facts.in_month(month).cards.get((row["unit"], name), {"items": []})
+                found |= {
+                    row["unit"]
+                    for item in card["items"]
+                    if facts.items[item["id"]]["title"] == asked.words["title"]
+                    and item["state"] == "scored"
+                    and item["earned"] < below * item["points"]
+                }
+    return len(found)
+
+
+def _last_tier(facts: Known) -> Doc:
+    tier: Doc = next(tier for tier in facts.policy["tiers"] if "bottom" in tier)
+    return tier
+
+
+@figure
+def bottom_percent(facts: Known, _: Asked) -> Decimal:
+    return 100 * Decimal(str(_last_tier(facts)["bottom"]))
+
+
+@figure
+def tier_below(facts: Known, _: Asked) -> Decimal:
+    return Decimal(str(_last_tier(facts)["below"]))
+
+
+@figure
+def unit_missing(facts: Known, asked: Asked) -> int:
+    """Due items of the counting lists without an entry, month by month."""
+    return sum(
+        item["state"] == "missing"
+        for row in rows(facts, asked)
+        for month in facts.months
+        for name in row["counting"]
+        for item in facts.in_month(month).cards.get((row["unit"], name), {"items": []})["items"]
+    )

@@ -3,7 +3,8 @@
 ``FIGURES_IN_WORDS`` is a list of patterns. The named group of a number is the name of a figure (a function of
 ``known.py``), optionally followed by ``_2``, ``_3`` where one sentence says it again; other groups (``unit``,
 ``list``, ``month``, ``grade``, ``tier``, ``mode``, ``action``, ``item``) say whom or what it speaks of. ``scope`` says whose
-figure it is: ``ranked`` (the units of the ranking: of a paper for branches all of them), ``all`` (everybody in the
+figure it is: ``ranked`` (the units of the ranking: of a paper for branches all of them), ``layer`` (all units of
+their layers, also those that are no more), ``all`` (everybody in the
 organization), ``unit`` (the unit that the sentence names, else the one that the paper is for).
 
 ``ALLOWED`` are phrases whose numbers are no figures of the period: dates, names of periods, versions, numbers
@@ -84,6 +85,34 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
     said("年度得分 <unit_score> 分", "unit"),
     said("名列第 <unit_rank>", "unit"),
     said("系数 <unit_coefficient>", "unit", "appraisal"),
+    # 通报, 公示稿 and 结果运用建议表.
+    said("(?:对|月|季度|半年|年) <expected_units> 个党支部"),
+    said("^<expected_units> 个党支部参加考核，<ranked_units> 个参加排名，平均 <mean_score> 分"),
+    said("，比上月(?:提高|降低) <mean_change> 分，最高"),
+    said("督查了 <inspected_units> 个单位"),
+    said("(?P<zone>[^\\s、，。\\d]+?协作区) <zone_mean> 分", "ranked", "bulletin"),
+    said("”(?:等)? <met_items> 项工作，凡检查到的单位都达到了要求"),
+    said("{UNIT}“(?P<title>[^”]+)”：[^；]*?，加 <bonus_points> 分", "unit"),
+    said("“(?P<title>[^“”]+)”（<short_units> 个单位没有达到要求）"),
+    said("{PERIOD}登记整改 <raised_problems> 项，尚未销号 <raised_open> 项", "layer", "bulletin"),
+    said("{PERIOD}登记整改 <raised_problems> 项，已经全部销号", "layer", "bulletin"),
+    said(
+        "到期的整改 <due_problems> 项，按期销号 <kept_problems> 项，按期销号率 <closing_percent>%",
+        "layer",
+        "bulletin",
+    ),
+    said("日，尚未销号 <open_problems> 项", "layer", "bulletin"),
+    said("尚未销号 {N} 项，其中逾期 <overdue_problems> 项", "layer", "bulletin"),
+    said("{UNIT} <unit_missing> 项到期没有填报（", "unit", "bulletin"),
+    said("同一事项 <common_units> 个以上、占被检查 <common_percent>% 以上"),
+    said("本期有 <common_items> 项"),
+    said("每月事项 <next_monthly> 项照常"),
+    said(
+        "{UNIT} (?P<month>\\d+ 月)自查{LIST}比督查高 <month_gap> 分，超过 <overclaim_over> 分",
+        "unit",
+    ),
+    said(f"{GRADES}（<grade_from> 分起）", "all"),
+    said("名次在后 <bottom_percent>%、得分低于 <tier_below> 分", "all"),
     # The register as of the day.
     said("全部整改里没有了结的 <open_problems> 项，其中逾期 <overdue_problems> 项", "all"),
     said("本期登记整改 <raised_problems> 项，没有了结的 <raised_open> 项", "all", "bulletin"),
@@ -178,6 +207,9 @@ ALLOWED: tuple[str, ...] = (
     r"事项名称 \d+ 项",
     r"不足 3 人的不列平均",
     r"记(?:为)? ?[0零] ?分",
+    r"提高幅度居前 \d+ 位|涉及单位最多的 \d+ 项见下表|其余 \d+ 个方面|另有 \d+ 个单位|总分不超过 \d+ 分|”等 \d+ 项",
+    # What was found, as it was recorded: `told_against_records` of test_figures.py compares it.
+    r"\d+(?:\.\d+)?%，未达到 \d+(?:\.\d+)?%|应 \d+ 次，实 \d+ 次|[^\d（，、；]+ \d+ 次|迟 \d+ 天",
 )
 """Phrases whose numbers are no figures of the period."""
 

@@ -25,6 +25,7 @@ BY_UNIT = {
     "名次": "unit_rank",
     "得分": "unit_score",
     "系数": "unit_coefficient",
+    "薪酬系数": "unit_coefficient",
     "没了结": "open_problems",
     "没有了结": "open_problems",
     "逾期": "overdue_problems",
@@ -159,7 +160,7 @@ def _meaning(
         month = f"{facts.period[:4]}-{int(title[:-2]):02}"
         name = "unit_score" if "." in text else "unit_rank"
         return name, {}, known(facts.root, month, facts.day)
-    listed = title.split(" × ")[0]
+    listed = re.split(r" × |（权重", title)[0]
     if listed in facts.list_ids:
         return "list_score", {"list": listed}, facts
     if of_list:

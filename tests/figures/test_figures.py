@@ -20,7 +20,7 @@ import pytest
 from dangjian.commands.report import REPORTS, report
 from dangjian.values.period import parse_period
 from tests.figures.extract import Paper, read
-from tests.figures.known import FIGURES, Asked, Known, data_texts, known
+from tests.figures.known import FIGURES, Asked, Known, data_texts, half_up, known
 from tests.figures.patterns import ALLOWED, COUNTED, FIGURES_IN_WORDS, Pattern
 from tests.figures.tables import read_tables
 from tests.workflows.follow import EXAMPLE
@@ -88,6 +88,10 @@ def asked_by(pattern: Pattern, words: dict[str, str], paper: Paper, facts: Known
         )
     if pattern.scope == "ranked":
         return Asked(frozenset(facts.rows), words)
+    if pattern.scope == "layer":
+        layers = {facts.units[unit]["layer"] for unit in facts.rows}
+        units = {name for name, unit in facts.units.items() if unit["layer"] in layers}
+        return Asked(frozenset(units), words)
     return Asked(frozenset(each.unit for each in facts.problems), words)
 
 
@@ -163,6 +167,46 @@ def tables_against_files(period: str, day: date) -> Iterator[str]:
             yield f"{cell}: no column (tables.py) is known for it"
 
 
+def told_against_records(period: str, day: date) -> Iterator[str]:
+    """Rates of a month's bulletin that aren't those of the record, done by total, as no correction changed
+    them; and whether there is any to be compared."""
+    facts, compared = known(EXAMPLE, period, day), 0
+    titles = {item["title"]: name for name, item in facts.items.items()}
+    for paper in papers(period, day):
+        for grid in paper.grids:
+            unit = ""
+            for row in grid.rows if grid.rows[0][:2] == ("责任事项", "问题") else ():
+                if len(row) == 1:
+                    unit = facts.ids[row[0].split("（")[0]]
+                    continue
+                said = re.search(r"([\d.]+)%，未达到", row[1])
+                value = recorded(facts, unit, titles.get(row[0], "")) if said else None
+                if said and value:
+                    compared += 1
+                    percent = half_up(Decimal(100) * value["done"] / value["total"])
+                    if percent != Decimal(said[1]):
+                        yield f"{paper.name}: {unit} {row[1]} is {percent}"
+    if not compared:
+        yield "no rate was compared"
+
+
+def recorded(facts: Known, unit: str, item: str) -> dict[str, int] | None:
+    """The value of an item's entry in the inspection of the period; None where it was corrected, or
+    nobody inspected."""
+    if list((EXAMPLE / "corrections" / facts.period).glob(f"{unit}.{item}.*")):
+        return None
+    for path in (EXAMPLE / "records" / facts.period).glob(f"{unit}.*.yaml"):
+        entry = (facts.file(path).get("entries") or {}).get(item)
+        if (
+            ".self." not in path.name
+            and isinstance(entry, dict)
+            and isinstance(entry.get("value"), dict)
+        ):
+            value: dict[str, int] = entry["value"]
+            return value
+    return None
+
+
 INDICATORS = {
     "ranking.score": "unit_score",
     "ranking.rank": "unit_rank",
@@ -209,6 +253,10 @@ def test_every_figure_is_what_the_files_say(period: str, day: date) -> None:
         *data_against_files(period, day),
     ]
     assert not wrong, "\n".join(dict.fromkeys(wrong))
+
+
+def test_what_was_found_is_told_as_it_was_recorded() -> None:
+    assert not list(told_against_records(*WHEN[0]))
 
 
 def test_enough_is_read() -> None:

@@ -16,10 +16,15 @@ from tests.workflows.follow import EXAMPLE, plain
 DAYS = ("2026-06-05", "2026-06-10", "2026-06-20", "2026-07-06")
 
 
-def facts_by_hand(root: Path, day: str) -> tuple[int, int, int, int]:
-    """Open, overdue, due of May to July's period 2026-06 and closed in time, up to a day."""
+def facts_by_hand(root: Path, day: str, units: str = "") -> tuple[int, int, int, int]:
+    """Open, overdue, due of May to July's period 2026-06 and closed in time, up to a day; of the units
+    whose ids begin so."""
     today = date.fromisoformat(day)
-    every = [each for each in plain(root, today) if each.state != "withdrawn"]
+    every = [
+        each
+        for each in plain(root, today)
+        if each.state != "withdrawn" and each.unit.startswith(units)
+    ]
     living = [each for each in every if each.state != "closed"]
     due = [each for each in every if str(each.due)[:7] == "2026-06" and each.due <= today]
     kept = [
@@ -77,12 +82,14 @@ def test_all_outputs_of_a_day_agree(
     assert kpi["rectification.open"] == living
     assert kpi["rectification.overdue"] == overdue
     assert (kpi["rectification.due"], kpi["rectification.closed_on_time"]) == (due, kept)
+    # The bulletin is about the branches, and so is every figure in it.
+    living, overdue, due, kept = facts_by_hand(EXAMPLE, day, "br-")
     bulletin = next(tmp_path.glob("*.md")).read_text(encoding="utf-8")
-    found = re.search(r"没有了结的 (\d+) 项，其中逾期 (\d+) 项", bulletin)
+    found = re.search(r"尚未销号 (\d+) 项，(?:其中逾期 (\d+) 项|没有逾期的)", bulletin)
     assert found
-    assert (int(found[1]), int(found[2])) == (living, overdue)
+    assert (int(found[1]), int(found[2] or 0)) == (living, overdue)
     if due:
-        assert f"按期销号率 {kept} ÷ {due} = " in bulletin
+        assert f"到期的整改 {due} 项，按期销号 {kept} 项，按期销号率 " in bulletin
 
 
 def test_what_was_withdrawn_counts_nowhere(

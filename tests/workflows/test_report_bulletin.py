@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft7Validator
 
-from dangjian.commands.report import REPORTS, facts_of, report
+from dangjian.commands.report import REPORTS, Wishes, facts_of, report
 from dangjian.commands.seal import seal
+from dangjian.commands.workspace import schema_of_facts
 from dangjian.errors import DangjianError
 from dangjian.pages.bulletin import bulletin_page
 from dangjian.pages.facts import Facts
@@ -23,7 +27,7 @@ from tests.example.company import scored as scored_example
 from tests.workflows.papers import HOSTILE, headings, laid_out, sentences, table_of, texts
 
 TODAY = date(2026, 6, 10)
-DEDUCTIONS = ("责任事项", "扣分原因和算式")
+DEDUCTIONS = ("编号", "责任事项")
 Doc = dict[str, Any]
 
 
@@ -68,12 +72,24 @@ def blocks_of(page: Page, first: str) -> list[tuple[Cell, ...]]:
 
 def test_the_parts_stand_in_the_order_of_offices(may: Page) -> None:
     assert may.title == "关于 2026 年 5 月党建工作责任制考核情况的通报"
-    assert may.subtitle == "〔2026〕　　号"
-    first = [each for each in headings(may) if each[-2:] in ("情况", "成效", "问题", "要求")]
+    assert (may.head, may.number) == ("", "齿党〔2026〕　　号")
     parts = ["总体情况", "主要做法和成效", "存在问题", "共性问题", "有关要求"]
-    assert [each for each in first if each in parts] == parts
-    assert sentences(may)[1] == "各党支部："
-    assert "示例齿轮传动有限公司\n2026 年 6 月 10 日" in sentences(may)
+    assert [each for each in headings(may) if each in parts] == parts
+    assert sentences(may)[0] == "各党支部："
+    assert "中共示例齿轮传动有限公司委员会\n2026 年 6 月 10 日" in sentences(may)
+    assert may.imprint == (
+        "抄送：公司纪委，各党委委员。",
+        "党群工作部",
+        "2026 年 6 月 10 日印发",
+    )
+
+
+def test_scope_and_day_are_said_once(may: Page) -> None:
+    opening = sentences(may)[1]
+    assert "12 个党支部 2026 年 5 月" in opening
+    assert "计入得分的是《党支部党建工作责任点检表》《质量放心党支部评价细则》" in opening
+    assert "督查了 11 个单位，物流党支部只有自查" in opening
+    assert said(may).count("截至 2026 年 6 月 10 日") == 1
 
 
 def test_scores_and_the_mean_are_the_engines(may: Page) -> None:
@@ -85,16 +101,18 @@ def test_scores_and_the_mean_are_the_engines(may: Page) -> None:
         assert row.score in shown[name]
         assert row.grade in shown[name]
     known = [row.score for row in rows.values() if row.rank and row.score]
-    total = sum(known, Decimal(0))
-    assert f"得分合计 {total} 分，平均 {total} ÷ 11 = 88.15 分" in said(may)
-    assert (total / 11).quantize(Decimal("0.01")) == Decimal("88.15")
-    assert "没有排名的：物流党支部（得分 92.9，未督查，不排名）。" in said(may)
+    mean = (sum(known, Decimal(0)) / len(known)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    assert f"12 个党支部参加考核，{len(known)} 个参加排名，平均 {mean} 分" in said(may)
+    assert re.search(r"没有排名的是物流党支部（得分 [\d.]+，未督查，不排名，暂定）。", said(may))
+
+
+def test_tiers_stand_best_first(may: Page) -> None:
+    assert [row[0] for row in table_of(may, "类别", "指导重点")] == ["先进", "中层", "后进"]
 
 
 def test_deductions_add_up_to_what_each_card_lost(may: Page) -> None:
     _, cards = scored_example("2026-05")
     rows = blocks_of(may, DEDUCTIONS[0])
-    rows = [row for row in rows if len(row) in (1, 4)]
     found: dict[str, Decimal] = {}
     head = ""
     for row in rows:
@@ -119,37 +137,97 @@ def test_deductions_add_up_to_what_each_card_lost(may: Page) -> None:
 
 def test_what_points_alone_do_not_say(may: Page) -> None:
     text = said(may)
-    assert "自查比督查高 23.56 分，超过 10 分，按办法只通报、不扣分" in text
-    assert "试验党支部：2026 年 5 月ZB95" in text
-    assert "等次不高于“一般”（管全年）" in text
-    assert "物流党支部：有事项没有填报，或者只有自查、没有督查" in text
+    assert re.search(r"工装党支部 5 月自查《.+》比督查高 [\d.]+ 分，超过 10 分", text)
+    assert "试验党支部 5 月“查实党建台账或者点检记录造假”（依据：党群〔2026〕17号核查报告" in text
+    assert "批准：公司党委 5 月 27 日会议），等次不高于“一般”，管全年" in text
+
+
+def test_problems_say_what_was_seen_before_the_figures(tmp_path: Path) -> None:
+    rate = {"kind": "rate", "target": 0.95}
+    lists = [checklist([item("A", 2, rate, title="隐患整改"), item("B", 1, title="公告栏")])]
+    records = [
+        record(
+            {
+                "A": {"value": {"done": 17, "total": 20}},
+                "B": {"value": False, "note": "三期没有换。"},
+            }
+        ),
+        record({"A": {"value": {"done": 20, "total": 20}}, "B": True}, "u2"),
+    ]
+    page = bulletin(space(lists, records, units=2), tmp_path)
+    text = said(page)
+    assert "“隐患整改”：支部 u1 85%，未达到 95%" in text
+    assert "“公告栏”：支部 u1三期没有换。" in text
+    assert table_of(page, "责任事项", "问题")[1:] == [
+        ("隐患整改", "85%，未达到 95%", "0.21"),
+        ("公告栏", "三期没有换", "1.00"),
+    ]
+
+
+def test_people_are_not_named(tmp_path: Path) -> None:
+    lists = [checklist([item("A", 1)])]
+    records = [record({"A": {"value": False, "note": "党员甲乙没有到会"}})]
+    workspace = space(lists, records)
+    workspace["organization"]["people"] = [{"id": "p001", "name": "甲乙", "unit": "u1"}]
+    text = said(bulletin(workspace, tmp_path))
+    assert "甲乙" not in text
+    assert "党员有关党员没有到会" in text
 
 
 def test_common_problems_name_the_guide(may: Page) -> None:
-    common = table_of(may, "责任事项", "占比")
-    assert common[0][0] == "ZB27 纪检委员日常监督与苗头提醒"
-    assert common[0][1] == "9/12"
-    assert common[0][3:] == ("已有", "廉洁教育与日常监督")
+    common = example().commons.counting.now
+    rows = table_of(may, "责任事项", "未达到的单位数/检查数")
+    assert [row[0] for row in rows] == [each.judged.item.title for each in common[: len(rows)]]
+    assert rows[0][1] == f"{len(common[0].judged.failing)}/{len(common[0].judged.judged)}"
+    assert common[0].judged.item.guide in rows[0]
 
 
 def test_demands_follow_the_policy(may: Page) -> None:
     text = said(may)
-    assert "立行立改 7 天，限期整改 30 天，长期坚持 180 天" in text
     assert "逾期 1 天起提醒，逾期 8 天起催办并通报" in text
-    assert "工装党支部问题清单（后进，77.48 分，抓基础）" in headings(may)
-    assert ("6 月 22 日", "ZB06 按季组织党课", "每季度") in table_of(may, "期限", "责任事项")
+    assert "6 月 22 日前，“按季组织党课”" in text
+    assert "在 2026 年 6 月 17 日前由单位书面向党群工作部提出" in text  # five working days later
 
 
-def test_provisional_is_said_at_the_top_until_it_is_sealed(tmp_path: Path) -> None:
+def test_the_foot_says_whether_it_is_sealed(tmp_path: Path) -> None:
     root = laid_out(scored([90, 80], policy()), tmp_path)
-    loose = bulletin_page(facts(root))
-    assert sentences(loose)[0].startswith("说明：暂定（尚未封存）")
+    (loose,) = bulletin_page(facts(root)).provenance
+    assert loose == (
+        "编制依据：《考核评价办法》《点检表》及点检记录、整改台账，截至 2026 年 6 月 10 日；"
+        "得分尚未封存，是暂定的。"
+    )
     period = parse_period("2026-05")
     assert period is not None
     seal(root, period, "2026-06-09T08:00:00+08:00", by="root")
     sealed = bulletin_page(facts(root))
-    assert sentences(sealed)[0] == "各branch："
-    assert sealed.provenance[-1].startswith("封存 2026-05.1 sha256:")
+    assert sealed.provenance[0].endswith("；得分已封存。")
+    assert "sha256" not in sealed.provenance[0]
+    assert sealed.archive[-1].startswith("封存 2026-05.1 sha256:")
+
+
+def test_a_draft_is_shown_before_it_is_final(tmp_path: Path) -> None:
+    root = laid_out(scored([90, 80], policy()), tmp_path)
+    wishes = Wishes(draft=True)
+    told = facts_of(root, REPORTS["bulletin"], parse_period("2026-05"), TODAY, wishes=wishes)
+    page = bulletin_page(told)
+    assert page.title == "关于 2026 年 5 月党建工作责任制考核结果的公示"
+    assert page.number == ""
+    assert "公示期从 2026 年 6 月 10 日到 2026 年 6 月 17 日" in said(page)
+    kind = REPORTS["bulletin"]
+    (made,) = report(root, kind, parse_period("2026-05"), (), TODAY, wishes=wishes).files
+    assert made.name == "2026-05_公示稿.docx"
+    with pytest.raises(DangjianError, match="例会材料没有公示稿"):
+        report(root, REPORTS["meeting"], parse_period("2026-05"), (), TODAY, wishes=wishes)
+
+
+def test_the_page_for_the_files_is_made_on_demand(tmp_path: Path) -> None:
+    root = laid_out(scored([90, 80], policy()), tmp_path)
+    kind, period = REPORTS["bulletin"], parse_period("2026-05")
+    (plain,) = report(root, kind, period, ("md",), TODAY).files
+    (archived,) = report(root, kind, period, ("md",), TODAY, wishes=Wishes(archive=True)).files
+    assert "sha256:" not in plain.content.decode()
+    assert "存档页" in archived.content.decode()
+    assert "sha256:" in archived.content.decode()
 
 
 def test_a_month_beside_the_one_before(tmp_path: Path) -> None:
@@ -160,17 +238,17 @@ def test_a_month_beside_the_one_before(tmp_path: Path) -> None:
         for name, value in zip(("u1", "u2"), values, strict=True)
     ]
     page = bulletin(space(lists, records, units=2), tmp_path)
-    assert "上月参加排名的 2 个平均 80 分，本月提高 2.5 分（82.5 − 80 = 2.5）。" in said(page)
+    assert "平均 82.50 分，比上月提高 2.50 分" in said(page)  # (80 + 85) ÷ 2 − (70 + 90) ÷ 2
     assert table_of(page, "单位", "上月") == [("支部 u1", 70, 80, 10)]
-    assert scores(page)["支部 u2"][4] == "−5"
+    assert scores(page)["支部 u2"][3] == "−5.00"
 
 
 def test_nothing_lost_and_nothing_common(tmp_path: Path) -> None:
     page = bulletin(scored([100], policy()), tmp_path)
-    assert "参加考核的单位没有丢分的事项。" in said(page)
-    assert "本期没有共性问题。" in said(page)
+    assert "没有发现需要整改的事项。" in said(page)
+    assert "共性问题" not in headings(page)
     empty = [each.empty for each in page.blocks if isinstance(each, Table) and not each.rows]
-    assert empty == ["没有扣分。"]
+    assert empty == ["没有扣分的事项。"]
 
 
 def test_vetoes_and_missing_items(tmp_path: Path) -> None:
@@ -178,8 +256,20 @@ def test_vetoes_and_missing_items(tmp_path: Path) -> None:
     lists = [checklist([item("A", 1), item("B", 1)], [veto("V", {"cap": 59})])]
     page = bulletin(space(lists, [record({"A": True, "V": raised})]), tmp_path)
     text = said(page)
-    assert "总分不超过 59 分（管当月），否决前 50 分。依据：通报；批准：公司党委。" in text
-    assert "支部 u1《点检表》：1 项到期没有填报（B），按办法记零分。" in text
+    assert "（依据：通报；批准：公司党委），总分不超过 59 分，管当月。" in text
+    assert "支部 u1 1 项到期没有填报（“事项 B”），按办法记零分。" in text
+
+
+def test_its_facts_are_documented_data() -> None:
+    (made,) = report(EXAMPLE, REPORTS["bulletin"], parse_period("2026-05"), ("json",), TODAY).files
+    told = json.loads(made.content)
+    Draft7Validator(schema_of_facts()).validate(told)
+    rows, _ = scored_example("2026-05")
+    assert {unit["id"]: unit["score"] for unit in told["units"]} == {
+        name: float(row.score) if row.score is not None else None for name, row in rows.items()
+    }
+    assert told["day"] == "2026-06-10"
+    assert told["number"] == "齿党〔2026〕　　号"
 
 
 @pytest.mark.parametrize("period", ["2026-Q2", "2026-H1", "2026"])
@@ -189,7 +279,7 @@ def test_longer_periods(period: str) -> None:
     shown = scores(page)
     for name, row in rows.items():
         assert row.score in shown[example(period).unit(name).name]
-    assert not any("上月" in text for text in sentences(page))
+    assert not any("比上月" in text for text in sentences(page))
     partly = any("现在计入的是 1 月至 6 月" in text for text in sentences(page))
     assert partly == (period == "2026")
 
@@ -197,7 +287,7 @@ def test_longer_periods(period: str) -> None:
 def test_sixty_branches(tmp_path: Path) -> None:
     page = bulletin(scored([*range(40, 100)], policy()), tmp_path)
     assert len(scores(page)) == 60
-    assert "参加排名 60 个。参加排名的得分合计 4170 分，平均 4170 ÷ 60 = 69.5 分" in said(page)
+    assert "60 个参加排名，平均 69.50 分" in said(page)  # the mean of 40 to 99
 
 
 @pytest.mark.parametrize("period", ["2026-09", "2026-Q4"])
@@ -253,7 +343,8 @@ def test_what_a_cap_took_and_what_came_off_stand_apart(tmp_path: Path) -> None:
     )  # fmt: skip
     page = bulletin(workspace, tmp_path)
     assert scores(page)["支部 u1"][2] == Decimal("52.00")
-    assert "支部 u1：加分合计 8 分，超过“点检表”的上限，计 5 分，3 分不计。" in sentences(page)
-    ((who, what, points),) = table_of(page, "单位", "倒扣事项")
-    assert (who, points) == ("支部 u1", 3)
-    assert str(what).startswith("P 事项 P：")
+    text = said(page)
+    assert "支部 u1加分合计 8 分，超过“点检表”的上限，计 5 分，3 分不计。" in text
+    assert "支部 u1“事项 P”：通报 1 次，从总分里倒扣 3.00 分。" in text
+    assert text.count("“事项 P”") == 1, "it isn't told again as points lost"
+    assert ("事项 P", "通报 1 次", "倒扣 3.00") in table_of(page, "责任事项", "问题")

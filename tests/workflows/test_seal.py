@@ -524,7 +524,7 @@ def test_no_seals(workspace: Path) -> None:
     with pytest.raises(DangjianError, match="还没有封存"):
         verify(workspace)
     sealed(workspace)
-    with pytest.raises(DangjianError, match="2026 年第 2 季度还没有封存"):
+    with pytest.raises(DangjianError, match="2026 年第二季度还没有封存"):
         verify(workspace, period("2026-Q2"))
 
 

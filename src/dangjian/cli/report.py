@@ -24,12 +24,12 @@ from dangjian.io.layout import REPORTS_FOLDER
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dangjian.commands.report import Reported
+    from dangjian.commands.report import Reported, Wishes
     from dangjian.commands.report import ReportKind as Kind
 
 _ON_SCREEN = (".csv", ".md", ".json")
 _KINDS = (
-    "ranking 排名、bulletin 通报、notice 整改通知单、agreement 责任书、rectification 台账、"
+    "ranking 排名、bulletin 通报、results 结果运用建议表、notice 整改通知单、agreement 责任书、rectification 台账、"
     "appraisal 述职材料、kpi 指标、meeting 例会材料、dashboard 看板。"
 )
 Names = list[str] | None
@@ -61,19 +61,25 @@ def report(
     supplement: Annotated[
         bool, typer.Option("--supplement", help="责任书的补充：年内清单改了什么。")
     ] = False,
+    full: Annotated[bool, typer.Option("--full", help="排名带上全部附表。")] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="通报定稿以前的公示稿。")] = False,
+    archive: Annotated[
+        bool, typer.Option("--archive", help="加存档页：清单、办法的版本和指纹，封存的编号。")
+    ] = False,
     day: Day = None,
     directory: Directory = None,
     output: Output = None,
 ) -> None:
     """Make a report."""
-    from dangjian.commands.report import REPORTS, SUPPLEMENT
+    from dangjian.commands.report import REPORTS, SUPPLEMENT, Wishes
 
     chosen = _kind(kind, REPORTS)
     if supplement:
         if chosen is not REPORTS["agreement"]:
             raise typer.BadParameter("只用于 agreement（责任书）", param_hint="--supplement")
         chosen = SUPPLEMENT
-    _make(chosen, period, forms or (), folder, units or (), day, directory, output)
+    wishes = Wishes(full, draft, archive)
+    _make(chosen, period, forms or (), folder, units or (), day, directory, output, wishes)
 
 
 def board(
@@ -111,12 +117,14 @@ def _make(
     day: str | None,
     directory: Path | None,
     output: Path | None = None,
+    wishes: Wishes | None = None,
 ) -> None:
+    from dangjian.commands.report import Wishes
     from dangjian.commands.report import report as make
 
     root = workspace_root(directory)
     asked = period_of(period) if period else None
-    made = make(root, kind, asked, forms, day_of(day), units)
+    made = make(root, kind, asked, forms, day_of(day), units, wishes or Wishes())
     if output is not None:
         _write_one(made, kind, output)
     elif folder is None and len(made.files) == 1 and made.files[0].name.endswith(_ON_SCREEN):

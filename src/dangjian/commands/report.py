@@ -14,6 +14,7 @@ from dangjian.commands.report_files import Maker, ReportFile
 from dangjian.commands.score import score_checked
 from dangjian.commands.seal import engine, seal_of, sealed_months
 from dangjian.documents.spoken import unit_called
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_bytes
 from dangjian.io.journal import refuse_unfinished
@@ -37,17 +38,40 @@ class ReportKind(NamedTuple):
     periods: tuple[PeriodKind, ...] = tuple(PeriodKind)
     nothing: str = "检查时段和单位。"
     """Why there may be no file at all."""
+    can_be_full: bool = False
+    """Whether it has annexes that are made on demand."""
+    can_be_draft: bool = False
+    """Whether it is shown to everybody before it is final (公示稿)."""
+
+
+class Wishes(NamedTuple):
+    """What is asked of a report beyond its form."""
+
+    full: bool = False
+    """Every annex."""
+    draft: bool = False
+    """The 公示稿."""
+    archive: bool = False
+    """The page with versions, digests and seal."""
 
 
 _YEAR = (PeriodKind.YEAR,)
 _MONTH = (PeriodKind.MONTH,)
 REPORTS = {
-    "ranking": ReportKind(report_files.ranking, "排名", ("xlsx", "html", "csv", "md", "json")),
-    "bulletin": ReportKind(report_files.bulletin, "通报", ("docx", "md")),
+    "ranking": ReportKind(
+        report_files.ranking,
+        "排名",
+        ("xlsx", "html", "csv", "md", "json"),
+        can_be_full=True,
+    ),
+    "bulletin": ReportKind(
+        report_files.bulletin, "通报", ("docx", "md", "json"), can_be_draft=True
+    ),
+    "results": ReportKind(report_files.results, "结果运用建议表", ("docx", "md", "json")),
     "notice": ReportKind(
         report_files.notice,
         "整改通知单",
-        ("docx",),
+        ("docx", "json"),
         needs_scores=False,
         nothing="没有未销号的问题。",
     ),
@@ -59,7 +83,7 @@ REPORTS = {
     ),
     "appraisal": ReportKind(report_files.appraisal, "述职材料", ("docx",), periods=_YEAR),
     "kpi": ReportKind(report_files.kpi, "指标", ("json", "csv")),
-    "meeting": ReportKind(report_files.meeting, "例会材料", ("docx",)),
+    "meeting": ReportKind(report_files.meeting, "例会材料", ("docx", "json")),
     "dashboard": ReportKind(report_files.dashboard, "看板", ("html",)),
 }
 """What `report` makes."""
@@ -107,11 +131,12 @@ def report(
     forms: Sequence[str],
     today: date,
     units: Sequence[str] = (),
+    wishes: Wishes = Wishes(),  # noqa: B008 - an immutable value
 ) -> Reported:
     """The files of a report in these forms (its natural one if none); nothing is written yet.
 
-    ``period``: None is the newest month with records. Raises DangjianError for a form or period that the
-    kind doesn't have and for unknown units, ProblemsFound when the workspace can't be scored.
+    ``period``: None is the newest month with records. Raises DangjianError for a form, period or wish
+    that the kind doesn't have and for unknown units, ProblemsFound when the workspace can't be scored.
     """
     chosen = tuple(dict.fromkeys(forms)) or kind.forms[:1]
     for form in chosen:
@@ -119,14 +144,20 @@ def report(
             raise DangjianError(
                 f"{kind.words}没有 {form} 格式。", f"可用的是 {'、'.join(kind.forms)}。"
             )
-    facts = facts_of(root, kind, period, today, units)
+    _refuse_wishes(kind, wishes)
+    facts = facts_of(root, kind, period, today, units, wishes)
     files = tuple(made for form in chosen for made in kind.files(facts, form))
     errors = tuple(problem for problem in facts.scores.problems if problem.is_error)
     return Reported(facts.period, files, errors)
 
 
 def facts_of(
-    root: Path, kind: ReportKind, period: Period | None, today: date, units: Sequence[str] = ()
+    root: Path,
+    kind: ReportKind,
+    period: Period | None,
+    today: date,
+    units: Sequence[str] = (),
+    wishes: Wishes = Wishes(),  # noqa: B008 - an immutable value
 ) -> Facts:
     """What a report is made from: the period scored, and its year's records up to then."""
     refuse_unfinished(root)
@@ -159,7 +190,34 @@ def facts_of(
         commit=described_head(root),
         engine=engine(),
         units=tuple(chosen),
+        full=wishes.full,
+        draft=wishes.draft,
+        archive=wishes.archive,
+        letterhead=_letterhead(source, checked.workspace),
     )
+
+
+def _refuse_wishes(kind: ReportKind, wishes: Wishes) -> None:
+    for wished, can, option, words in (
+        (wishes.full, kind.can_be_full, "--full", "附表"),
+        (wishes.draft, kind.can_be_draft, "--draft", "公示稿"),
+    ):
+        if wished and not can:
+            able = [n for n, k in REPORTS.items() if k.can_be_full or k.can_be_draft]
+            raise DangjianError(
+                f"{kind.words}没有{words}，不用写 {option}。",
+                f"--full 和 --draft 只用于 {'、'.join(able)}。",
+            )
+
+
+def _letterhead(source: Folder, workspace: Workspace) -> bytes | None:
+    """The document that gives Word files their styles, head and foot; checked before it is used."""
+    name = workspace.settings.model.documents if workspace.settings is not None else None
+    if name is None or name.letterhead is None:
+        return None
+    from dangjian.io.letterhead import read_letterhead
+
+    return read_letterhead(source, name.letterhead)
 
 
 def _newest(source: Folder) -> Month:

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
+from dangjian.commands.register import cannot
 from dangjian.documents.names import file_name, unit_names
 from dangjian.documents.organization import Unit
 from dangjian.pages.facts import Facts
-from dangjian.pages.page import Page
+from dangjian.pages.page import Page, with_archive
 from dangjian.scoring.scores import Scores
 
 _BOM = "\ufeff"
@@ -30,13 +31,13 @@ Maker: TypeAlias = Callable[[Facts, str], Iterator[ReportFile]]
 """From the facts and a form (``xlsx`` …) to the files."""
 
 
-def page_bytes(page: Page, form: str) -> bytes:
+def page_bytes(page: Page, form: str, letterhead: bytes | None = None) -> bytes:
     """A page as ``docx``, ``xlsx``, ``html`` or ``md``."""
     match form:
         case "docx":
             from dangjian.io.page_document import page_document
 
-            return page_document(page)
+            return page_document(page, letterhead=letterhead)
         case "xlsx":
             from dangjian.io.page_workbook import page_workbook
 
@@ -54,7 +55,26 @@ def page_bytes(page: Page, form: str) -> bytes:
 
 def _paper(facts: Facts, words: str, form: str, page: Page) -> Iterator[ReportFile]:
     """One file for everybody."""
-    yield ReportFile(file_name(facts.period, words, form), page_bytes(page, form))
+    yield ReportFile(file_name(facts.period, words, form), paper_bytes(facts, page, form))
+
+
+def paper_bytes(facts: Facts, page: Page, form: str) -> bytes:
+    """A paper under the workspace's letterhead, with the page for the files where that is wanted."""
+    shown = with_archive(page) if facts.archive else page
+    return page_bytes(shown, form, facts.letterhead)
+
+
+def _facts_alone(facts: Facts, kind: str, words: str) -> Iterator[ReportFile]:
+    """What a paper tells, as documented data; of the units that were asked for."""
+    from dangjian.pages.gathering import report_facts
+    from dangjian.pages.outcome import Outcome
+    from dangjian.render.report_facts import report_facts_json
+
+    if facts.scores.results is None:
+        raise cannot(f"出{words}的数据", facts.scores.problems)
+    told = report_facts(kind, Outcome(facts))
+    told = replace(told, units=tuple(unit for unit in told.units if facts.wants(unit.id)))
+    yield ReportFile(file_name(facts.period, words, "json"), report_facts_json(told).encode())
 
 
 def _papers(
@@ -64,7 +84,7 @@ def _papers(
     names = unit_names(facts.workspace)
     for unit, page in pages:
         name = file_name(facts.period, words, form, names[unit.id])
-        yield ReportFile(name, page_bytes(page, form))
+        yield ReportFile(name, paper_bytes(facts, page, form))
 
 
 def ranking(facts: Facts, form: str) -> Iterator[ReportFile]:
@@ -82,7 +102,8 @@ def ranking(facts: Facts, form: str) -> Iterator[ReportFile]:
 
             yield ReportFile(name, ranking_json(facts, gather(facts)).encode())
         case _:
-            yield ReportFile(name, page_bytes(ranking_page(facts, gather(facts)), form))
+            page = ranking_page(facts, gather(facts))
+            yield ReportFile(name, paper_bytes(facts, page, form))
 
 
 def _wanted(facts: Facts) -> Scores:
@@ -92,16 +113,33 @@ def _wanted(facts: Facts) -> Scores:
 
 
 def bulletin(facts: Facts, form: str) -> Iterator[ReportFile]:
-    """One document for all units."""
+    """One document for all units; before it is final the one to be shown (公示稿)."""
     from dangjian.pages.bulletin import bulletin_page
 
-    return _paper(facts, "通报", form, bulletin_page(facts))
+    words = "公示稿" if facts.draft else "通报"
+    page = bulletin_page(facts)
+    return (
+        _facts_alone(facts, "bulletin", words)
+        if form == "json"
+        else _paper(facts, words, form, page)
+    )
+
+
+def results(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """One table of what follows from the results, each with its rule."""
+    from dangjian.pages.results import results_page
+
+    if form == "json":
+        return _facts_alone(facts, "results", "结果运用建议表")
+    return _paper(facts, "结果运用建议表", form, results_page(facts))
 
 
 def notice(facts: Facts, form: str) -> Iterator[ReportFile]:
     """A document for each unit with problems of the period."""
     from dangjian.pages.notice import notice_pages
 
+    if form == "json":
+        return _facts_alone(facts, "notice", "整改通知单")
     return _papers(facts, "整改通知单", form, notice_pages(facts))
 
 
@@ -147,6 +185,8 @@ def meeting(facts: Facts, form: str) -> Iterator[ReportFile]:
     """One document for the meeting after a period."""
     from dangjian.pages.meeting import meeting_page
 
+    if form == "json":
+        return _facts_alone(facts, "meeting", "例会材料")
     return _paper(facts, "例会材料", form, meeting_page(facts))
 
 

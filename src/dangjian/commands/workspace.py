@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dangjian.commands.plan import calendar_text
-from dangjian.documents.json_schema import Schema, all_schemas
+from dangjian.documents.json_schema import Schema, all_schemas, schema_of_model
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import sweep_litter, write_text
 from dangjian.io.calendars import known_years, special_days
@@ -87,9 +87,19 @@ def schemas() -> dict[str, Schema]:
     return all_schemas()
 
 
+def schema_of_facts() -> Schema:
+    """The JSON Schema of the facts that papers tell (``report KIND --to json``)."""
+    from pydantic import TypeAdapter
+
+    from dangjian.pages.report_facts import ReportFacts
+
+    return schema_of_model("报告的事实", TypeAdapter(ReportFacts))
+
+
 def schema_files() -> dict[str, str]:
-    """File name → its text, a file for each kind of document."""
-    return {schema_file(word): dump(schema) for word, schema in all_schemas().items()}
+    """File name → its text, a file for each kind of document, and one for the facts of papers."""
+    every = {**all_schemas(), "report-facts": schema_of_facts()}
+    return {schema_file(word): dump(schema) for word, schema in every.items()}
 
 
 def write_schemas(folder: Path) -> tuple[Path, ...]:

@@ -14,6 +14,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from dangjian.documents.kinds import MODELS, TITLES, adapter
@@ -58,11 +59,14 @@ def field_docstrings(model: type) -> dict[str, str]:
 
 def schema_of(word: str) -> Schema:
     """The JSON Schema of one kind of document, such as ``checklist``."""
-    made = adapter(word).json_schema(
-        ref_template="#/definitions/{model}", schema_generator=_Documented
-    )
+    return schema_of_model(TITLES[word], adapter(word))
+
+
+def schema_of_model(title: str, of: TypeAdapter[Any]) -> Schema:
+    """The JSON Schema of a model, also of what is written and never read."""
+    made = of.json_schema(ref_template="#/definitions/{model}", schema_generator=_Documented)
     definitions = made.pop("$defs", {})
-    schema: Schema = {"$schema": DRAFT, "title": TITLES[word], **_plain(made)}
+    schema: Schema = {"$schema": DRAFT, "title": title, **_plain(made)}
     if definitions:
         schema["definitions"] = {name: _plain(node) for name, node in sorted(definitions.items())}
     return schema

@@ -43,6 +43,12 @@ class Workdays(NamedTuple):
             day += _ONE_DAY
         return day
 
+    def after(self, day: date, count: int) -> date:
+        """The ``count``-th working day after a day."""
+        for _ in range(count):
+            day = self.on_or_after(day + _ONE_DAY)
+        return day
+
 
 def due_position(item: Item) -> int:
     """The month within the cycle (1 = first) in which an item is due; `next` is the next cycle's first."""

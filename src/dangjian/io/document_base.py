@@ -29,6 +29,8 @@ from docx.styles.style import ParagraphStyle
 A4_WIDTH_MM, A4_HEIGHT_MM = 210, 297
 TABLE_SIZE, SMALL_TABLE_SIZE = 12, 10.5
 """小四 and 五号, in points."""
+HEAD_SIZE = 48
+"""Of the sender's name at the head, in points, where it is short enough."""
 _DASH_MM = 2.5
 """From the dashes beside a page number down to the bottom of its line."""
 _SLACK_TWIPS = 4
@@ -172,6 +174,9 @@ def looks(form: Format) -> tuple[ParagraphLook, ...]:
         ParagraphLook("Normal", "Normal", body, size, line=line),
         ParagraphLook("Body", "Normal Indent", body, size, first=2, line=line),
         ParagraphLook("Title", "Title", fonts.title, form.title_size, _CENTER, after=1, line=line, keep=True),
+        ParagraphLook("Head", "发文机关标志", fonts.title, HEAD_SIZE, _CENTER, after=1, keep=True),
+        ParagraphLook("Number", "发文字号", body, size, _CENTER, after=2, line=line, keep=True),
+        ParagraphLook("Imprint", "版记", body, number, _LEFT, left=1, right=1, line=line),
         ParagraphLook("Subtitle", "Subtitle", body, size, _CENTER, after=1, line=line, keep=True),
         ParagraphLook("Heading1", "heading 1", fonts.first, size, first=2, line=line, level=0, keep=True),
         ParagraphLook("Heading2", "heading 2", fonts.second, size, first=2, line=line, level=1, keep=True),

@@ -51,6 +51,9 @@ def take_inventory(source: Source, settings: Settings, written: frozenset[str]) 
     for key, place, path in _paths(settings):
         taker.take(key, place, path)
     taker.take("seals", (), SEALS_FOLDER)
+    papers = settings.documents
+    if papers is not None and papers.letterhead is not None:
+        taker.look_for(("documents", "letterhead"), papers.letterhead)
     return taker.inventory()
 
 
@@ -116,6 +119,16 @@ class _Taker:
             if key in ("organization", "policy", "people"):
                 self.expected[listing.names[0]] = key
             self._archive(key, path)
+
+    def look_for(self, place: Path, path: str) -> None:
+        """A file that isn't ours to read, but must be there; nothing is scored by it."""
+        key = ".".join(map(str, place))
+        flaw = _flaw(key, path, is_outside(path))
+        if flaw:
+            values = {"key": key, "path": escaped(path), "advice": flaw}
+            self.findings.append(Finding(reading.OUTSIDE, place, values))
+        elif not self.source.exists(path):
+            self.findings.append(Finding(reading.MISSING_FILE, place, {"file": escaped(path)}))
 
     def _add(self, key: str, listing: Listing) -> None:
         for name in listing.names:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeGuard
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tbl, CT_Tc
-from docx.shared import RGBColor, Twips
+from docx.shared import Pt, RGBColor, Twips
 from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from dangjian.io.document_base import (
+    HEAD_SIZE,
     OFFICIAL,
     TABLE_STYLE,
     Base,
@@ -32,6 +33,7 @@ from dangjian.pages.page import (
     Cell,
     Column,
     Heading,
+    Imprint,
     Numbering,
     Page,
     PageBreak,
@@ -61,12 +63,15 @@ _SHORTEST = 4
 """Characters that a line of a broken title has at least."""
 _MOST_IN_LARGE_TYPE = 34
 """Characters of all columns of a table together; wider ones are set in smaller type."""
-_SHORT_TABLE = 9
-"""Lines of a table that isn't to be divided among pages."""
+_SHORT_TABLE = 5
+"""Lines of a table that isn't to be divided among pages: a longer one would leave too much room empty."""
 _CELL_MARGINS = 1
 """Characters that the margins of a cell take."""
 _BOLD = frozenset(("bad", "poor", "warn", "strong"))
 """Documents are printed in black: what must be seen is bold, what matters less is grey."""
+_RED = RGBColor(0xFF, 0, 0)
+_IMPRINT_EDGE_TWIPS = 280
+"""One character of the imprint's type."""
 _GREY = RGBColor(0x59, 0x59, 0x59)
 _HEAD_FILL = "EDEDED"
 _ALIGN = {
@@ -127,7 +132,8 @@ class _Writer:
         thousands of cells in a dozen shapes, and a copy costs a twentieth of a new one."""
 
     def page(self, page: Page) -> None:
-        """Title, blocks and foot."""
+        """Head, number, title, blocks, foot and imprint."""
+        self.head(page)
         *lines, last = title_lines(
             " ".join(page.title.split()),
             self.form.characters * self.form.size // self.form.title_size,
@@ -138,19 +144,52 @@ class _Writer:
         if page.subtitle:
             self.paragraph(_Shape("Subtitle"), page.subtitle)
         blocks = page.blocks
+        bound = _bound(blocks)
         for number, block in enumerate(blocks):
             if not _is_signature(block):
-                self.block(block, _at(blocks, number + 1))
+                self.block(block, _at(blocks, number + 1), number in bound)
             elif not _is_signature(_at(blocks, number - 1)):
                 self.signature(_lines_of_signature(blocks[number:]))
         for number, line in enumerate(page.provenance):
             made = self.paragraph(_Shape("Small"), line)
             if not number:
                 _ruled(made)
+        if page.imprint is not None:
+            self.imprint(page.imprint)
 
-    def block(self, block: Block, following: Block | None) -> None:
+    def head(self, page: Page) -> None:
+        """发文机关标志, 发文字号 and the red line under them."""
+        if page.head:
+            made = self.paragraph(_Shape("Head"), page.head)
+            run = made.runs[0]
+            fits = self.form.width_twips // 20 // max(1, round(_width(page.head)))
+            if fits < HEAD_SIZE:
+                run.font.size = Pt(fits)
+            run.font.color.rgb = _RED
+        if page.head or page.number:
+            made = self.paragraph(_Shape("Number"), page.number)
+            if page.head:
+                _bordered(made, bottom={"w:sz": "18", "w:space": "11", "w:color": str(_RED)})
+
+    def imprint(self, imprint: Imprint) -> None:
+        """版记: lines ruled above, between and below, which stay together."""
+        issued = imprint.issuer or imprint.day
+        thick, thin = {"w:sz": "8"}, {"w:sz": "6"}  # 0.35 and 0.25 mm at most
+        self.paragraph(_Shape("Small", keep=True), "")
+        if imprint.copies:
+            made = self.paragraph(_Shape("Imprint", keep=bool(issued)), imprint.copies)
+            _bordered(made, top=thick, bottom=None if issued else thick)
+        if issued:
+            made = self.paragraph(_Shape("Imprint"), imprint.issuer)
+            made._p.add_r().add_tab()
+            made._p.add_r().add_t(clean(imprint.day))
+            edge = self.base.width_twips - _IMPRINT_EDGE_TWIPS
+            made.paragraph_format.tab_stops.add_tab_stop(Twips(edge), WD_TAB_ALIGNMENT.RIGHT)
+            _bordered(made, top=thin if imprint.copies else thick, bottom=thick)
+
+    def block(self, block: Block, following: Block | None, bound: bool = False) -> None:
         """Any block but a signature; what introduces a table stays with it, and no signature alone."""
-        keep = _is_untitled(following) or _is_signature(following)
+        keep = bound or _is_untitled(following)
         match block:
             case Heading(text, level):
                 number = self.numbering.next(level)
@@ -159,7 +198,12 @@ class _Writer:
                 # What is flush left at the top of a later page says which annex it is.
                 annex = self.new_page and block.kind == "lead"
                 style = "Annex" if annex else _STYLES[block.kind]
-                for line in clean(block.text).split("\n"):
+                first, *more = clean(block.text).split("\n")
+                if block.run_in:
+                    self.run_in(_Shape(style, keep), block.run_in, first)
+                else:
+                    self.paragraph(_Shape(style, keep), first)
+                for line in more:
                     self.paragraph(_Shape(style, keep), line)
             case Table():
                 self.table(block)
@@ -181,6 +225,17 @@ class _Writer:
             made.add_r().add_t(clean(text))
         self.end.addprevious(made)
         return WordParagraph(made, self.base.document._body)
+
+    def run_in(self, shape: _Shape, heading: str, text: str) -> None:
+        """A paragraph that begins with its heading, in the heading's type."""
+        made = self.paragraph(shape, "")
+        run = made.add_run(clean(self.numbering.next(2) + heading))
+        run.font.name = self.form.fonts.second
+        # python-docx names the font of western letters alone.
+        fonts = run._r.get_or_add_rPr().rFonts
+        assert fonts is not None  # it has just got its name
+        fonts.set(qn("w:eastAsia"), self.form.fonts.second)
+        made.add_run(clean(text))
 
     def _shaped(self, shape: _Shape) -> Any:
         element = OxmlElement("w:p")
@@ -233,13 +288,18 @@ class _Writer:
         small = "Small" if sum(each.width for each in columns) > _MOST_IN_LARGE_TYPE else ""
         element = self._empty_table(widths)
         if any(column.title for column in columns):
-            shapes = (_CellShape(f"{small}TableHead", width, head=True) for width in widths)
+            # The heading stays with the first row, or it would be repeated over nothing.
+            shapes = (
+                _CellShape(f"{small}TableHead", width, head=True, keep=True) for width in widths
+            )
             titles = (clean(column.title) for column in columns)
             element.append(self._row(zip(shapes, titles, strict=True), repeated=True))
         together, last = _is_short(table), len(table.rows) - 1
         for number, row in enumerate(table.rows):
             # A row of one cell says what the rows under it are about, and stays with them.
-            keep = (together and number < last) or len(row) == 1 < len(columns)
+            # and the row before the last with the last: no row is to stand alone under a heading.
+            close = (together and number < last) or 0 < number == last - 1
+            keep = close or len(row) == 1 < len(columns)
             element.append(self._row(_cells(row, columns, widths, f"{small}TableText", keep)))
         return element
 
@@ -368,6 +428,21 @@ def _is_untitled(block: Block | None) -> bool:
     return isinstance(block, Table) and not block.title
 
 
+def _bound(blocks: Sequence[Block]) -> frozenset[int]:
+    """The paragraphs that stay with the first signature: the list of annexes, the blank line before it,
+    and the last of the text, so that nobody signs an empty page."""
+    first = next((n for n, block in enumerate(blocks) if _is_signature(block)), 0)
+    found = []
+    for number in range(first - 1, -1, -1):
+        block = blocks[number]
+        if not isinstance(block, Paragraph):
+            break
+        found.append(number)
+        if block.text and not block.text.startswith("附件："):
+            break
+    return frozenset(found)
+
+
 def _is_signature(block: Block | None) -> TypeGuard[Paragraph]:
     return isinstance(block, Paragraph) and block.kind == "signature"
 
@@ -383,9 +458,19 @@ def _lines_of_signature(blocks: Sequence[Block]) -> list[str]:
 
 
 def _ruled(paragraph: WordParagraph) -> None:
-    """A thin line over the foot; python-docx has no word for borders of paragraphs."""
+    """A thin line over the foot."""
     paragraph.paragraph_format.space_before = Twips(_BEFORE_FOOT_TWIPS)
+    _bordered(paragraph, top={"w:sz": "4", "w:space": "4", "w:color": "7F7F7F"})
+
+
+def _bordered(paragraph: WordParagraph, **edges: Mapping[str, str] | None) -> None:
+    """Lines above and below a paragraph; python-docx has no word for its borders."""
     border = OxmlElement("w:pBdr")
-    line = {"w:val": "single", "w:sz": "4", "w:space": "4", "w:color": "7F7F7F"}
-    put(border, "w:top", **line)
-    paragraph._p.get_or_add_pPr().insert_element_before(border, "w:spacing")
+    for edge, look in edges.items():
+        if look is not None:
+            line = {"w:val": "single", "w:sz": "4", "w:space": "1", "w:color": "000000", **look}
+            put(border, f"w:{edge}", **line)
+    properties = paragraph._p.get_or_add_pPr()
+    # Where the schema wants it: before shading, tabs, spacing and all that follows.
+    after = ("w:shd", "w:tabs", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    properties.insert_element_before(border, *after)

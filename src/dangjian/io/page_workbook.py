@@ -116,8 +116,9 @@ class _Tab:
                 self._gap()
                 look = HEADINGS[min(max(level, 1), len(HEADINGS)) - 1]
                 self._across(self.numbering.next(level) + text, look)
-            case Paragraph(text, kind):
-                self._across(text, PARAGRAPHS[kind])
+            case Paragraph(text, kind, run_in):
+                head = self.numbering.next(2) + run_in if run_in else ""
+                self._across(head + text, PARAGRAPHS[kind])
             case Table():
                 self._table(block)
             case Chart():

@@ -12,6 +12,7 @@ from dangjian.documents.checklist import Checklist
 from dangjian.documents.organization import Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.seal import SealMark
+from dangjian.documents.settings import PaperSettings
 from dangjian.documents.workspace import Workspace
 from dangjian.explaining.card import Judged, Setting
 from dangjian.rectify.common_problems import Commons, commons_of
@@ -24,6 +25,7 @@ from dangjian.scoring.results import Results, Scorecard
 from dangjian.scoring.scores import Scores
 from dangjian.values.canonical import digest_of
 from dangjian.values.period import Month, Period, PeriodKind
+from dangjian.values.wording import full_day, titled
 
 _DIGEST_SHOWN = len("sha256:") + 12
 
@@ -47,6 +49,14 @@ class Facts:
     engine: str
     units: tuple[str, ...] = ()
     """Ids of the units that were asked for; empty for all."""
+    full: bool = False
+    """Whether every annex is wanted."""
+    draft: bool = False
+    """Whether a 公示稿 is wanted: what is shown before it is final."""
+    archive: bool = False
+    """Whether the page with digests and seal is wanted."""
+    letterhead: bytes | None = None
+    """The Word document whose styles, head and foot Word files get; None for ours."""
 
     @property
     def workspace(self) -> Workspace:
@@ -145,13 +155,43 @@ class Facts:
         )
         return tuple(self.workspace.versions[name][version] for name, version in used)
 
+    @property
+    def papers(self) -> PaperSettings:
+        """What papers need and no record says; defaults where the workspace says nothing."""
+        settings = self.workspace.settings
+        found = settings.model.documents if settings is not None else None
+        return found if found is not None else PaperSettings()
+
+    def foot(self, lists: Iterable[Checklist]) -> tuple[str, ...]:
+        """The foot of a page that rests on these lists: 编制依据, in one line without numbers of versions."""
+        policy = self.scores.policy
+        titles = [titled(policy.title)] if policy is not None else []
+        titles += [titled(title) for title in dict.fromkeys(each.title for each in lists)]
+        return (
+            f"编制依据：{''.join(titles)}及点检记录、整改台账，截至 {full_day(self.today)}；{self.state}。",
+        )
+
+    @property
+    def state(self) -> str:
+        """Whether the results are sealed, in words for readers of a paper."""
+        seal = self.seal
+        if self.scores.results is None:
+            return "不含得分"
+        if seal.broken:
+            return "得分没有通过封存核验，是暂定的"
+        if not seal.id:
+            return "得分尚未封存，是暂定的"
+        if seal.changed:
+            return "得分与封存的不一致，是暂定的"
+        return "得分已封存，其中有暂定的得分" if seal.provisional else "得分已封存"
+
     @cached_property
     def provenance(self) -> tuple[str, ...]:
-        """The foot of the page: period, lists, policy, engine, seal, commit."""
+        """What all lists of the period come from, with versions and digests."""
         return self.origin(self.checklists)
 
     def origin(self, lists: tuple[Checklist, ...]) -> tuple[str, ...]:
-        """The foot of a page that rests on these lists."""
+        """What a page that rests on these lists comes from: period, lists, policy, engine, seal, commit."""
         named = "；".join(
             f"{each.title} {each.reference}（{digest_of(each)[:_DIGEST_SHOWN]}）" for each in lists
         )

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dangjian.errors import DangjianError
 from dangjian.explaining.unit import months_aside
 from dangjian.pages.facts import Facts
-from dangjian.pages.outcome import Outcome, UnitLoss, by_item, counts_words, full_day, total
+from dangjian.pages.outcome import Outcome, UnitLoss, by_item, counts_words, total
 from dangjian.pages.page import Block, Cell, Column, Heading, Page, Paragraph, Table, cells
 from dangjian.pages.register_words import unit_name
 from dangjian.register.register import Tracked, found_month, owner_of
 from dangjian.scoring.results import Row
 from dangjian.scoring.summaries import layer_name, layer_summaries
 from dangjian.values.numbers import plain
-from dangjian.values.wording import day_words, listed
+from dangjian.values.wording import day_words, full_day, listed
 
 # The open problems from before the period, for the meeting to go through.
 

@@ -10,7 +10,6 @@ from dangjian.documents.organization import Unit
 from dangjian.documents.record import Record
 from dangjian.documents.rectification import MODE_WORDS, SEVERITY_WORDS, Action
 from dangjian.pages.facts import Facts
-from dangjian.pages.outcome import full_day, titled
 from dangjian.pages.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, cells
 from dangjian.pages.register_words import checklist_of, item_words, lists_of, unit_name
 from dangjian.rectify.failures import problem_layers
@@ -19,7 +18,7 @@ from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Tracked, found_month, owner_of
 from dangjian.sheet.parts import width_units
 from dangjian.values.period import Month, Period
-from dangjian.values.wording import day_words
+from dangjian.values.wording import day_words, full_day, titled
 
 LINES_ON_ONE_SHEET = 7
 """With a longer table of problems the slip has a page of its own."""

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from dangjian.documents.checklist import Checklist, Item
+from dangjian.documents.organization import PERSON_LAYER
 from dangjian.pages.facts import Facts
+from dangjian.pages.told import (
+    Discretion,
+    Shortfall,
+    found_words,
+    is_office,
+    shortfalls,
+    shortfalls_of,
+)
 from dangjian.rectify.common_problems import CommonProblems, ItemKey
 from dangjian.rectify.guidance import Advice, advise
-from dangjian.register.register import owner_of
-from dangjian.scoring.results import Deduction, Row, Scorecard, counting_cards
+from dangjian.register.register import Tracked, owner_of
+from dangjian.scoring.results import (
+    Deduction,
+    ItemResult,
+    Row,
+    Scorecard,
+    State,
+    counting_cards,
+)
 from dangjian.scoring.scores import row_remarks
-from dangjian.scoring.summaries import Summary
+from dangjian.scoring.summaries import Summary, layer_summaries
 from dangjian.values.numbers import ZERO, plain
-from dangjian.values.period import PeriodKind
-from dangjian.values.wording import day_words
+from dangjian.values.period import Month, PeriodKind
+
+PERSONAL = frozenset((PERSON_LAYER,))
+"""Layers whose units are people."""
 
 
 class UnitLoss(NamedTuple):
@@ -116,6 +133,97 @@ class Outcome:
         """The items that cost a unit most points, the largest first."""
         return sorted(self.losses(unit), key=lambda loss: -loss.points)[:count]
 
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The ranking."""
+        return self.facts.results.ranking
+
+    @cached_property
+    def layers(self) -> tuple[Summary, ...]:
+        """The ranked layers."""
+        return layer_summaries(self.facts.workspace, self.facts.results)
+
+    @cached_property
+    def register(self) -> tuple[Tracked, ...]:
+        """The problems of the ranked layers' units as the register counts them: also of units that are no
+        more, and those that wait to be withdrawn since their item no longer fails (`Facts.settled`):
+        those are counted, but not told."""
+        ranked = frozenset(row.layer for row in self.rows)
+        units = {u.id for u in self.facts.workspace.units.values() if u.layer in ranked}
+        return tuple(each for each in self.facts.problems if each.progress.unit in units)
+
+    @cached_property
+    def discretion(self) -> Discretion:
+        """What takes people's names out of texts."""
+        return Discretion(self.facts.workspace)
+
+    @cached_property
+    def found(self) -> tuple[Shortfall, ...]:
+        """What the ranked units fell short in."""
+        return tuple(shortfalls(self.facts, self.discretion))
+
+    @cached_property
+    def _found_of(self) -> dict[str, list[Shortfall]]:
+        by_unit: dict[str, list[Shortfall]] = {}
+        for each in self.found:
+            if not each.vetoed:
+                by_unit.setdefault(each.unit, []).append(each)
+        return by_unit
+
+    def found_of(self, unit: str) -> list[Shortfall]:
+        """What one of them fell short in; vetoes aside."""
+        return self._found_of.get(unit, [])
+
+    def found_before(self, unit: str) -> list[Shortfall]:
+        """What it fell short in a month before; empty for longer periods and without such a month."""
+        row = self.before.get(unit)
+        results = self.facts.full_month(self.facts.period.first.plus(-1)) if row else None
+        if row is None or results is None:
+            return []
+        month = results.period.first
+        cards = (c for c in results.scorecards if c.unit == unit and c.checklist in row.counting)
+        return [
+            e for card in cards for e in shortfalls_of(self.facts, card, month, self.discretion)
+        ]
+
+    def monthly_results(self, unit: str | None = None) -> Iterator[tuple[str, Month, ItemResult]]:
+        """The items of the ranked units' counting cards in the months that count: unit, month, item."""
+        lists = {row.unit: row.counting for row in self.rows if unit in (None, row.unit)}
+        for month in self.facts.results.months:
+            results = self.facts.full_month(month)
+            for card in results.scorecards if results is not None else ():
+                if card.checklist in lists.get(card.unit, ()):
+                    yield from ((card.unit, month, result) for result in card.items)
+
+    def scored_items(self, unit: str) -> frozenset[str]:
+        """The items in which a unit was judged in the period."""
+        results = self.monthly_results(unit)
+        return frozenset(r.post.item.id for _, _, r in results if r.state is State.SCORED)
+
+    def found_text(self, result: ItemResult, month: Month) -> str:
+        """What an entry says: note first, then figures."""
+        return self.discretion(found_words(self.facts.workspace, result, month))
+
+    def told_of_unit(self, mine: Sequence[Shortfall]) -> str:
+        """``公告栏三期没有换（更新不及时 3 次）``: the worst month of a unit's item, and in which months."""
+        text = max(mine, key=lambda each: each.points).text
+        if len(self.facts.results.months) == 1:
+            return text
+        when = "、".join(str(each.month.month) for each in mine)
+        return f"{text}（{when} 月）"
+
+    def contact_post(self, unit: str) -> str:
+        """The committee member who looks after a unit, by post alone; empty without one."""
+        member = self.facts.workspace.units.get(self.facts.unit(unit).contact or "")
+        return "" if member is None else member.name
+
+    def office_of(self, by: str) -> str:
+        """The group or office that inspected; empty for somebody in person."""
+        unit = self.facts.workspace.units.get(by)
+        if unit is not None:
+            return "" if unit.layer in PERSONAL else unit.name
+        return by if is_office(by) else ""
+
     @cached_property
     def before(self) -> dict[str, Row]:
         """Rows of the month before, by unit; empty for longer periods and without such a month."""
@@ -168,16 +276,6 @@ def counts_words(summary: Summary) -> str:
         f"{head}。参加排名的得分合计 {plain(added)} 分，平均 {plain(added)} ÷ {len(ranked)} = "
         f"{plain(summary.mean)} 分；最高 {plain(summary.highest)} 分，最低 {plain(summary.lowest)} 分。"
     )
-
-
-def titled(title: str) -> str:
-    """A document's title in book-title marks, unless it has its own."""
-    return title if title.startswith("《") else f"《{title}》"
-
-
-def full_day(day: date) -> str:
-    """``2026 年 6 月 5 日``."""
-    return f"{day.year} 年 {day_words(day)}"
 
 
 def by_item(losses: Iterable[tuple[str, UnitLoss]]) -> dict[ItemKey, list[tuple[str, UnitLoss]]]:

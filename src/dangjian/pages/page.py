@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 from unicodedata import category
@@ -34,6 +34,8 @@ class Paragraph(NamedTuple):
 
     text: str
     kind: ParagraphKind = "body"
+    run_in: str = ""
+    """A heading of level 2 with which the paragraph begins on the same line, numbered by the writer."""
 
 
 class Cell(NamedTuple):
@@ -100,6 +102,16 @@ class PageBreak(NamedTuple):
 Block: TypeAlias = Heading | Paragraph | Table | Chart | PageBreak
 
 
+class Imprint(NamedTuple):
+    """版记: the lines at the very end of an official document."""
+
+    copies: str = ""
+    """Whom it goes to besides (抄送); empty for nobody."""
+    issuer: str = ""
+    day: str = ""
+    """``2026 年 6 月 5 日印发``."""
+
+
 class Page(NamedTuple):
     """A whole document."""
 
@@ -113,6 +125,51 @@ class Page(NamedTuple):
     """What the first tab of a workbook is called; the title where empty."""
     mark: FormMark | None = None
     """Of a page whose workbook is filled in and read back: whose it is. All but its input cells is locked."""
+    head: str = ""
+    """发文机关标志, in red over a red line; empty where paper has it already or none is wanted."""
+    number: str = ""
+    """发文字号, above the title; empty without one."""
+    imprint: Imprint | None = None
+    archive: tuple[str, ...] = ()
+    """What the page for the files says that is made on demand: versions, digests, seal."""
+
+
+def with_archive(page: Page) -> Page:
+    """The page and behind it the one for the files, with digests and seal."""
+    lines = (Paragraph(line, "small") for line in page.archive)
+    blocks = (
+        *page.blocks,
+        PageBreak("存档页"),
+        Paragraph("存档页（不随文件印发）", "lead"),
+        *lines,
+    )
+    return page._replace(blocks=blocks) if page.archive else page
+
+
+def news(table: Table, kept: int = 1) -> Table:
+    """A table without the columns that say nothing in any row; the first ``kept`` always stay.
+
+    Rows with cells across columns keep their breadth.
+    """
+    full = [row for row in table.rows if len(row) == len(table.columns)]
+    said = [
+        at < kept or any(row[at].value not in (None, "", "–", "—") for row in full)
+        for at in range(len(table.columns))
+    ]
+    if all(said) or not full:
+        return table
+    columns = tuple(column for column, says in zip(table.columns, said, strict=True) if says)
+    return table._replace(columns=columns, rows=tuple(_narrowed(row, said) for row in table.rows))
+
+
+def _narrowed(row: tuple[Cell, ...], said: Sequence[bool]) -> tuple[Cell, ...]:
+    made, at = [], 0
+    for cell in row:
+        span = sum(said[at : at + cell.span])
+        at += cell.span
+        if span:
+            made.append(cell._replace(span=span))
+    return tuple(made)
 
 
 def cells(*values: Value | Cell) -> tuple[Cell, ...]:

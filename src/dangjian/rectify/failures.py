@@ -101,10 +101,10 @@ def falls_short(result: ItemResult, policy: Policy) -> bool:
     return result.earned_points < least
 
 
-def failures_of_card(
-    workspace: Workspace, card: Scorecard, filed: Filed, month: Month, policy: Policy
-) -> Iterator[Failure]:
-    """Every item of a month's card that falls short or was vetoed."""
+def short_items(
+    card: Scorecard, filed: Filed, policy: Policy
+) -> Iterator[tuple[ItemResult, list[str] | None]]:
+    """Every item of a month's card that falls short, with None; and those vetoed, with why."""
     if filed.looked(filed.is_final or policy.uninspected == "self") is None:
         # Whoever handed in a self-check did what was asked; that nobody inspected isn't the unit's fault.
         return
@@ -113,10 +113,16 @@ def failures_of_card(
         words = f"一票否决：{veto.title}（依据：{veto.basis}）"
         vetoed.setdefault(veto.item, []).append(words)
     for result in card.items:
+        if result.post.item.id in vetoed or falls_short(result, policy):
+            yield result, vetoed.get(result.post.item.id)
+
+
+def failures_of_card(
+    workspace: Workspace, card: Scorecard, filed: Filed, month: Month, policy: Policy
+) -> Iterator[Failure]:
+    """Every item of a month's card that falls short or was vetoed."""
+    for result, said in short_items(card, filed, policy):
         item = result.post.item
-        if item.id not in vetoed and not falls_short(result, policy):
-            continue
-        said = vetoed.get(item.id)
         text = f"{item.title}：{'；'.join(said)}" if said else _words(workspace, result, month)
         origin = Origin(
             checklist=f"{card.checklist}@{card.version}",
@@ -137,16 +143,33 @@ def _is_grave(result: ItemResult, policy: Policy) -> bool:
 
 def _words(workspace: Workspace, result: ItemResult, month: Month) -> str:
     """What was found, in words: the figures of the entry, and the inspector's note."""
+    text, note = f"{month.month} 月{figures_of(workspace, result, month)}", note_of(result)
+    return text if note is None or note in text else f"{text}；{note}"
+
+
+def figures_of(
+    workspace: Workspace, result: ItemResult, month: Month, title: str | None = None
+) -> str:
+    """``隐患整改率 85%，未达到 95%``: what the entry of a month's item says in figures, without a sum.
+
+    ``title``: what the item is called instead of its own title.
+    """
     item, entry = result.post.item, result.entry
-    head = f"{month.month} 月"
+    title = item.title if title is None else title
     if entry is None or result.outcome is None or result.state is State.MISSING:
-        return f"{head}{item.title}：到期没有填报"
+        return f"{title}：到期没有填报"
     if entry.value is None:  # several inspectors' judgements: who found what
-        reasons = "；".join(loss.reason for loss in result.outcome.losses)
-        return f"{head}{item.title}：{reasons}"
+        return f"{title}：{'；'.join(loss.reason for loss in result.outcome.losses)}"
     due = due_date(item, month, workspace.workdays)
-    text = head + fact_of(item.title, item.criterion, entry.value, result.outcome, due)
-    return text if entry.note is None or entry.note in text else f"{text}；{entry.note}"
+    return fact_of(title, item.criterion, entry.value, result.outcome, due)
+
+
+def note_of(result: ItemResult) -> str | None:
+    """What the inspector noted beside a plain entry; None where nothing stands."""
+    entry = result.entry
+    if entry is None or entry.value is None or result.state is State.MISSING:
+        return None
+    return entry.note
 
 
 def _kind(result: ItemResult, filed: Filed) -> RecordKind | None:

@@ -85,8 +85,9 @@ def page_blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
                 number = numbering.next(level)
                 level = min(max(level, 1), 4) + 1
                 yield {"kind": "heading", "level": level, "text": number + clean(text)}
-            case Paragraph(text, look):
-                yield {"kind": "paragraph", "look": look, "text": clean(text)}
+            case Paragraph(text, look, run_in):
+                head = numbering.next(2) + clean(run_in) if run_in else ""
+                yield {"kind": "paragraph", "look": look, "text": head + clean(text)}
             case Table():
                 yield _table(block)
             case Chart():

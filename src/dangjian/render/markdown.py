@@ -49,6 +49,10 @@ def page_markdown(page: Page) -> str:
 
 
 def _parts(page: Page) -> Iterator[str]:
+    if page.head:
+        yield f"{_text(page.head)}\n"
+    if page.number:
+        yield f"{_text(page.number)}\n"
     yield f"# {plain_markdown(clean(page.title))}\n"
     if page.subtitle:
         yield f"{_text(page.subtitle)}\n"
@@ -58,6 +62,11 @@ def _parts(page: Page) -> Iterator[str]:
     if page.provenance:
         yield "---\n"
         yield "  \n".join(_text(line) for line in page.provenance) + "\n"
+    if page.imprint is not None:
+        copies, issuer, day = page.imprint
+        lines = (copies, "　　".join(filter(None, (issuer, day))))
+        yield "---\n"
+        yield "  \n".join(_text(line) for line in lines if line) + "\n"
 
 
 def _block(block: Block, numbering: Numbering) -> Iterator[str]:
@@ -65,8 +74,9 @@ def _block(block: Block, numbering: Numbering) -> Iterator[str]:
         case Heading(text, level):
             marks = "#" * (min(max(level, 1), 4) + 1)
             yield f"{marks} {numbering.next(level)}{plain_markdown(clean(text))}\n"
-        case Paragraph(text):
-            yield f"{_text(text)}\n"
+        case Paragraph(text, _, run_in):
+            head = f"**{plain_markdown(numbering.next(2) + clean(run_in))}**" if run_in else ""
+            yield f"{head}{_text(text)}\n"
         case Table():
             yield from _table(block)
         case Chart() | PageBreak():

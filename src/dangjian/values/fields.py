@@ -128,6 +128,39 @@ Text: TypeAlias = Annotated[str, Field(pattern=r"\S")]
 """Text that says something: not empty, not only blanks."""
 
 
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
+
+
+def _parse_document_number(value: Any) -> str:
+    if not isinstance(value, str):
+        raise fail("dj_text")
+    if not value.strip():
+        raise fail("dj_blank")
+    if not set(_PLACEHOLDER.findall(value)) <= {"{year}", "{n}"}:
+        raise fail("dj_one_of", known="{year}（年份）、{n}（编号，留空白）")
+    return value
+
+
+DocumentNumber: TypeAlias = Annotated[
+    str, Parsed(_parse_document_number, {"type": "string", "minLength": 1})
+]
+"""How a paper is numbered: text with ``{year}`` and ``{n}`` and no other braces."""
+
+
+def _parse_letterhead(value: Any) -> str:
+    if not isinstance(value, str):
+        raise fail("dj_text")
+    if not value.lower().endswith(".docx"):
+        raise fail("dj_one_of", known="以 .docx 结尾的路径")
+    return value
+
+
+Letterhead: TypeAlias = Annotated[
+    str, Parsed(_parse_letterhead, {"type": "string", "pattern": r"\.[Dd][Oo][Cc][Xx]$"})
+]
+"""The path of a Word document."""
+
+
 def _parse_name(value: Any) -> str:
     text = as_text(value)
     if not isinstance(text, str):

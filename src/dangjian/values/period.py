@@ -94,13 +94,13 @@ class Period(NamedTuple):
 
     @property
     def words(self) -> str:
-        """``2026 年 5 月``, ``2026 年第 2 季度``, ``2026 年上半年``, ``2026 年``."""
+        """``2026 年 5 月``, ``2026 年第二季度``, ``2026 年上半年``, ``2026 年``."""
         year, month = self.first
         match self.kind:
             case PeriodKind.MONTH:
                 return self.first.words
             case PeriodKind.QUARTER:
-                return f"{year} 年第 {(month + 2) // 3} 季度"
+                return f"{year} 年第{'一二三四'[month // 3]}季度"
             case PeriodKind.HALF_YEAR:
                 return f"{year} 年{'上' if month == 1 else '下'}半年"
             case PeriodKind.YEAR:

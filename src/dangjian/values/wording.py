@@ -69,6 +69,21 @@ def day_words(day: date) -> str:
     return f"{day.month} 月 {day.day} 日"
 
 
+def full_day(day: date) -> str:
+    """``2026 年 6 月 5 日``."""
+    return f"{day.year} 年 {day_words(day)}"
+
+
+def titled(title: str) -> str:
+    """A document's title in book-title marks, unless it has its own."""
+    return title if title.startswith("《") else f"《{title}》"
+
+
+def quoted(text: str) -> str:
+    """A title in quotation marks; marks within it become single ones."""
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
+
+
 def chinese_number(number: int) -> str:
     """``十二``; from 1 to 99."""
     digits = "〇一二三四五六七八九"

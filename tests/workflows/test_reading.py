@@ -13,6 +13,7 @@ import pytest
 
 from dangjian.commands.checking import check_workspace
 from dangjian.commands.score import score
+from dangjian.commands.seal import seal_of
 from dangjian.commands.validate import validate
 from dangjian.io.sources import Folder
 from dangjian.problem import Problem
@@ -351,3 +352,34 @@ def test_one_cause_is_one_error(example: Path, file: str, old: str, new: str) ->
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     errors = [p for p in check_workspace(Folder(example)).problems if p.is_error]
     assert [error.location.file for error in errors] == [file], errors
+
+
+@pytest.mark.parametrize("path", ["/", "record", "../records"])
+def test_records_that_lead_nowhere_are_the_only_error(example: Path, path: str) -> None:
+    settings = example / "dangjian.yaml"
+    settings.write_text(settings.read_text("utf-8") + f"records: {path}\n", encoding="utf-8")
+    found = check_workspace(Folder(example)).problems
+    assert [p.location.file for p in found if p.is_error] == ["dangjian.yaml"]
+    (stray,) = [p for p in found if p.code == "DJ033"]
+    count = len(list((example / "records").rglob("*.yaml")))
+    assert f"这里的 {count} 份点检记录都没有读" in stray.message
+    assert stray.location.file == "records"
+
+
+def test_a_register_that_leads_nowhere_gives_no_closing_rate(example: Path) -> None:
+    settings = example / "dangjian.yaml"
+    settings.write_text(settings.read_text("utf-8") + "rectifications: x\n", encoding="utf-8")
+    period = parse_period("2026-05")
+    assert period is not None
+    results = score(Folder(example), period).results
+    assert results is not None
+    assert {row.closing_rate for row in results.ranking} == {None}
+
+
+def test_seals_that_cannot_be_listed_are_not_taken_for_none(example: Path) -> None:
+    (example / "seals").symlink_to(example / "records")
+    period = parse_period("2026-05")
+    assert period is not None
+    mark = seal_of(example, period)
+    assert mark.broken
+    assert "尚未封存" not in mark.words

@@ -296,6 +296,16 @@ BAD_FILE_NAME = Code(
 换一台电脑就打不开。请改成普通的名称，例如 br-gear.branch.yaml。""",
 )
 
+STRAY_FOLDER = Code(
+    id="DJ033",
+    severity=Severity.WARNING,
+    title="一批文件没有放在该放的地方",
+    message="这里的 {count} 份{what}都没有读：{what}要放在 {place}",
+    hint="要用它们，就把文件夹移到 {place}，或改正 dangjian.yaml 里的路径；不用的，移出工作区",
+    page="""\
+一个文件夹里有许多同一种文件没有读，多半是整个文件夹移了地方，或者 dangjian.yaml 里的路径写错了，\
+所以只报一次，写明有多少份。道理见 DJ025：每种文件只在 dangjian.yaml 指定的地方才算数。""",
+)
 STRAY = Code(
     id="DJ025",
     severity=Severity.WARNING,

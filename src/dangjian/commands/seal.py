@@ -20,7 +20,7 @@ from dangjian.documents.seal import (
 )
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.journal import refuse_unfinished
-from dangjian.io.layout import is_seal
+from dangjian.io.layout import SEALS_FOLDER, is_seal
 from dangjian.io.lock import workspace_lock
 from dangjian.io.seals import author, read_seals, write_seal
 from dangjian.io.sources import FileSource, Folder, place_by_document
@@ -57,12 +57,14 @@ class Seals(NamedTuple):
         return tuple(sorted(mine, key=lambda each: each.model.number))
 
     def problems_of(self, period: Period) -> tuple[Problem, ...]:
-        """The problems of a period's files, also of those that can't be read, by their names."""
+        """The problems of a period's files, also of those that can't be read, by their names; and of the
+        folder itself, which may hold any."""
         mine = {document.name for document in self.of(period)}
         return tuple(
             problem
             for problem in self.problems
-            if problem.location.file in mine or is_seal(problem.location.file, period)
+            if problem.location.file in (*mine, SEALS_FOLDER)
+            or is_seal(problem.location.file, period)
         )
 
     def problems_in(self, documents: Sequence[Document[Seal]]) -> tuple[Problem, ...]:

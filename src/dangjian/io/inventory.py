@@ -43,6 +43,8 @@ class Inventory(NamedTuple):
     """Whether people may be unknown, because a restricted folder is absent or closed."""
     broken: bool
     """Whether something without which nothing can be scored is missing."""
+    missing: frozenset[str]
+    """Settings with a path that leads nowhere, or where it mustn't."""
 
 
 def take_inventory(source: Source, settings: Settings, written: frozenset[str]) -> Inventory:
@@ -85,6 +87,7 @@ class _Taker:
         self.covered = {SETTINGS_FILE}
         self.closed = False
         self.broken = False
+        self.missing: set[str] = set()
 
     def inventory(self) -> Inventory:
         return Inventory(
@@ -96,6 +99,7 @@ class _Taker:
             frozenset(self.covered),
             self.closed,
             self.broken,
+            frozenset(self.missing),
         )
 
     def take(self, key: str, place: Path, path: str) -> None:
@@ -105,6 +109,7 @@ class _Taker:
             values = {"key": key, "path": escaped(path), "advice": flaw}
             self.findings.append(Finding(reading.OUTSIDE, place, values))
             self.broken = self.broken or key not in UNSCORED
+            self.missing.add(key)
             return
         listing = self.source.listing(path)
         self.covered.add(posixpath.normpath(path))
@@ -114,6 +119,7 @@ class _Taker:
         if not listing.found and (key in self.written or key in REQUIRED):
             self.findings.append(Finding(reading.MISSING_FILE, place, {"file": path}))
             self.broken = self.broken or key not in UNSCORED
+            self.missing.add(key)
         self._add(key, listing)
         if listing.is_file:
             if key in ("organization", "policy", "people"):

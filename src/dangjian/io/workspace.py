@@ -273,6 +273,11 @@ class _WorkspaceReader:
         values = {"what": TITLES[word], "place": self._place(word)}
         self.problems.append(placed(Finding(reading.STRAY, values=values), Location(name)))
 
+    def stray_folder(self, folder: str, word: str, count: int) -> None:
+        """A folder with many such documents."""
+        values = {"what": TITLES[word], "place": self._place(word), "count": count}
+        self.problems.append(placed(Finding(reading.STRAY_FOLDER, values=values), Location(folder)))
+
     def _place(self, word: str) -> str:
         if word == "workspace":
             return SETTINGS_FILE
@@ -411,14 +416,28 @@ def _report(reader: _WorkspaceReader, inventory: Inventory, source: FileSource) 
         reader.refused(key, name, refused)
     reader.broken = reader.broken or inventory.broken
     reader.people_unread = reader.people_unread or inventory.closed
+    reader.unlisted |= inventory.missing
+    if "rectifications" in inventory.missing:
+        reader.register_unread.append(SETTINGS_FILE)
     if reader.mine is not None:
         return
+    strays: dict[tuple[str, str], list[str]] = {}
     for name in chain(inventory.copies, strays_of(source, inventory)):
         word = _word_in(source, name)
         if is_copy(posixpath.basename(name)) and word:
             reader.problems.append(placed(Finding(reading.COPY), Location(name)))
         elif word in TITLES:
+            strays.setdefault((name.partition("/")[0], word), []).append(name)
+    for (folder, word), names in strays.items():
+        if len(names) > _FEW_STRAYS:
+            reader.stray_folder(folder, word, len(names))
+            continue
+        for name in names:
             reader.stray(name, word)
+
+
+_FEW_STRAYS = 20
+"""More of one kind in one folder have one cause, a folder moved or misspelt, and are one problem."""
 
 
 def _word_in(source: FileSource, name: str) -> str:

@@ -38,7 +38,7 @@ class Excuse(NamedTuple):
     at: date
 
 
-class Excused(NamedTuple):
+class ExcusedSheets(NamedTuple):
     """The records that were written, or would be."""
 
     unit: Unit
@@ -48,7 +48,7 @@ class Excused(NamedTuple):
     files: tuple[str, ...]
 
 
-def excuse(root: Path, wanted: Excuse, *, dry_run: bool = False) -> Excused:
+def excuse(root: Path, wanted: Excuse, *, dry_run: bool = False) -> ExcusedSheets:
     """Write the records. Raises DangjianError, with nothing written, where one can't be."""
     if dry_run:
         return _excuse(root, wanted, dry_run=True)
@@ -56,7 +56,7 @@ def excuse(root: Path, wanted: Excuse, *, dry_run: bool = False) -> Excused:
         return _excuse(root, wanted, dry_run=False)
 
 
-def _excuse(root: Path, wanted: Excuse, *, dry_run: bool) -> Excused:
+def _excuse(root: Path, wanted: Excuse, *, dry_run: bool) -> ExcusedSheets:
     checked = check_workspace(Folder(root), lambda month: month == wanted.period)
     if not checked.sound:
         raise ProblemsFound(checked.errors, "清单、组织或办法有错误，先改好再登记免报。")
@@ -73,7 +73,7 @@ def _excuse(root: Path, wanted: Excuse, *, dry_run: bool) -> Excused:
     if not dry_run:
         write_together(root, writes)
     titles = tuple(_title(checked, name, wanted.period) for name in names)
-    return Excused(unit, wanted.period, titles, tuple(each.name for each in writes))
+    return ExcusedSheets(unit, wanted.period, titles, tuple(each.name for each in writes))
 
 
 def _lists(checked: Checked, unit: Unit, wanted: Excuse) -> Sequence[str]:

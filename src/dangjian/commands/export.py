@@ -14,7 +14,7 @@ from dangjian.errors import DangjianError
 from dangjian.io.journal import refuse_unfinished
 from dangjian.io.revisions import would_be_committed
 from dangjian.io.sources import Folder
-from dangjian.pages.tables import Asked, Table, Value, tables
+from dangjian.pages.tables import TidyScope, TidyTable, Value, tables
 from dangjian.problem import Problem
 from dangjian.render.csv import csv_text
 from dangjian.render.json import dump, number
@@ -27,7 +27,7 @@ _BOM = "\ufeff"
 class Exported(NamedTuple):
     """The tables, and what is wrong in the files that they come from."""
 
-    tables: tuple[Table, ...]
+    tables: tuple[TidyTable, ...]
     problems: tuple[Problem, ...]
     """Errors; what has them is in no table."""
     without_points: bool
@@ -67,7 +67,7 @@ def export_checked(
         if scores.results is None:
             raise cannot("导出数据", scores.problems)
         results.append(scores.results)
-    asked = Asked(frozenset(month for period in periods for month in period.months), people)
+    asked = TidyScope(frozenset(month for period in periods for month in period.months), people)
     made = tables(workspace, checked.filing, results, asked)
     return Exported(made, checked.errors, bool(workspace.ledgers) and not people)
 
@@ -81,7 +81,7 @@ def refuse_people_in_repository(folder: Path) -> None:
         )
 
 
-def write_tables(made: Sequence[Table], form: str, folder: Path) -> Iterator[Path]:
+def write_tables(made: Sequence[TidyTable], form: str, folder: Path) -> Iterator[Path]:
     """A file a table in a folder, made if absent; their paths as they are written."""
     from dangjian.io.atomic import write_bytes
 
@@ -91,12 +91,12 @@ def write_tables(made: Sequence[Table], form: str, folder: Path) -> Iterator[Pat
         yield path
 
 
-def tables_json(made: Sequence[Table]) -> str:
+def tables_json(made: Sequence[TidyTable]) -> str:
     """All tables as one JSON text (schema dangjian/tables@1)."""
     return dump({"schema": SCHEMA, "tables": {table.name: objects(table) for table in made}})
 
 
-def objects(table: Table) -> list[dict[str, Any]]:
+def objects(table: TidyTable) -> list[dict[str, Any]]:
     """The rows as JSON objects, their keys the columns."""
     names = [column.name for column in table.columns]
     return [dict(zip(names, map(_json_value, row), strict=True)) for row in table.rows]
@@ -113,22 +113,26 @@ def _json_value(value: Value) -> object:
     return number(value)
 
 
-def _csv(table: Table) -> bytes:
+def _csv(table: TidyTable) -> bytes:
     header = [column.name for column in table.columns]
     rows = (["；".join(v) if isinstance(v, tuple) else v for v in row] for row in table.rows)
     return f"{_BOM}{csv_text(header, rows)}".encode()
 
 
-def _json(table: Table) -> bytes:
+def _json(table: TidyTable) -> bytes:
     return dump(objects(table)).encode()
 
 
-def _parquet(table: Table) -> bytes:
+def _parquet(table: TidyTable) -> bytes:
     from dangjian.io.parquet import parquet_bytes
 
     return parquet_bytes(table)
 
 
-_FORMS: Mapping[str, Callable[[Table], bytes]] = {"csv": _csv, "json": _json, "parquet": _parquet}
+_FORMS: Mapping[str, Callable[[TidyTable], bytes]] = {
+    "csv": _csv,
+    "json": _json,
+    "parquet": _parquet,
+}
 FORMS = tuple(_FORMS)
 """What tables can be written as."""

@@ -26,8 +26,9 @@ from dangjian.commands.report_files import page_bytes
 from dangjian.documents.names import unit_names
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
-from dangjian.io.atomic import safe_target, write_bytes
+from dangjian.io.atomic import write_unless_there
 from dangjian.io.evidence import MOST_BYTES, Attachment
+from dangjian.io.files import is_plain_file
 from dangjian.io.inbox import HandedFile, find_handed
 from dangjian.io.journal import Write
 from dangjian.io.lock import workspace_lock
@@ -42,7 +43,7 @@ from dangjian.register.register import Tracked, Wanted, authority_of, listed
 from dangjian.sheet.form_reading import FilledForm, choice_of, date_of_cell, text_of
 from dangjian.sheet.marks import REPLIES, REVIEW
 from dangjian.sheet.reading import SheetFinding
-from dangjian.sheet.results import Sheet, State
+from dangjian.sheet.results import Sheet
 from dangjian.values.period import Month, Period
 from dangjian.values.wording import listed as words_listed
 from dangjian.values.wording import suggestion
@@ -82,15 +83,14 @@ def reply_sheets(
         page = reply_page(workspace, unit, mine, period, today, settled)
         parts = [*([str(period)] if period else []), "整改回执", names[unit.id]]
         path = out / f"{'_'.join(parts)}.xlsx"
-        made.append(Sheet(str(path), unit.name, _write(path, page_bytes(page, "xlsx"), force)))
+        made.append(
+            Sheet(
+                str(path),
+                unit.name,
+                write_unless_there(path, page_bytes(page, "xlsx"), force=force),
+            )
+        )
     return tuple(made)
-
-
-def _write(path: Path, data: bytes, force: bool) -> State:
-    safe_target(path)
-    if path.exists() and not force:
-        return "same" if path.read_bytes() == data else "kept"
-    return "written" if write_bytes(path, data) else "same"
 
 
 # Back.
@@ -402,7 +402,7 @@ class _Beside:
         if book.file.member or "/" in part or "\\" in part or "." not in part:
             return None
         path = book.file.path.parent / part
-        return HandedFile(path, part) if path.is_file() and not path.is_symlink() else None
+        return HandedFile(path, part) if is_plain_file(path) else None
 
     def of_problem(self, book: FormFile, problem: str) -> Iterator[HandedFile]:
         """Files whose name, or folder, begins with the problem's id."""

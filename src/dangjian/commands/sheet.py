@@ -12,8 +12,7 @@ from dangjian.documents.policy import Policy
 from dangjian.documents.spoken import layer_called, list_called, unit_called
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
-from dangjian.io.atomic import safe_target, write_bytes
-from dangjian.io.files import content
+from dangjian.io.atomic import write_unless_there
 from dangjian.io.sources import FileSource
 from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.entries import Filing
@@ -26,7 +25,7 @@ from dangjian.sheet.book import (
     parts_of,
     planned,
 )
-from dangjian.sheet.results import Sheet, State
+from dangjian.sheet.results import Sheet
 from dangjian.values.period import Month, Period, PeriodKind
 
 
@@ -116,7 +115,11 @@ def _each(
             parts = parts_of(plan.lists, policy, plan.figures, today)
             templates[key] = Template(build(parts, choice.kind))
         data = templates[key].stamp(plan.unit.id, plan.unit.name)
-        yield Sheet(str(out / plan.file), plan.unit.name, _write(out / plan.file, data, force))
+        yield Sheet(
+            str(out / plan.file),
+            plan.unit.name,
+            write_unless_there(out / plan.file, data, force=force),
+        )
         progress(done, len(plans))
 
 
@@ -140,12 +143,4 @@ def _combined(
             tabs.append(tab)
     path = out / f"{month}_点检表合订本.xlsx"
     data = Template(combined_book(tabs, month)).stamp("", "")
-    return Sheet(str(path), "", _write(path, data, force))
-
-
-def _write(path: Path, data: bytes, force: bool) -> State:
-    safe_target(path)
-    before = None if force else content(path)
-    if before is not None:
-        return "same" if before == data else "kept"
-    return "written" if write_bytes(path, data) else "same"
+    return Sheet(str(path), "", write_unless_there(path, data, force=force))

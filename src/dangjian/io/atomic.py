@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from dangjian.errors import DangjianError
 from dangjian.io.layout import LITTER, TEMPORARY
@@ -83,6 +83,17 @@ def write_bytes(
         raise DangjianError(
             f"{path} 没有写成：{reason_of(error)}。", "原来的文件没有改动。"
         ) from error
+
+
+def write_unless_there(
+    path: Path, data: bytes, *, force: bool
+) -> Literal["written", "same", "kept"]:
+    """Put a file that can be made again where nothing lies yet; what somebody has filled in since stays,
+    unless ``force``. Raises DangjianError."""
+    target = safe_target(path)
+    if not force and (before := _content(target)) is not None:
+        return "same" if before == data else "kept"
+    return "written" if write_bytes(path, data) else "same"
 
 
 def write_text(

@@ -27,6 +27,11 @@ def is_folder(path: Path) -> bool:
     return path.is_dir()
 
 
+def is_plain_file(path: Path) -> bool:
+    """Whether a path is a file itself, no link to one."""
+    return path.is_file() and not path.is_symlink()
+
+
 def content(path: Path) -> bytes | None:
     """A file's bytes; None where there is none. Raises OSError."""
     try:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from dangjian.errors import DangjianError, extra_hint
-from dangjian.pages.tables import Table
+from dangjian.pages.tables import TidyTable
 
 _DIGITS, _PLACES = 28, 6
 """Of a decimal128: scores have 2 places, points 4, values of a measure 6."""
 
 
-def parquet_bytes(table: Table) -> bytes:
+def parquet_bytes(table: TidyTable) -> bytes:
     """The file. Raises DangjianError where the extra ``data`` isn't installed."""
     try:
         import pyarrow

@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Column(Generic[T]):
+class TidyColumn(Generic[T]):
     """One column of a table."""
 
     name: str
@@ -46,12 +46,12 @@ class Column(Generic[T]):
     of: Callable[[T], Value]
 
 
-class Table(NamedTuple):
+class TidyTable(NamedTuple):
     """A table with its rows."""
 
     name: str
     title: str
-    columns: tuple[Column[Any], ...]
+    columns: tuple[TidyColumn[Any], ...]
     rows: tuple[tuple[Value, ...], ...]
 
 
@@ -137,151 +137,153 @@ class _Points(NamedTuple):
         return rule.title if rule else None
 
 
-SCORES: tuple[Column[_Ranked], ...] = (
-    Column("period", "text", "时段", lambda f: f.scored.period),
-    Column("unit", "text", "单位编号", lambda f: f.row.unit),
-    Column("unit_name", "text", "单位名称", lambda f: f.scored.names.get(f.row.unit)),
-    Column("layer", "text", "责任层级", lambda f: f.row.layer),
-    Column("class", "text", "排名组别，没有分组为空", lambda f: f.row.class_),
-    Column("score", "number", "综合得分，不计分为空", lambda f: f.row.score),
-    Column("rank", "number", "名次，不排名为空", lambda f: _count(f.row.rank)),
-    Column("grade", "text", "等次", lambda f: f.row.grade),
-    Column("tier", "text", "类别", lambda f: f.row.tier),
-    Column("focus", "text", "指导重点", lambda f: f.row.focus),
-    Column("coefficient", "number", "等次对应的系数", lambda f: f.row.coefficient),
-    Column("provisional", "flag", "是否暂定", lambda f: f.row.provisional),
-    Column("counting", "list", "计入综合得分的清单", lambda f: f.row.counting),
-    Column("notes", "list", "说明", lambda f: f.row.notes),
+SCORES: tuple[TidyColumn[_Ranked], ...] = (
+    TidyColumn("period", "text", "时段", lambda f: f.scored.period),
+    TidyColumn("unit", "text", "单位编号", lambda f: f.row.unit),
+    TidyColumn("unit_name", "text", "单位名称", lambda f: f.scored.names.get(f.row.unit)),
+    TidyColumn("layer", "text", "责任层级", lambda f: f.row.layer),
+    TidyColumn("class", "text", "排名组别，没有分组为空", lambda f: f.row.class_),
+    TidyColumn("score", "number", "综合得分，不计分为空", lambda f: f.row.score),
+    TidyColumn("rank", "number", "名次，不排名为空", lambda f: _count(f.row.rank)),
+    TidyColumn("grade", "text", "等次", lambda f: f.row.grade),
+    TidyColumn("tier", "text", "类别", lambda f: f.row.tier),
+    TidyColumn("focus", "text", "指导重点", lambda f: f.row.focus),
+    TidyColumn("coefficient", "number", "等次对应的系数", lambda f: f.row.coefficient),
+    TidyColumn("provisional", "flag", "是否暂定", lambda f: f.row.provisional),
+    TidyColumn("counting", "list", "计入综合得分的清单", lambda f: f.row.counting),
+    TidyColumn("notes", "list", "说明", lambda f: f.row.notes),
 )
 
-CARDS: tuple[Column[_Card], ...] = (
-    Column("period", "text", "时段", lambda f: str(f.card.period)),
-    Column("unit", "text", "单位编号", lambda f: f.card.unit),
-    Column("unit_name", "text", "单位名称", lambda f: f.name),
-    Column("layer", "text", "责任层级", lambda f: f.scored.workspace.unit(f.card.unit).layer),
-    Column("checklist", "text", "清单编号", lambda f: f.card.checklist),
-    Column("version", "text", "清单版本", lambda f: f.card.version),
-    Column(
+CARDS: tuple[TidyColumn[_Card], ...] = (
+    TidyColumn("period", "text", "时段", lambda f: str(f.card.period)),
+    TidyColumn("unit", "text", "单位编号", lambda f: f.card.unit),
+    TidyColumn("unit_name", "text", "单位名称", lambda f: f.name),
+    TidyColumn("layer", "text", "责任层级", lambda f: f.scored.workspace.unit(f.card.unit).layer),
+    TidyColumn("checklist", "text", "清单编号", lambda f: f.card.checklist),
+    TidyColumn("version", "text", "清单版本", lambda f: f.card.version),
+    TidyColumn(
         "title",
         "text",
         "清单名称",
         lambda f: f.scored.workspace.versions[f.card.checklist][f.card.version].title,
     ),
-    Column("counts", "flag", "是否计入综合得分；否则单独计分", lambda f: f.counts),
-    Column("score", "number", "得分，不计分为空", lambda f: f.card.score),
-    Column("before_veto", "number", "否决之前的得分", lambda f: f.card.before_veto),
-    Column("grade", "text", "等次", lambda f: f.card.grade),
-    Column("earned", "number", "得到的分值 E", lambda f: f.card.earned),
-    Column("applicable", "number", "适用的分值 A", lambda f: f.card.applicable),
-    Column("bonus", "number", "加分（封顶以后）", lambda f: f.card.bonus),
-    Column("penalty", "number", "倒扣分", lambda f: f.card.penalty),
-    Column("gap", "number", "自查比督查高多少（百分制）", lambda f: f.card.gap),
-    Column("overclaimed", "flag", "当月是否自查不实", lambda f: f.card.overclaimed),
-    Column("overclaim_points", "number", "因自查不实扣的分", lambda f: f.card.overclaim_points),
-    Column("provisional", "flag", "是否暂定", lambda f: f.card.provisional),
+    TidyColumn("counts", "flag", "是否计入综合得分；否则单独计分", lambda f: f.counts),
+    TidyColumn("score", "number", "得分，不计分为空", lambda f: f.card.score),
+    TidyColumn("before_veto", "number", "否决之前的得分", lambda f: f.card.before_veto),
+    TidyColumn("grade", "text", "等次", lambda f: f.card.grade),
+    TidyColumn("earned", "number", "得到的分值 E", lambda f: f.card.earned),
+    TidyColumn("applicable", "number", "适用的分值 A", lambda f: f.card.applicable),
+    TidyColumn("bonus", "number", "加分（封顶以后）", lambda f: f.card.bonus),
+    TidyColumn("penalty", "number", "倒扣分", lambda f: f.card.penalty),
+    TidyColumn("gap", "number", "自查比督查高多少（百分制）", lambda f: f.card.gap),
+    TidyColumn("overclaimed", "flag", "当月是否自查不实", lambda f: f.card.overclaimed),
+    TidyColumn("overclaim_points", "number", "因自查不实扣的分", lambda f: f.card.overclaim_points),
+    TidyColumn("provisional", "flag", "是否暂定", lambda f: f.card.provisional),
 )
 
-ITEMS: tuple[Column[_Item], ...] = (
-    Column("period", "text", "时段", lambda f: str(f.of.card.period)),
-    Column("unit", "text", "单位编号", lambda f: f.of.card.unit),
-    Column("unit_name", "text", "单位名称", lambda f: f.of.name),
-    Column("checklist", "text", "清单编号", lambda f: f.of.card.checklist),
-    Column("version", "text", "清单版本", lambda f: f.of.card.version),
-    Column("section", "text", "项目编号", lambda f: f.result.post.section),
-    Column("item", "text", "事项编号", lambda f: f.result.post.item.id),
-    Column("title", "text", "事项名称", lambda f: f.result.post.item.title),
-    Column("kind", "text", "评分标准的种类", lambda f: f.result.post.item.criterion.kind),
-    Column("nature", "text", "rule 党内法规要求，company 公司自定", lambda f: f.result.post.item.nature),
-    Column("state", "text", "scored、missing、na 或 not_due", lambda f: f.result.state.value),
-    Column("points", "number", "分值 P", lambda f: f.result.points),
-    Column("earned", "number", "得到的分，没有计分为空", lambda f: f.result.earned),
-    Column("source", "text", "用的是哪里的填报", lambda f: f.result.source),
-    Column("corrected", "flag", "是否更正过", lambda f: f.result.corrected),
-    Column("carried", "list", "由哪些月份提前填的", lambda f: tuple(map(str, f.result.carried))),
+ITEMS: tuple[TidyColumn[_Item], ...] = (
+    TidyColumn("period", "text", "时段", lambda f: str(f.of.card.period)),
+    TidyColumn("unit", "text", "单位编号", lambda f: f.of.card.unit),
+    TidyColumn("unit_name", "text", "单位名称", lambda f: f.of.name),
+    TidyColumn("checklist", "text", "清单编号", lambda f: f.of.card.checklist),
+    TidyColumn("version", "text", "清单版本", lambda f: f.of.card.version),
+    TidyColumn("section", "text", "项目编号", lambda f: f.result.post.section),
+    TidyColumn("item", "text", "事项编号", lambda f: f.result.post.item.id),
+    TidyColumn("title", "text", "事项名称", lambda f: f.result.post.item.title),
+    TidyColumn("kind", "text", "评分标准的种类", lambda f: f.result.post.item.criterion.kind),
+    TidyColumn("nature", "text", "rule 党内法规要求，company 公司自定", lambda f: f.result.post.item.nature),
+    TidyColumn("state", "text", "scored、missing、na 或 not_due", lambda f: f.result.state.value),
+    TidyColumn("points", "number", "分值 P", lambda f: f.result.points),
+    TidyColumn("earned", "number", "得到的分，没有计分为空", lambda f: f.result.earned),
+    TidyColumn("source", "text", "用的是哪里的填报", lambda f: f.result.source),
+    TidyColumn("corrected", "flag", "是否更正过", lambda f: f.result.corrected),
+    TidyColumn("carried", "list", "由哪些月份提前填的", lambda f: tuple(map(str, f.result.carried))),
 )  # fmt: skip
 
-DEDUCTIONS: tuple[Column[_Lost], ...] = (
-    Column("period", "text", "时段", lambda f: str(f.of.card.period)),
-    Column("unit", "text", "单位编号", lambda f: f.of.card.unit),
-    Column("unit_name", "text", "单位名称", lambda f: f.of.name),
-    Column("checklist", "text", "清单编号", lambda f: f.of.card.checklist),
-    Column("item", "text", "事项编号", lambda f: f.line.item),
-    Column("rule", "text", "扣分规则编号，没有规则为空", lambda f: f.line.rule),
-    Column("count", "number", "次数", lambda f: f.line.count),
-    Column("points", "number", "失分", lambda f: f.line.points),
-    Column("penalty", "flag", "是否倒扣分（另计，不在 A − E 之内）", lambda f: f.is_penalty),
-    Column("reason", "text", "原因", lambda f: f.line.reason),
-    Column("evidence", "list", "佐证材料", lambda f: f.line.evidence),
-    Column("by", "text", "谁评定的", lambda f: f.line.by),
+DEDUCTIONS: tuple[TidyColumn[_Lost], ...] = (
+    TidyColumn("period", "text", "时段", lambda f: str(f.of.card.period)),
+    TidyColumn("unit", "text", "单位编号", lambda f: f.of.card.unit),
+    TidyColumn("unit_name", "text", "单位名称", lambda f: f.of.name),
+    TidyColumn("checklist", "text", "清单编号", lambda f: f.of.card.checklist),
+    TidyColumn("item", "text", "事项编号", lambda f: f.line.item),
+    TidyColumn("rule", "text", "扣分规则编号，没有规则为空", lambda f: f.line.rule),
+    TidyColumn("count", "number", "次数", lambda f: f.line.count),
+    TidyColumn("points", "number", "失分", lambda f: f.line.points),
+    TidyColumn("penalty", "flag", "是否倒扣分（另计，不在 A − E 之内）", lambda f: f.is_penalty),
+    TidyColumn("reason", "text", "原因", lambda f: f.line.reason),
+    TidyColumn("evidence", "list", "佐证材料", lambda f: f.line.evidence),
+    TidyColumn("by", "text", "谁评定的", lambda f: f.line.by),
 )  # fmt: skip
 
-ENTRIES: tuple[Column[_Filled], ...] = (
-    Column("period", "text", "月份", lambda f: str(f.key[2])),
-    Column("unit", "text", "单位编号", lambda f: f.key[0]),
-    Column("unit_name", "text", "单位名称", lambda f: f.names.get(f.key[0])),
-    Column("checklist", "text", "清单编号", lambda f: f.key[1]),
-    Column("item", "text", "事项编号", lambda f: f.item),
-    Column("side", "text", "inspection 督查，self 自查，correction 只由更正而有", lambda f: f.side),
-    Column("by", "text", "谁填的", lambda f: f.by),
-    Column("recorded", "text", "记录里填的（JSON），没有为空", lambda f: _json(f.recorded)),
-    Column("in_force", "text", "更正以后的（JSON）", lambda f: _json(f.in_force)),
-    Column("corrected", "flag", "是否更正过", lambda f: f.recorded != f.in_force),
-    Column("counts", "flag", "是否由它计分", lambda f: f.counts),
-    Column("note", "text", "备注", lambda f: f.in_force.note if f.in_force else None),
-    Column("evidence", "list", "佐证材料", lambda f: f.in_force.evidence if f.in_force else ()),
+ENTRIES: tuple[TidyColumn[_Filled], ...] = (
+    TidyColumn("period", "text", "月份", lambda f: str(f.key[2])),
+    TidyColumn("unit", "text", "单位编号", lambda f: f.key[0]),
+    TidyColumn("unit_name", "text", "单位名称", lambda f: f.names.get(f.key[0])),
+    TidyColumn("checklist", "text", "清单编号", lambda f: f.key[1]),
+    TidyColumn("item", "text", "事项编号", lambda f: f.item),
+    TidyColumn(
+        "side", "text", "inspection 督查，self 自查，correction 只由更正而有", lambda f: f.side
+    ),
+    TidyColumn("by", "text", "谁填的", lambda f: f.by),
+    TidyColumn("recorded", "text", "记录里填的（JSON），没有为空", lambda f: _json(f.recorded)),
+    TidyColumn("in_force", "text", "更正以后的（JSON）", lambda f: _json(f.in_force)),
+    TidyColumn("corrected", "flag", "是否更正过", lambda f: f.recorded != f.in_force),
+    TidyColumn("counts", "flag", "是否由它计分", lambda f: f.counts),
+    TidyColumn("note", "text", "备注", lambda f: f.in_force.note if f.in_force else None),
+    TidyColumn("evidence", "list", "佐证材料", lambda f: f.in_force.evidence if f.in_force else ()),
 )
 
-PROBLEMS: tuple[Column[_Problem], ...] = (
-    Column("id", "text", "整改编号", lambda f: f.tracked.id),
-    Column("period", "text", "属于哪个月", lambda f: str(found_month(f.tracked))),
-    Column("unit", "text", "现在的责任单位", lambda f: f.tracked.progress.unit),
-    Column("unit_name", "text", "单位名称", lambda f: f.names.get(f.tracked.progress.unit)),
-    Column("checklist", "text", "来自哪份清单", lambda f: _origin(f.tracked, "checklist")),
-    Column("item", "text", "来自哪条事项", lambda f: _origin(f.tracked, "item")),
-    Column("problem", "text", "问题", lambda f: f.tracked.rectification.problem),
-    Column("severity", "text", "major 重点，minor 一般", lambda f: f.tracked.progress.severity),
-    Column("mode", "text", "immediate、limited 或 long", lambda f: f.tracked.progress.mode),
-    Column("status", "text", "open、working、submitted、closed 或 withdrawn", lambda f: f.tracked.progress.state.value),
-    Column("raised", "date", "登记日期", lambda f: f.tracked.progress.raised),
-    Column("due", "date", "现在的期限", lambda f: f.tracked.progress.due),
-    Column("submitted", "date", "最近一次提交复核", lambda f: f.tracked.progress.submitted),
-    Column("closed", "date", "销号日期", lambda f: f.tracked.progress.closed),
-    Column("in_time", "flag", "是否按期销号", lambda f: f.tracked.progress.on_time),
-    Column("extended", "number", "延期次数", lambda f: _count(f.tracked.progress.extended)),
-    Column("returned", "number", "退回次数", lambda f: _count(f.tracked.progress.returned)),
-    Column("reopened", "number", "重新打开次数", lambda f: _count(f.tracked.progress.reopened)),
-    Column("again", "number", "再次发生次数", lambda f: _count(f.tracked.progress.again)),
-    Column("repeats", "text", "是哪一条的反弹", lambda f: f.tracked.rectification.repeats),
+PROBLEMS: tuple[TidyColumn[_Problem], ...] = (
+    TidyColumn("id", "text", "整改编号", lambda f: f.tracked.id),
+    TidyColumn("period", "text", "属于哪个月", lambda f: str(found_month(f.tracked))),
+    TidyColumn("unit", "text", "现在的责任单位", lambda f: f.tracked.progress.unit),
+    TidyColumn("unit_name", "text", "单位名称", lambda f: f.names.get(f.tracked.progress.unit)),
+    TidyColumn("checklist", "text", "来自哪份清单", lambda f: _origin(f.tracked, "checklist")),
+    TidyColumn("item", "text", "来自哪条事项", lambda f: _origin(f.tracked, "item")),
+    TidyColumn("problem", "text", "问题", lambda f: f.tracked.rectification.problem),
+    TidyColumn("severity", "text", "major 重点，minor 一般", lambda f: f.tracked.progress.severity),
+    TidyColumn("mode", "text", "immediate、limited 或 long", lambda f: f.tracked.progress.mode),
+    TidyColumn("status", "text", "open、working、submitted、closed 或 withdrawn", lambda f: f.tracked.progress.state.value),
+    TidyColumn("raised", "date", "登记日期", lambda f: f.tracked.progress.raised),
+    TidyColumn("due", "date", "现在的期限", lambda f: f.tracked.progress.due),
+    TidyColumn("submitted", "date", "最近一次提交复核", lambda f: f.tracked.progress.submitted),
+    TidyColumn("closed", "date", "销号日期", lambda f: f.tracked.progress.closed),
+    TidyColumn("in_time", "flag", "是否按期销号", lambda f: f.tracked.progress.on_time),
+    TidyColumn("extended", "number", "延期次数", lambda f: _count(f.tracked.progress.extended)),
+    TidyColumn("returned", "number", "退回次数", lambda f: _count(f.tracked.progress.returned)),
+    TidyColumn("reopened", "number", "重新打开次数", lambda f: _count(f.tracked.progress.reopened)),
+    TidyColumn("again", "number", "再次发生次数", lambda f: _count(f.tracked.progress.again)),
+    TidyColumn("repeats", "text", "是哪一条的反弹", lambda f: f.tracked.rectification.repeats),
 )  # fmt: skip
 
-EVENTS: tuple[Column[_Event], ...] = (
-    Column("problem", "text", "整改编号", lambda f: f.tracked.id),
-    Column("number", "number", "第几件，从 1 起", lambda f: _count(f.number)),
-    Column("at", "date", "哪一天", lambda f: f.event.at),
-    Column("by", "text", "谁做的", lambda f: f.event.by),
-    Column("action", "text", "做了什么", lambda f: f.event.action.value),
-    Column("due", "date", "新的期限", lambda f: f.event.due),
-    Column("note", "text", "说明", lambda f: f.event.note),
-    Column("evidence", "list", "佐证材料", lambda f: f.event.evidence),
+EVENTS: tuple[TidyColumn[_Event], ...] = (
+    TidyColumn("problem", "text", "整改编号", lambda f: f.tracked.id),
+    TidyColumn("number", "number", "第几件，从 1 起", lambda f: _count(f.number)),
+    TidyColumn("at", "date", "哪一天", lambda f: f.event.at),
+    TidyColumn("by", "text", "谁做的", lambda f: f.event.by),
+    TidyColumn("action", "text", "做了什么", lambda f: f.event.action.value),
+    TidyColumn("due", "date", "新的期限", lambda f: f.event.due),
+    TidyColumn("note", "text", "说明", lambda f: f.event.note),
+    TidyColumn("evidence", "list", "佐证材料", lambda f: f.event.evidence),
 )
 
-POINTS: tuple[Column[_Points], ...] = (
-    Column("rules", "text", "积分细则编号", lambda f: f.rules.id),
-    Column("number", "number", "台账里第几条，从 1 起", lambda f: _count(f.number)),
-    Column("date", "date", "哪一天", lambda f: f.event.date),
-    Column("person", "text", "党员编号", lambda f: f.event.person),
-    Column("person_name", "text", "党员姓名", lambda f: f.names.get(f.event.person or "")),
-    Column("rule", "text", "规则编号", lambda f: f.event.rule),
-    Column("title", "text", "什么情形", lambda f: f.title),
-    Column("times", "number", "次数", lambda f: _count(f.event.times)),
-    Column("voids", "number", "作废的是第几条", lambda f: _count(f.event.voids)),
-    Column("counts", "flag", "是否有效（没有作废）", lambda f: f.counts),
-    Column("basis", "text", "依据", lambda f: f.event.basis),
-    Column("approved_by", "text", "谁批准的", lambda f: f.event.approved_by),
+POINTS: tuple[TidyColumn[_Points], ...] = (
+    TidyColumn("rules", "text", "积分细则编号", lambda f: f.rules.id),
+    TidyColumn("number", "number", "台账里第几条，从 1 起", lambda f: _count(f.number)),
+    TidyColumn("date", "date", "哪一天", lambda f: f.event.date),
+    TidyColumn("person", "text", "党员编号", lambda f: f.event.person),
+    TidyColumn("person_name", "text", "党员姓名", lambda f: f.names.get(f.event.person or "")),
+    TidyColumn("rule", "text", "规则编号", lambda f: f.event.rule),
+    TidyColumn("title", "text", "什么情形", lambda f: f.title),
+    TidyColumn("times", "number", "次数", lambda f: _count(f.event.times)),
+    TidyColumn("voids", "number", "作废的是第几条", lambda f: _count(f.event.voids)),
+    TidyColumn("counts", "flag", "是否有效（没有作废）", lambda f: f.counts),
+    TidyColumn("basis", "text", "依据", lambda f: f.event.basis),
+    TidyColumn("approved_by", "text", "谁批准的", lambda f: f.event.approved_by),
 )
 
 
-class Asked(NamedTuple):
+class TidyScope(NamedTuple):
     """What the tables are to hold."""
 
     months: frozenset[Month]
@@ -290,7 +292,7 @@ class Asked(NamedTuple):
     """Whether people may be named and their points told."""
 
 
-def all_columns() -> dict[str, tuple[str, tuple[Column[Any], ...]]]:
+def all_columns() -> dict[str, tuple[str, tuple[TidyColumn[Any], ...]]]:
     """Each table's title and columns, by its name, in the order in which they are written."""
     return {
         "scores": ("综合得分和名次", SCORES),
@@ -305,8 +307,8 @@ def all_columns() -> dict[str, tuple[str, tuple[Column[Any], ...]]]:
 
 
 def tables(
-    workspace: Workspace, filing: Filing, every: Sequence[Results], asked: Asked
-) -> tuple[Table, ...]:
+    workspace: Workspace, filing: Filing, every: Sequence[Results], asked: TidyScope
+) -> tuple[TidyTable, ...]:
     """The tables of the periods scored; without ``points`` where people may not be named.
 
     ``filing`` is what the records of all months say. Problems are those that belong to the months,
@@ -332,7 +334,7 @@ def tables(
     if asked.people:
         facts["points"] = _points(workspace, names, asked.months)
     return tuple(
-        Table(name, title, columns, tuple(tuple(c.of(f) for c in columns) for f in facts[name]))
+        TidyTable(name, title, columns, tuple(tuple(c.of(f) for c in columns) for f in facts[name]))
         for name, (title, columns) in all_columns().items()
         if name in facts
     )

@@ -18,6 +18,7 @@ from dangjian.commands.workspace import schema_files
 from dangjian.documents import shape
 from dangjian.documents.json_schema import DRAFT, all_schemas, field_docstrings, schema_of
 from dangjian.documents.kinds import MODELS
+from dangjian.render.output_schemas import output_schemas
 from tests.helpers import ROOT
 
 COPIES = (ROOT / "schema", ROOT / "examples" / "gear-company" / "schema")
@@ -152,16 +153,17 @@ def test_models_find_no_docstrings_at_start_up() -> None:
 
 def test_prints_all(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["schema"]) == 0
-    assert json.loads(capsys.readouterr().out) == all_schemas()
+    assert json.loads(capsys.readouterr().out) == all_schemas() | output_schemas()
 
 
 def test_writes_each_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "new" / "schema"
     assert run(["schema", "--write", str(folder)]) == 0
-    assert {
-        path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()
-    } == schema_files()
-    assert len(capsys.readouterr().out.splitlines()) == len(schema_files())
+    written = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    assert schema_files().items() <= written.items()
+    names = {Path(name).stem for name in written}
+    assert names >= MODELS.keys() | output_schemas().keys()
+    assert len(capsys.readouterr().out.splitlines()) == len(written)
     assert run(["schema", "--write", str(folder)]) == 0
     assert capsys.readouterr().out == ""
 

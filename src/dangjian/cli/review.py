@@ -181,11 +181,15 @@ def _explained(setup: Setup) -> str:
 def schema(
     write: Annotated[
         Path | None,
-        typer.Option("--write", metavar="目录", help="每种文件写一个 .json，供编辑器补全和检查。"),
+        typer.Option(
+            "--write",
+            metavar="目录",
+            help="每种文件、每种 JSON 输出写一个 .json，供编辑器和别的程序用。",
+        ),
     ] = None,
     output: Output = None,
 ) -> None:
-    """JSON Schemas of every kind of document."""
+    """JSON Schemas of every kind of document, and of what is printed as JSON."""
     from dangjian.commands.workspace import schemas, write_schemas
     from dangjian.render.json import dump
 

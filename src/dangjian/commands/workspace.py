@@ -31,6 +31,7 @@ from dangjian.io.shipped import shipped_lists, templates
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
 from dangjian.render.json import dump
+from dangjian.render.output_schemas import output_schemas
 from dangjian.values.wording import shown
 
 if TYPE_CHECKING:
@@ -83,8 +84,8 @@ def _files() -> Iterator[tuple[str, bytes]]:
 
 
 def schemas() -> dict[str, Schema]:
-    """Every kind of document → its JSON Schema."""
-    return all_schemas()
+    """Every kind of document, and everything that is printed as JSON → its JSON Schema."""
+    return {**all_schemas(), **output_schemas()}
 
 
 def schema_of_facts() -> Schema:
@@ -103,12 +104,13 @@ def schema_files() -> dict[str, str]:
 
 
 def write_schemas(folder: Path) -> tuple[Path, ...]:
-    """Write a file for each kind, the folder made if absent; gives those that were changed."""
+    """Write a file for each kind of document and of output, the folder made if absent; gives those that
+    were changed."""
     if is_there(folder) and not is_folder(folder):
         raise DangjianError(f"{folder} 是一个文件，不是目录。", "--write 后面写目录，如 schema。")
-    return tuple(
-        folder / name for name, text in schema_files().items() if write_text(folder / name, text)
-    )
+    outputs = {schema_file(name): dump(schema) for name, schema in output_schemas().items()}
+    files = {**schema_files(), **outputs}
+    return tuple(folder / name for name, text in files.items() if write_text(folder / name, text))
 
 
 # Teaching a repository's git to show changes of lists by meaning.

@@ -7,6 +7,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any, Literal, NamedTuple
 
+from dangjian.criteria import KINDS
 from dangjian.criteria.changes import Bump, Change
 from dangjian.values.numbers import plain
 
@@ -104,12 +105,6 @@ _WORDS: dict[str, dict[Any, str]] = {
     "method": {"items": "按事项汇总", "months": "各月平均"},
 }
 """Key (whole, or its last part) → words of the schema as people say them."""
-_KINDS = {
-    "check": "达标", "level": "分档", "count": "次数", "rate": "比率", "measure": "指标",
-    "deadline": "时限", "deduct": "扣分", "bonus": "加分", "penalty": "倒扣分", "votes": "民主测评",
-    "veto": "一票否决",
-}  # fmt: skip
-"""Written out, not asked of the kinds, which say their changes with this module's help."""
 CHANGE_WORDS = {"added": "新增", "removed": "删除", "changed": "改", "moved": "移动"}
 
 
@@ -131,8 +126,8 @@ def value_words(value: Any) -> str:
 
 def _mapping_words(value: dict[str, Any]) -> str:
     """Mappings that have a name say it; others are written out."""
-    if value.get("kind") in _KINDS:
-        return _KINDS[value["kind"]]
+    if value.get("kind") in KINDS:
+        return KINDS[value["kind"]].label
     if "document" in value:
         return f"{value['document']}{value.get('article', '')}"
     inner = "，".join(f"{key} {value_words(each)}" for key, each in value.items())

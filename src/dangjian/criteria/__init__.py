@@ -6,6 +6,7 @@ from typing import Annotated, TypeAlias, Union
 
 from pydantic import Field
 
+from dangjian.criteria.base import Ordinary
 from dangjian.criteria.bonus import Bonus
 from dangjian.criteria.check import Check
 from dangjian.criteria.count import Times
@@ -18,7 +19,7 @@ from dangjian.criteria.rate import Rate
 from dangjian.criteria.veto import Veto
 from dangjian.criteria.votes import Votes
 
-KINDS = {
+KINDS: dict[str, type[Ordinary]] = {
     "check": Check,
     "level": Level,
     "count": Times,

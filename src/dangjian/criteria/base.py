@@ -252,6 +252,7 @@ class Ordinary:
 
     __slots__ = ()
 
+    label: ClassVar[str]
     role: ClassVar[Role] = "counted"
     counted: ClassVar[bool] = True
     takes_default: ClassVar[bool] = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -36,10 +36,12 @@ from dangjian.io.workspace import Loaded, load
 from dangjian.io.yaml_writer import Plain
 from dangjian.problem import Location, Problem, placed
 from dangjian.rectify.views import TouchedProblem
-from dangjian.scoring.agenda import agenda_of
+from dangjian.scoring.agenda import Post, agenda_of
 from dangjian.scoring.entries import Filed, entries_in_force
 from dangjian.scoring.results import State
 from dangjian.scoring.scores import Scores
+from dangjian.sheet.said_value import allowed_words, rule_ids, value_said
+from dangjian.sheet.typed import UnusableCell
 from dangjian.values.period import Month, Period, PeriodKind
 
 
@@ -57,7 +59,7 @@ class Request(NamedTuple):
     decided: date
     rejected: bool = False
     value: str | None = None
-    """The new value as YAML."""
+    """The new value in people's words, or as records have it."""
     na: str | None = None
     """The new reason why the item doesn't apply."""
     approved_by: str | None = None
@@ -101,36 +103,60 @@ def correct(
 
 
 def _correct(root: Path, request: Request, *, write: bool, withdraw: bool) -> Corrected:
-    source = Folder(root)
-    loaded = load(source, lambda month: month == request.period)
-    checked = check_loaded(source, loaded)
-    workspace = checked.workspace
+    batch = correct_together(root, [request], write=write, withdraw=withdraw)
+    return batch.each[0]._replace(moves=batch.moves)
+
+
+class CorrectedTogether(NamedTuple):
+    """Several corrections of one month, written all or none."""
+
+    each: tuple[Corrected, ...]
+    """One by one, in order, without the moves that they make together."""
+    moves: tuple[ScoreMove, ...]
+
+
+def correct_together(
+    root: Path, requests: Sequence[Request], *, write: bool, withdraw: bool
+) -> CorrectedTogether:
+    """Write corrections of one month, each found on what those before it leave; the lock must be held
+    where they are written. Raises DangjianError or ProblemsFound, with nothing written, for the first
+    that doesn't fit."""
+    source, month = Folder(root), requests[0].period
+    loaded = load(source, lambda each: each == month)
+    first = checked = check_loaded(source, loaded)
     if not checked.sound:
         raise ProblemsFound(checked.errors, "清单、组织或办法有错误，先改正再更正填报。")
-    request = _by_ids(workspace, request)
-    _refuse_unready(checked, request)
-    layout = layout_of(workspace)
-    name = next_correction(root, layout, request.period, request.unit, request.item)
-    raw = _raw(request, _entry_in_force(workspace, checked, request))
-    text = correction_text(raw)
-    correction = _model(raw, name)
-    after = _with_correction(source, loaded, Document(name, correction))
-    _refuse_wrong(checked, after, name)
-    period = Period(PeriodKind.MONTH, request.period)
-    story = _story(after, request, period)
-    old, new = (score_checked(each, period, full=False) for each in (checked, after))
-    problems = touched_problems(root, checked, after, correction, name)
-    if write:
+    names = {unit.id: unit.name for unit in checked.workspace.units.values()}
+    sealed = sealed_periods(root, month)
+    done: list[Corrected] = []
+    writes: dict[str, Write] = {}
+    for asked in requests:
+        request = _by_ids(checked.workspace, asked)
+        _refuse_unready(checked, request)
+        layout = layout_of(checked.workspace)
+        name = next_correction(root, layout, month, request.unit, request.item)
+        raw = _raw(checked.workspace, request, _entry_in_force(checked.workspace, checked, request))
+        text = correction_text(raw)
+        correction = _model(raw, name)
+        after = _with_correction(source, loaded, Document(name, correction))
+        _refuse_wrong(checked, after, name, _allowed_hint(after.workspace, request))
+        story = _story(after, request, Period(PeriodKind.MONTH, month))
+        problems = touched_problems(root, checked, after, correction, name)
         allowed = [each for each in problems if withdraw and each.refused is None]
         # One change: a correction whose problems stayed as they were would leave 通报 and the notices
         # with a failure that nobody ever committed.
-        touched = [touched_write(root, each) for each in allowed]
-        write_together(root, [Write(name, text.encode(), None), *touched])
-    warnings = tuple(problem for problem in after.problems if problem.location.file == name)
-    names = {unit.id: unit.name for unit in workspace.units.values()}
-    sealed = sealed_periods(root, request.period)
-    moved = _moved(old, new)
-    return Corrected(name, text, write, story, moved, names, warnings, problems, withdraw, sealed)
+        writes[name] = Write(name, text.encode(), None)
+        writes |= {each.name: each for each in (touched_write(root, one) for one in allowed)}
+        warnings = tuple(problem for problem in after.problems if problem.location.file == name)
+        made = (name, text, write, story, (), names, warnings, problems, withdraw, sealed)
+        done.append(Corrected(*made))
+        loaded = loaded._replace(workspace=after.workspace)
+        checked = after
+    period = Period(PeriodKind.MONTH, month)
+    old, new = (score_checked(each, period, full=False) for each in (first, checked))
+    if write:
+        write_together(root, writes.values())
+    return CorrectedTogether(tuple(done), _moved(old, new))
 
 
 def _by_ids(workspace: Workspace, request: Request) -> Request:
@@ -188,7 +214,39 @@ def _entry_in_force(workspace: Workspace, checked: Checked, request: Request) ->
     return entries_in_force(filed, counts).entries().get(request.item)
 
 
-def _raw(request: Request, found: Entry | None) -> dict[str, Plain]:
+def _post(workspace: Workspace, request: Request) -> Post | None:
+    """The item as the month asks for it; None where the month's list hasn't got it."""
+    current = workspace.checklist_in(request.checklist, request.period)
+    if current is None:
+        return None
+    return agenda_of(workspace, current, request.period).by_id.get(request.item)
+
+
+def _allowed_hint(workspace: Workspace, request: Request) -> str:
+    """What may be said of the item, for whoever was refused."""
+    post = _post(workspace, request)
+    return f"这条事项可以写：{allowed_words(post)}" if post is not None and request.value else ""
+
+
+def _value(workspace: Workspace, request: Request) -> Any:
+    """The new value: in people's words where it can be one, else as records have it."""
+    assert request.value is not None
+    post = _post(workspace, request)
+    if post is not None and not request.value.lstrip().startswith("{"):
+        try:
+            return value_said(post, request.value, request.period)
+        except UnusableCell:
+            pass  # what it is instead, the checks of records say
+    value = value_of(request.value)
+    if post is not None and isinstance(value, str):
+        raise DangjianError(
+            f"更正没有写入：事项 {request.item} 的新值不能写“{value}”。",
+            f"这条事项可以写：{allowed_words(post)}。",
+        )
+    return rule_ids(post, value) if post is not None and isinstance(value, dict) else value
+
+
+def _raw(workspace: Workspace, request: Request, found: Entry | None) -> dict[str, Plain]:
     """The file's content, in the order of the design."""
     raw: dict[str, Any] = {
         "schema": "dangjian/correction@1",
@@ -200,7 +258,7 @@ def _raw(request: Request, found: Entry | None) -> dict[str, Plain]:
         "old": _told(found) if found is not None else None,
     }
     if not request.rejected:
-        value = value_of(request.value) if request.value is not None else None
+        value = _value(workspace, request) if request.value is not None else None
         # `{values: […]}`: several inspectors' judgements, which stand in place of one value.
         judged = isinstance(value, dict) and set(value) == {"values"}
         raw["new"] = _long(
@@ -260,11 +318,12 @@ def _with_correction(source: Folder, loaded: Loaded, document: Document[Correcti
     return check_loaded(source, loaded._replace(workspace=workspace))
 
 
-def _refuse_wrong(before: Checked, after: Checked, name: str) -> None:
+def _refuse_wrong(before: Checked, after: Checked, name: str, allowed: str = "") -> None:
     known = set(before.problems)
     new = tuple(problem for problem in after.errors if problem not in known)
     if new:
-        hint = f"（{new[0].hint}）" if new[0].hint else ""
+        hint = "；".join(filter(None, (new[0].hint, allowed)))
+        hint = f"（{hint}）" if hint else ""
         raise ProblemsFound(new, f"更正没有写入：{new[0].message}{hint}。")
 
 

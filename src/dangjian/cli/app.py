@@ -109,9 +109,7 @@ COMMANDS = {
         lambda: _workspace().validate, "检查清单、组织、办法和记录，列出全部问题。"
     ),
     "score": _CommandEntry(lambda: _results().score, "计分、排名、分类。"),
-    "correct": _CommandEntry(
-        lambda: _correct().correct, "登记申诉和差错的更正，并说明它改变什么。"
-    ),
+    "correct": _CommandEntry(lambda: _correct().app, "登记申诉和差错的更正，并说明它改变什么。"),
     "diff": _CommandEntry(
         lambda: _review().diff, "按含义比较两个版本：改了什么、版本该升多少、谁的得分会变。"
     ),

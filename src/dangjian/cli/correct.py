@@ -3,34 +3,57 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dangjian.cli.common import Directory, month_of, note, out, word_of, workspace_root
+from dangjian.cli.chinese import Command, Group
+from dangjian.cli.common import (
+    Directory,
+    choose_workspace,
+    day_of,
+    month_of,
+    note,
+    out,
+    own_folder,
+    word_of,
+    workspace_root,
+)
 from dangjian.errors import DangjianError
 
 KINDS = {"appeal": "申诉", "error": "差错"}
 
 
+app = typer.Typer(cls=Group, invoke_without_command=True, rich_markup_mode=None)
+
+
+@app.callback(invoke_without_command=True)
 def correct(
-    unit: Annotated[str, typer.Option("--unit", metavar="单位", help="被更正的单位。")],
-    checklist: Annotated[str, typer.Option("--checklist", metavar="清单", help="清单编号。")],
-    period: Annotated[str, typer.Option("--period", metavar="月份", help="月份，如 2026-05。")],
-    item: Annotated[str, typer.Option("--item", metavar="事项", help="事项编号。")],
-    kind: Annotated[str, typer.Option("--kind", metavar="种类", help="appeal 申诉，error 差错。")],
+    context: typer.Context,
+    unit: Annotated[str, typer.Option("--unit", metavar="单位", help="被更正的单位。")] = "",
+    checklist: Annotated[str, typer.Option("--checklist", metavar="清单", help="清单。")] = "",
+    period: Annotated[
+        str, typer.Option("--period", metavar="月份", help="月份，如 2026-05。")
+    ] = "",
+    item: Annotated[str, typer.Option("--item", metavar="事项", help="事项。")] = "",
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="种类", help="appeal 申诉，error 差错。")
+    ] = "",
     reason: Annotated[
         str, typer.Option("--reason", metavar="理由", help="为什么改，或为什么不改。")
-    ],
+    ] = "",
     requested_by: Annotated[
-        str, typer.Option("--requested-by", metavar="谁", help="谁提出的，一般是单位编号。")
-    ],
+        str, typer.Option("--requested-by", metavar="谁", help="谁提出的，一般是单位。")
+    ] = "",
     decided_by: Annotated[
-        str, typer.Option("--decided-by", metavar="谁", help="谁决定的，一般是单位编号。")
-    ],
+        str, typer.Option("--decided-by", metavar="谁", help="谁决定的，一般是单位。")
+    ] = "",
     value: Annotated[
         str | None,
-        typer.Option("--value", metavar="新值", help="更正后的值，按记录的写法，如 '{late: 1}'。"),
+        typer.Option(
+            "--value", metavar="新值", help="更正后的值，照平常的话写，如 是、28/30、更新不及时 2。"
+        ),
     ] = None,
     na: Annotated[
         str | None, typer.Option("--na", metavar="原因", help="改为不适用，写原因。")
@@ -57,6 +80,17 @@ def correct(
     directory: Directory = None,
 ) -> None:
     """Write a correction and show what it moves."""
+    if context.invoked_subcommand is not None:
+        if directory is not None:
+            choose_workspace(directory)
+        return
+    needed = {
+        "--unit": unit, "--checklist": checklist, "--period": period, "--item": item,
+        "--kind": kind, "--reason": reason, "--requested-by": requested_by, "--decided-by": decided_by,
+    }  # fmt: skip
+    for option, given in needed.items():
+        if not given:
+            raise DangjianError(f"缺少选项 {option}。", "用法见：dangjian correct --help")
     from dangjian.commands.correct import Request
     from dangjian.commands.correct import correct as write
     from dangjian.render.corrected import touched_lines
@@ -102,3 +136,82 @@ def _day(text: str | None) -> date:
     if day is None:
         raise DangjianError(f"“{text}”不是日期。", "写成 2026-06-05。")
     return day
+
+
+# A list of appeals by workbook.
+
+
+@app.command("sheet", cls=Command, help="发申诉更正表：一个单位一份工作簿，丢分的事项一行一条。")
+def sheet(
+    period: Annotated[str, typer.Argument(metavar="月份", help="2026-05、2026年5月。")],
+    units: Annotated[
+        list[str] | None, typer.Option("--unit", metavar="单位", help="只发这些单位（可重复）。")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--out", metavar="目录", help="放到哪里，默认工作区的 sheets。")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="已有的文件也重写。")] = False,
+    directory: Directory = None,
+) -> None:
+    """Write the workbooks for appeals."""
+    from dangjian.commands.correct_forms import appeal_sheets
+    from dangjian.render.replies import written_words
+
+    root = workspace_root(directory)
+    where = folder or own_folder(root, "sheets")
+    made = appeal_sheets(root, month_of(period), units or (), where, force=force)
+    listing, summary = written_words(made, "申诉更正表", "没有丢分的事项，没有发申诉更正表。")
+    out(listing)
+    note(summary)
+
+
+@app.command(
+    "collect", cls=Command, help="收填好、决定了的申诉更正表：登记更正，说明得分和排名怎样变。"
+)
+def collect(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="文件|目录…", help="填好的表，或放着表的目录、压缩包。")
+    ],
+    by: Annotated[str | None, typer.Option("--by", metavar="谁", help="谁决定的：单位。")] = None,
+    day: Annotated[
+        str | None, typer.Option("--date", metavar="日期", help="哪一天决定的，默认今天。")
+    ] = None,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="不再丢分的问题一并撤销，仍然丢分的记下新的情况。")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会怎样，什么都不写。")] = False,
+    directory: Directory = None,
+) -> None:
+    """Take in decided appeals."""
+    from dangjian.commands.correct_forms import collect_appeals
+    from dangjian.render.appeals import ShownAppeal, appeal_lines, moves_words, total_words
+    from dangjian.render.forms import ShownFile, file_lines, passed_over_lines
+
+    found = collect_appeals(
+        workspace_root(directory), paths, day_of(day), by=by, dry_run=dry_run, withdraw=withdraw
+    )
+    shown = []
+    for file in found.files:
+        mine = [
+            ShownAppeal(
+                found.names.get(each.unit, each.unit), each.item, each.corrected.story,
+                each.corrected.problems, each.corrected.recorded,
+            )
+            for each in found.taken
+            if each.file == file.name
+        ]  # fmt: skip
+        words = f"登记更正 {len(mine)} 条" if mine else "没有决定的申诉"
+        lines = tuple(appeal_lines(mine, written=not dry_run))
+        shown.append(ShownFile(file.name, file.problems, words, lines))
+    for line in (
+        *file_lines(shown),
+        *moves_words(found.moves, found.names),
+        *passed_over_lines(found.passed_over),
+    ):
+        out(line)
+    refused = sum(file.refused for file in found.files)
+    accepted = len(found.files) - refused
+    out(total_words(accepted, refused, len(found.taken), dry_run=dry_run))
+    for sealed in dict.fromkeys(s for each in found.taken for s in each.corrected.sealed):
+        note(f"{sealed.words}已经封存，更正后要重新封存：dangjian seal {sealed}")
+    raise typer.Exit(1 if found.failed else 0)

@@ -54,13 +54,13 @@ def sheet(
 ) -> None:
     """Write the reply workbooks."""
     from dangjian.commands.rectify_forms import reply_sheets
-    from dangjian.render.replies import render_reply_sheets
+    from dangjian.render.replies import written_words
 
     root = workspace_root(directory)
     wanted = period_of(period) if period else None
     where = folder or own_folder(root, "sheets")
     made = reply_sheets(root, wanted, units or (), where, day_of(day), force=force)
-    listing, summary = render_reply_sheets(made)
+    listing, summary = written_words(made, "整改回执", "没有要答复的整改问题，没有发回执。")
     out(listing)
     note(summary)
 

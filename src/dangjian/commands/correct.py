@@ -103,8 +103,23 @@ def correct(
 
 
 def _correct(root: Path, request: Request, *, write: bool, withdraw: bool) -> Corrected:
-    batch = correct_together(root, [request], write=write, withdraw=withdraw)
+    try:
+        batch = correct_together(root, [request], written=write, withdraw=withdraw)
+    except RefusedCorrection as refused:
+        raise refused.why from None
+    if write:
+        write_together(root, batch.writes)
     return batch.each[0]._replace(moves=batch.moves)
+
+
+class RefusedCorrection(DangjianError):
+    """One of several corrections doesn't fit."""
+
+    def __init__(self, index: int, why: DangjianError) -> None:
+        super().__init__(why.message, why.hint)
+        self.index = index
+        """Which of them, from 0."""
+        self.why = why
 
 
 class CorrectedTogether(NamedTuple):
@@ -113,14 +128,18 @@ class CorrectedTogether(NamedTuple):
     each: tuple[Corrected, ...]
     """One by one, in order, without the moves that they make together."""
     moves: tuple[ScoreMove, ...]
+    writes: tuple[Write, ...]
+    """What whoever asked for them has to write, all of it or nothing."""
 
 
 def correct_together(
-    root: Path, requests: Sequence[Request], *, write: bool, withdraw: bool
+    root: Path, requests: Sequence[Request], *, written: bool, withdraw: bool
 ) -> CorrectedTogether:
-    """Write corrections of one month, each found on what those before it leave; the lock must be held
-    where they are written. Raises DangjianError or ProblemsFound, with nothing written, for the first
-    that doesn't fit."""
+    """Corrections of one month, each found on what those before it leave; nothing is written yet.
+
+    ``written``: whether they are going to be. Raises ProblemsFound where nothing can be corrected,
+    RefusedCorrection for the first that doesn't fit.
+    """
     source, month = Folder(root), requests[0].period
     loaded = load(source, lambda each: each == month)
     first = checked = check_loaded(source, loaded)
@@ -130,33 +149,42 @@ def correct_together(
     sealed = sealed_periods(root, month)
     done: list[Corrected] = []
     writes: dict[str, Write] = {}
-    for asked in requests:
-        request = _by_ids(checked.workspace, asked)
-        _refuse_unready(checked, request)
-        layout = layout_of(checked.workspace)
-        name = next_correction(root, layout, month, request.unit, request.item)
-        raw = _raw(checked.workspace, request, _entry_in_force(checked.workspace, checked, request))
-        text = correction_text(raw)
-        correction = _model(raw, name)
-        after = _with_correction(source, loaded, Document(name, correction))
-        _refuse_wrong(checked, after, name, _allowed_hint(after.workspace, request))
-        story = _story(after, request, Period(PeriodKind.MONTH, month))
-        problems = touched_problems(root, checked, after, correction, name)
-        allowed = [each for each in problems if withdraw and each.refused is None]
-        # One change: a correction whose problems stayed as they were would leave 通报 and the notices
-        # with a failure that nobody ever committed.
-        writes[name] = Write(name, text.encode(), None)
-        writes |= {each.name: each for each in (touched_write(root, one) for one in allowed)}
-        warnings = tuple(problem for problem in after.problems if problem.location.file == name)
-        made = (name, text, write, story, (), names, warnings, problems, withdraw, sealed)
-        done.append(Corrected(*made))
+    for index, asked in enumerate(requests):
+        try:
+            made, after, more = _one(root, source, loaded, checked, asked, withdraw)
+        except DangjianError as error:
+            raise RefusedCorrection(index, error) from None
+        done.append(made._replace(written=written, unit_names=names, sealed=sealed))
+        writes |= {each.name: each for each in more}
         loaded = loaded._replace(workspace=after.workspace)
         checked = after
     period = Period(PeriodKind.MONTH, month)
     old, new = (score_checked(each, period, full=False) for each in (first, checked))
-    if write:
-        write_together(root, writes.values())
-    return CorrectedTogether(tuple(done), _moved(old, new))
+    return CorrectedTogether(tuple(done), _moved(old, new), tuple(writes.values()))
+
+
+def _one(
+    root: Path, source: Folder, loaded: Loaded, checked: Checked, asked: Request, withdraw: bool
+) -> tuple[Corrected, Checked, list[Write]]:
+    """One correction, the workspace with it, and what is to be written. Raises DangjianError."""
+    request = _by_ids(checked.workspace, asked)
+    _refuse_unready(checked, request)
+    layout, month = layout_of(checked.workspace), request.period
+    name = next_correction(root, layout, month, request.unit, request.item)
+    raw = _raw(checked.workspace, request, _entry_in_force(checked.workspace, checked, request))
+    text = correction_text(raw)
+    correction = _model(raw, name)
+    after = _with_correction(source, loaded, Document(name, correction))
+    _refuse_wrong(checked, after, name, _allowed_hint(after.workspace, request))
+    story = _story(after, request, Period(PeriodKind.MONTH, month))
+    problems = touched_problems(root, checked, after, correction, name)
+    allowed = [each for each in problems if withdraw and each.refused is None]
+    # One change: a correction whose problems stayed as they were would leave 通报 and the notices
+    # with a failure that nobody ever committed.
+    writes = [Write(name, text.encode(), None), *(touched_write(root, each) for each in allowed)]
+    warnings = tuple(problem for problem in after.problems if problem.location.file == name)
+    made = Corrected(name, text, False, story, (), {}, warnings, problems, withdraw, ())
+    return made, after, writes
 
 
 def _by_ids(workspace: Workspace, request: Request) -> Request:

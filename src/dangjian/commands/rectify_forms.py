@@ -24,6 +24,7 @@ from dangjian.commands.rectify_steps import Prepared, write_events
 from dangjian.commands.register import load_register
 from dangjian.commands.report_files import page_bytes
 from dangjian.documents.names import unit_names
+from dangjian.documents.spoken import unit_called
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import write_unless_there
@@ -45,8 +46,6 @@ from dangjian.sheet.marks import REPLIES, REVIEW
 from dangjian.sheet.reading import SheetFinding
 from dangjian.sheet.results import Sheet
 from dangjian.values.period import Month, Period
-from dangjian.values.wording import listed as words_listed
-from dangjian.values.wording import suggestion
 
 # Out.
 
@@ -66,19 +65,14 @@ def reply_sheets(
     """
     register = load_register(root, day=today)
     workspace = register.workspace
-    for name in units:
-        if name not in workspace.units:
-            known = (
-                suggestion(name, workspace.units) or f"现有的：{words_listed(workspace.units)}。"
-            )
-            raise DangjianError(f"没有单位 {name}。", known)
+    chosen = {unit_called(workspace, name) for name in units}
     living = [e for e in listed(register.every, Wanted(period=period), today) if not e.is_over]
     settled = settled_among(root, living)
     names = unit_names(workspace)
     made = []
     for unit in workspace.units.values():
         mine = [each for each in living if each.progress.unit == unit.id]
-        if not mine or (units and unit.id not in units):
+        if not mine or (chosen and unit.id not in chosen):
             continue
         page = reply_page(workspace, unit, mine, period, today, settled)
         parts = [*([str(period)] if period else []), "整改回执", names[unit.id]]
@@ -126,6 +120,7 @@ def collect_forms(
     beside = _Beside(handed.others)
     with nullcontext() if dry_run else workspace_lock(root):
         register = load_register(root)
+        by = unit_called(register.workspace, by) if by is not None else None
         _refuse_unready(register, files, by)
         prepared = _decide(register, files, at, by, beside)
         originals: dict[str, Write] = {}
@@ -145,11 +140,6 @@ def collect_forms(
 def _refuse_unready(register: Register, files: Iterable[FormFile], by: str | None) -> None:
     """What concerns a whole file: whose it is, and who reviews."""
     workspace = register.workspace
-    if by is not None and by not in workspace.units and not workspace.may_be_person(by):
-        raise DangjianError(
-            f"复核人 {by} 不在组织里。",
-            suggestion(by, workspace.units) or "--by 写组织里的单位或党员编号。",
-        )
     for file in files:
         if file.form is None:
             continue

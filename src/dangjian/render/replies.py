@@ -12,13 +12,13 @@ from dangjian.sheet.results import Sheet
 _STATES = {"written": "", "same": "  没有变化", "kept": "  已有，没有改动"}
 
 
-def render_reply_sheets(made: Sequence[Sheet]) -> tuple[str, str]:
-    """The files, one a line, and a sentence about them."""
+def written_words(made: Sequence[Sheet], word: str, nothing: str) -> tuple[str, str]:
+    """The workbooks, one a line, and a sentence about them. ``word``: what each is called."""
     if not made:
-        return "", "没有要答复的整改问题，没有发回执。"
+        return "", nothing
     lines = [f"{sheet.path}{_STATES[sheet.state]}" for sheet in made]
     counts = {state: sum(sheet.state == state for sheet in made) for state in _STATES}
-    words = [f"写了 {counts['written']} 份整改回执"]
+    words = [f"写了 {counts['written']} 份{word}"]
     if counts["same"]:
         words.append(f"{counts['same']} 份没有变化")
     if counts["kept"]:

@@ -219,6 +219,11 @@ def correction_lines(
     yield f"本表得分：{_change(_number(story.old_score), _number(story.new_score))}"
     if not moves:
         yield "排名没有变化"
+    yield from move_lines(moves, names)
+
+
+def move_lines(moves: tuple[ScoreMove, ...], names: Mapping[str, str]) -> Iterator[str]:
+    """``齿轮党支部：综合得分 92 → 93，名次 3 → 2``."""
     for move in moves:
         yield f"{names.get(move.unit, move.unit)}：{'，'.join(_changes(move.old, move.new))}"
 

@@ -124,6 +124,8 @@ class Kind(Protocol):
     """Whether values have dates, which may lie too far off (``stray``)."""
     may_lack: ClassVar[bool]
     """Whether a right value may leave the item unanswered all the same."""
+    tells_figures: ClassVar[bool]
+    """Whether the arithmetic says more than that it wasn't done: how often, how late, which level."""
     needs_points: ClassVar[bool]
     """Whether an item without points would say something that isn't so: faults that cost nothing."""
     from_register: ClassVar[bool]
@@ -259,6 +261,7 @@ class Ordinary:
     takes_several: ClassVar[bool] = True
     asks_date: ClassVar[bool] = False
     may_lack: ClassVar[bool] = False
+    tells_figures: ClassVar[bool] = True
     needs_points: ClassVar[bool] = False
     from_register: ClassVar[bool] = False
     tells_of_faults: ClassVar[bool] = False

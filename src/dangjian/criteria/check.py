@@ -19,6 +19,7 @@ class Check(Ordinary, Strict):
     """达标：做到得满分，没做到不得分。"""
 
     label: ClassVar[str] = "达标"
+    tells_figures: ClassVar[bool] = False
     expects: ClassVar[str] = "true（做到）或 false（没做到）"
 
     kind: Literal["check"]

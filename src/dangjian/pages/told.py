@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.criteria.check import Check
 from dangjian.documents.checklist import Item
 from dangjian.documents.organization import PERSON_LAYER
 from dangjian.documents.workspace import Workspace
@@ -132,7 +131,7 @@ def found_words(workspace: Workspace, result: ItemResult, month: Month) -> str:
     if note is None:
         return figures or "没有达到要求"
     note = note.rstrip("。；，")
-    if not figures or figures in note or isinstance(result.post.item.criterion, Check):
+    if not figures or figures in note or not result.post.item.criterion.tells_figures:
         return note
     return f"{note}，{figures}" if "（" in figures else f"{note}（{figures}）"
 

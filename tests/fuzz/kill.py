@@ -86,6 +86,11 @@ COMMANDS = {
     "raise": Command(_RAISE),
     "add": Command(_ADD),
     **STEPS,
+    "several": Command(
+        (*_step("extend", "--due", "2026-08-10", "--note", "n", "--attach", "{root}/policy.yaml"),
+         "2026-06.br-gear.M2"), first=(_ADD, _ADD)
+    ),
+    "excuse": Command(("excuse", "br-case", "2026-05", "--reason", "搬迁", "--approved-by", "公司党委")),
     "correct": Command((*_CORRECT, "--item", "ZB13", "--value", "{done: 30, total: 36}")),
     "withdrawing": Command((*_CORRECT, "--item", "ZB19", "--value", "{}", "--withdraw"), first=(_RAISE,)),
     "freeze": Command(("freeze", "branch")),
@@ -108,6 +113,8 @@ COMMANDS = {
     "schema": Command(("schema", "--write", "{root}/schema"), whole=False),
     "sheet": Command(("sheet", "2026-05", "--unit", "br-gear", "--unit", "br-tool"), whole=False),
     "report": Command(("report", "ranking", "2026-05", "--to", "md", "--out", "{root}/reports"), whole=False),
+    "export": Command(("export", "2026-05", "--out", "{root}/tables"), whole=False),
+    "notices": Command(("rectify", "sheet", "--out", "{root}/notices"), whole=False, first=(_ADD,)),
     "board": Command(("board", "kanban", "2026-05", "--date", "2026-06-30"), whole=False),
     "init": Command(("init", "{root}/new"), whole=False),
 }  # fmt: skip

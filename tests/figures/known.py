@@ -614,6 +614,23 @@ def notice_problems(facts: Known, asked: Asked) -> int:
 
 
 @figure
+def notice_major(facts: Known, asked: Asked) -> int:
+    """Of the gravest severity that its events have said up to the day."""
+    return sum(
+        facts.found(each) and "major" in severities(facts.root, each.id, facts.day)
+        for each in _notified(facts, asked)
+    )
+
+
+def severities(root: Path, problem: str, day: date) -> set[str]:
+    """What a problem was called when it was raised, and each time again."""
+    (path,) = (root / "rectifications").rglob(f"{problem}.yaml")
+    data = _yaml(path)
+    events = [event for event in data["events"] if event["at"] <= day]
+    return {data.get("severity", "minor")} | {e.get("severity", "minor") for e in events}
+
+
+@figure
 def notice_earlier(facts: Known, asked: Asked) -> int:
     return sum(facts.before(each) for each in _notified(facts, asked))
 

@@ -127,8 +127,9 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
     said("现在没有了结的 <register_open> 项，其中逾期 <register_overdue> 项", "all"),
     said("（<register_waiting> 项已按期提交，等复核）", "all"),
     said("没有了结的 <register_open> 项发现了多久", "all"),
-    said("有下列 <notice_problems> 项问题需要整改", "unit"),
-    said("另有以前登记、没有了结的 <notice_earlier> 项", "unit"),
+    said("有 <notice_problems> 项问题需要整改", "unit"),
+    said("其中重点问题 <notice_major> 项", "unit"),
+    said("以前登记、尚未销号的还有 <notice_earlier> 项", "unit"),
     said("逾期没有销号的问题有 <overdue_problems> 项", "unit", "appraisal"),
     said("另有 <not_yet_due> 项期限还没有到，不在其中", "unit", "appraisal"),
     # Facts of one month, and what a list lost.

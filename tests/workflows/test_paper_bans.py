@@ -13,6 +13,7 @@ from dangjian.commands.report import REPORTS, Wishes, facts_of
 from dangjian.documents.organization import PERSON_LAYER
 from dangjian.pages.bulletin import bulletin_page
 from dangjian.pages.facts import Facts
+from dangjian.pages.notice import notice_pages
 from dangjian.pages.page import Block, Heading, Page, PageBreak, Paragraph, Table
 from dangjian.pages.results import results_page
 from dangjian.values.period import parse_period
@@ -73,6 +74,14 @@ def test_no_body_says_what_only_the_files_need(kind: str, period: str) -> None:
     pattern = banned(told)
     found = [text for text in body(PAPERS[kind](told)) if pattern.search(text)]
     assert found == []
+
+
+@pytest.mark.parametrize("period", ["2026-05", "2026-H1"])
+def test_no_notice_does(period: str) -> None:
+    told = facts("notice", period)
+    pattern = banned(told)
+    for unit, page in notice_pages(told):
+        assert not [text for text in body(page) if pattern.search(text)], unit.name
 
 
 def test_neither_does_a_draft() -> None:

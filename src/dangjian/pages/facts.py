@@ -162,14 +162,17 @@ class Facts:
         found = settings.model.documents if settings is not None else None
         return found if found is not None else PaperSettings()
 
-    def foot(self, lists: Iterable[Checklist]) -> tuple[str, ...]:
-        """The foot of a page that rests on these lists: 编制依据, in one line without numbers of versions."""
+    def foot(self, lists: Iterable[Checklist], scored: bool = True) -> tuple[str, ...]:
+        """The foot of a page that rests on these lists: 编制依据, in one line without numbers of versions.
+
+        ``scored``: whether the page tells any score, so that it matters whether they are sealed.
+        """
         policy = self.scores.policy
         titles = [titled(policy.title)] if policy is not None else []
         titles += [titled(title) for title in dict.fromkeys(each.title for each in lists)]
-        return (
-            f"编制依据：{''.join(titles)}及点检记录、整改台账，截至 {full_day(self.today)}；{self.state}。",
-        )
+        state = f"；{self.state}" if scored else ""
+        rests = f"{''.join(titles)}及点检记录、整改台账"
+        return (f"编制依据：{rests}，截至 {full_day(self.today)}{state}。",)
 
     @property
     def state(self) -> str:

@@ -1,4 +1,5 @@
-"""整改通知单: what one unit has to put right, and under it the slip that comes back."""
+"""整改通知单: what one unit has to put right, and under it the slip that comes back. The committee, its
+posts and people get none; on request they get a 提醒函."""
 
 from __future__ import annotations
 
@@ -6,37 +7,47 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from dangjian.documents.organization import Unit
+from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.documents.record import Record
-from dangjian.documents.rectification import MODE_WORDS, SEVERITY_WORDS, Action
+from dangjian.documents.rectification import MODE_WORDS, Action
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, cells
-from dangjian.pages.register_words import checklist_of, item_words, lists_of, unit_name
+from dangjian.pages.paper import inner, objections_until, office, signature
+from dangjian.pages.register_words import RegisterTeller, checklist_of, lists_of, unit_name
+from dangjian.pages.told import is_office
 from dangjian.rectify.failures import problem_layers
 from dangjian.rectify.settled import months_of
 from dangjian.register.lifecycle import ProblemState
-from dangjian.register.register import Tracked, found_month, owner_of
+from dangjian.register.register import Tracked, found_month
 from dangjian.sheet.parts import width_units
 from dangjian.values.period import Month, Period
 from dangjian.values.wording import day_words, full_day, titled
 
-LINES_ON_ONE_SHEET = 7
+LINES_ON_ONE_SHEET = 9
 """With a longer table of problems the slip has a page of its own."""
-_FORM = (Column("", 4), Column("", 13), Column("", 4), Column("", 13))
+REMINDED = frozenset(("committee", "secretary", "member", PERSON_LAYER))
+"""Layers that are reminded, and never given a notice."""
+_YOU = {"branch": "你支部", "department": "你部门", "group": "你小组", "team": "你队"}
+_FORM = (Column("", 5), Column("", 12), Column("", 5), Column("", 12))
 _PROBLEMS = (
     Column("序号", 2, "center"),
-    Column("问题编号和事项", 9),
-    Column("问题", 12),
-    Column("要求和依据", 13),
-    Column("等级、类别、期限、责任人", 6),
+    Column("存在问题", 13),
+    Column("完成标准", 12),
+    Column("依据", 6),
+    Column("类别、期限和责任人", 6),
 )
 _SLIP = (
-    Column("问题编号", 8),
-    Column("整改情况", 9),
+    Column("序号", 2, "center"),
+    Column("整改情况（原因、措施、结果）", 14),
     Column("佐证材料", 7),
-    Column("责任人", 4),
-    Column("复核意见", 6),
-    Column("销号日期", 4),
+    Column("完成日期", 4),
+    Column("复核意见", 7),
+)
+_REMINDED = (
+    Column("序号", 2, "center"),
+    Column("事项", 16),
+    Column("完成标准", 14),
+    Column("期限", 5, "center"),
 )
 _CUT = f"{'－ ' * 17}沿此线裁开{' －' * 17}"
 _ROOM = "　\n"
@@ -54,7 +65,14 @@ class ToldProblem(NamedTuple):
 
 
 def notice_pages(facts: Facts) -> Iterator[tuple[Unit, Page]]:
-    """A notice a unit with problems of the period that aren't done, in the order of the organization."""
+    """A notice a unit with problems of the period that aren't done, in the order of the organization; a
+    reminder for whom no notice is meant, where it was asked for by name."""
+    for told in told_problems(facts):
+        yield told.unit, _page(facts, told)
+
+
+def told_problems(facts: Facts) -> Iterator[ToldProblem]:
+    """Who is told of what."""
     living: dict[str, list[Tracked]] = {}
     charged = problem_layers(facts.workspace, facts.policy, facts.period.last)
     for tracked in facts.standing:
@@ -65,9 +83,11 @@ def notice_pages(facts: Facts) -> Iterator[tuple[Unit, Page]]:
         if unit.layer not in charged:  # their lists raise nothing: only what somebody added by hand
             mine = [each for each in mine if not (months_of(each) or _is_absence(each))]
         new = [each for each in mine if _is_of(each, facts.period)]
+        if unit.layer in REMINDED and unit.id not in facts.units:
+            continue
         if new and facts.wants(unit.id):
             new.sort(key=lambda each: (each.progress.due, each.id))
-            yield unit, _page(facts, ToldProblem(unit, tuple(new), len(mine) - len(new)))
+            yield ToldProblem(unit, tuple(new), len(mine) - len(new))
 
 
 def _is_absence(tracked: Tracked) -> bool:
@@ -88,29 +108,23 @@ def _is_of(tracked: Tracked, period: Period) -> bool:
 
 def _page(facts: Facts, told: ToldProblem) -> Page:
     lists = lists_of(facts.workspace, told.problems)
-    return Page(
-        "党建工作整改通知单",
-        tuple(_blocks(facts, told)),
-        provenance=facts.origin(lists),
-        name="整改通知单",
-    )
-
-
-def _number(facts: Facts, told: ToldProblem) -> str:
-    return f"{facts.period}.{told.unit.id}"
+    if told.unit.layer in REMINDED:
+        blocks, title = _reminder(facts, told), "关于履行党建工作责任的提醒函"
+        return inner(facts, title, blocks, lists, "提醒函", scored=False)
+    blocks = _blocks(facts, told)
+    return inner(facts, "党建工作整改通知单", blocks, lists, "整改通知单", scored=False)
 
 
 def _blocks(facts: Facts, told: ToldProblem) -> Iterator[Block]:
     yield Table(_FORM, tuple(_head(facts, told)))
+    yield Paragraph(f"{told.unit.name}：", "lead")
     yield Paragraph(_opening(facts, told), "note")
-    rows = tuple(_problem(facts, number, each) for number, each in enumerate(told.problems, 1))
-    yield Table(_PROBLEMS, rows)
-    yield Paragraph(
-        "本单一式两份，督查单位和受检单位各存一份。下联随佐证材料交回，复核销号后把日期登记到整改台账。",
-        "small",
+    teller = RegisterTeller(facts)
+    rows = tuple(
+        _problem(facts, teller, number, each) for number, each in enumerate(told.problems, 1)
     )
-    blank = f"{_ROOM}{facts.today.year} 年　月　日"
-    yield Table(_FORM, (cells("签发单位\n（盖章）", _ROOM, "签收人\n和日期", blank),))
+    yield Table(_PROBLEMS, rows)
+    yield Paragraph(f"{office(facts)}（盖章）\n{full_day(facts.today)}", "signature")
     if sum(map(_lines, rows)) > LINES_ON_ONE_SHEET:
         yield PageBreak("回执")
     else:
@@ -119,34 +133,34 @@ def _blocks(facts: Facts, told: ToldProblem) -> Iterator[Block]:
 
 
 def _opening(facts: Facts, told: ToldProblem) -> str:
-    others = f"另有以前登记、没有了结的 {told.older} 项，见整改台账。" if told.older else ""
+    you = _YOU.get(told.unit.layer, "你单位")
+    grave = sum(each.progress.severity == "major" for each in told.problems)
+    major = f"，其中重点问题 {grave} 项" if grave else ""
+    others = f"以前登记、尚未销号的还有 {told.older} 项，一并抓紧整改。" if told.older else ""
     return (
-        f"{told.unit.name}：经检查，你单位{facts.period.words}有下列 {len(told.problems)} 项问题需要整改。"
-        "请逐项明确措施和责任人，在期限前完成，交回整改情况和佐证材料，申请复核销号。"
-        f"{others}对问题有异议的，可以按程序申请更正。"
+        f"根据{titled(facts.policy.title)}，对{you} {facts.period.words}党建工作责任制落实情况进行了检查，"
+        f"有 {len(told.problems)} 项问题需要整改{major}。请逐项查明原因，明确措施和责任人，在期限前整改到位，"
+        f"填写回执，连同佐证材料报{office(facts)}，申请复核销号。{others}"
+        f"对问题有异议的，在 {objections_until(facts)}前书面提出。"
     )
 
 
 def _head(facts: Facts, told: ToldProblem) -> Iterator[tuple[Cell, ...]]:
-    days, people = _inspected(facts, told)
-    yield cells("编号", _number(facts, told), "签发日期", full_day(facts.today))
-    yield cells("受检单位", told.unit.name, "负责人", owner_of(told.unit, facts.period.last))
-    yield cells("检查日期", "、".join(days), "检查人员", "、".join(people))
-    names = [
-        f"{titled(each.title)}（{each.reference}）"
-        for each in lists_of(facts.workspace, told.problems)
-    ]
-    yield cells("依据清单", Cell("；".join(names) or "另行登记的问题，没有对应的清单", span=3))
+    days, groups = _inspected(facts, told)
+    yield cells("受检单位", told.unit.name, "编号", "　")
+    yield cells("检查日期", "、".join(days), "检查组", "、".join(groups) or "　")
+    names = [titled(each.title) for each in lists_of(facts.workspace, told.problems)]
+    yield cells("检查内容", Cell("".join(names) or "另行登记的问题", span=3))
 
 
 def _inspected(facts: Facts, told: ToldProblem) -> tuple[list[str], list[str]]:
-    """On which days and by whom the problems were found."""
+    """On which days and by which groups or offices the problems were found; people aren't named."""
     found: dict[tuple[date, str], None] = {}
     for tracked in told.problems:
         found |= dict.fromkeys(_finders(facts, tracked))
     ordered = sorted(found)
     days = dict.fromkeys(full_day(day) for day, _ in ordered)
-    return list(days), list(dict.fromkeys(who for _, who in ordered))
+    return list(days), list(dict.fromkeys(who for _, who in ordered if is_office(who)))
 
 
 def _finders(facts: Facts, tracked: Tracked) -> Iterator[tuple[date, str]]:
@@ -169,16 +183,12 @@ def _finders(facts: Facts, tracked: Tracked) -> Iterator[tuple[date, str]]:
     yield record.date, unit_name(facts.workspace, who)
 
 
-def _problem(facts: Facts, number: int, tracked: Tracked) -> tuple[Cell, ...]:
-    rectification = tracked.rectification
-    subject = item_words(facts.workspace, rectification)
-    return cells(
-        number,
-        "\n".join(part for part in (tracked.id, subject) if part),
-        "\n".join([rectification.problem, *_history(facts, tracked)]),
-        _demand(facts, tracked),
-        "\n".join(_deadline(facts, tracked)),
-    )
+def _problem(
+    facts: Facts, teller: RegisterTeller, number: int, tracked: Tracked
+) -> tuple[Cell, ...]:
+    standard, basis = _demand(facts, tracked)
+    found = [f"{teller.subject(tracked)}：{teller.text(tracked)}", *_history(facts, tracked)]
+    return cells(number, "\n".join(found), standard, basis, "\n".join(_deadline(facts, tracked)))
 
 
 def _lines(row: tuple[Cell, ...]) -> int:
@@ -193,34 +203,35 @@ def _lines(row: tuple[Cell, ...]) -> int:
 
 def _history(facts: Facts, tracked: Tracked) -> Iterator[str]:
     """What makes a problem worse than a new one."""
+    if tracked.progress.severity == "major":
+        yield "（重点问题）"
     if tracked.rectification.repeats is not None:
-        yield f"（反弹：{tracked.rectification.repeats} 销号后再犯）"
+        yield "（销号后再犯）"
     if tracked.progress.again:
         yield f"（登记后再次发生 {tracked.progress.again} 次）"
     if tracked.progress.returned:
         yield f"（复核退回 {tracked.progress.returned} 次）"
 
 
-def _demand(facts: Facts, tracked: Tracked) -> str:
-    """What the list demands, and the documents that it rests on."""
+def _demand(facts: Facts, tracked: Tracked) -> tuple[str, str]:
+    """What counts as done, and the documents that this rests on."""
     source = tracked.rectification.source
     checklist = checklist_of(facts.workspace, source.checklist) if source else None
     if source is None or checklist is None:
-        return "按所列问题整改到位。"
+        return "所列问题整改到位，有佐证。", "检查要求"
     if source.item is None:
-        return "按期填报本表，由督查核准。"
+        return "按期填报，由督查核准。", titled(facts.policy.title)
     for item in checklist.items():
         if item.id == source.item:
             basis = "；".join(each.words() for each in item.basis)
-            return f"{item.requirement}\n依据：{basis}" if basis else item.requirement
-    return "按所列问题整改到位。"
+            return item.requirement, basis or titled(checklist.title)
+    return "所列问题整改到位，有佐证。", titled(checklist.title)
 
 
 def _deadline(facts: Facts, tracked: Tracked) -> Iterator[str]:
     progress, today = tracked.progress, facts.today
-    yield f"{SEVERITY_WORDS[progress.severity]} · {MODE_WORDS[progress.mode]}"
-    day = progress.due
-    yield f"{day_words(day) if day.year == today.year else full_day(day)}前"
+    yield MODE_WORDS[progress.mode]
+    yield f"{_due(tracked, today)}前"
     late = progress.days_overdue(today)
     if late:
         yield f"已逾期 {late} 天"
@@ -229,14 +240,41 @@ def _deadline(facts: Facts, tracked: Tracked) -> Iterator[str]:
     yield progress.owner
 
 
+def _due(tracked: Tracked, today: date) -> str:
+    day = tracked.progress.due
+    return day_words(day) if day.year == today.year else full_day(day)
+
+
 def _slip(facts: Facts, told: ToldProblem) -> Iterator[Block]:
-    title = f"整改情况回执　　受检单位：{told.unit.name}　　通知单编号：{_number(facts, told)}"
-    yield Paragraph(title, "note")
+    yield Paragraph(f"整改情况回执　　　　受检单位：{told.unit.name}　　　　通知单编号：", "note")
     yield Table(_SLIP, tuple(_blank_rows(told.problems)))
     blank = f"{_ROOM}{facts.today.year} 年　月　日"
-    yield Table(_FORM, (cells("负责人签字、日期", blank, "复核人签字、日期", blank),))
+    yield Table(_FORM, (cells("负责人签字\n和日期", blank, "复核人签字\n和日期", blank),))
 
 
 def _blank_rows(problems: Iterable[Tracked]) -> Iterator[tuple[Cell, ...]]:
-    for tracked in problems:
-        yield cells(tracked.id, _ROOM * 2, "", tracked.progress.owner, "", "")
+    for number, _ in enumerate(problems, 1):
+        yield cells(number, _ROOM * 2, "", "", "")
+
+
+# 提醒函: on request, to the committee, one of its posts, or somebody.
+
+
+def _reminder(facts: Facts, told: ToldProblem) -> Iterator[Block]:
+    yield Paragraph(f"{told.unit.name}：", "lead")
+    yield Paragraph(
+        f"截至 {full_day(facts.today)}，{facts.period.words}有下列 {len(told.problems)} 项工作没有达到要求，"
+        "现予提醒，请在期限前办结。"
+    )
+    teller = RegisterTeller(facts)
+    rows = (
+        cells(
+            number,
+            f"{teller.subject(each)}：{teller.text(each)}",
+            _demand(facts, each)[0],
+            f"{_due(each, facts.today)}前",
+        )
+        for number, each in enumerate(told.problems, 1)
+    )
+    yield Table(_REMINDED, tuple(rows))
+    yield signature(facts)._replace(text=f"{office(facts)}\n{full_day(facts.today)}")

@@ -59,13 +59,14 @@ def inner(
     lists: Sequence[Checklist],
     name: str,
     subtitle: str = "",
+    scored: bool = True,
 ) -> Page:
-    """A paper for use in the house: no number, no imprint."""
+    """A paper for use in the house: no number, no imprint. ``scored``: whether it tells any score."""
     return Page(
         title,
         tuple(blocks),
         subtitle=subtitle,
-        provenance=facts.foot(lists),
+        provenance=facts.foot(lists, scored),
         name=name,
         archive=facts.origin(tuple(lists)),
     )

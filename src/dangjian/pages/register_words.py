@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 
@@ -10,7 +10,9 @@ from dangjian.documents.checklist import Checklist
 from dangjian.documents.rectification import Action, Event, Origin, Rectification
 from dangjian.documents.workspace import Workspace
 from dangjian.pages.facts import Facts
+from dangjian.pages.told import Discretion, Shortfall, has_sum, plain_words, shortfalls_of
 from dangjian.rectify.common_problems import ItemKey, commons_of
+from dangjian.rectify.settled import months_of
 from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Tracked, found_month
 from dangjian.values.period import Month, Period, PeriodKind
@@ -79,9 +81,13 @@ def item_words(workspace: Workspace, rectification: Rectification) -> str:
 
 def problem_words(workspace: Workspace, rectification: Rectification) -> str:
     """The problem without the item's title, with which it often begins and which stands beside it."""
+    return without_title(workspace, rectification, rectification.problem)
+
+
+def without_title(workspace: Workspace, rectification: Rectification, text: str) -> str:
+    """What is said of a problem without the title of its item."""
     source = rectification.source
     title = _titles(workspace, source).get(source.item or "", "") if source else ""
-    text = rectification.problem
     if source is None or not title:
         return text
     for opening in (
@@ -143,3 +149,59 @@ def shared_words(facts: Facts, every: Iterable[Tracked]) -> dict[str, str]:
         key = (source.checklist.partition("@")[0], source.item)
         words[tracked.id] = "" if common is None else "共性" if key in common else "个性"
     return words
+
+
+class RegisterTeller:
+    """Tells what the problems of the register are about, without sums and people's names.
+
+    What the register was told when a problem was raised is told as papers tell it, what was seen first;
+    what somebody wrote into it stays as it is, unless a correction has changed the facts since.
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.discretion = Discretion(facts.workspace)
+        self._found = cache(self._found_in)
+
+    def subject(self, tracked: Tracked) -> str:
+        """The title of the item; what it is called where there is none."""
+        source = tracked.rectification.source
+        if source is None:
+            return "另行登记的问题"
+        if source.item is None:
+            checklist = checklist_of(self.facts.workspace, source.checklist)
+            return checklist.title if checklist else "整张表"
+        return _titles(self.facts.workspace, source).get(source.item, "") or "清单以外的事项"
+
+    def text(self, tracked: Tracked) -> str:
+        """What was found: ``公告栏三期没有换（更新不及时 3 次）``."""
+        again = last_event(tracked, Action.AGAIN)
+        written = again.note if again is not None and again.note else tracked.rectification.problem
+        for found in self._found_of(tracked):
+            if found.corrected or has_sum(written) or written == found.written:
+                return found.text
+        words = without_title(self.facts.workspace, tracked.rectification, written)
+        return self.discretion(plain_words(words) or words)
+
+    def _found_of(self, tracked: Tracked) -> Iterator[Shortfall]:
+        """How its item fell short in its months that are known, the last first."""
+        source, last = tracked.rectification.source, self.facts.period.last
+        if source is None or source.item is None:
+            return
+        name = source.checklist.partition("@")[0]
+        for month in sorted(months_of(tracked), reverse=True):
+            known = self._found(month) if month <= last and month.year == last.year else {}
+            found = known.get((tracked.rectification.unit, name, source.item))
+            if found is not None:
+                yield found
+
+    def _found_in(self, month: Month) -> Mapping[tuple[str, str, str], Shortfall]:
+        """Unit, list and item → what a month's cards fell short in."""
+        results = self.facts.full_month(month)
+        if results is None:
+            return {}
+        return {
+            (card.unit, card.checklist, each.item.id): each
+            for card in results.scorecards
+            for each in shortfalls_of(self.facts, card, month, self.discretion)
+        }

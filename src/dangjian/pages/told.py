@@ -11,7 +11,7 @@ from dangjian.documents.checklist import Item
 from dangjian.documents.organization import PERSON_LAYER
 from dangjian.documents.workspace import Workspace
 from dangjian.pages.facts import Facts
-from dangjian.rectify.failures import figures_of, note_of, short_items
+from dangjian.rectify.failures import figures_of, note_of, problem_text, short_items
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.results import ItemResult, RaisedVeto, Scorecard, State, lines_of
 from dangjian.values.numbers import HUNDRED, ZERO, half_up, plain, product
@@ -47,6 +47,11 @@ class Shortfall(NamedTuple):
     """Whether nothing was filed."""
     from_self: bool
     """Whether only the self-check says so."""
+
+    corrected: bool
+    """Whether a correction changed the entry."""
+    written: str
+    """What the register is told of it when it is raised."""
 
     @property
     def is_penalty(self) -> bool:
@@ -121,6 +126,8 @@ def shortfalls_of(
             said is not None,
             said is None and result.state is State.MISSING,
             result.source == "self" or filed.inspection is None,
+            result.corrected,
+            " ".join(problem_text(facts.workspace, result, month).split()),
         )
 
 
@@ -154,6 +161,11 @@ def plain_words(text: str) -> str:
 def without_sum(text: str) -> str:
     """The words without arithmetic."""
     return _SUM.sub("", text).strip("：，； ")
+
+
+def has_sum(text: str) -> bool:
+    """Whether there is arithmetic in a text."""
+    return _SUM.search(text) is not None
 
 
 def veto_words(facts: Facts, veto: RaisedVeto, discretion: Discretion) -> str:

@@ -123,7 +123,9 @@ def failures_of_card(
     """Every item of a month's card that falls short or was vetoed."""
     for result, said in short_items(card, filed, policy):
         item = result.post.item
-        text = f"{item.title}：{'；'.join(said)}" if said else _words(workspace, result, month)
+        text = (
+            f"{item.title}：{'；'.join(said)}" if said else problem_text(workspace, result, month)
+        )
         origin = Origin(
             checklist=f"{card.checklist}@{card.version}",
             item=item.id,
@@ -141,8 +143,8 @@ def _is_grave(result: ItemResult, policy: Policy) -> bool:
     return ZERO <= result.earned_points < limit
 
 
-def _words(workspace: Workspace, result: ItemResult, month: Month) -> str:
-    """What was found, in words: the figures of the entry, and the inspector's note."""
+def problem_text(workspace: Workspace, result: ItemResult, month: Month) -> str:
+    """What was found, as the register is told: the figures of the entry, and the inspector's note."""
     text, note = f"{month.month} 月{figures_of(workspace, result, month)}", note_of(result)
     return text if note is None or note in text else f"{text}；{note}"
 

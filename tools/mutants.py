@@ -145,6 +145,31 @@ MUTANTS = (
         "(ceil(Fraction(points) / Fraction(self.per_day)) - 1)", "(int(Fraction(points) / Fraction(self.per_day)) - 1)",
         "test_the_last_day_that_earns_anything_decides_the_version",
     ),
+    slip(
+        "trimmed from four judgements on", "scoring/several.py",
+        'if word == "trimmed" and len(earned) > 2:', 'if word == "trimmed" and len(earned) > 3:',
+        "test_several_judgements",
+    ),
+    slip(
+        "lowest told as highest", "scoring/several.py",
+        "取最低：{plain(min(earned))}", "取最低：{plain(max(earned))}",
+        "test_several_judgements",
+    ),
+    slip(
+        "the first step taken counts", "register/register.py",
+        "return max(reached, default=", "return min(reached, default=",
+        "test_a_step_taken_is_not_due_again",
+    ),
+    slip(
+        "a month fails twice", "register/lifecycle.py",
+        "((event.period,) if event.period and not known else ())", "()",
+        "test_failing_again_in_one_month_counts_once",
+    ),
+    slip(
+        "every repeat starts a step up", "register/register.py",
+        "return 1 if started else 0", "return 1",
+        "test_no_step_is_due_before_the_first_even_for_a_repeat",
+    ),
 )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ TESTS = {
         "tests/core/test_scoring.py", "tests/core/test_rollup.py", "tests/core/test_ranking.py",
         "tests/core/test_policy_rules.py", "tests/core/test_early.py",
         "tests/core/test_eligibility.py", "tests/core/test_drawing.py", SLIPS,
-        "tests/oracle/test_schemes.py", "tests/oracle/test_engine.py",
+        "tests/oracle/test_schemes.py",
     ),
     "criteria": ("tests/core/test_criteria.py", "tests/core/semdiff", SLIPS, "tests/sheets/test_rules.py"),
     "register": ("tests/core/test_lifecycle.py", SLIPS, "tests/workflows/test_rectify.py"),

@@ -61,7 +61,7 @@ def draw_list(draw: Draw, name: str, prefix: str, layers: list[str], rules: Rule
     if "bonus" in rules and any(kind_of(item) == "bonus" for item in items) and draw(st.booleans()):
         made["bonus_cap"] = draw(st.sampled_from([1, Decimal("1.5"), 3]))
     if is_after_year(made):  # only where it is meant
-        del items[0]["due"]["month"]
+        del next(item for item in items if counted_item(item))["due"]["month"]
     if "when" in rules:
         add_when(draw, made, own_grades)
     if "draft" in rules and some(draw, 3):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -232,16 +233,71 @@ def test_no_step_is_due_before_the_first_even_for_a_repeat(tmp_path: Path) -> No
     )
 
     register(root, "2026-03.u1.M2", "u1", date(2026, 4, 1), [raised])
+    accepted = {"at": date(2026, 3, 3), "by": "u1", "action": "accept"}
+    register(
+        root, "2026-03.u1.M3", "u1", date(2026, 4, 1), [raised, accepted], repeats="2026-01.u1.M1"
+    )
 
-    def due(day: date) -> dict[str, str | None]:
-        return {each.id[8:]: step.step for each, step in escalations(root, day).due
-                if each.id.startswith("2026-03")}  # fmt: skip
+    def due(day: date) -> dict[str, tuple[str | None, str]]:
+        every = escalations(root, day).due
+        return {each.id[8:]: (p.step, p.why) for each, p in every if each.id.startswith("2026-03")}
 
     assert due(date(2026, 4, 5)) == {}  # four days late: no step before five
     assert due(date(2026, 4, 6)) == {
-        "u1.M1": "约谈",
-        "u1.M2": "提醒",
-    }  # a repeat is one step higher
+        # What began one step up stays one step higher; what didn't, doesn't.
+        "u1.M1": ("约谈", "逾期 5 天，反弹升一步"),
+        "u1.M2": ("提醒", "逾期 5 天"),
+        "u1.M3": ("提醒", "逾期 5 天"),
+    }
+
+
+def test_a_step_taken_is_not_due_again(tmp_path: Path) -> None:
+    """The highest step that was taken counts, not the first."""
+    steps = [{"overdue": 1, "action": "提醒"}, {"overdue": 5, "action": "约谈"}]
+    rules = rectification() | {"escalation": steps}
+    root = laid_out(scored([90], policy(rectification=rules)), tmp_path)
+    events = [{"at": date(2026, 3, 2), "by": "root", "action": "raise"}]
+    events += [
+        {"at": date(2026, 4, day), "by": "root", "action": "escalate", "step": step}
+        for day, step in ((3, "提醒"), (7, "约谈"))
+    ]
+    register(root, "2026-03.u1.M1", "u1", date(2026, 4, 1), events)
+    assert escalations(root, date(2026, 5, 4)).due == ()
+
+
+def test_failing_again_in_one_month_counts_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After a correction a month's failure is told again with other figures: that is no second failure."""
+    root = laid_out(scored([90], policy()), tmp_path)
+    events = [{"at": date(2026, 3, 30), "by": "root", "action": "raise"}]
+    events += [
+        {
+            "at": date(2026, 4, day),
+            "by": "root",
+            "action": "again",
+            "period": month,
+            "note": "仍未换",
+        }
+        for day, month in ((28, "2026-04"), (29, "2026-04"))
+    ]
+    events.append(events[-1] | {"at": date(2026, 5, 29), "period": "2026-05"})
+    source = {"checklist": "a@1.0.0", "item": "A", "period": "2026-03", "kind": "inspection"}
+    register(root, "2026-03.u1.A", "u1", date(2026, 6, 1), events, source=source)
+    run(["-C", str(root), "rectify", "list", "--format", "json", "--today", "2026-06-01"])
+    assert [each["again"] for each in json.loads(capsys.readouterr().out)] == [2]
+
+
+@pytest.mark.parametrize(
+    ("word", "score", "told"),
+    [("trimmed", 60, "平均：(6) ÷ 1 = 6"), ("lowest", 10, "取最低：1"), ("mean", "56.67", "")],
+)
+def test_several_judgements(word: str, score: object, told: str) -> None:
+    lists = [checklist([item("A", 10, OUT_OF_100, several=word)])]
+    by = [{"value": value, "by": f"督查{n}组"} for n, value in enumerate((100, 10, 60), 1)]
+    found = card(space(lists, [record({"A": {"values": by}})]))
+    assert str(found.score) == str(Decimal(str(score)).quantize(Decimal("0.01")))
+    assert found.deductions[0].reason.endswith(told)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from dangjian.books.table import (
     TableRow,
     filled_down,
     name_of,
+    usual,
     words_in,
 )
 from dangjian.documents.spoken import Thing, folded, near
@@ -161,7 +162,7 @@ def _lines_of(
     every: Sequence[tuple[TableRow, str | None]],
 ) -> list[Entry] | None:
     """The lines of the person of a row, in the order of time; none for somebody new; None with a problem."""
-    wanted = row.text("id")
+    wanted = usual(row.text("id"))
     if wanted:
         return _ordered([each for each in draft.people if each["id"] == wanted])
     here = [each for each in draft.people if _is(each, name) and each["unit"] == unit]
@@ -240,7 +241,7 @@ def _from_elsewhere(
 
 
 def _new_person(draft: RosterDraft, row: TableRow, name: str, unit: str) -> Entry | None:
-    wanted = row.text("id")
+    wanted = usual(row.text("id"))
     if wanted and not is_id(wanted):
         hint = "编号用字母、数字、_ . -，字母或数字开头；也可以空着，由程序取。"
         draft.problems.append(row.problem("id", f"“{wanted}”不能作编号。", hint))

@@ -19,6 +19,7 @@ from dangjian.books.roster_draft import (
 from dangjian.books.table import (
     TableRow,
     name_of,
+    usual,
 )
 from dangjian.documents.spoken import Thing, folded, near
 from dangjian.values.fields import is_id
@@ -40,7 +41,7 @@ def take_zone(draft: RosterDraft, name: str, wanted: str = "") -> str:
 
 def take_unit(draft: RosterDraft, row: TableRow) -> Entry | None:
     """The unit of a row, made where it is new; None where the row can't be taken."""
-    name, wanted = name_of(row.text("name")), row.text("id")
+    name, wanted = name_of(row.text("name")), usual(row.text("id"))
     found = next((each for each in draft.units if each["id"] == wanted), None) if wanted else None
     if found is None:
         found = unit_named(draft, name)

@@ -90,9 +90,14 @@ class BookTable:
 
 
 def tidied(text: str) -> str:
-    """Full-width letters and digits made usual, special blanks and invisible characters gone."""
-    usual = unicodedata.normalize("NFKC", text.replace("\u200b", "").replace("\ufeff", ""))
-    return usual.replace("\xa0", " ").strip()
+    """Without special blanks, invisible characters and blanks at the ends."""
+    plain_text = text.replace("\u200b", "").replace("\ufeff", "").replace("\u3000", " ")
+    return plain_text.replace("\xa0", " ").strip()
+
+
+def usual(text: str) -> str:
+    """Full-width letters and digits made usual: for ids and numbers, never for sentences."""
+    return unicodedata.normalize("NFKC", tidied(text)).strip()
 
 
 def name_of(text: str) -> str:
@@ -192,7 +197,7 @@ def month_in(row: TableRow, key: str, year_1904: bool = False) -> Month | None:
     spoken = spoken_period(text, 0)
     if spoken is not None and spoken.year_said and spoken.period.kind is PeriodKind.MONTH:
         return spoken.period.first
-    day = _DAY.fullmatch(text)
+    day = _DAY.fullmatch(usual(text))
     found = spoken_period(f"{day[1]}-{int(day[2]):02d}", 0) if day else None
     if found is None or found.period.kind is not PeriodKind.MONTH:
         raise ValueError(text)
@@ -201,7 +206,7 @@ def month_in(row: TableRow, key: str, year_1904: bool = False) -> Month | None:
 
 def whole_in(row: TableRow, key: str) -> int | None:
     """The whole number in a cell, also ``36人``; None where it is blank. Raises ValueError."""
-    text = row.text(key).removesuffix("人").removesuffix("名").strip()
+    text = usual(row.text(key)).removesuffix("人").removesuffix("名").strip()
     if not text:
         return None
     value = row.cells[key].value
@@ -213,4 +218,4 @@ def whole_in(row: TableRow, key: str) -> int | None:
 
 def words_in(row: TableRow, key: str) -> list[str]:
     """Several words in one cell, parted by 、，；/ or blanks."""
-    return [word for word in re.split(r"[、,;/\s]+", row.text(key)) if word]
+    return [word for word in re.split(r"[、,，;；/\s]+", row.text(key)) if word]

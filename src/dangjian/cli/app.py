@@ -86,6 +86,12 @@ def _rectify() -> Any:
     return rectify
 
 
+def _checklist() -> Any:
+    from dangjian.cli import checklist
+
+    return checklist
+
+
 def _roster() -> Any:
     from dangjian.cli import roster
 
@@ -117,6 +123,9 @@ COMMANDS = {
     "git-setup": _CommandEntry(lambda: _review().git_setup, "让 git diff 按含义显示清单的改动。"),
     "freeze": _CommandEntry(lambda: _review().freeze, "把清单、考核办法、积分细则的当前版本存档。"),
     "init": _CommandEntry(lambda: _workspace().init, "用随程序提供的清单新建一个工作区。"),
+    "checklist": _CommandEntry(
+        lambda: _checklist().checklist, "责任清单：全部内容导出成 Excel，改好再收回。"
+    ),
     "roster": _CommandEntry(
         lambda: _roster().roster, "花名册：单位、任职、党员导出成 Excel，改好再收回。"
     ),

@@ -107,7 +107,7 @@ APRIL = Period(PeriodKind.MONTH, Month(2026, 4))
 
 def made(root: Path, period: Period, **chosen: Any) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as out:
-        sheets = sheet(Folder(root), period, Choice(**chosen), Path(out), today=TODAY)
+        sheets = sheet(Folder(root), period, Choice(**chosen), Path(out), today=TODAY).made
         return {each.unit.removeprefix("支部 "): Path(each.path).read_bytes() for each in sheets}
 
 

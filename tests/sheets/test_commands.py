@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dangjian.cli.app import run
-from tests.helpers import contents
+from tests.helpers import ROOT, contents
 from tests.sheets.workspace import GOOD, blank, filled, make
 
 
@@ -147,3 +147,18 @@ def test_what_cannot_be_collected_is_said(
 def test_a_file_that_is_not_there(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["collect", "没有.xlsx"]) == 1
     assert "这个文件读不了：没有这个文件" in capsys.readouterr().out
+
+
+def test_by_default_what_the_month_expects(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The sheets that `progress` waits for, and what was left out for it."""
+    where = ["-C", str(ROOT / "examples" / "gear-company")]
+    assert run([*where, "progress", "2026-05", "--format", "json"]) == 0
+    owed = json.loads(capsys.readouterr().out)["units"]
+    assert run([*where, "sheet", "2026-05", "--out", str(tmp_path)]) == 0
+    made = {path.stem.partition("_")[2] for path in tmp_path.glob("*.xlsx")}
+    assert made == {each["name"] for each in owed}
+    said = capsys.readouterr().err
+    assert "党员的《质量放心党员评价细则》" in said
+    assert "--checklist" in said

@@ -144,7 +144,7 @@ def test_only_what_applies_and_is_due_is_listed(root: Path) -> None:
     assert period is not None
     made = sheet(
         Folder(EXAMPLE), period, Choice(units=("br-gear",), checklists=("branch",)), root / "o"
-    )
+    ).made
     book = openpyxl.load_workbook(made[0].path)
     listed = {item for _, item, _, _ in map_of(book)} - {"_"}
     agenda = agenda_of(workspace, workspace.versions["branch"]["1.0.0"], period.first)
@@ -174,7 +174,7 @@ def test_units_of_one_name_are_told_apart(root: Path) -> None:
     (root / "organization.yaml").write_text(text.replace("二支部", "一支部"), encoding="utf-8")
     period = parse_period("2026-05")
     assert period is not None
-    made = sheet(Folder(root), period, Choice(), root / "o")
+    made = sheet(Folder(root), period, Choice(), root / "o").made
     assert [Path(each.path).name for each in made] == [
         "2026-05_一支部（br-a）.xlsx",
         "2026-05_一支部（br-b）.xlsx",
@@ -210,7 +210,7 @@ def test_the_branch_list_fits_on_four_pages(tmp_path: Path, month: str) -> None:
     period = parse_period(month)
     assert period is not None
     choice = Choice(units=("br-gear",), checklists=("branch",))
-    (made,) = sheet(Folder(EXAMPLE), period, choice, tmp_path)
+    (made,) = sheet(Folder(EXAMPLE), period, choice, tmp_path).made
     convert([Path(made.path)], "pdf", tmp_path)
     every = list(pages(Path(made.path).with_suffix(".pdf")))
     assert 2 <= len(every) <= 5  # the instructions, and at most four

@@ -58,7 +58,7 @@ def filled_books(root: Path) -> tuple[Workspace, dict[str, bytes], dict[str, lis
         made: tuple[Sheet, ...] = ()
         if records:
             try:
-                made = sheet(Folder(root), PERIOD, choice, Path(out))
+                made = sheet(Folder(root), PERIOD, choice, Path(out)).made
             except DangjianError as nothing:  # nobody has anything to fill in this month
                 if "没有要填的点检表" not in nothing.message:
                     raise

@@ -351,7 +351,7 @@ def test_a_combined_workbook_is_only_for_printing(root: Path) -> None:
 
     period = parse_period("2026-05")
     assert period is not None
-    (made,) = sheet(Folder(root), period, Choice(), root / "out", combined=True)
+    (made,) = sheet(Folder(root), period, Choice(), root / "out", combined=True).made
     data = Path(made.path).read_bytes()
     assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames[:2] == [
         "一支部支部点检表",

@@ -40,7 +40,9 @@ def books(root: Path, found: Checked) -> dict[str, tuple[bytes, list[Record]]]:
     for document in found.workspace.records:
         records.setdefault(document.model.unit, []).append(document.model)
     with tempfile.TemporaryDirectory() as out:
-        made = sheet(Folder(root), PERIOD, Choice(units=tuple(records)), Path(out), today=TODAY)
+        made = sheet(
+            Folder(root), PERIOD, Choice(units=tuple(records)), Path(out), today=TODAY
+        ).made
         names = {unit.name: unit.id for unit in found.workspace.units.values()}
         return {
             names[each.unit]: (
@@ -129,7 +131,7 @@ def written(root: Path) -> Path:
 
 def sheet_of(root: Path, unit: str = "br-2") -> bytes:
     with tempfile.TemporaryDirectory() as out:
-        made = sheet(Folder(root), PERIOD, Choice(units=(unit,)), Path(out), today=TODAY)
+        made = sheet(Folder(root), PERIOD, Choice(units=(unit,)), Path(out), today=TODAY).made
         return Path(made[0].path).read_bytes()
 
 

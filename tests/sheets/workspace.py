@@ -146,7 +146,9 @@ def blank(root: Path, unit: str = "br-a", month: Month = MAY, **choice: Any) -> 
     """The sheet of a unit."""
     period = parse_period(str(month))
     assert period is not None
-    made = sheet(Folder(root), period, Choice(units=(unit,), **choice), root / "out", force=True)
+    made = sheet(
+        Folder(root), period, Choice(units=(unit,), **choice), root / "out", force=True
+    ).made
     return Path(made[0].path).read_bytes()
 
 

@@ -70,7 +70,7 @@ def _item_tab(tree: Tree, catalog: Catalog | None) -> BookTab:
         for section in tree["sections"]
         for item in section["items"]
     ]
-    return BookTab(ITEM_TAB, f"{tree['title']}：事项", "", _headed(columns), rows, 10)
+    return BookTab(ITEM_TAB, f"{tree['title']}：事项", "", _headed(columns), rows, 10, 4)
 
 
 def _headed(columns: Sequence[KeyCell]) -> tuple[BookColumn, ...]:

@@ -29,6 +29,8 @@ class BookTab(NamedTuple):
     rows: Sequence[Sequence[str | int | Decimal | None]]
     spare: int = 0
     """Empty rows below that are ruled too, for what is to be added."""
+    frozen: int = 0
+    """So many columns stay in view, and stand on every printed page."""
 
 
 class OutBook(NamedTuple):

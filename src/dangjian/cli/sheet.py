@@ -90,9 +90,13 @@ def sheet(
         )
     for warning in calendar_warnings(Folder(root), period_of(period).months):
         note(f"警告：{warning}")
-    listing, summary = render_sheets(made)
+    listing, summary = render_sheets(made.made)
     out(listing)
     note(summary)
+    if made.left:
+        note(
+            f"只发了应交的；没有发的：{'、'.join(made.left)}。要发，用 --checklist、--layer 或 --unit 写明。"
+        )
 
 
 # ``dangjian collect``.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from dangjian.commands.checking import check_workspace
 from dangjian.documents.policy import Policy
@@ -15,7 +17,9 @@ from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.atomic import write_unless_there
 from dangjian.io.sources import FileSource
 from dangjian.scoring.agenda import agenda_of
+from dangjian.scoring.drawing import named_lists
 from dangjian.scoring.entries import Filing
+from dangjian.scoring.expected import expected_lists
 from dangjian.sheet.book import (
     Choice,
     Planned,
@@ -29,6 +33,14 @@ from dangjian.sheet.results import Sheet
 from dangjian.values.period import Month, Period, PeriodKind
 
 
+class Sheets(NamedTuple):
+    """The workbooks of a month."""
+
+    made: tuple[Sheet, ...]
+    left: tuple[str, ...]
+    """What wasn't made because the month doesn't expect it, in words: layer, list, how many."""
+
+
 def sheet(
     source: FileSource,
     period: Period,
@@ -39,10 +51,10 @@ def sheet(
     combined: bool = False,
     today: date | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> tuple[Sheet, ...]:
+) -> Sheets:
     """Write the workbooks of a month into a folder; files that are there stay unless ``force``.
 
-    ``today`` stands beside figures of the register.
+    Where nothing is chosen, the sheets that are expected of the month are made. ``today`` stands beside figures of the register.
     """
     if period.kind is not PeriodKind.MONTH:
         raise DangjianError(
@@ -55,13 +67,52 @@ def sheet(
     policy = workspace.policy_in(month)
     if policy is None:
         raise DangjianError(f"{month.words}没有生效的考核办法。", "检查办法的 effective。")
+    plans, left = _owed(workspace, plans, policy, choice)
     if not plans:
         raise DangjianError(
             f"{month.words}没有要填的点检表。", "检查单位、层级和清单是否写对，单位当月是否存在。"
         )
     if combined:
-        return (_combined(plans, policy, month, choice, out, force, today),)
-    return tuple(_each(plans, policy, choice, out, force, today, progress))
+        made: tuple[Sheet, ...] = (_combined(plans, policy, month, choice, out, force, today),)
+    else:
+        made = tuple(_each(plans, policy, choice, out, force, today, progress))
+    return Sheets(made, left)
+
+
+def _owed(
+    workspace: Workspace, plans: list[Planned], policy: Policy, choice: Choice
+) -> tuple[list[Planned], tuple[str, ...]]:
+    """The plans, without a choice only what the month expects, with the lists on which that draws; and
+    whose sheets are left out for it, in words.
+
+    A policy that ranks nobody expects nothing, and then everything is made.
+    """
+    if choice.units or choice.layers or choice.checklists:
+        return plans, ()
+    kept: list[Planned] = []
+    left: Counter[tuple[str, str]] = Counter()
+    for plan in plans:
+        month = plan.lists[0].agenda.month
+        expected = set(expected_lists(workspace, plan.unit, month, policy))
+        for each in plan.lists:
+            if each.agenda.checklist.id in expected:
+                expected |= named_lists(workspace, each.agenda)
+        mine = tuple(each for each in plan.lists if each.agenda.checklist.id in expected)
+        left.update(
+            (plan.unit.layer, each.agenda.checklist.title)
+            for each in plan.lists
+            if each not in mine
+        )
+        if mine:
+            kept.append(replace(plan, lists=mine))
+    if not kept:
+        return plans, ()
+    catalog = workspace.catalog
+    words = (
+        f"{catalog.layer_name(layer) if catalog else layer}的《{title}》{count} 份"
+        for (layer, title), count in left.items()
+    )
+    return kept, tuple(words)
 
 
 def _checked(source: FileSource) -> Workspace:

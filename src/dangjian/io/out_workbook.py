@@ -20,6 +20,8 @@ _NUMBER = _CELL._replace(format="General", across="center")
 _HELP = CellLook(size=11)
 _CHINESE = 2 * DIGIT_PIXELS + 1
 _MOST_CHOICES = 200
+_WIDE = 130
+"""Chinese characters that a page still shows readably side by side."""
 
 
 def out_workbook(book: OutBook) -> bytes:
@@ -71,9 +73,16 @@ def _write_tab(
     for number in range(top + 1 + len(tab.rows), bottom + 1):
         for at in range(len(tab.columns)):
             made.put(sheet, number, at, None, _CELL)
-    sheet.freeze_panes(top + 1, 0)
+    sheet.freeze_panes(top + 1, tab.frozen)
     done(sheet.autofilter(top, 0, bottom, last))
     set_paper(sheet)
+    width = sum(column.width for column in tab.columns)
+    if (
+        width > _WIDE
+    ):  # fitted to one page it could not be read: side by side, the first columns repeated
+        sheet.fit_to_pages(-(-width // _WIDE), 0)
+        if tab.frozen:
+            done(sheet.repeat_columns(0, tab.frozen - 1))
     sheet.repeat_rows(top)
 
 

@@ -506,6 +506,15 @@ def common_items(facts: Known, asked: Asked) -> int:
     )
 
 
+@figure
+def common_failing(facts: Known, asked: Asked) -> int | None:
+    """Units that failed an item of that title."""
+    for (_, item), (_, failed) in _failures(facts, asked).items():
+        if facts.items[item]["title"] == asked.words["title"]:
+            return len(failed)
+    return None
+
+
 def _failures(facts: Known, asked: Asked) -> dict[tuple[str, str], tuple[set[str], set[str]]]:
     """(List, item) → the units judged and those of them that lost points."""
     found: dict[tuple[str, str], tuple[set[str], set[str]]] = {}

@@ -117,7 +117,8 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
     said("全部整改里没有了结的 <open_problems> 项，其中逾期 <overdue_problems> 项", "all"),
     said("本期登记整改 <raised_problems> 项，没有了结的 <raised_open> 项", "all", "bulletin"),
     said("本期登记整改 <raised_problems> 项，都已了结", "all", "bulletin"),
-    said("以前发现、没有了结的问题 <earlier_open> 项，其中逾期 <earlier_overdue> 项", "all"),
+    said("以前发现、尚未销号的问题 <earlier_open> 项，其中逾期 <earlier_overdue> 项", "layer"),
+    said("“(?P<title>[^“”]+)” <common_failing> 个(?:单位|、| 等)", "ranked", "meeting"),
     said(
         "期限在本[期年]、已经到期的(?:整改)? <due_problems> 项，按期销号 <kept_problems> 项，"
         "按期销号率 <kept_problems_2> ÷ <due_problems_2> = <closing_percent>%",
@@ -208,7 +209,7 @@ ALLOWED: tuple[str, ...] = (
     r"事项名称 \d+ 项",
     r"不足 3 人的不列平均",
     r"记(?:为)? ?[0零] ?分",
-    r"提高幅度居前 \d+ 位|涉及单位最多的 \d+ 项见下表|其余 \d+ 个方面|另有 \d+ 个单位|总分不超过 \d+ 分|”等 \d+ 项",
+    r"提高幅度居前 \d+ 位|涉及单位最多的 \d+ 项见下表|下列 \d+ 个单位按顺序汇报|逾期最久的 \d+ 项|等 \d+ 个单位|其余 \d+ 个方面|另有 \d+ 个单位|总分不超过 \d+ 分|”等 \d+ 项",
     # What was found, as it was recorded: `told_against_records` of test_figures.py compares it.
     r"\d+(?:\.\d+)?%，未达到 \d+(?:\.\d+)?%|应 \d+ 次，实 \d+ 次|[^\d（，、；]+ \d+ 次|迟 \d+ 天",
 )

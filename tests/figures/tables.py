@@ -62,8 +62,6 @@ BY_KIND = {
     ("dashboard", "按期销号"): "ever_kept",
     ("dashboard", "按期销号率"): "ever_percent",
     # What was found before the period.
-    ("meeting", "没有了结"): "earlier_open",
-    ("meeting", "其中逾期"): "earlier_overdue",
     ("bulletin", "扣分"): "unit_loss",
 }
 """Columns that mean something else in one kind of report."""

@@ -13,6 +13,7 @@ from dangjian.commands.report import REPORTS, Wishes, facts_of
 from dangjian.documents.organization import PERSON_LAYER
 from dangjian.pages.bulletin import bulletin_page
 from dangjian.pages.facts import Facts
+from dangjian.pages.meeting import meeting_page
 from dangjian.pages.notice import notice_pages
 from dangjian.pages.page import Block, Heading, Page, PageBreak, Paragraph, Table
 from dangjian.pages.results import results_page
@@ -22,7 +23,7 @@ from tests.example.company import EXAMPLE
 DAY = date(2026, 7, 6)
 RECKONING = "计算明细"
 """The annex that may hold sums, numbers of items and four decimals."""
-PAPERS = {"bulletin": bulletin_page, "results": results_page}
+PAPERS = {"bulletin": bulletin_page, "results": results_page, "meeting": meeting_page}
 
 
 @cache

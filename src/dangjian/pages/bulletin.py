@@ -168,15 +168,15 @@ _TIERS = (
 )
 
 
-def overview(told: ReportFacts) -> Iterator[Block]:
-    """A paragraph and a table for each ranked layer; a sentence for the zones."""
+def overview(told: ReportFacts, zones: bool = True) -> Iterator[Block]:
+    """A paragraph and a table for each ranked layer; a sentence for the zones where they are wanted."""
     for layer in told.layers:
         yield Paragraph("".join((_counted(layer), _graded(layer), _unranked(told, layer))))
         if layer.ranked > 1:
             yield _tiers(told, layer)
-    zones = [zone for zone in told.zones if zone.mean is not None]
-    if len(zones) > 1:
-        words = "、".join(f"{zone.name} {points_words(zone.mean)} 分" for zone in zones)
+    known = [zone for zone in told.zones if zones and zone.mean is not None]
+    if len(known) > 1:
+        words = "、".join(f"{zone.name} {points_words(zone.mean)} 分" for zone in known)
         yield Paragraph(f"从党建协作区看，平均分依次为{words}。")
 
 

@@ -1,328 +1,206 @@
-"""例会材料 (一讲一问): agenda, results, what each secretary speaks of, questions, open problems, minutes."""
+"""例会材料 (一讲一问), two pages: results, what comes first, what each unit speaks of and is asked."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from dangjian.errors import DangjianError
-from dangjian.explaining.unit import months_aside
+from dangjian.pages.bulletin import overview
 from dangjian.pages.facts import Facts
-from dangjian.pages.outcome import Outcome, UnitLoss, by_item, counts_words, total
+from dangjian.pages.gathering import report_facts
+from dangjian.pages.outcome import Outcome
 from dangjian.pages.page import Block, Cell, Column, Heading, Page, Paragraph, Table, cells
-from dangjian.pages.register_words import unit_name
-from dangjian.register.register import Tracked, found_month, owner_of
+from dangjian.pages.paper import inner
+from dangjian.pages.register_words import RegisterTeller
+from dangjian.pages.report_facts import ReportFacts, UnitTold
+from dangjian.pages.told import Shortfall, points_words
+from dangjian.rectify.guidance import kind_of
+from dangjian.register.register import Tracked, found_month
 from dangjian.scoring.results import Row
-from dangjian.scoring.summaries import layer_name, layer_summaries
-from dangjian.values.numbers import plain
-from dangjian.values.wording import day_words, full_day, listed
+from dangjian.values.wording import day_words, full_day, listed, quoted
 
-# The open problems from before the period, for the meeting to go through.
-
-
-MOST_LISTED = 40
-"""With more problems only those overdue are listed one by one."""
-_COUNTS = (
-    Column("单位", 12),
-    Column("没有了结", 5, "center"),
-    Column("其中逾期", 5, "center"),
-    Column("待复核", 5, "center"),
-)
-_PROBLEMS = (
-    Column("编号", 8),
-    Column("单位", 7),
-    Column("问题", 16),
-    Column("责任人", 5),
-    Column("期限和状态", 6),
-)
-
-
-def followup(outcome: Outcome) -> Iterator[Block]:
-    """What was found before the period and isn't done: counts by unit, then one by one."""
-    facts = outcome.facts
-    living = [
-        each
-        for each in facts.standing
-        if not each.is_over
-        and found_month(each) < facts.period.first
-        and facts.wants(each.progress.unit)
-    ]
-    when = full_day(facts.today)
-    if not living:
-        yield Paragraph(f"截至 {when}，{facts.period.first.words}以前的问题都已了结。")
-        return
-    late = [each for each in living if each.progress.days_overdue(facts.today)]
-    yield Paragraph(
-        f"截至 {when}，{facts.period.first.words}以前发现、没有了结的问题 {len(living)} 项，"
-        f"其中逾期 {len(late)} 项。"
-    )
-    yield Table(_COUNTS, tuple(_counts(outcome, living)))
-    shown = living if len(living) <= MOST_LISTED else late
-    if shown is late:
-        yield Paragraph("项数较多，下表只列逾期的，其余见整改台账。")
-    ordered = sorted(shown, key=lambda each: (each.progress.due, each.id))
-    rows = tuple(_problem(outcome, each) for each in ordered)
-    yield Table(_PROBLEMS, rows, empty="没有逾期的问题。")
-
-
-def _counts(outcome: Outcome, living: Sequence[Tracked]) -> Iterator[tuple[Cell, ...]]:
-    for name in outcome.facts.workspace.units:
-        mine = [each for each in living if each.progress.unit == name]
-        if mine:
-            late = sum(each.progress.days_overdue(outcome.facts.today) > 0 for each in mine)
-            waiting = sum(each.progress.submitted is not None for each in mine)
-            yield cells(outcome.name(name), len(mine), late, waiting)
-
-
-def _problem(outcome: Outcome, tracked: Tracked) -> tuple[Cell, ...]:
-    progress, today = tracked.progress, outcome.facts.today
-    day = progress.due
-    due = day_words(day) if day.year == today.year else full_day(day)
-    late = progress.days_overdue(today)
-    state = f"{due}\n{progress.state.words}"
-    return cells(
-        tracked.id,
-        unit_name(outcome.facts.workspace, progress.unit),
-        tracked.rectification.problem,
-        progress.owner,
-        Cell(f"{state}，逾期 {late} 天", "bad") if late else state,
-    )
-
-
-# 一问: questions made from what lost points, with what the list demands and what it rests on.
-
-
-MOST_QUESTIONS = 12
-"""So many items are asked about: those that most units lost points in."""
-_NAMED = 4
-"""So many units are named beside a question."""
-_QUESTIONS = (
-    Column("序号", 2, "center"),
-    Column("问题", 9),
-    Column("答案要点（清单的工作要求）", 15),
-    Column("依据", 8),
-    Column("建议问谁", 8),
-)
-_ASKED = (
-    Column("委员", 7),
-    Column("联系单位", 8),
-    Column("请当场问", 20),
-)
-
-
-def questions(outcome: Outcome, rows: Sequence[Row]) -> Iterator[Block]:
-    """Questions for all, then what each contact member asks the units under their care."""
-    losses = [(row.unit, loss) for row in rows for loss in outcome.losses(row.unit)]
-    grouped = list(by_item(losses).values())
-    if not grouped:
-        yield Paragraph("本期没有丢分的事项，请委员从清单里自选题目。")
-        return
-    grouped.sort(key=lambda each: (-len(each), -total(loss for _, loss in each)))
-    yield Heading("应知应会", 2)
-    yield Paragraph("题目取自本期丢分单位最多的事项，答案以清单的工作要求为准。")
-    asked = enumerate(grouped[:MOST_QUESTIONS], 1)
-    yield Table(_QUESTIONS, tuple(_question(outcome, number, each) for number, each in asked))
-    mine = tuple(_by_contact(outcome, rows))
-    if mine:
-        yield Heading("联系委员提问", 2)
-        yield Paragraph("每个联系点问丢分最多的一条。")
-        yield Table(_ASKED, mine)
-
-
-def _question(
-    outcome: Outcome, number: int, mine: Sequence[tuple[str, UnitLoss]]
-) -> tuple[Cell, ...]:
-    item = mine[0][1].item
-    basis = "；".join(each.words() for each in item.basis)
-    units = listed((outcome.name(unit) for unit, _ in mine), _NAMED)
-    return cells(
-        number,
-        f"{item.id} {item.title}：要求是什么，怎样才算完成？",
-        item.requirement,
-        basis or "本企业清单",
-        units,
-    )
-
-
-def _by_contact(outcome: Outcome, rows: Sequence[Row]) -> Iterator[tuple[Cell, ...]]:
-    """A row a unit that has a contact member, in the order of the members."""
-    contacts = [outcome.facts.unit(row.unit).contact for row in rows]
-    order = [name for name in outcome.facts.workspace.units if name in contacts]
-    for member in order:
-        for row, contact in zip(rows, contacts, strict=True):
-            if contact == member:
-                yield cells(outcome.contact(row.unit), outcome.name(row.unit), _asked(outcome, row))
-
-
-def _asked(outcome: Outcome, row: Row) -> str:
-    worst = outcome.largest(row.unit, 1)
-    if not worst:
-        return "本期没有丢分：哪一条做法可以推广，怎样保持？"
-    loss = worst[0]
-    return f"{loss.words}扣 {plain(loss.points)} 分：原因找到没有，改到哪一步，哪一天能销号？"
-
-
-LARGEST = 3
-"""So many losses a secretary speaks of."""
+MOST_TALKS = 5
+"""So many units speak: those at the end of the ranking. The others hand in what they have to say."""
+MOST_OVERDUE = 5
+"""So many overdue problems are listed, those that are overdue longest."""
+_FACTS = 2
+"""So many facts a unit speaks of."""
+_SENTENCE = re.compile(r"[^。；]+[。；]?")
 _FORM = (Column("", 4), Column("", 13), Column("", 4), Column("", 13))
-_AGENDA = (
-    Column("序号", 3, "center"),
-    Column("议程", 18),
-    Column("谁来讲", 8),
-    Column("材料", 6, "center"),
+_OVERDUE = (
+    Column("单位", 7),
+    Column("问题", 20),
+    Column("期限", 4, "center"),
+    Column("逾期天数", 3, "center"),
 )
-_RANKING = (
-    Column("名次", 3, "center"),
-    Column("单位", 9),
-    Column("得分", 5, "right", 2),
-    Column("等次", 3, "center"),
-    Column("类别", 3, "center"),
-    Column("负责人", 6),
-    Column("联系委员", 9),
+_TALKS = (
+    Column("汇报人", 6),
+    Column("得分名次", 5, "center"),
+    Column("一讲：讲清原因和措施", 16),
+    Column("一问：委员现场问", 16),
 )
-_SHORT = (
-    Column("丢分的事项", 10),
-    Column("扣分", 4, "right"),
-    Column("为什么扣", 13),
-    Column("原因和措施（会前填写）", 11),
-)
-_MINUTES = (
-    Column("序号", 3, "center"),
-    Column("议定事项", 18),
+_DECIDED = (
+    Column("序号", 2, "center"),
+    Column("议定事项", 20),
     Column("责任单位", 6),
     Column("完成时限", 6),
 )
-_ROOM = "　\n　"
-"""Two lines to write on."""
-_DECISIONS = 6
+_DECISIONS = 3
 """Rows for what the meeting decides."""
+_ROOM = "　"
 
 
 def meeting_page(facts: Facts) -> Page:
     """The papers of the meeting after a period. Raises DangjianError where no layer is ranked."""
     outcome = Outcome(facts)
-    if outcome.recorded and not facts.results.ranking:
+    if outcome.recorded and not outcome.rows:
         raise DangjianError(
-            f"{facts.period.words}没有参加排名的单位，没有例会材料。",
-            "检查办法的 composition。",
+            f"{facts.period.words}没有参加排名的单位，没有例会材料。", "检查办法的 composition。"
         )
-    return Page(
-        f"{facts.period.words}党建工作例会材料",
-        tuple(_blocks(outcome)),
-        subtitle=facts.workspace.name,
-        provenance=facts.origin(outcome.lists),
-        name="例会材料",
+    told = report_facts("meeting", outcome)
+    title = f"{facts.period.words}党建工作例会材料"
+    # In small type: the meeting has two pages before it.
+    blocks = (
+        each._replace(kind="note") if isinstance(each, Paragraph) else each
+        for each in _blocks(outcome, told)
     )
+    return inner(facts, title, blocks, outcome.lists, "例会材料")
 
 
-def _blocks(outcome: Outcome) -> Iterator[Block]:
-    facts = outcome.facts
-    ranking = facts.results.ranking if outcome.recorded else ()
-    rows = [row for row in ranking if facts.wants(row.unit)]
-    if outcome.loose:
-        yield Paragraph(f"说明：{facts.seal.words}。得分以封存的结果为准。", "note")
-    yield Heading("会议安排")
-    yield from _arrangements(outcome)
-    yield Heading("考核情况")
-    yield from _results(outcome, rows)
-    yield Heading("书记讲短板（一讲）")
-    yield from _talks(outcome, rows)
-    yield Heading("委员现场提问和应知应会（一问）")
-    yield from questions(outcome, rows)
-    yield Heading("以前问题的整改情况")
-    yield from followup(outcome)
-    yield Heading("会议记录")
-    yield from _minutes()
-
-
-def _arrangements(outcome: Outcome) -> Iterator[Block]:
-    layers = dict.fromkeys(row.layer for row in outcome.facts.results.ranking)
-    names = [layer_name(outcome.facts.workspace, layer) for layer in layers]
-    heads = "、".join(f"各{name}书记或者负责人" for name in names)
+def _blocks(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
     yield Table(
-        _FORM,
-        (
-            cells("时间", "　", "地点", "　"),
-            cells("主持人", "　", "记录人", "　"),
-            cells("参加人", Cell(f"党委委员、党建职能部门负责人、{heads}", span=3)),
-            cells("缺席人\n和原因", Cell(_ROOM, span=3)),
-        ),
+        _FORM, (cells("时间地点", "　", "主持人", "　"), cells("参加人", "　", "记录人", "　"))
     )
-    words = outcome.facts.period.words
-    agenda = (
-        (f"通报 {words}考核情况", "党建职能部门", "第二部分"),
-        ("讲短板：丢分最多的事项、原因和措施", "各单位负责人", "第三部分"),
-        ("现场提问和应知应会", "党委委员", "第四部分"),
-        ("对照以前的问题逐项过整改、定销号", "党建职能部门", "第五部分"),
-        ("点评，部署下一步工作", "主持人", "第六部分"),
-    )
-    rows = tuple(cells(number, *each) for number, each in enumerate(agenda, 1))
-    yield Table(_AGENDA, rows, title="议程")
+    yield Heading("考核情况")
+    yield from _results(outcome, told)
+    yield Heading("先议的事")
+    yield from _first(outcome, told)
+    yield Heading("一讲一问")
+    yield from _talks(outcome, told)
+    yield Heading("议定事项")
+    rows = tuple(cells(number, _ROOM, "", "") for number in range(1, _DECISIONS + 1))
+    yield Table(_DECIDED, rows)
 
 
-def _results(outcome: Outcome, rows: list[Row]) -> Iterator[Block]:
-    facts = outcome.facts
+def _results(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
+    """What was assessed, as of which day, and how it came out."""
     if not outcome.recorded:
-        yield Paragraph(f"{facts.period.words}还没有任何记录，没有得分可讲。")
+        yield Paragraph(f"{told.period_words}还没有任何记录，没有得分可讲。")
         return
-    for note in months_aside(facts.period, facts.results.months):
-        yield Paragraph(note)
-    for summary in layer_summaries(facts.workspace, facts.results):
-        yield Paragraph(counts_words(summary))
-    ranking = tuple(_ranking_row(outcome, row) for row in rows)
-    yield Table(_RANKING, ranking, empty="没有要讲的单位。")
+    yield Paragraph(
+        f"得分和整改情况截至 {told.day_words}，{told.state}。{''.join(told.months_aside)}"
+    )
+    paragraphs = (b for b in overview(told, zones=False) if isinstance(b, Paragraph))
+    yield from paragraphs
+    for layer in told.layers:
+        ends = (each for each in layer.tiers if each.units and each.kind != "bottleneck")
+        words = "；".join(f"{each.name}：{'、'.join(each.units)}" for each in ends)
+        if layer.ranked > 1 and words:
+            yield Paragraph(f"{words}。")
+    if told.common:
+        names = listed((f"{quoted(each.item)} {each.failing} 个" for each in told.common), 4)
+        yield Paragraph(f"没有达到要求的单位最多的共性问题：{names}单位。")
 
 
-def _ranking_row(outcome: Outcome, row: Row) -> tuple[Cell, ...]:
-    unit = outcome.facts.unit(row.unit)
+# What comes first: vetoes, then what is overdue.
+
+
+def _first(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
+    for words in (*told.vetoes, *told.overclaims) if outcome.recorded else ():
+        yield Paragraph(words)
+    facts = outcome.facts
+    earlier = [
+        each
+        for each in outcome.register
+        if not each.is_over
+        and found_month(each) < facts.period.first
+        and facts.wants(each.progress.unit)
+    ]
+    late = [each for each in earlier if each.progress.days_overdue(facts.today)]
+    when = full_day(facts.today)
+    if not earlier:
+        yield Paragraph(f"截至 {when}，{facts.period.first.words}以前的问题都已销号。")
+        return
+    yield Paragraph(
+        f"截至 {when}，{facts.period.first.words}以前发现、尚未销号的问题 {len(earlier)} 项，"
+        f"其中逾期 {len(late)} 项。"
+    )
+    shown = sorted(late, key=lambda each: (each.progress.due, each.id))[:MOST_OVERDUE]
+    if shown:
+        if len(late) > len(shown):
+            yield Paragraph(f"逾期最久的 {len(shown)} 项如下，其余见整改台账。")
+        teller = RegisterTeller(facts)
+        yield Table(_OVERDUE, tuple(_overdue(outcome, teller, each) for each in shown))
+
+
+def _overdue(outcome: Outcome, teller: RegisterTeller, tracked: Tracked) -> tuple[Cell, ...]:
+    day, today = tracked.progress.due, outcome.facts.today
     return cells(
-        "–" if row.rank is None else row.rank,
-        unit.name,
-        "–" if row.score is None else row.score,
-        row.grade or "–",
-        row.tier or "–",
-        owner_of(unit, outcome.facts.period.last),
-        outcome.contact(row.unit) or "没有登记",
+        outcome.name(tracked.progress.unit),
+        f"{teller.subject(tracked)}：{teller.text(tracked)}",
+        day_words(day) if day.year == today.year else full_day(day),
+        tracked.progress.days_overdue(today),
     )
 
 
-def _talks(outcome: Outcome, rows: list[Row]) -> Iterator[Block]:
-    """The units in turn, those at the end of the ranking first."""
+# 一讲 and 一问: who speaks of which facts, and what the contact member asks from the duties.
+
+
+def _talks(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
+    """Those at the end of the ranking first; units with a veto before all."""
+    rows = [r for r in outcome.rows if outcome.facts.wants(r.unit)] if outcome.recorded else []
     if not rows:
         yield Paragraph("没有要讲的单位。")
         return
-    yield Paragraph(
-        "按名次从后往前讲，每个单位讲丢分最多的事项：为什么丢分，原因在哪里，怎么改，什么时候改完。"
-    )
+    units = {unit.id: unit for unit in told.units}
+    speaking = _speaking(outcome, rows)
+    rest = "其余单位书面交流，" if len(speaking) < len(rows) else ""
+    yield Paragraph(f"按下列顺序汇报，{rest}委员就责任清单的要求现场提问。")
+    yield Table(_TALKS, tuple(_talk(outcome, units[row.unit]) for row in speaking))
+
+
+def _speaking(outcome: Outcome, rows: Sequence[Row]) -> list[Row]:
+    kinds = {tier.name: kind_of(tier) for tier in outcome.facts.policy.tiers}
     ranked = [row for row in rows if row.rank is not None]
-    for row in (*reversed(ranked), *(row for row in rows if row.rank is None)):
-        yield from _talk(outcome, row)
+    every = [*reversed(ranked), *(row for row in rows if row.rank is None)]
+    every.sort(key=lambda row: (not row.vetoes, kinds.get(row.tier or "") != "problems"))
+    return every[:MOST_TALKS]
 
 
-def _talk(outcome: Outcome, row: Row) -> Iterator[Block]:
-    unit = outcome.facts.unit(row.unit)
-    score = "没有得分" if row.score is None else f"{plain(row.score)} 分"
-    place = "、".join(row.notes) or "没有排名" if row.rank is None else f"第 {row.rank} 名"
-    yield Heading(f"{unit.name}（{score}，{place}）", 2)
-    contact = outcome.contact(row.unit)
-    who = f"讲：{owner_of(unit, outcome.facts.period.last)}"
-    yield Paragraph(f"{who}；联系委员：{contact or '没有登记'}。{_overclaim(outcome, row)}")
-    losses = tuple(
-        cells(loss.words, loss.points, "；".join(line.reason for line in loss.lines), _ROOM)
-        for loss in outcome.largest(row.unit, LARGEST)
+def _talk(outcome: Outcome, unit: UnitTold) -> tuple[Cell, ...]:
+    found = sorted(outcome.found_of(unit.id), key=lambda each: -each.points)[:_FACTS]
+    score = "没有得分" if unit.score is None else f"{points_words(unit.score)} 分"
+    place = "不排名" if unit.rank is None else f"第 {unit.rank} 名"
+    facts = [f"{each.item.title}：{each.text}" for each in found]
+    return cells(
+        _speaker(outcome, unit),
+        f"{score}\n{place}",
+        "\n".join(facts) or "没有需要整改的问题，讲一条可以推广的做法",
+        _question(outcome, unit, found),
     )
-    yield Table(_SHORT, losses, empty="本期没有丢分，讲一条做得好、可以推广的做法。")
 
 
-def _overclaim(outcome: Outcome, row: Row) -> str:
-    over = [
-        f"“{outcome.list_of(card).title}”{each.words()}"
-        for card in outcome.cards[row.unit]
-        for each in card.overclaimed_months
-    ]
-    return f"{'；'.join(over)}。讲清楚为什么没有自查出来。" if over else ""
+def _speaker(outcome: Outcome, unit: UnitTold) -> str:
+    """Who speaks, by post: people aren't named."""
+    layer = outcome.facts.unit(unit.id).layer
+    return f"{unit.name}书记" if layer == "branch" else f"{unit.name}负责人"
 
 
-def _minutes() -> Iterator[Block]:
-    rows = tuple(cells(number, _ROOM, "", "") for number in range(1, _DECISIONS + 1))
-    yield Table(_MINUTES, rows)
-    yield Table(_FORM, (cells("主持人\n签字", _ROOM, "记录人\n签字", _ROOM),))
+def _question(outcome: Outcome, unit: UnitTold, found: Sequence[Shortfall]) -> str:
+    """From the text of a duty: what it demands, and whether that is done."""
+    who = f"{unit.contact}问：" if unit.contact else ""
+    if found:
+        return f"{who}“{_demand(found[0].item.requirement)}”，为什么没有做到，哪一天改好？"
+    common = next(iter(outcome.common.now), None)
+    if common is not None:
+        demand = _demand(common.judged.item.requirement)
+        return f"{who}“{demand}”是这期的共性问题，你们怎样做到的？"
+    return f"{who}本月做得最好的是哪一条，怎样保持？"
+
+
+def _demand(requirement: str) -> str:
+    """The first sentence of what is demanded."""
+    first = _SENTENCE.match(" ".join(requirement.split()))
+    text = first[0] if first is not None else requirement
+    return text.rstrip("。；").replace("“", "‘").replace("”", "’")

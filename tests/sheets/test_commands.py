@@ -96,7 +96,7 @@ def test_a_dry_run_shows_the_difference(
         capsys.readouterr().out
         == """\
  一支部.xlsx  收下  核准 7 项
- records/2026-05/br-a.branch.yaml
+ 一支部 支部点检表 核准
    - A3: 良
    + A3: 差
 督查：督查组 → 一支部（2026 年 5 月）

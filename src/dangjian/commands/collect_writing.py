@@ -178,6 +178,7 @@ def _plan(
         len(merged.entries),
         renewed.by,
         tuple(sources),
+        checklist.title,
     )
     if means_same(new, record):
         return made

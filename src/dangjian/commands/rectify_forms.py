@@ -45,7 +45,7 @@ from dangjian.sheet.form_reading import FilledForm, choice_of, date_of_cell, tex
 from dangjian.sheet.marks import REPLIES, REVIEW
 from dangjian.sheet.reading import SheetFinding
 from dangjian.sheet.results import Sheet
-from dangjian.values.period import Month, Period
+from dangjian.values.period import Month, Period, parse_period
 
 # Out.
 
@@ -431,14 +431,17 @@ def _folded(text: str) -> str:
 
 
 def _awaited(register: Register, files: Sequence[FormFile]) -> Iterator[Awaited]:
-    """The units whose problems wait for an answer and that sent none; empty without any reply."""
-    answering = {f.form.mark.unit for f in files if f.form and f.form.mark.schema == REPLIES}
-    if not answering:
+    """The units whose problems wait for an answer and that sent none; empty without any reply. Replies that
+    are all of one period ask for its problems alone."""
+    marks = {f.form.mark for f in files if f.form and f.form.mark.schema == REPLIES}
+    if not marks:
         return
+    answering = {mark.unit for mark in marks}
+    periods = {mark.period for mark in marks}
+    period = parse_period(periods.pop()) if len(periods) == 1 else None
     waiting = (ProblemState.OPEN, ProblemState.WORKING)
+    every = listed(register.every, Wanted(period=period), date.min)
     for unit in register.workspace.units.values():
-        mine = [
-            e for e in register.every if e.progress.unit == unit.id and e.progress.state in waiting
-        ]
+        mine = [e for e in every if e.progress.unit == unit.id and e.progress.state in waiting]
         if mine and unit.id not in answering:
             yield Awaited(unit.name, len(mine), min(each.progress.due for each in mine))

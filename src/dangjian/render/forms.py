@@ -11,6 +11,8 @@ from dangjian.render.terminal import columns_of, one_line
 from dangjian.values.wording import day_words
 
 _MANY = 6
+_NAMED = 8
+"""So many units that haven't answered are named."""
 
 
 class ShownFile(NamedTuple):
@@ -77,8 +79,11 @@ def passed_over_lines(names: Sequence[str]) -> Iterator[str]:
 
 
 def awaited_words(waiting: Sequence[tuple[str, int, date]]) -> str:
-    """``机关党支部（2 件，最近的 6 月 28 日到期）``."""
-    return "、".join(
+    """``机关党支部（2 件，最近的 6 月 28 日到期）``, those whose problems are due first before the others."""
+    ordered = sorted(waiting, key=lambda each: each[2])
+    named = [
         f"{name}（{count} 件，{'最近的 ' if count > 1 else ''}{day_words(day)}到期）"
-        for name, count, day in waiting
-    )
+        for name, count, day in ordered[:_NAMED]
+    ]
+    more = f" 等 {len(ordered)} 个单位" if len(ordered) > _NAMED else ""
+    return "、".join(named) + more

@@ -105,7 +105,9 @@ def _plan(plan: RecordPlan, found: Collected) -> Iterator[str]:
     """What changes of a record; a new one is told item by item only where it isn't written yet."""
     if not plan.text or (plan.before is None and not found.dry_run):
         return
-    yield f" {plan.name}{'' if plan.before is not None else '（新）'}"
+    unit = one_line(found.units.get(plan.unit, plan.unit))
+    new = "" if plan.before is not None else "（新）"
+    yield f" {unit} {plan.title} {_SIDES[plan.side]}{new}"
     for change in plan.changes:
         if found.dry_run:
             if change.old:

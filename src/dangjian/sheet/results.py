@@ -84,6 +84,8 @@ class RecordPlan:
     """Who filled it in."""
     files: tuple[Received, ...]
     """Where it comes from."""
+    title: str = ""
+    """Of its checklist."""
 
 
 class StillOwed(NamedTuple):

@@ -30,6 +30,7 @@ from tests.helpers import ROOT
 EXAMPLE = ROOT / "examples" / "gear-company"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 CONSOLE = [page for page in PAGES if "```console\n" in page.read_text(encoding="utf-8")]
+ROLLUP = (ROOT / "docs" / "rollup.md").read_text(encoding="utf-8")
 SCORING = (ROOT / "docs" / "scoring.md").read_text(encoding="utf-8")
 FORMATS = ROOT / "docs" / "file-formats.md"
 
@@ -146,7 +147,11 @@ def test_due_dates(row: list[str]) -> None:
     assert found == expected
 
 
-@pytest.mark.parametrize("example", [*worked.examples(SCORING)], ids=lambda example: example.title)
+@pytest.mark.parametrize(
+    "example",
+    [*worked.examples(SCORING), *worked.examples(ROLLUP)],
+    ids=lambda example: example.title,
+)
 def test_worked_examples(example: worked.Example, tmp_path: Path) -> None:
     answers = worked.compute(example.written, tmp_path)
     for unit, expected in example.written["gives"].items():

@@ -107,8 +107,13 @@ def _whole(record: Record) -> Iterator[Finding]:
         yield Finding(codes.NO_ENTRIES)
     if record.entries is not None and record.excused is not None:
         yield Finding(codes.EXCUSED_WITH_ENTRIES, ("excused",), on="key")
-    if Month.of(record.date) != record.period:
-        values = {"what": "记录的日期", "date": record.date, "period": record.period.words}
+    # A month is inspected in the first days of the next.
+    if Month.of(record.date) not in (record.period, record.period.plus(1)):
+        values = {
+            "what": "记录的日期",
+            "date": record.date,
+            "period": f"{record.period.words}和次月",
+        }
         yield Finding(codes.DATE_OUTSIDE, ("date",), values)
 
 

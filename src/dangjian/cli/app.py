@@ -74,6 +74,12 @@ def _export() -> Any:
     return export
 
 
+def _group() -> Any:
+    from dangjian.cli import group
+
+    return group
+
+
 def _seal() -> Any:
     from dangjian.cli import seal
 
@@ -163,6 +169,7 @@ COMMANDS = {
     "guidance": _CommandEntry(
         lambda: _results().guidance, "分类指导：先进看创新，中层促提升，后进抓基础。"
     ),
+    "group": _CommandEntry(lambda: _group().app, "集团：几家公司的清单、得分、排名和报告。"),
     "unlock": _CommandEntry(lambda: _seal().unlock, "解开别的电脑上没有正常结束的命令留下的锁。"),
 }
 """Every command by its name, in the order in which the help lists them."""

@@ -34,6 +34,11 @@ def choose_workspace(directory: Path | None) -> None:
     _chosen[:] = [directory] if directory is not None else []
 
 
+def chosen_folder() -> Path | None:
+    """What ``-C`` before the command named; None without it."""
+    return _chosen[0] if _chosen else None
+
+
 def workspace_root(directory: Path | None) -> Path:
     """The folder of the workspace: ``-C``, or the nearest parent with ``dangjian.yaml``."""
     root = find_workspace(directory)

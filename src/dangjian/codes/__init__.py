@@ -3,7 +3,7 @@
 DJ0 reading files · DJ1 shape of a document · DJ2 records · DJ3 lists and organization ·
 DJ4 policy and calendar · DJ5 corrections and versions · DJ6 rectifications · DJ7 ledgers, campaigns ·
 DJ8 filled-in sheets; DJ86, DJ87 replies, reviews, appeals · DJ90 changes under review · DJ95 seals ·
-DJ96 writing
+DJ96 writing · DJ97 groups
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dangjian.codes import (
     campaign,
     criteria,
     forms,
+    group,
     ledger,
     lists,
     policy,
@@ -44,6 +45,7 @@ _FAMILIES: tuple[ModuleType, ...] = (
     sealing,
     sheets,
     forms,
+    group,
     writing,
 )
 

@@ -81,6 +81,12 @@ def _seal() -> Any:
     return seal
 
 
+def _group() -> Any:
+    from dangjian.documents import group
+
+    return group
+
+
 def _weights() -> Any:
     from dangjian.documents import weights
 
@@ -216,6 +222,7 @@ KINDS: Mapping[str, DocumentKind] = {
         keeps_from_scoring=False,
     ),
     "seal": DocumentKind("封存", lambda: _seal().Seal, counts_at=("seals",)),
+    "group": DocumentKind("集团", lambda: _group().GroupCompany),
 }
 """The part of the schema word between ``dangjian/`` and ``@1`` → all about the kind."""
 

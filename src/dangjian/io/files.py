@@ -53,3 +53,8 @@ def is_workspace(folder: Path) -> bool:
 def workspace_around(path: Path) -> Path | None:
     """The workspace that a path is, or lies in: the nearest folder upwards with ``dangjian.yaml``."""
     return next((each for each in (path, *path.parents) if is_workspace(each)), None)
+
+
+def absolute(root: Path, name: str) -> str:
+    """Where a path lies that is relative to a folder, without asking the disk."""
+    return os.path.normpath(os.path.join(os.path.abspath(root), name))

@@ -45,7 +45,7 @@ def rank_class(rows: Sequence[Row], policy: Policy, kind: PeriodKind) -> tuple[R
     best first, then the unranked with their reason."""
     judged = [_with_reason(row, policy, kind) for row in rows]
     ranked = [row for row in judged if not row.notes]
-    keys = {row.unit: _sort_key(row, policy) for row in ranked}
+    keys = {row.unit: sort_key(row, policy) for row in ranked}
     ranked.sort(key=lambda row: (tuple(-each for each in keys[row.unit]), row.unit))
     standings = _standings(ranked, keys)
     scores = sorted(row.score for row in ranked if row.score is not None)
@@ -82,7 +82,7 @@ def _with_reason(row: Row, policy: Policy, kind: PeriodKind) -> Row:
     return row._replace(notes=(UNRECORDED if final else UNINSPECTED,))
 
 
-def _sort_key(row: Row, policy: Policy) -> tuple[Decimal, ...]:
+def sort_key(row: Row, policy: Policy) -> tuple[Decimal, ...]:
     """Score, then the tie breakers in the policy's order; more is better in each."""
     assert row.score is not None
     breakers = {

@@ -64,7 +64,7 @@ NOT_ALLOWED = Code(
     "DJ867",
     Severity.ERROR,
     "这一步不能办",
-    "{item}：{reason}",
+    "{item}这一步没有办：{reason}",
     "{advice}",
     "表里写的每一步与命令里办的一样，要符合整改的顺序、权限和日期。",
 )

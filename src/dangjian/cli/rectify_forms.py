@@ -33,6 +33,11 @@ def register_forms(app: typer.Typer) -> None:
         cls=Command,
         help="收整改回执（接收、提交）和复核过的整改台账（销号、退回）；一份表要么全写，要么不写。",
     )(collect)
+    app.command(
+        "import",
+        cls=Command,
+        help="把旧的 Excel 整改台账登记进来：按列名认列，每一处猜测都说出来；有一行不行就一条都不写。",
+    )(import_)
 
 
 def sheet(
@@ -89,3 +94,26 @@ def collect(
     found = collect_forms(workspace_root(directory), paths, day_of(day), by=by, dry_run=dry_run)
     out(render_collected_forms(found))
     raise typer.Exit(1 if found.failed else 0)
+
+
+def import_(
+    path: Annotated[Path, typer.Argument(metavar="文件", help="旧的整改台账，Excel 文件。")],
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by", metavar="编号", help="谁登记、谁销的号：单位，要有权销号；试登记可以不写。"
+        ),
+    ] = "",
+    day: Day = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会怎样，什么都不写。")] = False,
+    directory: Directory = None,
+) -> None:
+    """Take over an old register."""
+    from dangjian.commands.rectify_import import import_register
+    from dangjian.render.imported import render_imported
+
+    if not by and not dry_run:
+        raise typer.BadParameter("要写明谁登记", param_hint="--by")
+    found = import_register(workspace_root(directory), path, by, day_of(day), dry_run=dry_run)
+    out(render_imported(found))
+    raise typer.Exit(1 if found.refused else 0)

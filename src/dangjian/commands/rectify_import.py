@@ -60,7 +60,7 @@ def import_register(
         actor = unit_called(
             workspace, by or _usual(workspace), "登记人 {} 不在组织里", months=[Month.of(at)]
         )
-        taker = _Taker(workspace, register.every, actor, at)
+        taker = _RowTaker(workspace, register.every, actor, at)
         for tab in tabs:
             for row in tab.rows:
                 taker.take(row)
@@ -108,7 +108,7 @@ def _write(workspace: Workspace, rectification: Rectification) -> Write:
     return Write(name, new_log(plain_rectification(rectification), name), None)
 
 
-class _Taker:
+class _RowTaker:
     """Turns rows into problems, one after the other."""
 
     def __init__(self, workspace: Workspace, every: Sequence[Tracked], by: str, at: date) -> None:

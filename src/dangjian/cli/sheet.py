@@ -54,6 +54,11 @@ Force = Annotated[bool, typer.Option("--force", help="已有的文件也重写�
 Combined = Annotated[bool, typer.Option("--combined", help="合成一个文件，只供打印。")]
 
 
+ByBranch = Annotated[
+    bool, typer.Option("--people-by-branch", help="党员的清单：一个支部一份，一人一行。")
+]
+
+
 def sheet(
     period: Month,
     units: Units = None,
@@ -63,6 +68,7 @@ def sheet(
     folder: Out = None,
     force: Force = False,
     combined: Combined = False,
+    by_branch: ByBranch = False,
     directory: Directory = None,
 ) -> None:
     """Write the sheets of a month."""
@@ -85,6 +91,7 @@ def sheet(
             folder or own_folder(root, SHEETS_FOLDER),
             force=force,
             combined=combined,
+            by_branch=by_branch,
             today=day_of(None),
             progress=progress,
         )

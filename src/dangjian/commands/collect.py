@@ -33,8 +33,15 @@ from dangjian.scoring.expected import expected_sheets
 from dangjian.sheet.book import COVER, early_posts, file_names, listed_posts
 from dangjian.sheet.entries import Answers, read_answers
 from dangjian.sheet.form_reading import mark_of
-from dangjian.sheet.identity import ListIdentity
+from dangjian.sheet.identity import Identity, ListIdentity
 from dangjian.sheet.marks import MARK_WORDS, FormMark
+from dangjian.sheet.members import (
+    MemberMarks,
+    is_filled,
+    member_form,
+    member_marks,
+    member_rows,
+)
 from dangjian.sheet.merging import Copy, Merged, merge
 from dangjian.sheet.parts import CHOICES_SHEET, MAP_SHEET, SIDES, SideName
 from dangjian.sheet.reading import (
@@ -98,7 +105,9 @@ def _read(received: Received, book: BookFile, workspace: Workspace, wanted: Mont
         received.add(_not_ours(mark_of(properties, map_tab, tabs.values())[0]))
         return
     received.identity = found.identity
-    for finding in (*found.findings, *_identity_findings(found, received, workspace, wanted)):
+    members = {c for c, name in found.tabs.items() if name in tabs and member_marks(tabs[name])}
+    told = _identity_findings(found, received, workspace, wanted, members)
+    for finding in (*found.findings, *told):
         received.add(finding)
     if book.old_format:
         received.add(SheetFinding(codes.OLD_FORMAT, "", "", {"kind": book.old_format}))
@@ -107,8 +116,11 @@ def _read(received: Received, book: BookFile, workspace: Workspace, wanted: Mont
     if received.refused:
         return
     for one in found.identity.lists:
-        _read_list(received, found, one, tabs, workspace)
-    if not received.copies and not received.refused:
+        if marks := member_marks(tabs[found.tabs[one.checklist]]):
+            _read_members(received, found, one, tabs, marks, workspace)
+        else:
+            _read_list(received, found, one, tabs, workspace)
+    if not (received.copies or received.members) and not received.refused:
         received.add(SheetFinding(codes.NOTHING_FILLED, "", "", {}))
 
 
@@ -142,8 +154,13 @@ def _extras(book: BookFile, found: Identified, tabs: dict[str, RawTab]) -> Itera
 
 
 def _identity_findings(
-    found: Identified, received: Received, workspace: Workspace, wanted: Month | None
+    found: Identified,
+    received: Received,
+    workspace: Workspace,
+    wanted: Month | None,
+    members: set[str],
 ) -> Iterator[SheetFinding]:
+    """``members``: the lists that stand with a row a member."""
     identity = found.identity
     unit = workspace.units.get(identity.unit)
     other = period_finding(identity, workspace.units, wanted)
@@ -160,7 +177,7 @@ def _identity_findings(
     if named is not None:
         yield named
     for one in identity.lists:
-        yield from _list_findings(one, unit, workspace)
+        yield from _list_findings(one, unit, workspace, of_members=one.checklist in members)
         if one.checklist not in found.tabs:
             yield SheetFinding(codes.TAB_MISSING, "", "", {"title": _title(one, workspace)})
 
@@ -170,7 +187,9 @@ def _title(one: ListIdentity, workspace: Workspace) -> str:
     return known.title if known else one.checklist
 
 
-def _list_findings(one: ListIdentity, unit: Unit, workspace: Workspace) -> Iterator[SheetFinding]:
+def _list_findings(
+    one: ListIdentity, unit: Unit, workspace: Workspace, *, of_members: bool
+) -> Iterator[SheetFinding]:
     versions = workspace.versions.get(one.checklist, {})
     checklist = versions.get(one.version)
     what = ""
@@ -179,7 +198,7 @@ def _list_findings(one: ListIdentity, unit: Unit, workspace: Workspace) -> Itera
         what = f"表按清单 {one.checklist} 的 {one.version} 版发出，现在找不到这个版本{known}"
     elif not digest_of(checklist).removeprefix("sha256:").startswith(one.short):
         what = f"清单 {one.checklist}@{one.version} 的内容在发表以后变了（指纹不符）"
-    elif unit.layer not in checklist.layers:
+    elif unit.layer not in checklist.layers and not of_members:
         what = f"清单 {one.checklist} 不用于{unit.name}的层级 {unit.layer}"
     if what:
         yield SheetFinding(codes.CHANGED_LIST, "", "", {"what": what})
@@ -215,6 +234,62 @@ def _read_list(
     for each in answers:
         if each.given:
             received.copies.append((checklist, Copy(received.name, name, each)))
+
+
+def _read_members(
+    received: Received,
+    found: Identified,
+    one: ListIdentity,
+    tabs: dict[str, RawTab],
+    marks: MemberMarks,
+    workspace: Workspace,
+) -> None:
+    """A list with a row a member: what is said of each, as if each had a workbook."""
+    identity, tab = found.identity, tabs[found.tabs[one.checklist]]
+    checklist = workspace.versions[one.checklist][one.version]
+    agenda = agenda_of(workspace, checklist, identity.period)
+    policy = workspace.policy_in(identity.period)
+    if policy is None:
+        what = f"{identity.period.words}没有生效的考核办法"
+        received.add(SheetFinding(codes.CHANGED_LIST, "", "", {"what": what}))
+        return
+    told: set[tuple[object, ...]] = set()
+    for row, name in member_rows(tab, marks):
+        unit = workspace.units.get(name)
+        if unit is None or unit.layer not in checklist.layers:
+            what = f"表上有 {name}，名单里没有这个人，或者这份清单不是给他的"
+            received.add(SheetFinding(codes.CHANGED_LIST, tab.name, f"A{row}", {"what": what}))
+            continue
+        posts = listed_posts(agenda, workspace.tags[name])
+        form = member_form(tab, marks, row, posts)
+        filled = [side for side in form.sides if is_filled(form, side)]
+        form.sides = tuple(filled)
+        for each in read_answers(form, agenda, posts, policy, tab.year_1904):
+            if each.given:
+                copies = _of_member(received, identity._replace(unit=name)).copies
+                copies.append((checklist, Copy(received.name, tab.name, each)))
+        for finding in form.findings:
+            mark_of_it = (finding.code.id, finding.cell, str(finding.values))
+            if mark_of_it not in told:  # who and when stand once for all
+                told.add(mark_of_it)
+                received.add(finding)
+
+
+def _of_member(received: Received, identity: Identity) -> Received:
+    """The part of a file that is about one member; its problems are the file's."""
+    for each in received.members:
+        if each.identity == identity:
+            return each
+    made = Received(
+        received.path,
+        received.name,
+        received.member,
+        received.sha256,
+        identity,
+        problems=received.problems,
+    )
+    received.members.append(made)
+    return made
 
 
 def collect(
@@ -278,7 +353,7 @@ def _plans(
 ) -> list[RecordPlan]:
     """The records of all files without errors, unit by unit and month by month."""
     groups: dict[tuple[str, Month], list[Received]] = {}
-    for file in files:
+    for file in (part for each in files for part in (each.members or [each])):
         if file.identity is not None and not file.refused:
             groups.setdefault((file.identity.unit, file.identity.period), []).append(file)
     plans: list[RecordPlan] = []
@@ -287,7 +362,8 @@ def _plans(
         agreed = [file for file in group if not file.refused]
         if agreed:
             plans += plan_records(root, checked, agreed, rules)
-    return plans
+    # What is wrong with one member's row keeps the whole file back, those that were read before it too.
+    return [plan for plan in plans if not any(file.refused for file in plan.files)]
 
 
 def merged_sides(files: Sequence[Received]) -> dict[tuple[str, str], Merged]:

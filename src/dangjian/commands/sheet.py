@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dangjian.commands.checking import check_workspace
+from dangjian.documents.names import unit_names
+from dangjian.documents.organization import PERSON_LAYER
 from dangjian.documents.policy import Policy
 from dangjian.documents.spoken import layer_called, list_called, unit_called
 from dangjian.documents.workspace import Workspace
@@ -49,6 +51,7 @@ def sheet(
     *,
     force: bool = False,
     combined: bool = False,
+    by_branch: bool = False,
     today: date | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Sheets:
@@ -63,6 +66,8 @@ def sheet(
     month = period.first
     workspace = _checked(source)
     choice = _called(workspace, choice, month)
+    if by_branch:
+        return _by_branch(source, workspace, month, choice, out, force)
     plans = planned(workspace, month, choice, _filed(source, workspace, month))
     policy = workspace.policy_in(month)
     if policy is None:
@@ -113,6 +118,35 @@ def _owed(
         for (layer, title), count in left.items()
     )
     return kept, tuple(words)
+
+
+def _by_branch(
+    source: FileSource, workspace: Workspace, month: Month, choice: Choice, out: Path, force: bool
+) -> Sheets:
+    """One workbook a branch, a row a member; ``choice.units`` are branches, or members."""
+    from dangjian.io.xlsx_writer import Template
+    from dangjian.sheet.members import branch_books, build_branch
+
+    people = [unit for unit in workspace.units.values() if unit.layer == PERSON_LAYER]
+    wanted = [
+        unit.id
+        for unit in people
+        if not choice.units or {unit.id, workspace.parent_in(unit.id, month)} & set(choice.units)
+    ]
+    chosen = replace(choice, units=tuple(wanted), layers=())
+    plans = planned(workspace, month, chosen, _filed(source, workspace, month)) if wanted else []
+    books, refused = branch_books(workspace, plans, month, unit_names(workspace))
+    if not books:
+        raise DangjianError(
+            f"{month.words}没有能按支部合成一份的党员清单{'：' + '；'.join(refused) if refused else ''}。",
+            "一人一行的表不能写佐证、不能取自别处；这样的清单用 --layer person 一人发一份。",
+        )
+    made = []
+    for book in books:
+        data = Template(build_branch(book, choice.kind)).stamp(book.branch.id, book.branch.name)
+        path = out / book.file
+        made.append(Sheet(str(path), book.branch.name, write_unless_there(path, data, force=force)))
+    return Sheets(tuple(made), refused)
 
 
 def _checked(source: FileSource) -> Workspace:

@@ -69,11 +69,12 @@ def _file(found: Collected, file: Received, widest: int) -> Iterator[str]:
 def _accepted(found: Collected, file: Received) -> str:
     """``收下  自查 23 项、核准 23 项``."""
     counts = dict.fromkeys(_SIDES, 0)
-    for _, copy in file.copies:
+    parts = file.members or [file]
+    for _, copy in (copy for part in parts for copy in part.copies):
         counts[copy.answers.side] += len(copy.answers.entries)
     words = "、".join(f"{_SIDES[side]} {count} 项" for side, count in counts.items() if count)
-    mine = [plan for plan in found.plans if any(each is file for each in plan.files)]
-    if not file.copies:
+    mine = [plan for plan in found.plans if any(e is part for e in plan.files for part in parts)]
+    if not (file.copies or file.members):
         return "空着  没有填报"
     return (
         f"收下  {words or '各项都没有发现问题'}"

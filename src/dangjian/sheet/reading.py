@@ -361,7 +361,8 @@ def _map_identity(tab: RawTab) -> tuple[Identity, dict[str, str]] | None:
         if checklist:
             lists.append(ListIdentity(checklist, version, digest))
             sheets[checklist] = sheet
-    return Identity(pairs["unit"], month, tuple(lists)), sheets
+    # With a row a member a list stands there once a member.
+    return Identity(pairs["unit"], month, tuple(dict.fromkeys(lists))), sheets
 
 
 def _joined(found: Iterable[Identity]) -> Identity | None:

@@ -42,6 +42,8 @@ class Received:
     copies: list[tuple[Checklist, Copy]] = field(default_factory=list)
     """The sides that say something, with the list they answer."""
     problems: list[Problem] = field(default_factory=list)
+    members: list[Received] = field(default_factory=list)
+    """What a workbook with a row a member says of each; they share its problems."""
 
     @property
     def refused(self) -> bool:

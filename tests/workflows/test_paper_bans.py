@@ -16,6 +16,7 @@ from dangjian.pages.facts import Facts
 from dangjian.pages.meeting import meeting_page
 from dangjian.pages.notice import notice_pages
 from dangjian.pages.page import Block, Heading, Page, PageBreak, Paragraph, Table
+from dangjian.pages.ranking import gather, ranking_page
 from dangjian.pages.results import results_page
 from dangjian.values.period import parse_period
 from tests.example.company import EXAMPLE
@@ -75,6 +76,13 @@ def test_no_body_says_what_only_the_files_need(kind: str, period: str) -> None:
     pattern = banned(told)
     found = [text for text in body(PAPERS[kind](told)) if pattern.search(text)]
     assert found == []
+
+
+@pytest.mark.parametrize("period", ["2026-05", "2026-Q2", "2026-H1", "2026"])
+def test_no_ranking_does_without_its_annexes(period: str) -> None:
+    told = facts("ranking", period)
+    pattern = banned(told)
+    assert not [t for t in body(ranking_page(told, gather(told))) if pattern.search(t)]
 
 
 @pytest.mark.parametrize("period", ["2026-05", "2026-H1"])

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from dangjian.commands.report import REPORTS, Reported, facts_of
+from dangjian.commands.report import REPORTS, Reported, Wishes, facts_of
 from dangjian.commands.report import report as make
 from dangjian.commands.score import score
 from dangjian.io.sources import Folder
@@ -45,11 +45,12 @@ def period_of(text: str) -> Period:
 
 @cache
 def facts(text: str, root: Path = EXAMPLE, units: tuple[str, ...] = ()) -> Facts:
-    return facts_of(root, KIND, period_of(text), TODAY, units)
+    """With every annex."""
+    return facts_of(root, KIND, period_of(text), TODAY, units, Wishes(full=True))
 
 
 def report(text: str, *forms: str, root: Path = EXAMPLE, units: tuple[str, ...] = ()) -> Reported:
-    return make(root, KIND, period_of(text), forms, TODAY, units)
+    return make(root, KIND, period_of(text), forms, TODAY, units, Wishes(full=True))
 
 
 def content(text: str, form: str, root: Path = EXAMPLE) -> bytes:
@@ -199,8 +200,8 @@ def test_what_does_not_apply_is_what_was_entered() -> None:
 def test_corrections_say_what_they_moved() -> None:
     rows = table(page_of(facts("2026-05")), "单位", "月份", "事项")
     assert [(row[0], row[5], row[6], row[7]) for row in rows] == [
-        ("齿轮党支部", rows[0][5], "2 → 2.5", "97.81 → 98.87"),
-        ("工装党支部", "维持原填报", "2.1818", "75.76"),
+        ("齿轮党支部", rows[0][5], "2.00 → 2.50", "97.81 → 98.87"),
+        ("工装党支部", "维持原填报", "2.18", "75.76"),
     ]
     assert len(gather(facts("2026")).corrections) == 4
 
@@ -278,11 +279,22 @@ def test_a_month_without_records_says_so() -> None:
 
 def test_a_seal_is_said_and_an_open_period_is_provisional() -> None:
     known = facts("2026-05")
-    assert page_of(known).subtitle == "暂定（尚未封存）"
+    assert page_of(known).subtitle == "截至 2026 年 7 月 6 日，得分尚未封存，是暂定的"
     sealed = known.seal._replace(id="2026-05.1", digest="sha256:abc", provisional=False)
     page = page_of(replace(known, seal=sealed))
-    assert page.subtitle == "封存 2026-05.1 sha256:abc"
-    assert page.subtitle in page.provenance
+    assert page.subtitle == "截至 2026 年 7 月 6 日，得分已封存"
+    assert "封存 2026-05.1 sha256:abc" in page.archive
+
+
+def test_the_annexes_are_made_on_demand() -> None:
+    short = facts_of(EXAMPLE, KIND, period_of("2026-05"), TODAY)
+    assert headings(page_of(short)) == ["排名", "各月走势", "分层与协作区", "更正"]
+    extra = ["自查差距", "不适用的比例", "不排名的得分表", "项目得分率", "计算明细"]
+    assert headings(page_of(facts("2026-05"))) == [*headings(page_of(short)), *extra]
+
+
+def headings(page: Page) -> list[str]:
+    return [block.text for block in page.blocks if isinstance(block, Heading) and block.level == 1]
 
 
 def named(folder: Path, units: int, name: Callable[[int], str]) -> Path:

@@ -21,7 +21,9 @@ from dangjian.pages.page import (
     Table,
     Value,
     cells,
+    news,
 )
+from dangjian.pages.paper import inner
 from dangjian.pages.ranking_checks import (
     DecidedCorrection,
     NotApplicable,
@@ -47,6 +49,7 @@ from dangjian.scoring.results import Row, Scorecard
 from dangjian.scoring.scores import row_remarks
 from dangjian.scoring.summaries import Summary, layer_summaries, zone_summaries
 from dangjian.values.numbers import plain
+from dangjian.values.wording import full_day
 
 # The ranking itself, layer by layer.
 
@@ -78,7 +81,8 @@ def ranking_blocks(facts: Facts) -> Iterator[Block]:
         if rows:
             yield Paragraph(_overview(summary))
             yield _table(facts, summary, rows)
-            yield from _bars(facts, summary, rows)
+            if facts.full:
+                yield from _bars(facts, summary, rows)
     yield Paragraph(_rules(facts), "note")
 
 
@@ -96,16 +100,13 @@ def _overview(summary: Summary) -> str:
 
 def _rules(facts: Facts) -> str:
     grades = "、".join(f"{grade.name} {plain(grade.from_)} 分起" for grade in facts.policy.grades)
-    return (
-        f"等次：{grades}。名次按得分从高到低，“—”是没有的项；自查差距取各份清单中最大的。"
-        f"每一分的来历：dangjian explain 单位 {facts.period}。"
-    )
+    return f"等次：{grades}。名次按得分从高到低；自查差距取各份清单中最大的。"
 
 
 def _table(facts: Facts, summary: Summary, rows: Sequence[Row]) -> Table:
     body = tuple(_row(facts, row) for row in rows)
     columns = (_RANKING[0], unit_column(facts, (row.unit for row in rows)), *_RANKING[1:])
-    return Table(columns, body, f"{summary.layer_name}排名")
+    return news(Table(columns, body, f"{summary.layer_name}排名"), kept=4)
 
 
 def _row(facts: Facts, row: Row) -> tuple[Cell, ...]:
@@ -159,8 +160,8 @@ Titles = Mapping[str, str]
 
 def composition_blocks(facts: Facts) -> Iterator[Block]:
     """The tab that says how scores are composed."""
-    yield PageBreak("得分组成")
-    yield Heading("得分组成")
+    yield PageBreak("计算明细")
+    yield Heading("计算明细")
     yield Paragraph(
         "得分 = Σ（权重 × 清单得分）÷ Σ 权重，只算有得分的清单，四舍五入到 2 位小数。", "note"
     )
@@ -171,6 +172,7 @@ def composition_blocks(facts: Facts) -> Iterator[Block]:
         if rows:
             yield _composition(facts, rows, titles, f"{summary.layer_name}的得分组成")
             yield from _months(facts, rows, titles, summary.layer_name)
+    yield from mean_blocks(facts)
 
 
 def _months(facts: Facts, rows: Sequence[Row], titles: Titles, layer: str) -> Iterator[Block]:
@@ -259,10 +261,16 @@ def group_blocks(facts: Facts) -> Iterator[Block]:
     if zones:
         yield Table(_COLUMNS, tuple(map(_groups_row, zones)), "各协作区")
         known = [zone for zone in zones if zone.mean is not None]
-        if len(known) >= _FEWEST_BARS:
+        if facts.full and len(known) >= _FEWEST_BARS:
             values = tuple(zone.mean for zone in known)
             names = tuple(_name(zone, zones) for zone in known)
             yield Chart("bar", "各协作区平均得分", names, (Series("平均", values),), "分")
+
+
+def mean_blocks(facts: Facts) -> Iterator[Block]:
+    """How the means came about, on the tab of the arithmetic."""
+    layers = layer_summaries(facts.workspace, facts.results)
+    zones = zone_summaries(facts.workspace, facts.results)
     yield Paragraph("平均分的算式", "lead")
     for summary in (*layers, *zones):
         yield Paragraph(f"{_name(summary, zones)}：{summary.mean_words()}", "small")
@@ -318,27 +326,33 @@ def gather(facts: Facts) -> Ranking:
 
 def ranking_page(facts: Facts, ranking: Ranking) -> Page:
     """The report as a page."""
-    return Page(
-        title=f"{facts.workspace.name} {facts.period.words}考核排名",
-        blocks=tuple(_blocks(facts, ranking)),
-        subtitle=facts.seal.words,
-        provenance=facts.provenance,
-        name="排名",
+    page = inner(
+        facts,
+        f"{facts.workspace.name} {facts.period.words}考核排名",
+        _blocks(facts, ranking),
+        facts.checklists,
+        "排名",
     )
+    return page._replace(subtitle=f"截至 {full_day(facts.today)}，{facts.state}")
 
 
 def _blocks(facts: Facts, ranking: Ranking) -> Iterator[Block]:
+    """The ranking and what explains it; with ``facts.full`` every annex."""
     yield from (Paragraph(line) for line in _notes(facts))
     yield from ranking_blocks(facts)
-    if any(facts.wants(row.unit) for row in facts.results.ranking):
-        yield from composition_blocks(facts)
-        yield from section_blocks(facts, ranking.sections)
+    listed = any(facts.wants(row.unit) for row in facts.results.ranking)
+    if listed:
         yield from trend_blocks(facts, ranking.trends)
     yield from group_blocks(facts)
-    yield from gap_blocks(facts, ranking.gaps)
-    yield from na_blocks(facts, ranking.not_applicable)
-    yield from correction_blocks(facts, ranking.corrections)
-    yield from unranked_blocks(facts)
+    if ranking.corrections or facts.full:
+        yield from correction_blocks(facts, ranking.corrections)
+    if facts.full:
+        yield from gap_blocks(facts, ranking.gaps)
+        yield from na_blocks(facts, ranking.not_applicable)
+        yield from unranked_blocks(facts)
+        if listed:
+            yield from section_blocks(facts, ranking.sections)
+            yield from composition_blocks(facts)
 
 
 def _notes(facts: Facts) -> Iterator[str]:
@@ -351,4 +365,4 @@ def _notes(facts: Facts) -> Iterator[str]:
         yield f"{facts.period.words}还没有任何记录，下面的得分只反映到期没有填报。"
     errors = sum(problem.is_error for problem in facts.scores.problems)
     if errors:
-        yield f"今年到本时段为止的记录有 {errors} 个错误，有错误的记录没有计入，详情见 dangjian validate。"
+        yield f"今年到本时段为止的记录有 {errors} 个错误，有错误的记录没有计入。"

@@ -12,6 +12,7 @@ from dangjian.explaining.model import CorrectionStory
 from dangjian.pages.facts import Facts, MonthlyCard, monthly_cards
 from dangjian.pages.page import Block, Cell, Column, Heading, PageBreak, Paragraph, Table, cells
 from dangjian.pages.ranking_looks import NOTHING, grade_tone, or_nothing, unit_column
+from dangjian.pages.told import plain_words, points_words
 from dangjian.scoring.results import Scorecard, State, aside_cards
 from dangjian.scoring.scores import overclaim_remarks
 from dangjian.scoring.summaries import layer_name
@@ -254,10 +255,10 @@ def _row(facts: Facts, each: DecidedCorrection) -> tuple[Cell, ...]:
     return cells(
         facts.scores.name_of(each.unit),
         f"{story.month.month} 月",
-        f"{each.item} {each.title}",
+        each.title,
         _KINDS[story.kind],
-        story.old,
-        story.new if upheld else Cell("维持原填报", "muted"),
+        _entry(facts, story.old),
+        _entry(facts, story.new or "") if upheld else Cell("维持原填报", "muted"),
         _moved(story.old_earned, story.new_earned),
         _moved(story.old_score, story.new_score),
         story.reason,
@@ -265,9 +266,14 @@ def _row(facts: Facts, each: DecidedCorrection) -> tuple[Cell, ...]:
     )
 
 
+def _entry(facts: Facts, story: str) -> str:
+    """An entry in words; its arithmetic is told where single points are explained, or with every annex."""
+    return story if facts.full else plain_words(story) or story.split(" = ")[0]
+
+
 def _moved(old: Decimal | None, new: Decimal | None) -> str:
     """``2 → 2.5``; one number where nothing moved."""
-    words = ["—" if each is None else plain(each) for each in (old, new)]
+    words = ["—" if each is None else points_words(each) for each in (old, new)]
     return words[0] if words[0] == words[1] else " → ".join(words)
 
 

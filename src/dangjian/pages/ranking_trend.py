@@ -110,6 +110,8 @@ def _layer_blocks(facts: Facts, trend: LayerTrend) -> Iterator[Block]:
         for unit in trend.units
     )
     yield Table(columns, (*rows, *_total_rows(trend)), f"{trend.name}各月得分")
+    if not facts.full:
+        return
     yield _chart(facts, trend)
     yield PageBreak(f"{trend.name}各月名次")
     places = tuple(Column(f"{month.month} 月", 4, "right") for month in trend.months)

@@ -7,8 +7,10 @@ other key allowed, so they can't fall behind.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from dangjian.documents.json_schema import DRAFT, Schema
+from dangjian.pages.tables import TidyColumn, all_columns
 
 _TEXT: Schema = {"type": "string"}
 _NUMBER: Schema = {"type": "number"}
@@ -341,6 +343,100 @@ _TRACKED = _keys(
     },
     words="一个问题。",
 )
+_CELLS: dict[str, Schema] = {
+    "text": _TEXT,
+    "number": _NUMBER,
+    "flag": _FLAG,
+    "date": _DAY,
+    "list": {"type": "array", "items": _TEXT},
+}
+
+
+def _table(title: str, columns: tuple[TidyColumn[Any], ...]) -> Schema:
+    """An array of rows; any cell but a list may be null."""
+    cells = {
+        column.name: _said(_CELLS["list"], column.words)
+        if column.kind == "list"
+        else _or_null(_CELLS[column.kind], column.words)
+        for column in columns
+    }
+    return _each(_keys(cells), title)
+
+
+_TABLES = _keys(
+    {
+        "schema": _document("tables"),
+        "tables": _keys(
+            {
+                name: _table(title, columns)
+                for name, (title, columns) in all_columns().items()
+                if name != "points"
+            },
+            {"points": _table(*all_columns()["points"])},
+            "表名 → 行；积分台账只在写了 --people 时有。",
+        ),
+    }
+)
+_GROUP_SCORES = _keys(
+    {
+        "schema": _document("group-scores"),
+        "period": _said(_TEXT, "时段。"),
+        "members": _each(
+            _keys(
+                {
+                    "id": _said(_TEXT, "成员编号。"),
+                    "name": _said(_TEXT, "公司名称。"),
+                    "units": _said(_WHOLE, "比较的层级有几个单位。"),
+                    "ranked": _said(_WHOLE, "其中几个参加排名。"),
+                    "mean": _or_null(_NUMBER, "参加排名的平均分；没有的是 null。"),
+                    "grades": _names(_WHOLE, "等次 → 单位数。"),
+                    "tiers": _names(_WHOLE, "类别 → 单位数。"),
+                    "provisional": _said(_WHOLE, "几个单位暂定。"),
+                    "open": _or_null(_WHOLE, "没有销号的问题；读不了的是 null。"),
+                    "overdue": _or_null(_WHOLE, "其中逾期的。"),
+                    "closing_rate": _or_null(_NUMBER, "按期销号率，0 到 1；算不出的是 null。"),
+                    "sealed": _said(_FLAG, "这个时段是否封存。"),
+                    "problems": _each(PROBLEM, "这家的问题。"),
+                }
+            ),
+            "各成员单位。",
+        ),
+        "ranking": _each(
+            _keys(
+                {
+                    "member": _said(_TEXT, "成员编号。"),
+                    "unit": _said(_TEXT, "单位编号。"),
+                    "name": _said(_TEXT, "单位名称。"),
+                    "layer": _said(_TEXT, "层级。"),
+                    "class": _or_null(_TEXT, "排名组别。"),
+                    "score": _or_null(_NUMBER, "综合得分。"),
+                    "rank": _or_null(_WHOLE, "放在一起的名次；不排名的是 null。"),
+                    "own_rank": _or_null(_WHOLE, "在本公司的名次。"),
+                    "grade": _or_null(_TEXT, "等次。"),
+                    "tier": _or_null(_TEXT, "类别。"),
+                    "coefficient": _or_null(_NUMBER, "系数。"),
+                    "provisional": _said(_FLAG, "是否暂定。"),
+                    "comparison": _said(_WHOLE, "和谁放在一起，见 comparisons。"),
+                    "notes": _each(_TEXT, "说明。"),
+                }
+            ),
+            "各单位。",
+        ),
+        "comparisons": _each(
+            _keys(
+                {
+                    "number": _said(_WHOLE, "从 1 起。"),
+                    "layer": _said(_TEXT, "层级。"),
+                    "class": _or_null(_TEXT, "排名组别。"),
+                    "members": _each(_TEXT, "放在一起的成员。"),
+                }
+            ),
+            "清单和办法含义相同、放在一起排名的。",
+        ),
+        "apart": _each(_TEXT, "为什么没有放在一起。"),
+        "problems": _each(PROBLEM, "集团文件和统一清单的问题。"),
+    }
+)
 _TITLES: dict[str, tuple[str, Schema]] = {
     "scores": ("score --format json：得分表和排名", _SCORES),
     "problems": ("validate --format json：问题", _each(PROBLEM, "全部问题，按位置排列。")),
@@ -348,6 +444,8 @@ _TITLES: dict[str, tuple[str, Schema]] = {
     "progress": ("progress --format json：谁还没交", _PROGRESS),
     "register": ("rectify list --format json：整改台账", _each(_TRACKED, "选出的问题。")),
     "rota": ("rota --format json：轮流督导", _ROTA),
+    "tables": ("export --to json：数据表", _TABLES),
+    "group-scores": ("group score --format json：集团的得分和排名", _GROUP_SCORES),
     "collected": ("collect --format json：收表的结果", _COLLECTED),
 }
 

@@ -114,6 +114,16 @@ def test_what_was_guessed_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[
         assert words in said, words
 
 
+def test_two_of_one_name_in_one_branch(made: Path) -> None:
+    twins = [("钱七", "男", None, "操作", None, None), ("钱七", "女", None, "技术", None, None)]
+    twice = [("齿轮党支部", [*FIRST[0][1], *twins]), FIRST[1]]
+    taken = again(made, twice)
+    assert taken.problems == ()
+    mine = [(each["id"], each["tags"]) for each in people(made) if each["name"] == "钱七"]
+    assert mine == [("qianqi", ["操作"]), ("qianqi2", ["技术"])]
+    assert again(made, twice).changes == ()
+
+
 def test_the_same_roster_again_changes_nothing(made: Path) -> None:
     before = contents(made)
     taken = again(made, FIRST)

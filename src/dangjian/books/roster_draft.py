@@ -56,6 +56,7 @@ class RosterDraft:
     problems: list[BookProblem] = field(default_factory=list)
     guesses: list[str] = field(default_factory=list)
     new_units: list[str] = field(default_factory=list)
+    new_people: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     """Ids of the people of whom the workbook speaks."""
 

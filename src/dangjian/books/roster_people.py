@@ -165,7 +165,8 @@ def _lines_of(
     wanted = usual(row.text("id"))
     if wanted:
         return _ordered([each for each in draft.people if each["id"] == wanted])
-    here = [each for each in draft.people if _is(each, name) and each["unit"] == unit]
+    known = [each for each in draft.people if each["id"] not in draft.new_people]
+    here = [each for each in known if _is(each, name) and each["unit"] == unit]
     ids = list(dict.fromkeys(str(each["id"]) for each in here if each.get("until") is None))
     ids = ids or list(dict.fromkeys(str(each["id"]) for each in here))
     twins = [each for each, place in every if place == unit and _says(each, name)]
@@ -251,6 +252,7 @@ def _new_person(draft: RosterDraft, row: TableRow, name: str, unit: str) -> Entr
         return None
     entry: Entry = {"id": wanted or proposed(name, "person", draft.ids()), "name": name}
     entry["unit"] = unit
+    draft.new_people.add(str(entry["id"]))
     same = [n for n, each in enumerate(draft.people) if each["unit"] == unit]
     draft.people.insert(same[-1] + 1 if same else len(draft.people), entry)
     return entry

@@ -81,12 +81,12 @@ def sheet(
 
     kind = word_of(kind, KIND_WORDS, "--kind")
     chosen: SheetKind = next(each for each in KINDS if each == kind)
-    root = workspace_root(directory)
+    root, asked = workspace_root(directory), period_of(period)
     choice = Choice(tuple(units or ()), tuple(layers or ()), tuple(checklists or ()), chosen)
     with progress_bar("发表") as progress:
         made = write(
             Folder(root),
-            period_of(period),
+            asked,
             choice,
             folder or own_folder(root, SHEETS_FOLDER),
             force=force,
@@ -95,7 +95,7 @@ def sheet(
             today=day_of(None),
             progress=progress,
         )
-    for warning in calendar_warnings(Folder(root), period_of(period).months):
+    for warning in calendar_warnings(Folder(root), asked.months):
         note(f"警告：{warning}")
     listing, summary = render_sheets(made.made)
     out(listing)

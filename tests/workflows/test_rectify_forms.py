@@ -17,6 +17,7 @@ from openpyxl.workbook import Workbook
 from dangjian.cli.app import run
 from dangjian.io.yaml_reader import read
 from tests.helpers import contents
+from tests.printing import convert
 from tests.sheets.filling import map_of
 from tests.workflows.rectifying import problems, workspace
 
@@ -446,3 +447,29 @@ def test_one_of_a_file_is_nothing_of_it(root: Path, tell: Tell) -> None:
     assert "收下 1 份，退回 1 份" in said
     assert actions(root, B1) == ["raise", "accept"]
     assert actions(root, A1) == actions(root, A2) == ["raise"]
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("kind", ["xls", "ods", "xlsx"])
+def test_replies_saved_in_other_formats(root: Path, tell: Tell, kind: str) -> None:
+    """What LibreOffice makes of a filled-in reply is taken as it is, in whatever format it is saved."""
+    path = branch(root, tell)
+    saved = root.parent / kind
+    convert([path], kind, saved)
+    (other,) = saved.iterdir()
+    status, said = collect(tell, other)
+    assert status == 0, said
+    assert actions(root, A1) == ["raise", "accept", "submit"]
+    assert events(root, A1)[2]["evidence"] == ["更新记录", "签到表"]
+    assert "6 月 20 日完成" in events(root, A1)[2]["note"]
+    assert actions(root, A2) == ["raise", "accept"]
+
+
+@pytest.mark.office
+def test_a_reviewed_register_saved_by_another_program(root: Path, tell: Tell) -> None:
+    path = filled(register(root, tell), {(A1, "verdict"): "销号", (A1, "opinion"): "属实"})
+    saved = root.parent / "另存"
+    convert([path], "ods", saved)
+    status, said = collect(tell, *saved.iterdir(), "--by", "committee", day="2026-06-24")
+    assert status == 0, said
+    assert actions(root, A1)[-1] == "close"

@@ -229,7 +229,7 @@ EXCUSED_RECORD = Code(
     "DJ828",
     Severity.ERROR,
     "已有免报记录",
-    "{record} 已经是免报，又交来了填好的表",
+    "{record}已经是免报，又交来了填好的表",
     "确实要按表计分，加 --replace",
     "免报经过批准。交来的表与它矛盾，先弄清楚以哪个为准。",
 )
@@ -237,7 +237,7 @@ BROKEN_RECORD = Code(
     "DJ829",
     Severity.ERROR,
     "已有的记录有错",
-    "{record} 已有记录，但它有错误，不能与表合并",
+    "已有的{record}有错误，不能与表合并",
     "先用 dangjian validate 看问题并改好，或加 --replace 用表里的内容取代",
     "表里空着的格子要从已有记录里保留。已有记录读不了，就无法保留，所以先不动它。",
 )

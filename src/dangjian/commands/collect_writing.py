@@ -152,7 +152,8 @@ def _plan(
     clear = rules.clears(side)
     before = _documents(checked, unit, checklist.id, period, side)
     name = before[0].name if before else _habit(checked, unit, checklist.id, period, side)
-    refusal = _refusal(root, checked, before, name, clear=clear)
+    words = f"“{checklist.title}”的{SIDE_WORDS[side]}记录"
+    refusal = _refusal(root, checked, before, name, words, clear=clear)
     if refusal is not None:
         _tell(sources, refusal)
         return None
@@ -283,18 +284,20 @@ def _refusal(
     checked: Checked,
     before: Sequence[Document[Record]],
     name: str,
+    words: str,
     *,
     clear: bool,
 ) -> tuple[Any, dict[str, object]] | None:
-    """Why what is on file can't be merged with."""
+    """Why what is on file can't be merged with. ``words``: what people call the record."""
     wrong = {problem.location.file for problem in checked.errors}
     if len(before) > 1 or (before and before[0].name in wrong and not clear):
-        return codes.BROKEN_RECORD, {"record": name}
+        return codes.BROKEN_RECORD, {"record": words}
     if before and before[0].model.excused is not None and not clear:
-        return codes.EXCUSED_RECORD, {"record": name}
+        return codes.EXCUSED_RECORD, {"record": words}
     if not before and is_there(root / name) and not (clear and name in wrong):
-        code = codes.BROKEN_RECORD if name in wrong else codes.RECORD_ELSEWHERE
-        return code, {"record": name}
+        if name in wrong:
+            return codes.BROKEN_RECORD, {"record": words}
+        return codes.RECORD_ELSEWHERE, {"record": name}
     return None
 
 

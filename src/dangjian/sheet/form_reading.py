@@ -74,9 +74,13 @@ def mark_of(
     where, base = found[0]
     for other, mark in found[1:]:
         if mark != base:
-            values = {"one": f"{where}是 {base.words}", "other": f"{other}是 {mark.words}"}
+            values = {"one": f"{where}是{_said(base)}", "other": f"{other}是{_said(mark)}"}
             return base, [SheetFinding(sheet_codes.CARRIERS_DISAGREE, "", "", values)]
     return base, []
+
+
+def _said(mark: FormMark) -> str:
+    return " ".join(filter(None, (MARK_WORDS[mark.schema][0], mark.unit, mark.period)))
 
 
 def _code_of(tab: RawTab) -> FormMark | None:

@@ -18,7 +18,8 @@ from dangjian.cli.app import run
 from dangjian.io.yaml_reader import read
 from tests.helpers import contents
 from tests.printing import convert
-from tests.sheets.filling import map_of
+from tests.sheets.filling import map_of, place_of_all, typed
+from tests.sheets.hostile import corpus
 from tests.workflows.rectifying import problems, workspace
 
 A1, A2, B1 = "2026-06.br-a.M1", "2026-06.br-a.M2", "2026-06.br-b.M1"
@@ -473,3 +474,22 @@ def test_a_reviewed_register_saved_by_another_program(root: Path, tell: Tell) ->
     status, said = collect(tell, *saved.iterdir(), "--by", "committee", day="2026-06-24")
     assert status == 0, said
     assert actions(root, A1)[-1] == "close"
+
+
+def test_hostile_replies(root: Path, tell: Tell) -> None:
+    """What ``collect`` doesn't open isn't opened here either; what is only odd is read right."""
+    path = sheets(root, tell)["br-a"]
+    blank = path.read_bytes()
+    cells = {(i, f): (s, cell) for (s, i, _, f), (cell, _) in place_of_all(blank)[0].items()}
+    said_of = {(A1, "measures"): "改", (A1, "evidence"): "材料", (A2, "measures"): "改"}
+    tab = cells[A1, "measures"][0]
+    good = typed(blank, {tab: {cells[key][1]: value for key, value in said_of.items()}})
+    before = contents(root)
+    for name, data, reason in list(corpus(good))[::3]:  # the reader is the same as for check sheets
+        path.write_bytes(data)
+        status, said = collect(tell, path, "--dry-run")
+        assert contents(root) == before, name
+        if reason is None:
+            assert (status, "会记 3 步" in said) == (0, True), (name, said)
+        else:
+            assert (status, f"这个文件读不了：{reason}" in said) == (1, True), (name, said)

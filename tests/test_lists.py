@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from dangjian.criteria.deduct import Deduct
+from dangjian.criteria.veto import Veto
 from dangjian.documents import shape
 from dangjian.documents.catalog import Catalog
-from dangjian.documents.checklist import Checklist, Item
+from dangjian.documents.checklist import Checklist, Cycle, Item
 from dangjian.documents.organization import Organization
 from dangjian.documents.schedule import is_due
 from dangjian.io.yaml_reader import read
@@ -65,7 +66,10 @@ def counted(*names: str) -> list[Item]:
 
 
 def test_the_lists_are_these() -> None:
-    assert {*EVERY_MONTH, "appraisal", "brand"} == set(NAMES)
+    assert set(NAMES) == {
+        *EVERY_MONTH,
+        *("appraisal", "brand", "deputy", "discipline", "dept-work", "zone-work"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -138,11 +142,11 @@ def test_bonus_is_at_most_five_points(name: str) -> None:
     assert sum(item.points for item in items(name) if item.criterion.kind == "bonus") <= 5
 
 
-def test_all_nine_kinds_are_in_use() -> None:
+def test_all_eleven_kinds_are_in_use() -> None:
     kinds = {item.criterion.kind for item in items()}
     assert kinds == {
-        *("check", "level", "count", "rate", "measure"),
-        *("deadline", "deduct", "bonus", "veto"),
+        *("check", "level", "count", "rate", "measure", "votes"),
+        *("deadline", "deduct", "bonus", "penalty", "veto"),
     }
 
 
@@ -176,8 +180,8 @@ def test_every_source_stands_in_the_table() -> None:
 
 def test_no_article_without_having_seen_it() -> None:
     for (document, article), seen in basis_table().items():
-        assert seen in ("已见条文", "只见转述", "凭记忆，上线前须核对"), document
-        assert article is None or not seen.startswith("凭记忆"), (document, article)
+        assert seen in ("原文核对", "凭记忆"), document
+        assert article is None or seen == "原文核对", (document, article)
 
 
 def test_rules_of_the_party_name_their_source() -> None:
@@ -209,6 +213,59 @@ def test_something_is_due_every_month(name: str) -> None:
     for month in range(1, 13):
         due = [item for item in counted(name) if is_due(item, Month(2026, month))]
         assert due, (name, month)
+
+
+def test_everything_is_due_by_the_25th() -> None:
+    """The month as it runs: what is due, then the self-check, the inspection and the notices."""
+    for item in items():
+        if item.due is not None:
+            assert isinstance(item.due.day, int), item.id
+            assert item.due.day <= 25, item.id
+            assert item.cycle is not Cycle.MONTH or item.due.month == "last", item.id
+
+
+FILLING = re.compile("填[^写报]|总数为|完成数|不计次|齐全为")
+
+
+def test_requirements_hold_no_filling_instructions() -> None:
+    """What people sign is duty alone; how to fill in stands in ``reporting``."""
+    for item in items():
+        assert not FILLING.search(item.requirement), item.id
+        assert item.reporting, item.id
+
+
+def test_nothing_prints_a_blank_to_fill_in() -> None:
+    for item in items():
+        if item.status != "draft":
+            assert "由本单位填写" not in str(item), item.id
+
+
+def test_vetoes_rest_on_conclusions() -> None:
+    """What is merely opened against somebody is no conclusion, and isn't told to everybody."""
+    for item in items():
+        if isinstance(item.criterion, Veto):
+            assert not [rule.title for rule in item.criterion.rules if "立案" in rule.title]
+
+
+@pytest.mark.parametrize("name", ["branch", "quality-branch", "integrity"])
+def test_what_is_filled_once_has_no_input_of_its_own(name: str) -> None:
+    auto = {item.id for item in items(name) if item.same_as or item.from_}
+    assert auto == {"branch": {"ZB23", "ZB24", "ZB26", "ZB29"}, "integrity": {"LZ29"}}.get(
+        name, set()
+    )
+
+
+def test_direct_and_supervising_duty_have_their_bearers() -> None:
+    assert {item.responsibility for item in items("deputy")} == {"direct"}
+    assert {item.responsibility for item in items("discipline")} == {"supervision"}
+    assert {item.responsibility for item in items("member")} == {"specific"}
+    assert {tag for item in items("deputy") for tag in item.applies_to} == {"专职副书记"}
+    assert {tag for item in items("discipline") for tag in item.applies_to} == {"纪委书记"}
+
+
+def test_departments_of_supervision_have_several_items() -> None:
+    for tag in ("审计", "财务", "法务", "人事", "纪检"):
+        assert sum(tag in item.applies_to for item in items("department")) >= 3, tag
 
 
 @pytest.mark.parametrize("name", NAMES)

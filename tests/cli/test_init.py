@@ -20,7 +20,7 @@ def test_a_new_workspace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     capsys.readouterr()
     assert run(["-C", str(root), "score", "2026-05", "--format", "json"]) == 0
     scores = json.loads(capsys.readouterr().out)
-    assert len(scores["ranking"]) == 3
+    assert len(scores["ranking"]) == 4
     assert scores["problems"] == []
     assert run(["-C", str(root), "explain", "br-1", "2026-05"]) == 0
     assert run(["-C", str(root), "show"]) == 0

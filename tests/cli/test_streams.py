@@ -135,7 +135,7 @@ def test_the_number_of_a_closed_stream_is_never_a_file(workspace: Path) -> None:
     list_ = workspace / "checklists" / "branch.yaml"
     done = dangjian("-C", str(workspace), "freeze", "branch", shell=">&- 2>&-")
     assert done.returncode == 2
-    (archived,) = (workspace / "checklists" / "archive").glob("branch@*.yaml")
+    (archived,) = (workspace / "checklists" / "archive").glob("branch@2*.yaml")
     assert archived.read_bytes() == list_.read_bytes()
 
 

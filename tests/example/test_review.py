@@ -57,12 +57,12 @@ def test_each_step_is_held_against_the_one_before(steps: dict[str, tuple[Path, s
 
 def test_the_comment_on_the_weight(steps: dict[str, tuple[Path, str]], golden: Golden) -> None:
     root, made = steps["weight"]
-    compared = diff(f"{made}~1", made, root, period=parse_period("2026-H1"))
+    compared = diff(f"{made}~1", made, root, period=parse_period("2026-07"))
     assert compared.replayed is not None
     crossed = {
         m.name for m in compared.replayed.moves if m.old and m.new and m.old.grade != m.new.grade
     }
-    assert crossed == {"工装党支部", "数智产线党支部"}
+    assert crossed == {"箱体党支部"}
     comment = diff_markdown(compared)
     golden(REVIEW / "comment.md", comment)
     quoted = "".join(f"> {line}".rstrip() + "\n" for line in comment.splitlines())

@@ -91,7 +91,7 @@ def hostile(folder: Path) -> Path:
     for name, old in (
         ("organization.yaml", "齿轮党支部"),
         ("organization.yaml", "党员甲"),
-        ("checklists/quality-member.yaml", "按图样工艺作业，按程序校审"),
+        ("checklists/archive/quality-member@1.0.0.yaml", "按图样工艺作业，按程序校审"),
         ("rectifications/2026-05/2026-05.br-tool.M4.yaml", "党员责任区消防通道堆放周转箱"),
         ("campaigns/noise.yaml", "齿轮副降噪攻坚"),
     ):

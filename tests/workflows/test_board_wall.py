@@ -78,7 +78,7 @@ def test_squares_say_why(wall: Wall) -> None:
     assert found["br-equip", 2] == Square(Light.RED, "59", ("一票否决", "较差"))
     assert found["br-case", 2] == Square(Light.WHITE, "", ("不适用，没有得分",))
     assert found["br-digital", 1] == Square(Light.WHITE, "", ())
-    assert found["br-assembly", 5] == Square(Light.RED, "92.69", ("逾期 1", "未销 5"))
+    assert found["br-assembly", 5] == Square(Light.RED, "92.69", ("逾期 1", "未销 1"))
     assert found["br-gear", 1] == Square(Light.GREEN, "97.31", ())
 
 

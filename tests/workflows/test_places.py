@@ -25,7 +25,17 @@ def test_a_step_goes_to_the_register_and_not_to_an_old_copy(tmp_path: Path) -> N
     settings = root / "dangjian.yaml"
     settings.write_text(settings.read_text(encoding="utf-8") + "\nrectifications: 台账\n", "utf-8")
     old, new = contents(root / "rectifications"), contents(root / "台账")
-    step = ("rectify", "accept", PROBLEM, "--by", "br-logistics", "--date", "2026-06-20")
+    step = (
+        "rectify",
+        "reopen",
+        PROBLEM,
+        "--by",
+        "dept-party",
+        "--date",
+        "2026-08-03",
+        "--note",
+        "x",
+    )
     assert run(["-C", str(root), *step]) == 0
     assert contents(root / "rectifications") == old
     after = contents(root / "台账")

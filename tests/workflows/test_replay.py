@@ -17,6 +17,7 @@ from dangjian.values.period import Period, parse_period
 from tests.helpers import ROOT
 
 EXAMPLE = ROOT / "examples" / "gear-company"
+BRANCH = EXAMPLE / "checklists" / "archive" / "branch@1.0.0.yaml"
 
 
 def period(text: str) -> Period:
@@ -35,14 +36,24 @@ def edit(path: Path, *changes: tuple[str, str]) -> None:
 
 def points(item: str, before: str, after: str) -> tuple[str, str]:
     """The change of one item's points in the text of a list."""
-    text = (EXAMPLE / "checklists" / "branch.yaml").read_text(encoding="utf-8")
+    text = BRANCH.read_text(encoding="utf-8")
     found = re.search(rf"- id: {item}\n(?:(?!- id).*\n)*? +points: {before}\n", text)
     assert found, item
     return found.group(), found.group().replace(f"points: {before}\n", f"points: {after}\n")
 
 
 def copy(folder: Path) -> Path:
-    return Path(shutil.copytree(EXAMPLE, folder))
+    """The company as it was in the first half of the year: one version of each list and of the policy."""
+    root = Path(shutil.copytree(EXAMPLE, folder))
+    shutil.rmtree(root / "records" / "2026-07")
+    for name in (path.name for path in (root / "checklists").glob("*.yaml")):
+        old = root / "checklists" / "archive" / name.replace(".yaml", "@1.0.0.yaml")
+        if old.exists():
+            old.replace(root / "checklists" / name)
+        elif "schema: dangjian/checklist@1" in (root / "checklists" / name).read_text("utf-8"):
+            (root / "checklists" / name).unlink()  # a list of the second half
+    (root / "archive" / "policy@1.0.0.yaml").replace(root / "policy.yaml")
+    return root
 
 
 def places(results: Results | None) -> dict[str, Any]:
@@ -72,7 +83,7 @@ def rewritten(root: Path, version: str) -> None:
 def test_replay_of_a_list_equals_two_scorings(tmp_path: Path, when: str) -> None:
     root, other = copy(tmp_path / "a"), copy(tmp_path / "b")
     new = tmp_path / "branch-new.yaml"
-    shutil.copy(EXAMPLE / "checklists" / "branch.yaml", new)
+    shutil.copy(BRANCH, new)
     changes = (points("ZB13", "4", "9"), ('version: "1.0.0"', 'version: "1.1.0"'))
     edit(new, *changes)
     compared = diff("branch@1.0.0", str(new), root, period=period(when))
@@ -110,7 +121,7 @@ def test_replay_of_a_policy_equals_two_scorings(tmp_path: Path, when: str) -> No
 def test_replay_lists_what_the_new_rules_cannot_read(tmp_path: Path) -> None:
     root = copy(tmp_path / "a")
     new = tmp_path / "new.yaml"
-    text = (EXAMPLE / "checklists" / "branch.yaml").read_text(encoding="utf-8")
+    text = BRANCH.read_text(encoding="utf-8")
     item = re.search(r"      - id: ZB13\n(?:(?!      - id).*\n)*", text)
     assert item is not None
     new.write_text(text.replace(item.group(), "").replace("1.0.0", "2.0.0", 1), encoding="utf-8")

@@ -54,11 +54,13 @@ def said(page: Page) -> str:
 
 
 def scores(page: Page) -> dict[object, tuple[object, ...]]:
-    """Unit → its row of the annexed table."""
-    table = next(
-        each for each in page.blocks if isinstance(each, Table) and each.title.endswith("得分表")
-    )
-    return {row[1].value: tuple(cell.value for cell in row) for row in table.rows}
+    """Unit → its row of the annexed tables, one a ranking class."""
+    return {
+        row[1].value: tuple(cell.value for cell in row)
+        for each in page.blocks
+        if isinstance(each, Table) and each.title.endswith("得分表")
+        for row in each.rows
+    }
 
 
 def blocks_of(page: Page, first: str) -> list[tuple[Cell, ...]]:
@@ -280,7 +282,7 @@ def test_longer_periods(period: str) -> None:
     for name, row in rows.items():
         assert row.score in shown[example(period).unit(name).name]
     assert not any("比上月" in text for text in sentences(page))
-    partly = any("现在计入的是 1 月至 6 月" in text for text in sentences(page))
+    partly = any("现在计入的是 1 月至 7 月" in text for text in sentences(page))
     assert partly == (period == "2026")
 
 

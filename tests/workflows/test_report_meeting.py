@@ -73,7 +73,7 @@ def test_units_with_a_veto_speak_first_then_from_the_end_of_the_ranking() -> Non
     spoken = [str(row[0]) for row in talks(may())]
     assert spoken[0] == "试验党支部书记"
     last = [row for row in ranked.values() if row.tier == "后进"]
-    last.sort(key=lambda row: -(row.rank or 0))
+    last.sort(key=lambda row: row.score or 0)
     names = [f"{facts().unit(row.unit).name}书记" for row in last]
     assert spoken[1 : 1 + len(names)] == names
     assert len(spoken) == 5 < len(ranked)

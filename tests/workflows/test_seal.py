@@ -362,7 +362,8 @@ def test_every_period_of_the_example_company(tmp_path: Path, text: str) -> None:
 
 def test_a_roll_up_counts_more_months_later(tmp_path: Path) -> None:
     root = Path(shutil.copytree(EXAMPLE, tmp_path / "workspace"))
-    shutil.rmtree(root / "records" / "2026-06")
+    for month in ("2026-06", "2026-07"):
+        shutil.rmtree(root / "records" / month)
     for path in (root / "corrections").glob("2026-06/*"):
         path.unlink()
     sealed(root, period("2026-Q2"), provisional=True)

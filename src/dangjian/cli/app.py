@@ -86,6 +86,12 @@ def _seal() -> Any:
     return seal
 
 
+def _guide() -> Any:
+    from dangjian.cli import guide
+
+    return guide
+
+
 def _rectify() -> Any:
     from dangjian.cli import rectify
 
@@ -170,6 +176,7 @@ COMMANDS = {
         lambda: _results().guidance, "分类指导：先进看创新，中层促提升，后进抓基础。"
     ),
     "group": _CommandEntry(lambda: _group().app, "集团：几家公司的清单、得分、排名和报告。"),
+    "guide": _CommandEntry(lambda: _guide().guide, "操作指南：列出各章，或显示一章。"),
     "unlock": _CommandEntry(lambda: _seal().unlock, "解开别的电脑上没有正常结束的命令留下的锁。"),
 }
 """Every command by its name, in the order in which the help lists them."""

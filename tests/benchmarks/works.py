@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.benchmarks.groups import cluster, make_group
 from tests.benchmarks.made import MONTH, make_workspace
 from tests.benchmarks.running import Run, best_of, python
 
@@ -146,6 +147,25 @@ def documents(setting: Setting) -> Iterator[str]:
     yield f"  {more:.1f} ms a notice over an empty document   target 30 ms"
 
 
+def group(setting: Setting) -> Iterator[str]:
+    """Companies of 40 branches and three lists: one process, two here, a cluster of two workers."""
+    companies = max(1, setting.records // 20)
+    folder = make_group(setting.folder / f"group-{companies}", companies, items=setting.items)
+    score = ["group", "score", MONTH, "--format", "json", "--date", "2026-06-30"]
+    with cluster(setting.folder) as address:
+        runs = best_of(
+            1,
+            {
+                "one": _dangjian(folder, *score),
+                "two": _dangjian(folder, *score, "--jobs", "2"),
+                "cluster": _dangjian(folder, *score, "--cluster", address),
+            },
+        )
+    yield _line(f"{companies} companies, one process", runs["one"])
+    yield _line("--jobs 2", runs["two"], runs["one"])
+    yield _line("--cluster, two workers", runs["cluster"], runs["one"], "0.65 ×")
+
+
 WORKS: dict[str, Callable[[Setting], Iterator[str]]] = {
     "startup": startup,
     "score": score,
@@ -153,5 +173,6 @@ WORKS: dict[str, Callable[[Setting], Iterator[str]]] = {
     "schemas": schemas,
     "sheets": sheets,
     "documents": documents,
+    "group": group,
 }
 """Name → work, in the order in which they run."""

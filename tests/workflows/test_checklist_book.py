@@ -272,6 +272,7 @@ REFUSED: list[tuple[str, object, str]] = [
     ("到期日", "月中", "不能作到期日"),
     ("分值", "=1+2", "是公式"),
     ("责任类别", None, "缺少必填的键 responsibility"),
+    ("责任事项", None, "缺“责任事项”"),
 ]
 
 

@@ -290,6 +290,16 @@ def test_people_in_the_restricted_folder(tmp_path: Path) -> None:
     assert run(["-C", str(root), "roster", "import", str(path)]) == 2
 
 
+def test_a_day_that_no_calendar_has(made: Path) -> None:
+    path = messy(made.parent / "x.xlsx", FIRST)
+    book = openpyxl.load_workbook(path)
+    cell = book["党员名册"]["G4"]
+    cell.value, cell.number_format = 99_999_999_999, "yyyy-mm-dd"
+    book.save(path)
+    taken = import_roster(made, path, TODAY)
+    assert any("党员名册!G4 " in each.words and "不是月份" in each.words for each in taken.problems)
+
+
 def test_no_roster_at_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = copy_to(tmp_path)
     path = tmp_path / "x.xlsx"

@@ -110,6 +110,10 @@ class ListReading:
         if found is None:
             heads = "、".join(word for (word, *_) in words.values())
             self._refuse(tab.name, "", "表头不全。", f"要有这些列：{heads}。")
+        for row in found.passed if found else ():  # left out it would be taken for deleted
+            self._refuse(
+                tab.name, "", f"{row}缺“{words[name][0]}”，不知道是什么。", "补上，或删掉这一行。"
+            )
         return found
 
     def _rules(self, tab: RawTab) -> dict[str, list[TableRow]]:

@@ -193,7 +193,10 @@ def month_in(row: TableRow, key: str, year_1904: bool = False) -> Month | None:
     if isinstance(value, date):
         return Month.of(value)
     if isinstance(value, Decimal) and raw.look == "date":
-        return Month.of(_DAY_0[year_1904] + timedelta(days=int(value)))
+        try:
+            return Month.of(_DAY_0[year_1904] + timedelta(days=int(value)))
+        except OverflowError:  # a number that no calendar has
+            raise ValueError(text) from None
     spoken = spoken_period(text, 0)
     if spoken is not None and spoken.year_said and spoken.period.kind is PeriodKind.MONTH:
         return spoken.period.first

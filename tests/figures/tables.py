@@ -28,6 +28,7 @@ BY_UNIT = {
     "薪酬系数": "unit_coefficient",
     "没了结": "open_problems",
     "没有了结": "open_problems",
+    "尚未销号": "open_problems",
     "逾期": "overdue_problems",
     "其中逾期": "overdue_problems",
     "退回": "returns",
@@ -49,6 +50,7 @@ BY_ZONE = {
     "最高": "highest_score",
     "最低": "lowest_score",
     "没了结": "open_problems",
+    "尚未销号": "open_problems",
     "逾期": "overdue_problems",
     "退回": "returns",
     "重新打开": "reopenings",
@@ -57,6 +59,7 @@ BY_KIND = {
     # The register of the period, and what was kept of what was due in it.
     ("rectification", "到期"): "due_problems",
     ("rectification", "按期销号"): "kept_problems",
+    ("rectification", "按期销号率"): "closing_percent",
     # All that was ever due.
     ("dashboard", "期限已到"): "ever_due",
     ("dashboard", "按期销号"): "ever_kept",

@@ -16,7 +16,7 @@ from dangjian.commands.validate import validate
 from dangjian.pages.dashboard_improvement import improvement
 from dangjian.pages.kanban import kanban
 from dangjian.pages.kpi import indicators
-from dangjian.pages.notice import notice_pages
+from dangjian.pages.notice import notice_pages, told_problems
 from dangjian.pages.wall import walls
 from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Wanted
@@ -72,7 +72,8 @@ def noticed(root: Path) -> str:
     period = parse_period("2026-05")
     assert period is not None
     facts = facts_of(root, REPORTS["notice"], period, RAISED, ())
-    return repr([page for _, page in notice_pages(facts)])
+    assert [*notice_pages(facts)] or not [*told_problems(facts)]
+    return repr([each.id for told in told_problems(facts) for each in told.problems])
 
 
 def test_the_problem_is_named_and_the_withdrawal_offered(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+import yaml
 
 from dangjian.commands.rectify import statistics
 from dangjian.pages.page import Table
@@ -64,7 +66,10 @@ def test_statistics_are_those_of_rectify_stats() -> None:
             assert rows[line.name][2:] == (
                 line.due, line.kept, line.open, line.overdue, line.returned, line.reopened,
             )  # fmt: skip
-    assert str(rows["合计"][1]).startswith(f"{stats.total.kept} ÷ {stats.total.due} = ")
+    percent = (Decimal(100 * stats.total.kept) / stats.total.due).quantize(
+        Decimal("0.01"), ROUND_HALF_UP
+    )
+    assert Decimal(str(rows["合计"][1]).rstrip("%")) == percent
 
 
 def test_extensions_say_how_often_by_whom_and_why(tmp_path: Path) -> None:
@@ -100,7 +105,9 @@ def test_common_problems_are_marked() -> None:
     shared = {each.judged.item.id for each in (*found.counting.now, *found.aside.now)}
     assert shared
     for row in page_tabs()["台账"]:
-        item = str(row[4] or "").split(" ")[0]
+        path = EXAMPLE / "rectifications" / str(row[0])[:7] / f"{row[0]}.yaml"
+        source = yaml.safe_load(path.read_text(encoding="utf-8")).get("source") or {}
+        item = source.get("item", "")
         if str(row[0]).startswith("2026-05"):
             assert row[6] == ("共性" if item in shared else "个性")
 

@@ -6,19 +6,32 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dangjian.documents.rectification import MODE_WORDS, SEVERITY_WORDS, Action, Event
 from dangjian.pages.facts import Facts
-from dangjian.pages.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, Tone, cells
+from dangjian.pages.page import (
+    Block,
+    Cell,
+    Column,
+    Page,
+    PageBreak,
+    Paragraph,
+    Table,
+    Tone,
+    cells,
+    news,
+)
+from dangjian.pages.paper import inner
 from dangjian.pages.register_words import (
     SETTLED_WORDS,
+    RegisterTeller,
     alive_in,
+    charged_name,
     dealt_with,
-    item_words,
     last_event,
     lists_of,
     origin_words,
-    problem_words,
     shared_words,
     unit_name,
 )
+from dangjian.pages.told import percent_words
 from dangjian.rectify.replies import VERDICTS
 from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import (
@@ -31,8 +44,7 @@ from dangjian.register.register import (
     rate_line,
 )
 from dangjian.sheet.marks import REVIEW, FormInput, FormMark
-from dangjian.values.numbers import HUNDRED, plain, product
-from dangjian.values.wording import NO_RATE, day_words
+from dangjian.values.wording import NO_RATE, day_words, full_day
 
 _COLUMNS = (
     Column("编号", 9),
@@ -53,22 +65,24 @@ _COLUMNS = (
     Column("复核意见与复核人", 9),
     Column("销号日期", 5, "center"),
     Column("升级", 4),
-    Column("反弹自", 6),
+    Column("反弹", 2, "center"),
 )
+_ALWAYS = 13
+"""Columns that every tab has; of the others those without news are left out of the shorter tabs."""
 REVIEW_COLUMNS = (Column("复核结论", 5, "center"), Column("复核意见", 10))
 """What the reviewer fills in, on the first tab alone, where something waits for him."""
 _RATES = (
     Column("按期销号率", 16),
     Column("到期", 5, "right"),
     Column("按期销号", 5, "right"),
-    Column("没了结", 5, "right"),
+    Column("尚未销号", 5, "right"),
     Column("逾期", 5, "right"),
     Column("退回", 5, "right"),
     Column("重新打开", 5, "right"),
 )
 _FILLS_A_PAGE = 15
 """So many units leave no room for the next table on their sheet of paper."""
-_AGES = (Column("从发现到今天", 14), Column("没了结", 8, "right"))
+_AGES = (Column("从发现到今天", 14), Column("尚未销号", 8, "right"))
 _TONES: dict[ProblemState, Tone] = {
     ProblemState.OPEN: "warn",
     ProblemState.CLOSED: "good",
@@ -92,29 +106,35 @@ def rectification_page(facts: Facts) -> Page:
         Paragraph(_count_words(facts, every, living, late), "note"),
         _reviewed(_table(facts, every, shared, f"{facts.period.words}没有整改事项。"), every),
         PageBreak("未销号"),
-        _table(facts, living, shared, "没有未销号的整改事项。"),
+        news(_table(facts, living, shared, "没有尚未销号的整改事项。"), _ALWAYS),
         PageBreak("逾期"),
-        _table(facts, late, shared, f"到 {facts.today} 没有逾期的整改事项。"),
+        news(
+            _table(facts, late, shared, f"到 {full_day(facts.today)}没有逾期的整改事项。"), _ALWAYS
+        ),
         PageBreak("统计"),
         *_statistics(facts, living),
     )
-    title = f"{facts.workspace.name}整改台账"
-    subtitle = f"{facts.period.words} · 逾期按 {facts.today} 算"
-    origin = facts.origin(lists_of(facts.workspace, every))
-    return Page(title, blocks, subtitle, origin, "台账", FormMark(REVIEW, "", str(facts.period)))
+    lists = lists_of(facts.workspace, every)
+    page = inner(facts, f"{facts.workspace.name}整改台账", blocks, lists, "台账", scored=False)
+    return page._replace(
+        subtitle=f"{facts.period.words} · 截至 {full_day(facts.today)}",
+        mark=FormMark(REVIEW, "", str(facts.period)),
+    )
 
 
 def _count_words(
     facts: Facts, every: Sequence[Tracked], living: Sequence[Tracked], late: Sequence[Tracked]
 ) -> str:
     waiting = sum(dealt_with(each) for each in late)
-    words = f"{facts.period.words}发现的和到这一时段还没有了结的共 {len(every)} 项，现在没有了结的 {len(living)} 项"
+    words = f"{facts.period.words}发现的和到这一时段尚未销号的共 {len(every)} 项，现在尚未销号 {len(living)} 项"
     words += f"，其中逾期 {len(late)} 项"
     return words + (f"（{waiting} 项已按期提交，等复核）。" if waiting else "。")
 
 
 def _table(facts: Facts, every: Iterable[Tracked], shared: dict[str, str], empty: str) -> Table:
-    return Table(_COLUMNS, tuple(_row(facts, each, shared[each.id]) for each in every), "", empty)
+    teller = RegisterTeller(facts)
+    rows = tuple(_row(facts, teller, each, shared[each.id]) for each in every)
+    return Table(_COLUMNS, rows, "", empty)
 
 
 def _reviewed(table: Table, every: Sequence[Tracked]) -> Table:
@@ -134,7 +154,7 @@ def review_cells(tracked: Tracked) -> tuple[Cell, ...]:
     return (Cell(None, ask=verdict), Cell(None, ask=opinion))
 
 
-def _row(facts: Facts, tracked: Tracked, shared: str) -> tuple[Cell, ...]:
+def _row(facts: Facts, teller: RegisterTeller, tracked: Tracked, shared: str) -> tuple[Cell, ...]:
     workspace, rectification, progress = facts.workspace, tracked.rectification, tracked.progress
     days = progress.days_overdue(facts.today)
     state: Tone = _TONES.get(progress.state, "")
@@ -142,15 +162,15 @@ def _row(facts: Facts, tracked: Tracked, shared: str) -> tuple[Cell, ...]:
         tracked.id,
         origin_words(workspace, rectification),
         progress.raised.isoformat(),
-        unit_name(workspace, progress.unit),
-        item_words(workspace, rectification) or None,
-        problem_words(workspace, rectification)
+        charged_name(workspace, progress.unit),
+        teller.subject(tracked) if rectification.source else None,
+        teller.text(tracked)
         + (f"（又发生 {progress.again} 次）" if progress.again else "")
         + (SETTLED_WORDS if tracked.id in facts.settled else ""),
         Cell(shared or None, "strong" if shared == "共性" else ""),
         MODE_WORDS[progress.mode],
         Cell(SEVERITY_WORDS[progress.severity], "strong" if progress.severity == "major" else ""),
-        progress.owner,
+        "本人" if progress.owner == progress.unit else progress.owner,
         progress.due.isoformat() + _extended(facts, tracked),
         Cell(progress.state.words, state),
         _late_cell(tracked, days),
@@ -159,7 +179,7 @@ def _row(facts: Facts, tracked: Tracked, shared: str) -> tuple[Cell, ...]:
         _verdict(facts, tracked),
         progress.closed.isoformat() if progress.closed else None,
         "、".join(progress.steps) or None,
-        rectification.repeats,
+        "是" if rectification.repeats else None,
     )
 
 
@@ -224,8 +244,8 @@ def _statistics(facts: Facts, living: Sequence[Tracked]) -> Iterator[Block]:
         for n in names
     ]
     yield Paragraph(
-        "按期销号率 = 按期销号 ÷ 到期：期限在这一时段里的，撤销的不算；提交了还没有销号的不算按期。"
-        "没了结、逾期、退回、重新打开数的是现在的全部整改。"
+        "按期销号率是按期销号的占到期的多少：到期是期限在这一时段里的，撤销的不算；提交了还没有销号的不算按期。"
+        "尚未销号、逾期、退回、重新打开数的是现在的全部整改。"
         + ("" if total.whole else f"{NO_RATE}，别的数只数了读得出来的。"),
         "note",
     )
@@ -246,7 +266,7 @@ def _statistics(facts: Facts, living: Sequence[Tracked]) -> Iterator[Block]:
     yield Table(
         _AGES,
         tuple(cells(words, count) for words, count in ages(living, facts.today)),
-        f"没有了结的 {len(living)} 项发现了多久（至 {facts.today}）",
+        f"尚未销号的 {len(living)} 项发现了多久（至 {full_day(facts.today)}）",
     )
 
 
@@ -259,7 +279,7 @@ def _rate_row(line: ClosingRate) -> tuple[Cell, ...]:
     if line.rate is None:
         words = "算不出"
     elif line.due:
-        words = f"{line.kept} ÷ {line.due} = {plain(product(line.rate, HUNDRED))}%"
+        words = percent_words(line.rate)
     else:
         words = "没有到期的"
     return cells(

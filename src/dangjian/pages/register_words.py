@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from dangjian.documents.checklist import Checklist
+from dangjian.documents.organization import PERSON_LAYER
 from dangjian.documents.rectification import Action, Event, Origin, Rectification
 from dangjian.documents.workspace import Workspace
 from dangjian.pages.facts import Facts
@@ -41,6 +42,14 @@ def unit_name(workspace: Workspace, unit: str) -> str:
     """A unit's name; its id where the organization doesn't know it."""
     known = workspace.units.get(unit)
     return known.name if known else unit
+
+
+def charged_name(workspace: Workspace, unit: str) -> str:
+    """Who answers for a problem; of a person only whose member it is."""
+    known = workspace.units.get(unit)
+    if known is None or known.layer != PERSON_LAYER:
+        return known.name if known else "党员"
+    return f"{unit_name(workspace, known.parent or '')}党员"
 
 
 def lists_of(workspace: Workspace, every: Iterable[Tracked]) -> tuple[Checklist, ...]:

@@ -21,14 +21,14 @@ def reference() -> str:
 def _command(name: str, command: Any, level: int = 3) -> Iterator[str]:
     yield f"{'#' * level} `dangjian {name}`\n"
     yield f"{command.help or ''}\n"
-    if hasattr(command, "commands"):
-        for own, inside in command.commands.items():
-            yield from _command(f"{name} {own}", inside, level + 1)
-        return
-    rows = [row for parameter in command.params for row in _row(parameter)]
-    if rows:
-        yield "| 参数、选项 | 必填 | 说明 |\n|---|---|---|"
-        yield "\n".join(rows) + "\n"
+    inside = getattr(command, "commands", None)
+    if inside is None or command.invoke_without_command:  # ``correct`` is a command and a group
+        rows = [row for parameter in command.params for row in _row(parameter)]
+        if rows:
+            yield "| 参数、选项 | 必填 | 说明 |\n|---|---|---|"
+            yield "\n".join(rows) + "\n"
+    for own, each in (inside or {}).items():
+        yield from _command(f"{name} {own}", each, level + 1)
 
 
 def _row(parameter: Any) -> Iterator[str]:

@@ -301,7 +301,7 @@ def test_raising_is_refused_as_a_whole(root: Path) -> None:
     with pytest.raises(DangjianError, match="按月"):
         raise_(root, "2026-Q2", RAISED)
     edit(root, "policy.yaml", "name: 先进, focus", "name: 先进, fokus")
-    with pytest.raises(ProblemsFound, match="focus"):
+    with pytest.raises(ProblemsFound, match="fokus"):
         raise_(root, "2026-06", date(2026, 7, 20))
     edit(root, "policy.yaml", "fokus", "focus")
     assert contents(root) == before

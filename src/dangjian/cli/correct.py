@@ -28,7 +28,11 @@ KINDS = {"appeal": "申诉", "error": "差错"}
 app = typer.Typer(cls=Group, invoke_without_command=True, rich_markup_mode=None)
 
 
-@app.callback(invoke_without_command=True)
+@app.callback(
+    invoke_without_command=True,
+    help="登记申诉和差错的更正，并说明它改变什么；--unit 到 --decided-by 都要写。"
+    "申诉多的月份用 sheet 发表、collect 收表。",
+)
 def correct(
     context: typer.Context,
     unit: Annotated[str, typer.Option("--unit", metavar="单位", help="被更正的单位。")] = "",

@@ -99,10 +99,17 @@ class Known:
         return {unit["name"]: name for name, unit in self.units.items()}
 
     @cached_property
+    def versions(self) -> list[Doc]:
+        """Every list that was in force by the period's end, archived ones too, oldest first."""
+        every = [_yaml(path) for path in (self.root / "checklists").rglob("*.yaml")]
+        lists = [each for each in every if each["schema"].startswith("dangjian/check")]
+        known = [each for each in lists if str(each["effective"]) <= str(self.months[-1])]
+        return sorted(known, key=lambda each: str(each["effective"]))
+
+    @cached_property
     def lists(self) -> dict[str, Doc]:
-        files = (self.root / "checklists").glob("*.yaml")
-        every = (_yaml(path) for path in files)
-        return {each["id"]: each for each in every if each["schema"].startswith("dangjian/check")}
+        """The version of each that is in force at the period's end."""
+        return {each["id"]: each for each in self.versions}
 
     @cached_property
     def list_ids(self) -> dict[str, str]:
@@ -112,7 +119,7 @@ class Known:
     @cached_property
     def items(self) -> dict[str, Doc]:
         """Every item by its id."""
-        sections = (each for one in self.lists.values() for each in one["sections"])
+        sections = (each for one in self.versions for each in one["sections"])
         return {item["id"]: item for section in sections for item in section["items"]}
 
     # What the period's scoring says.
@@ -516,8 +523,9 @@ def common_failing(facts: Known, asked: Asked) -> int | None:
 
 
 def _failures(facts: Known, asked: Asked) -> dict[tuple[str, str], tuple[set[str], set[str]]]:
-    """(List, item) → the units judged and those of them that lost points."""
+    """(List, item) → the units judged and those that earned under the policy's ``raise_below``."""
     found: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
+    line = Decimal(str(facts.policy["rectification"]["raise_below"]))
     for row in rows(facts, asked):
         for card in facts.counting(row["unit"]):
             lost = _lost(card)
@@ -529,7 +537,8 @@ def _failures(facts: Known, asked: Asked) -> dict[tuple[str, str], tuple[set[str
                         (card["checklist"], item["id"]), (set(), set())
                     )
                     judged.add(row["unit"])
-                    if item["id"] in lost:
+                    points = Decimal(str(item["points"]))
+                    if points - lost.get(item["id"], Decimal(0)) < line * points:
                         failed.add(row["unit"])
     return found
 

@@ -113,6 +113,7 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
     ),
     said(f"{GRADES}（<grade_from> 分起）", "all"),
     said("名次在后 <bottom_percent>%、得分低于 <tier_below> 分", "all"),
+    said("列为后进（得分低于 <tier_below> 分）", "all"),
     # The register as of the day.
     said("本期登记整改 <raised_problems> 项，都已了结", "all", "bulletin"),
     said("以前发现、尚未销号的问题 <earlier_open> 项，其中逾期 <earlier_overdue> 项", "layer"),

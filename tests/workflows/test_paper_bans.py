@@ -11,6 +11,7 @@ import pytest
 
 from dangjian.commands.report import REPORTS, Wishes, facts_of
 from dangjian.documents.organization import PERSON_LAYER
+from dangjian.pages.agreement import agreement_pages
 from dangjian.pages.bulletin import bulletin_page
 from dangjian.pages.facts import Facts
 from dangjian.pages.meeting import meeting_page
@@ -90,6 +91,13 @@ def test_no_notice_does(period: str) -> None:
     told = facts("notice", period)
     pattern = banned(told)
     for unit, page in notice_pages(told):
+        assert not [text for text in body(page) if pattern.search(text)], unit.name
+
+
+def test_no_agreement_does() -> None:
+    told = facts("agreement", "2026")
+    pattern = banned(told)
+    for unit, page in agreement_pages(told):
         assert not [text for text in body(page) if pattern.search(text)], unit.name
 
 

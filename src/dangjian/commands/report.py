@@ -76,7 +76,7 @@ REPORTS = {
         nothing="没有未销号的问题。",
     ),
     "agreement": ReportKind(
-        report_files.agreement, "责任书", ("docx",), needs_scores=False, periods=_YEAR
+        report_files.agreement, "责任书", ("docx", "json"), needs_scores=False, periods=_YEAR
     ),
     "rectification": ReportKind(
         report_files.rectification, "整改台账", ("xlsx",), needs_scores=False

@@ -144,10 +144,16 @@ def notice(facts: Facts, form: str) -> Iterator[ReportFile]:
 
 
 def agreement(facts: Facts, form: str) -> Iterator[ReportFile]:
-    """A document for each unit of a ranked layer."""
-    from dangjian.pages.agreement import agreement_pages
+    """A document for each member, department, branch and group."""
+    from dangjian.pages.agreement import agreement_facts, agreement_pages
 
-    return _papers(facts, "责任书", form, agreement_pages(facts))
+    if form == "json":
+        from dangjian.render.report_facts import facts_json
+
+        _, told = agreement_facts(facts)
+        yield ReportFile(file_name(facts.period, "责任书", form), facts_json(told).encode())
+        return
+    yield from _papers(facts, "责任书", form, agreement_pages(facts))
 
 
 def supplement(facts: Facts, form: str) -> Iterator[ReportFile]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dangjian.commands.plan import calendar_text
 from dangjian.documents.json_schema import Schema, all_schemas, schema_of_model
@@ -88,18 +88,27 @@ def schemas() -> dict[str, Schema]:
     return {**all_schemas(), **output_schemas()}
 
 
-def schema_of_facts() -> Schema:
+def schema_of_facts(word: str = "report-facts") -> Schema:
     """The JSON Schema of the facts that papers tell (``report KIND --to json``)."""
     from pydantic import TypeAdapter
 
+    from dangjian.pages.agreement_facts import AgreementFacts
     from dangjian.pages.report_facts import ReportFacts
 
-    return schema_of_model("报告的事实", TypeAdapter(ReportFacts))
+    models: dict[str, tuple[str, TypeAdapter[Any]]] = {
+        "report-facts": ("报告的事实", TypeAdapter(ReportFacts)),
+        "agreement-facts": ("责任书的事实", TypeAdapter(AgreementFacts)),
+    }
+    return schema_of_model(*models[word])
+
+
+FACTS = ("report-facts", "agreement-facts")
+"""What papers are made from, as data."""
 
 
 def schema_files() -> dict[str, str]:
-    """File name → its text, a file for each kind of document, and one for the facts of papers."""
-    every = {**all_schemas(), "report-facts": schema_of_facts()}
+    """File name → its text, a file for each kind of document, and for the facts of papers."""
+    every = {**all_schemas(), **{word: schema_of_facts(word) for word in FACTS}}
     return {schema_file(word): dump(schema) for word, schema in every.items()}
 
 

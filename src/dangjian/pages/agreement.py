@@ -1,42 +1,76 @@
-"""党建工作责任书: what a unit and the committee above it agree on for a year, drawn from lists and policy."""
+"""党建工作责任书: what a unit and the committee above it agree on for a year, drawn from lists and policy.
+
+What is signed has two to four pages; the lists and the vetoes are annexes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from dangjian.documents.checklist import Checklist
+from dangjian.documents.checklist import Checklist, Item, Section
 from dangjian.documents.organization import Unit
-from dangjian.documents.policy import Policy
-from dangjian.pages.agreement_rules import (
-    clauses,
-    needs_words,
-    quota_words,
-    tier_conditions,
-    veto_rows,
+from dangjian.pages.agreement_facts import (
+    AgreedListTold,
+    AgreementFacts,
+    AgreementTold,
+    ClauseTold,
+    DutySectionTold,
+    DutyTold,
+    VetoTold,
 )
+from dangjian.pages.agreement_rules import clauses, goals, veto_rows
 from dangjian.pages.agreement_terms import (
     Terms,
+    archive,
     bound_units,
     counted_points,
-    duties,
-    foot,
-    number_of,
+    edition,
     parties,
+    party,
+    points_words,
     refuse_unbound,
-    short_digest,
     signatures,
+    superior,
 )
+from dangjian.pages.duties import due_words
 from dangjian.pages.facts import Facts
-from dangjian.pages.page import Block, Cell, Column, Heading, Page, Paragraph, Table, cells
-from dangjian.values.numbers import HUNDRED, plain, product
+from dangjian.pages.page import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Page,
+    PageBreak,
+    Paragraph,
+    Table,
+    cells,
+)
+from dangjian.pages.paper import office, sender
+from dangjian.scoring.summaries import layer_name
+from dangjian.values.numbers import plain
 from dangjian.values.period import Month
+from dangjian.values.wording import chinese_number, titled
 
 _BLANK = ("　\n　",) * 3
 _BLANK_TASKS = 3
 """Lines for the tasks that are agreed on by hand."""
 _PLEDGES = (
-    "甲方承诺：按清单和办法如实督查、按期反馈，不临时加码；对乙方提出的更正申请逐条答复，为乙方履行责任提供条件。",
-    "乙方承诺：按清单逐条履责，如实自查，不补造资料；对查出的问题按期整改，对考核结果有异议的按程序申请更正。",
+    "甲方承诺：按清单和办法如实督查、及时反馈，不层层加码；对乙方提出的异议逐条答复，为乙方履行责任提供条件。",
+    "乙方承诺：对照清单逐条履行责任，如实自查，不弄虚作假；对查出的问题按期整改，对考核结果有异议的按程序提出。",
+)
+_VETO_ANNEX = "一票否决情形"
+_DUTIES = (
+    Column("序号", 2, "center"),
+    Column("责任事项和工作要求", 22),
+    Column("责任类别", 4, "center"),
+    Column("完成时间", 6),
+    Column("分值", 3, "center"),
+)
+_VETOES = (
+    Column("序号", 2, "center"),
+    Column("情形", 20),
+    Column("后果", 9),
+    Column("期限", 3, "center"),
 )
 
 
@@ -45,150 +79,221 @@ def agreement_pages(facts: Facts) -> Iterator[tuple[Unit, Page]]:
 
     Raises DangjianError when a unit that was asked for by name has none.
     """
-    bound = {unit.id: (unit, terms[0]) for unit, terms in bound_units(facts)}
-    refuse_unbound(facts, bound)
-    for unit, terms in bound.values():
-        yield unit, _page(facts, terms)
+    for unit, terms in _bound(facts):
+        yield unit, _page(facts, terms, _told(facts, terms))
 
 
-def _page(facts: Facts, terms: Terms) -> Page:
+def agreement_facts(facts: Facts) -> tuple[tuple[Unit, ...], AgreementFacts]:
+    """What the agreements say, and whose they are, in the same order."""
+    bound = _bound(facts)
+    told = AgreementFacts(
+        schema="dangjian/agreement-facts@1",
+        kind="agreement",
+        year=facts.period.first.year,
+        company=facts.workspace.organizations[0].model.name,
+        sender=sender(facts),
+        office=office(facts),
+        agreements=tuple(_told(facts, terms) for _, terms in bound),
+    )
+    return tuple(unit for unit, _ in bound), told
+
+
+def _bound(facts: Facts) -> list[tuple[Unit, Terms]]:
+    found = {unit.id: (unit, terms[0]) for unit, terms in bound_units(facts)}
+    refuse_unbound(facts, found)
+    return list(found.values())
+
+
+# The facts.
+
+
+def _told(facts: Facts, terms: Terms) -> AgreementTold:
     unit = terms.unit
-    blocks = (
-        *parties(facts, unit),
-        *_grounds(terms),
-        *_goals(facts, terms),
-        *duties(facts.workspace, terms),
-        *_rules(terms),
-        *_pledges(),
-        *_term(facts, terms),
-        *signatures(facts, unit),
-    )
-    return Page(
-        title=f"{facts.period.first.year} 年度党建工作责任书",
-        subtitle=f"编号：{number_of(facts, unit)}",
-        blocks=blocks,
-        provenance=foot(facts, terms),
-        name="责任书",
+    return AgreementTold(
+        unit=unit.name,
+        layer=layer_name(facts.workspace, unit.layer),
+        superior=superior(facts, unit),
+        party=party(unit),
+        policy=terms.policy.title,
+        lists=tuple(_list_told(facts, terms, each) for each in terms.lists),
+        goals=tuple(goals(terms)),
+        projects=("书记领办项目和" if unit.layer == "branch" else "") + "年度重点任务",
+        clauses=tuple(ClauseTold(title=c.title, lines=c.lines) for c in clauses(terms)),
+        vetoes=tuple(VetoTold(case=c, effect=e, lasts=t) for c, e, t in veto_rows(terms)),
+        pledges=_PLEDGES,
+        term=tuple(_term(facts, terms)),
     )
 
 
-def _grounds(terms: Terms) -> Iterator[Block]:
-    policy = terms.policy
-    yield Paragraph("为落实党建工作责任制，根据下列办法和责任清单，甲乙双方签订本责任书。")
-    head = cells(policy.title, policy.version, "—", short_digest(policy))
-    rows = (head, *(_ground(terms, checklist) for checklist in terms.lists))
-    columns = (
-        Column("办法和清单", 15),
-        Column("版本", 4),
-        Column("适用于乙方", 6),
-        Column("指纹", 11),
-    )
-    yield Table(columns, rows, title=f"依据（{terms.month.words}在用的版本）")
-
-
-def _ground(terms: Terms, checklist: Checklist) -> tuple[Cell, ...]:
+def _list_told(facts: Facts, terms: Terms, checklist: Checklist) -> AgreedListTold:
     count, points = counted_points(terms.items(checklist))
-    return cells(
-        checklist.title,
-        checklist.version,
-        f"{count} 条 {plain(points)} 分",
-        short_digest(checklist),
+    sections, number = [], 1
+    for section, items in terms.sections(checklist):
+        sections.append(_section_told(facts, section, items, number))
+        number += len(items)
+    return AgreedListTold(
+        title=checklist.title,
+        edition=edition(facts.workspace, checklist, facts.period),
+        items=count,
+        points=plain(points),
+        scale=_scale(checklist),
+        sections=tuple(sections),
     )
 
 
-def _goals(facts: Facts, terms: Terms) -> Iterator[Block]:
-    policy = terms.policy
-    year = facts.period.first.year
-    yield Heading("目标")
-    yield Paragraph(
-        f"乙方 {year} 年度的目标：等次＿＿＿＿，类别＿＿＿＿（签订时由双方商定填写）。各等次、类别的条件如下。"
+def _section_told(
+    facts: Facts, section: Section, items: Iterable[Item], first: int
+) -> DutySectionTold:
+    count, points = counted_points({item.id: item for item in items})
+    duties = tuple(_duty_told(facts, item, number) for number, item in enumerate(items, first))
+    return DutySectionTold(title=section.title, items=count, points=plain(points), duties=duties)
+
+
+def _duty_told(facts: Facts, item: Item, number: int) -> DutyTold:
+    catalog, name = facts.workspace.catalog, item.responsibility
+    return DutyTold(
+        number=number,
+        title=item.title,
+        requirement=item.requirement,
+        responsibility=catalog.responsibility_name(name) if catalog else name,
+        when=due_words(item),
+        points=points_words(item),
     )
-    grades = (
-        cells(
-            grade.name,
-            f"不低于 {plain(grade.from_)} 分",
-            "不限" if grade.quota is None else f"{plain(product(HUNDRED, grade.quota))}%",
-            "—" if grade.coefficient is None else plain(grade.coefficient),
-        )
-        for grade in policy.grades
-    )
-    columns = (Column("等次", 6), Column("得分", 10), Column("名额", 6), Column("系数", 6))
-    yield Table(columns, tuple(grades), title="等次")
-    words = quota_words(policy)
-    if words:
-        yield Paragraph(words, "note")
-    needs = needs_words(policy)
-    if needs:
-        yield Paragraph(needs, "note")
-    yield from _tiers(policy)
-    yield Paragraph(
-        "书记领办的项目和年度重点任务，由双方在签订时填写，年终逐项验收。没有另定的，写“无”。"
-    )
-    blank = tuple(cells(number, *_BLANK) for number in range(1, _BLANK_TASKS + 1))
-    columns = (
-        Column("序号", 3, "center"),
-        Column("项目或任务", 16),
-        Column("验收标准", 12),
-        Column("完成时间", 6),
-    )
-    yield Table(columns, blank, title="书记项目和年度重点任务")
 
 
-def _tiers(policy: Policy) -> Iterator[Block]:
-    tiers = (cells(tier.name, tier.focus, tier_conditions(tier)) for tier in policy.tiers)
-    yield Table(
-        (Column("类别", 6), Column("指导重点", 8), Column("条件（要同时满足）", 20)),
-        tuple(tiers),
-        title="类别（依次判断）",
-    )
-    if any(tier.top is not None or tier.bottom is not None for tier in policy.tiers):
-        yield Paragraph(
-            "比例按参加排名的单位数计，向下取整；正好并列在边上的，从有利于单位的一边。", "note"
-        )
+def _scale(checklist: Checklist) -> str:
+    """``满分 100 分，加分后最高 110 分。``, and the grades of its own."""
+    words = f"满分 {plain(checklist.full_score)} 分"
+    if checklist.bonus_cap is not None:
+        words += f"，加分合计最多 {plain(checklist.bonus_cap)} 分"
+    if checklist.ceiling is not None:
+        words += f"，加分后最高 {plain(checklist.ceiling)} 分"
+    if checklist.grades:
+        own = "，".join(_from(grade.name, plain(grade.from_)) for grade in checklist.grades)
+        words += f"；本清单的等次：{own}"
+    return f"{words}。"
 
 
-def _rules(terms: Terms) -> Iterator[Block]:
-    yield Heading("考核与奖惩")
-    for clause in clauses(terms):
-        yield Heading(clause.title, 2)
-        yield from (Paragraph(line) for line in clause.lines)
-    rows = tuple(cells(*row) for row in veto_rows(terms))
-    if rows:
-        yield Heading("一票否决", 2)
-        yield Paragraph("查实有下列情形的，不论得分多少，按所列后果处理；须有依据，并经批准。")
-        columns = (
-            Column("事项", 4),
-            Column("情形", 16),
-            Column("后果", 11),
-            Column("管多久", 4),
-        )
-        yield Table(columns, rows)
-    if any(grade.coefficient is not None for grade in terms.policy.grades):
-        yield Heading("结果运用", 2)
-        yield Paragraph("年度等次的系数见第一部分的表，按公司规定用于结果运用。")
+def _from(name: str, least: str) -> str:
+    return f"其余为{name}" if least == "0" else f"{name} {least} 分以上"
 
 
-def _pledges() -> Iterator[Block]:
-    yield Heading("承诺")
-    yield from (Paragraph(text) for text in _PLEDGES)
-    yield Paragraph("承诺的文字为自拟范本，双方可以修改。", "note")
-
-
-def _term(facts: Facts, terms: Terms) -> Iterator[Block]:
+def _term(facts: Facts, terms: Terms) -> Iterator[str]:
     unit, year = terms.unit, facts.period
-    begin = terms.month
     end = year.last if unit.until is None else min(unit.until, year.last)
-    yield Heading("期限")
-    yield Paragraph(f"本责任书的期限从 {_day(begin, 1)}起，到 {_day(end, None)}止。")
+    yield f"本责任书自 {_day(terms.month, 1)}起，至 {_day(end, None)}止。"
     if unit.from_ is not None and unit.from_ > year.first:
-        yield Paragraph(f"乙方从 {unit.from_.words}起成立，之前的月份不计。")
+        yield f"乙方于 {unit.from_.words}成立，之前的月份不计。"
     if unit.until is not None and unit.until < year.last:
         heir = facts.workspace.units.get(unit.successor or "")
-        tail = f"，之后由{heir.name}承接" if heir else ""
-        yield Paragraph(f"乙方到 {unit.until.words}止{tail}。")
-    yield Paragraph("期限内清单或办法换版的，双方另签补充；没有改动的条款继续有效。")
+        yield f"乙方到 {unit.until.words}止{f'，之后由{heir.name}承接' if heir else ''}。"
+    yield "期限内清单或办法修订的，双方另签补充；没有修订的条款继续有效。"
 
 
 def _day(month: Month, day: int | None) -> str:
     found = month.day(day)
     return f"{found.year} 年 {found.month} 月 {found.day} 日"
+
+
+# The page.
+
+
+def _page(facts: Facts, terms: Terms, told: AgreementTold) -> Page:
+    titles = [f"{each.title}（{each.edition}）" for each in told.lists]
+    titles += [_VETO_ANNEX] if told.vetoes else []
+    blocks = (
+        *parties(facts, terms.unit),
+        *_duties(told, titles),
+        *_goals(told),
+        *_rules(told, titles),
+        *_pledges(told),
+        Paragraph("本责任书一式两份，甲乙双方各执一份，附件与正文具有同等效力，自签订之日起生效。"),
+        signatures(facts, terms.unit),
+        *_annexes(told, titles),
+    )
+    return Page(
+        title=f"{facts.period.first.year} 年度党建工作责任书",
+        blocks=blocks,
+        name="责任书",
+        archive=archive(facts, terms),
+    )
+
+
+def _annex(number: int, titles: list[str]) -> str:
+    """``附件`` or ``附件 2``."""
+    return "附件" if len(titles) == 1 else f"附件 {number}"
+
+
+def _duties(told: AgreementTold, titles: list[str]) -> Iterator[Block]:
+    yield Paragraph(
+        f"为压实党建工作责任，根据{titled(told.policy)}和附件所列责任清单，甲乙双方签订本责任书。"
+    )
+    yield Heading("责任内容")
+    for number, each in enumerate(told.lists, 1):
+        sections = "、".join(section.title for section in each.sections if section.items)
+        what = f"共 {each.items} 条、{each.points} 分，包括{sections}" if each.items else "另行计分"
+        yield Paragraph(
+            f"{number}．{titled(each.title)}（{each.edition}，见{_annex(number, titles)}），"
+            f"适用于乙方的事项{what}。"
+        )
+    yield Paragraph("乙方对上述清单所列事项负责；每条怎样评分，以清单的评分标准为准。")
+
+
+def _goals(told: AgreementTold) -> Iterator[Block]:
+    yield Heading("责任目标")
+    for number, words in enumerate(told.goals, 1):
+        yield Paragraph(f"{number}．{words}")
+    yield Paragraph(f"{len(told.goals) + 1}．完成下表所列{told.projects}。")
+    blank = tuple(cells(number, *_BLANK) for number in range(1, _BLANK_TASKS + 1))
+    columns = (
+        Column("序号", 2, "center"),
+        Column("项目或任务", 14),
+        Column("验收标准", 12),
+        Column("完成时间", 6),
+    )
+    yield Table(columns, blank)
+
+
+def _rules(told: AgreementTold, titles: list[str]) -> Iterator[Block]:
+    yield Heading("考核和奖惩")
+    for clause in told.clauses:
+        yield Paragraph("".join(clause.lines), run_in=f"{clause.title}。")
+    if told.vetoes:
+        yield Paragraph(
+            f"查实有{_annex(len(titles), titles)}所列情形的，不论得分多少，按所列后果处理；"
+            "须有依据，并经批准。",
+            run_in="一票否决。",
+        )
+
+
+def _pledges(told: AgreementTold) -> Iterator[Block]:
+    yield Heading("双方承诺")
+    yield from (Paragraph(text) for text in told.pledges)
+    yield Heading("期限")
+    yield Paragraph("".join(told.term))
+
+
+def _annexes(told: AgreementTold, titles: list[str]) -> Iterator[Block]:
+    for number, each in enumerate(told.lists, 1):
+        yield PageBreak(f"附件{number}")
+        yield Paragraph(_annex(number, titles), "lead")
+        yield Paragraph(titles[number - 1], "center")
+        yield Paragraph(each.scale, "note")
+        yield Table(_DUTIES, tuple(_duty_rows(each)), empty="这张清单没有适用于乙方的事项。")
+    if told.vetoes:
+        yield PageBreak(_VETO_ANNEX)
+        yield Paragraph(_annex(len(titles), titles), "lead")
+        yield Paragraph(_VETO_ANNEX, "center")
+        rows = enumerate(told.vetoes, 1)
+        yield Table(_VETOES, tuple(cells(n, v.case, v.effect, v.lasts) for n, v in rows))
+
+
+def _duty_rows(each: AgreedListTold) -> Iterator[tuple[Cell, ...]]:
+    """Every item under the heading of its section."""
+    for number, section in enumerate(each.sections, 1):
+        total = f"（{section.items} 条 {section.points} 分）" if section.items else ""
+        head = f"{chinese_number(number)}、" if number < 100 else ""
+        yield (Cell(f"{head}{section.title}{total}", "strong", len(_DUTIES)),)
+        for duty in section.duties:
+            text = f"{duty.title}\n{duty.requirement}"
+            yield cells(duty.number, text, duty.responsibility, duty.when, duty.points)

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from dangjian.criteria.effects import Effect
 from dangjian.documents.checklist import Checklist
-from dangjian.documents.policy import Policy, PolicyGrade, Tier
+from dangjian.documents.policy import Need, Policy, PolicyGrade, Tier
 from dangjian.pages.agreement_terms import Terms
 from dangjian.scoring.awards import need_words
 from dangjian.scoring.composing import MONTHS_PART
 from dangjian.values.numbers import HUNDRED, SCORE_PLACES, ZERO, plain, product
+from dangjian.values.wording import titled
 
 _MISSING = {
     "zero": "到期没有填报的事项，按零分计",
@@ -25,8 +26,8 @@ _UNINSPECTED = {
 }
 _FINAL = "本层级没有人督查，以自查为准"
 _METHODS = {
-    "items": "各月汇总按事项计：每条事项把全年各次的得分和分值分别相加，看一共得了几成，再乘这条事项的分值",
-    "months": "各月汇总取各月得分的平均",
+    "items": "全年按事项汇总：每条事项看各月合计得到应得分的几成，再按这条事项的分值计分",
+    "months": "全年取各月得分的平均",
 }
 _BREAKERS = {
     "rule_items": "党内法规要求的事项的得分率",
@@ -46,35 +47,74 @@ class Clause(NamedTuple):
 
 def clauses(terms: Terms) -> tuple[Clause, ...]:
     """Every clause on assessment and its results, in order; a matter without rules has none."""
-    policy = terms.policy
+    policy, ranked = terms.policy, bool(terms.weights)
     every = (
         Clause("计分", tuple(_scoring(terms))),
         Clause("年度得分", tuple(_year(terms))),
-        Clause("排名", tuple(_ranking(terms))),
-        Clause("评优资格", tuple(_awards(policy))),
-        Clause("问题整改", tuple(_rectification(policy))),
+        Clause("排名", tuple(_ranking(terms)) if ranked else ()),
+        Clause("评优资格", tuple(_awards(terms)) if ranked else ()),
+        Clause("结果运用", tuple(_uses(policy)) if ranked else ()),
+        Clause("问题整改", tuple(_rectification(policy)) if terms.raises else ()),
     )
     return tuple(clause for clause in every if clause.lines)
 
 
-def goal_clauses(policy: Policy) -> tuple[Clause, ...]:
-    """What each grade and each tier needs."""
+def goals(terms: Terms) -> Iterator[str]:
+    """What the year is to reach; the grade itself is agreed on when it is signed."""
+    policy = terms.policy
+    if terms.weights:
+        grades = "，".join(grade_words(grade, terms) for grade in policy.grades)
+        quota = quota_words(policy)
+        yield f"年度考核等次达到＿＿＿＿＿＿。等次按年度得分定：{grades}。{quota}"
+        tiers = "；".join(tier_words(tier) for tier in policy.tiers)
+        yield f"年度考核类别达到＿＿＿＿＿＿。类别依次判断：{tiers}。{_edge(policy)}"
+    else:
+        yield "附件所列清单的年度等次达到＿＿＿＿＿＿。"
+    if any(True for _ in veto_rows(terms)):
+        yield "全年不发生一票否决的情形。"
+    yield "查出的问题按期整改，按期销号，不反弹。"
+
+
+def _edge(policy: Policy) -> str:
+    if any(tier.top is not None or tier.bottom is not None for tier in policy.tiers):
+        return "比例按参加排名的单位数计，向下取整；正好并列在边上的，从有利于单位的一边。"
+    return ""
+
+
+def goal_clauses(terms: Terms) -> tuple[Clause, ...]:
+    """What each grade and each tier needs; a layer that isn't ranked has neither."""
+    policy = terms.policy
+    if not terms.weights:
+        return ()
     return (
-        Clause("等次", tuple(grade_words(grade, policy) for grade in policy.grades)),
-        Clause("类别", tuple(tier_words(tier) for tier in policy.tiers)),
+        Clause("等次", tuple(f"{grade_words(grade, terms)}。" for grade in policy.grades)),
+        Clause("类别", tuple(f"{tier_words(tier)}。" for tier in policy.tiers)),
     )
 
 
-def grade_words(grade: PolicyGrade, policy: Policy) -> str:
-    """``优秀：得分不低于 90 分，名额为参加排名单位的 30%，系数 1.05``."""
-    words = [f"{grade.name}：得分不低于 {plain(grade.from_)} 分"]
-    if grade.quota is not None and policy.quota_periods:
-        words.append(f"名额为参加排名单位的 {_percent(grade.quota)}")
-    if grade.coefficient is not None:
-        words.append(f"系数 {plain(grade.coefficient)}")
+def grade_words(grade: PolicyGrade, terms: Terms) -> str:
+    """``优秀 90 分以上，名额为参加排名单位的 30%``; the lowest is ``其余为较差``."""
+    if not grade.from_:
+        return f"其余为{grade.name}"
+    words = f"{grade.name} {plain(grade.from_)} 分以上"
+    more = []
+    if grade.quota is not None and terms.policy.quota_periods:
+        more.append(f"名额不超过参加排名单位的 {_percent(grade.quota)}")
     if grade.needs:
-        words.append(f"并且{'、'.join(need_words(need) for need in grade.needs)}")
-    return "，".join(words)
+        more.append(f"并须{'、'.join(_need(terms, need) for need in grade.needs)}")
+    return f"{words}（{'，'.join(more)}）" if more else words
+
+
+def _need(terms: Terms, need: Need) -> str:
+    """What is asked for, with titles in place of ids: ``“组织生活”得分占应得不低于 80%``."""
+    share = need.share
+    if share is None or not terms.has(share.checklist):
+        return need_words(need)
+    checklist = terms.list_of(share.checklist)
+    parts = {each.id: each.title for each in checklist.sections}
+    parts |= {each.id: each.title for each in checklist.items()}
+    name = parts.get(share.section or share.item or "", checklist.title)
+    return f"“{name}”得到应得分的 {_percent(share.at_least)} 以上"
 
 
 def tier_words(tier: Tier) -> str:
@@ -104,26 +144,15 @@ def quota_words(policy: Policy) -> str:
     return f"名额在{when}控制，按参加排名单位数乘比例向下取整；有一票否决的不占名额。"
 
 
-def needs_words(policy: Policy) -> str:
-    """What grades need beside their score; empty where none does."""
-    each = (
-        f"“{grade.name}”还要{'、'.join(need_words(need) for need in grade.needs)}"
-        for grade in policy.grades
-        if grade.needs
-    )
-    words = "；".join(each)
-    return f"{words}；达不到的，等次依次往下定。" if words else ""
-
-
-def veto_rows(terms: Terms) -> Iterator[tuple[str, str, str, str]]:
-    """Item, case, effect and how long it lasts, of every veto that may strike the unit."""
+def veto_rows(terms: Terms) -> Iterator[tuple[str, str, str]]:
+    """Case, effect and how long it lasts, of every veto that may strike the unit."""
     for checklist in terms.lists:
         for item in terms.items(checklist).values():
             for rule in item.criterion.veto_rules:
                 when = f"（{rule.when.words()} 时自动否决）" if rule.when is not None else ""
                 lasts = "全年" if rule.lasts == "year" else "当月"
                 effect = _effect_words(rule.effect, checklist, terms.policy)
-                yield item.id, rule.title + when, effect, lasts
+                yield rule.title + when, effect, lasts
 
 
 def _effect_words(effect: Effect, checklist: Checklist, policy: Policy) -> str:
@@ -137,13 +166,19 @@ def _effect_words(effect: Effect, checklist: Checklist, policy: Policy) -> str:
 
 def _scoring(terms: Terms) -> Iterator[str]:
     policy, weights = terms.policy, terms.weights
-    apart = "−倒扣" if _has_penalties(terms) else ""
-    yield f"每张清单的得分＝满分×得的分÷应得的分＋加分{apart}；不到期和不适用的事项不计入应得分。"
-    if len(weights) == 1:
-        yield f"月度得分就是“{terms.title_of(next(iter(weights)))}”的得分。"
+    apart = "，加分另计" if _has(terms, "bonus") else ""
+    apart += "，倒扣分另减" if _has(terms, "penalty") else ""
+    yield (
+        "每月对照清单逐条计分，按得到的分占应得分的比例折算成清单的满分"
+        f"{apart}；没有到期和不适用的事项不计入应得分。"
+    )
+    if not weights:
+        yield "各清单分别计分，不参加排名。"
+    elif len(weights) == 1:
+        yield f"月度得分就是{titled(terms.title_of(next(iter(weights))))}的得分。"
     else:
         named = _weights(terms, weights)
-        yield f"月度得分由 {len(weights)} 张清单按权重综合：{named}。没有得分的清单不参加综合，权重由其余的分担。"
+        yield f"月度得分由 {len(weights)} 张清单综合：{named}。没有得分的清单不参加综合，权重由其余的分担。"
     yield from _relative(terms)
     if policy.places < SCORE_PLACES:
         yield f"综合得分保留 {policy.places} 位小数，四舍五入。"
@@ -156,9 +191,9 @@ def _scoring(terms: Terms) -> Iterator[str]:
         yield f"自查和督查都查的事项，自查比督查高出的超过 {over} 分（按百分制折算）的，记为自查不实，{result}。"
 
 
-def _has_penalties(terms: Terms) -> bool:
+def _has(terms: Terms, role: str) -> bool:
     items = (item for each in terms.lists for item in terms.items(each).values())
-    return any(item.criterion.role == "penalty" for item in items)
+    return any(item.criterion.role == role for item in items)
 
 
 def _is_final(terms: Terms) -> bool:
@@ -171,10 +206,10 @@ def _relative(terms: Terms) -> Iterator[str]:
         if name not in terms.weights:
             continue
         if part.relative == "best":
-            how = "100×本单位得分÷同组最高得分"
+            how = "同组得分最高的计 100 分，其余按与最高分的比例计"
         else:
             how = f"同组第 1 名 100 分，名次每低一名少 {plain(part.step or ZERO)} 分，最低 0 分"
-        yield f"“{terms.title_of(name)}”按相对得分参加综合：{how}；得分为 0 的仍为 0。"
+        yield f"{titled(terms.title_of(name))}按相对得分参加综合：{how}；得分为零的仍为零。"
 
 
 def _year(terms: Terms) -> Iterator[str]:
@@ -186,10 +221,10 @@ def _year(terms: Terms) -> Iterator[str]:
         mine = {n: w for n, w in rollup.added(kind).items() if n == MONTHS_PART or terms.has(n)}
         if set(mine) - {MONTHS_PART}:
             named = _weights(terms, mine)
-            yield f"{_PERIODS[kind]}得分按权重综合：{named}。"
+            yield f"{_PERIODS[kind]}得分综合为：{named}。"
     if terms.year_weights:
         named = _weights(terms, terms.year_weights)
-        yield f"年度得分按权重综合：{named}。缺的部分不参加综合，权重由其余的分担，得分标注暂定。"
+        yield f"年度得分综合为：{named}。缺的部分不参加综合，权重由其余的分担，得分标注暂定。"
 
 
 def _ranking(terms: Terms) -> Iterator[str]:
@@ -212,16 +247,23 @@ def _ranking(terms: Terms) -> Iterator[str]:
         yield f"同分的依次比较{names}，仍相同的并列。"
 
 
-def _awards(policy: Policy) -> Iterator[str]:
-    for each in policy.eligibility:
-        needs = "，".join(need_words(need) for need in each.needs)
-        yield f"{each.award}：{needs}；要全部满足。"
+def _awards(terms: Terms) -> Iterator[str]:
+    for each in terms.policy.eligibility:
+        needs = "，".join(_need(terms, need) for need in each.needs)
+        yield f"申报{each.award}，须同时做到：{needs}。"
+
+
+def _uses(policy: Policy) -> Iterator[str]:
+    known = [(g.name, g.coefficient) for g in policy.grades if g.coefficient is not None]
+    if known:
+        words = "，".join(f"{name} {plain(number)}" for name, number in known)
+        yield f"年度等次对应的系数为：{words}，按公司规定运用。"
 
 
 def _rectification(policy: Policy) -> Iterator[str]:
     rules = policy.rectification
     if rules.raise_below == 1:
-        yield "凡是丢分的事项都列为问题，登记整改台账。"
+        yield "凡是丢分的事项都列为问题，登记整改台账，逐项销号。"
     else:
         yield f"得分低于分值 {_percent(rules.raise_below)} 的事项列为问题，登记整改台账。"
     days = rules.days
@@ -237,9 +279,11 @@ def _rectification(policy: Policy) -> Iterator[str]:
 
 
 def _weights(terms: Terms, weights: Mapping[str, Decimal]) -> str:
-    """``各月汇总 0.7，“…细则” 0.1``."""
+    """``各月汇总占 70%，《…细则》占 10%``; weights that don't add up to one are told as they are."""
+    whole = sum(weights.values(), ZERO) == 1
     return "，".join(
-        f"{'各月汇总' if name == MONTHS_PART else f'“{terms.title_of(name)}”'} {plain(weight)}"
+        f"{'各月汇总' if name == MONTHS_PART else titled(terms.title_of(name))}"
+        f"{f'占 {_percent(weight)}' if whole else f'权重 {plain(weight)}'}"
         for name, weight in weights.items()
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,30 +12,46 @@ from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
-from dangjian.pages.duties import due_words
+from dangjian.pages.agreement_facts import PartyTold
 from dangjian.pages.facts import Facts
-from dangjian.pages.page import Block, Cell, Column, Heading, Paragraph, Table, cells
+from dangjian.pages.page import Block, Column, Paragraph, Table, cells
+from dangjian.rectify.failures import problem_layers
 from dangjian.scoring.composing import MONTHS_PART
 from dangjian.values.canonical import digest_of
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.period import Month, Period
 
 _DIGEST_SHOWN = len("sha256:") + 12
+_SIGN_NOTHING = frozenset((PERSON_LAYER, "team", "secretary"))
+_WITHOUT_STAMP = frozenset(("secretary", "member", "group", "team"))
+"""Posts and party groups have no stamp."""
+SIGNERS = {
+    "committee": "党委书记",
+    "secretary": "党委书记",
+    "member": "本人",
+    "department": "部门负责人",
+    "branch": "党支部书记",
+    "group": "党小组组长",
+}
+"""Who signs for a layer."""
 
 
 class Terms(NamedTuple):
-    """What a unit of a ranked layer answers for in a month."""
+    """What a unit answers for in a month."""
 
     unit: Unit
     month: Month
     policy: Policy
     lists: tuple[Checklist, ...]
-    """In the order of the policy: those of each month, then those that only the year adds; at least one."""
+    """Of a ranked layer in the order of the policy: those of each month, then those that only a longer
+    period adds; of another those of its layer. At least one."""
     weights: Mapping[str, Decimal]
-    """List → its weight in a month's score."""
+    """List → its weight in a month's score; empty for a layer that isn't ranked."""
     year_weights: Mapping[str, Decimal]
     """``months`` or a list → its weight in the year's score; empty where a year adds nothing."""
     tags: frozenset[str]
+    raises: bool
+    """Whether what its lists find is registered to be put right."""
 
     def sections(self, checklist: Checklist) -> Iterator[tuple[Section, tuple[Item, ...]]]:
         """The sections of a list that have items for the unit, with those items."""
@@ -76,28 +93,47 @@ def year_terms(workspace: Workspace, unit: Unit, year: Period) -> tuple[Terms, .
 def bound_units(facts: Facts) -> Iterator[tuple[Unit, tuple[Terms, ...]]]:
     """The units that were asked for and are bound in the year, with their terms month by month.
 
-    People are judged, but sign nothing.
+    People and task teams are judged, but sign nothing; the committee at the top and its secretary sign
+    with the committee above, which is none of this workspace.
     """
     for unit in facts.workspace.units.values():
-        if facts.wants(unit.id) and unit.layer != PERSON_LAYER:
+        if facts.wants(unit.id) and _signs(unit):
             terms = year_terms(facts.workspace, unit, facts.period)
             if terms:
                 yield unit, terms
 
 
-def short_digest(document: Checklist | Policy) -> str:
-    """``sha256:`` and the first 12 digits: what names a version's meaning on paper."""
-    return digest_of(document)[:_DIGEST_SHOWN]
+def _signs(unit: Unit) -> bool:
+    return unit.layer not in _SIGN_NOTHING and (
+        unit.layer != "committee" or unit.parent is not None
+    )
 
 
-def foot(facts: Facts, terms: Terms) -> tuple[str, ...]:
-    """The lines of the foot: by what rules the paper was made. It has no scores, so no seal either."""
+def archive(facts: Facts, terms: Terms) -> tuple[str, ...]:
+    """The lines of the page for the files: by what the paper was made. It has no scores, so no seal."""
     head = [f"年度：{facts.period.words}", f"程序：dangjian {facts.engine}"]
     if facts.commit:
         head.append(f"工作区提交：{facts.commit}")
-    lists = "；".join(f"{each.reference}（{short_digest(each)}）" for each in terms.lists)
-    policy = f"办法：{terms.policy.title} {terms.policy.version}（{short_digest(terms.policy)}）"
+    lists = "；".join(f"{each.reference}（{_digest(each)}）" for each in terms.lists)
+    policy = f"办法：{terms.policy.title} {terms.policy.version}（{_digest(terms.policy)}）"
     return " · ".join(head), policy, f"清单：{lists}"
+
+
+def edition(workspace: Workspace, checklist: Checklist, year: Period) -> str:
+    """``2026 年版``, after the year in which the version came into force; ``2026 年 4 月版`` where an
+    earlier one of the same list did in that year too. One that says nothing is that of the year itself."""
+    since = checklist.effective
+    if since is None:
+        return f"{year.first.year} 年版"
+    others = workspace.versions[checklist.id].values()
+    starts = [each.effective for each in others if each.version != checklist.version]
+    again = any(each is not None and each.year == since.year and each < since for each in starts)
+    return f"{since.words}版" if again else f"{since.year} 年版"
+
+
+def _digest(document: Checklist | Policy) -> str:
+    """``sha256:`` and the first 12 digits."""
+    return digest_of(document)[:_DIGEST_SHOWN]
 
 
 def _terms_in(workspace: Workspace, unit: Unit, month: Month) -> Terms | None:
@@ -105,14 +141,18 @@ def _terms_in(workspace: Workspace, unit: Unit, month: Month) -> Terms | None:
     if policy is None:
         return None
     weights = workspace.composition(policy, unit.layer, month)
-    rollup = policy.rollup
-    every = (*(rollup.quarter or {}), *(rollup.half_year or {}), *(rollup.year or {}))
-    added = [name for name in dict.fromkeys(every) if name != MONTHS_PART]
-    names = dict.fromkeys((*weights, *added)) if weights else ()
+    names = _of_policy(policy, weights) if weights else _of_layer(workspace, unit.layer, month)
     found = (workspace.checklist_in(name, month) for name in names)
-    lists = tuple(each for each in found if each is not None and unit.layer in each.layers)
+    tags = workspace.tags[unit.id]
+    lists = tuple(
+        each
+        for each in found
+        if each is not None
+        and unit.layer in each.layers
+        and any(item.applies(tags) for item in each.items_in_force())
+    )
     mine = {each.id for each in lists}
-    if mine.isdisjoint(weights):
+    if not mine or (weights and mine.isdisjoint(weights)):
         return None
     year = {
         name: weight
@@ -126,11 +166,24 @@ def _terms_in(workspace: Workspace, unit: Unit, month: Month) -> Terms | None:
         lists,
         {name: weight for name, weight in weights.items() if name in mine},
         year if set(year) - {MONTHS_PART} else {},
-        workspace.tags[unit.id],
+        tags,
+        unit.layer in problem_layers(workspace, policy, month),
     )
 
 
-# What an agreement and its supplement have in common: number, parties, signatures.
+def _of_policy(policy: Policy, weights: Mapping[str, Decimal]) -> Iterator[str]:
+    """The lists that make up the score of a month, then those that a longer period adds."""
+    rollup = policy.rollup
+    every = (*(rollup.quarter or {}), *(rollup.half_year or {}), *(rollup.year or {}))
+    return iter(dict.fromkeys((*weights, *(name for name in every if name != MONTHS_PART))))
+
+
+def _of_layer(workspace: Workspace, layer: str, month: Month) -> Iterator[str]:
+    """Every list of a layer that isn't ranked: each is scored by itself."""
+    return (name for name in workspace.versions if layer in workspace.layers_of(name, month))
+
+
+# What an agreement and its supplement have in common: parties, signatures.
 
 
 def refuse_unbound(facts: Facts, bound: Container[str]) -> None:
@@ -140,102 +193,50 @@ def refuse_unbound(facts: Facts, bound: Container[str]) -> None:
             unit = facts.unit(name)
             raise DangjianError(
                 f"{facts.period.words}没有{unit.name}的责任书。",
-                "责任书只和参加排名的层级的单位签订，并且这一年它要存在、有生效的办法和清单。",
+                "责任书由党委委员、部门、党支部、党小组与上级签订，这一年它要存在、有生效的办法和清单；"
+                "公司党委和党委书记与上级党组织签订，党员和突击队不签。",
             )
 
 
-def number_of(facts: Facts, unit: Unit) -> str:
-    """The number of a unit's agreement: ``2026.br-gear``."""
-    return f"{facts.period}.{unit.id}"
+def superior(facts: Facts, unit: Unit) -> PartyTold:
+    """甲方: the unit's parent, or the company where it has none. The committee at the top is called as
+    it signs its papers."""
+    workspace = facts.workspace
+    if unit.parent is None:
+        return PartyTold(name=workspace.organizations[0].model.name, signer="负责人", stamped=True)
+    parent = workspace.units[unit.parent]
+    own = facts.papers.sender if parent.layer == "committee" and parent.parent is None else None
+    return replace(party(parent), name=own) if own else party(parent)
 
 
-def superior(workspace: Workspace, unit: Unit) -> str:
-    """The name of 甲方: the unit's parent, or the company where it has none."""
-    if unit.parent is not None:
-        return workspace.units[unit.parent].name
-    return workspace.organizations[0].model.name
+def party(unit: Unit) -> PartyTold:
+    """A unit as one who signs."""
+    signer = SIGNERS.get(unit.layer, "负责人")
+    return PartyTold(name=unit.name, signer=signer, stamped=unit.layer not in _WITHOUT_STAMP)
 
 
 def parties(facts: Facts, unit: Unit) -> tuple[Block, ...]:
-    """The lines that name both sides and the company."""
+    """The lines that name both sides."""
     return (
-        Paragraph(f"单位：{facts.workspace.organizations[0].model.name}", "lead"),
-        Paragraph(f"甲方：{superior(facts.workspace, unit)}", "lead"),
+        Paragraph(f"甲方：{superior(facts, unit).name}", "lead"),
         Paragraph(f"乙方：{unit.name}", "lead"),
     )
 
 
-def signatures(facts: Facts, unit: Unit) -> tuple[Block, ...]:
-    """一式两份, and where both sides sign and stamp."""
-    sign, day = "负责人（签字）：\n\n", "　　　　年　　月　　日"
-    rows = (
-        cells(superior(facts.workspace, unit), unit.name),
-        cells(sign, sign),
-        cells(day, day),
+def signatures(facts: Facts, unit: Unit) -> Table:
+    """Where both sides sign, and stamp where they have one."""
+    sides = superior(facts, unit), party(unit)
+    heads = (
+        Column(f"{head}{'（盖章）' if side.stamped else ''}", 18)
+        for head, side in zip(("甲方", "乙方"), sides, strict=True)
     )
-    return (
-        Paragraph("本件一式两份，甲乙双方各执一份，签字盖章后生效。"),
-        Table((Column("甲方（盖章）", 18), Column("乙方（盖章）", 18)), rows),
-    )
-
-
-# 责任条款: the items of a unit's lists, one a row.
-
-
-_ITEM_COLUMNS = (
-    Column("编号", 4),
-    Column("责任事项和工作要求", 20),
-    Column("责任类别", 4),
-    Column("周期和时间", 5),
-    Column("分值", 4, "center"),
-)
-
-
-def duties(workspace: Workspace, terms: Terms) -> Iterator[Block]:
-    """Every list, and in it every item that applies to the unit."""
-    yield Heading("责任条款")
-    yield Paragraph(
-        "乙方对下列事项负责。每条怎样评分，以所列版本清单的评分标准为准，点检表上逐条印有。"
-    )
-    for checklist in terms.lists:
-        yield Heading(f"{checklist.title}（{checklist.version}）", 2)
-        yield Paragraph(_scale(checklist), "note")
-        yield _table(workspace, terms, checklist)
-
-
-def _scale(checklist: Checklist) -> str:
-    """``满分 100 分，加分后最高 110 分。``, and the grades of its own."""
-    words = f"满分 {plain(checklist.full_score)} 分"
-    if checklist.bonus_cap is not None:
-        words += f"，加分合计最多 {plain(checklist.bonus_cap)} 分"
-    if checklist.ceiling is not None:
-        words += f"，加分后最高 {plain(checklist.ceiling)} 分"
-    if checklist.grades:
-        own = "，".join(f"{grade.name} {plain(grade.from_)} 分起" for grade in checklist.grades)
-        words += f"；本清单的等次：{own}"
-    return f"{words}。"
-
-
-def _table(workspace: Workspace, terms: Terms, checklist: Checklist) -> Table:
-    """Every item of a list that applies to the unit, under the headings of its sections."""
-    rows: list[tuple[Cell, ...]] = []
-    for section, items in terms.sections(checklist):
-        count, points = counted_points({item.id: item for item in items})
-        total = f"（{count} 条 {plain(points)} 分）" if count else ""
-        heading = Cell(f"{section.title}{total}", "strong", len(_ITEM_COLUMNS))
-        rows += [(heading,), *(_duty(workspace, item) for item in items)]
-    return Table(_ITEM_COLUMNS, tuple(rows), empty="这张清单没有适用于乙方的事项。")
-
-
-def _duty(workspace: Workspace, item: Item) -> tuple[Cell, ...]:
-    catalog = workspace.catalog
-    name = item.responsibility
-    return cells(
-        item.id,
-        f"{item.title}\n{item.requirement}",
-        catalog.responsibility_name(name) if catalog else name,
-        due_words(item),
-        points_words(item),
+    return Table(
+        tuple(heads),
+        (
+            cells(*(side.name for side in sides)),
+            cells(*(f"{side.signer}（签字）：\n　\n　" for side in sides)),
+            cells(*["　　　　年　　月　　日"] * 2),
+        ),
     )
 
 

@@ -15,20 +15,20 @@ from dangjian.documents.workspace import Workspace
 from dangjian.pages.agreement_rules import clauses, goal_clauses
 from dangjian.pages.agreement_terms import (
     Terms,
+    archive,
     bound_units,
     counted_points,
-    foot,
-    number_of,
+    edition,
     parties,
     points_words,
     refuse_unbound,
-    short_digest,
     signatures,
 )
 from dangjian.pages.duties import due_words
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Block, Cell, Column, Heading, Page, Paragraph, Table, cells
 from dangjian.values.numbers import plain
+from dangjian.values.wording import titled
 
 # What became of a list for one unit between two versions, in the words of the agreement.
 
@@ -36,13 +36,13 @@ from dangjian.values.numbers import plain
 NOTHING = "—"
 """What stands where one side has nothing."""
 _DUE = ("cycle", "due.month", "due.day")
-_UNSAID = ("effective", "order")
-"""Fields that the heading says already, or that bind nobody."""
+_UNSAID = ("effective", "order", "reporting")
+"""Fields that the heading says already, or that bind nobody: how to fill in a sheet is for the sheet."""
 _HEAD = {"title", "full_score", "ceiling", "grades"}
 """What belongs to the list as a whole and concerns everybody."""
 
 ChangeRow = tuple[Cell, ...]
-"""编号, 事项, 改动, 原, 新."""
+"""事项, 改动, 原来, 现在."""
 
 
 def change_rows(workspace: Workspace, before: Terms, after: Terms, name: str) -> list[ChangeRow]:
@@ -64,12 +64,12 @@ def change_rows(workspace: Workspace, before: Terms, after: Terms, name: str) ->
 def come_row(item: Item) -> ChangeRow:
     """The row of an item that the unit wasn't charged with before."""
     words = f"{item.requirement}\n{due_words(item)}；{_points(item)}\n{_standard(item)}"
-    return cells(item.id, item.title, "新增", NOTHING, words)
+    return cells(item.title, "新增", NOTHING, words)
 
 
 def gone_row(item: Item) -> ChangeRow:
     """The row of an item that the unit is charged with no longer."""
-    return cells(item.id, item.title, "取消", f"{due_words(item)}；{_points(item)}", NOTHING)
+    return cells(item.title, "取消", f"{due_words(item)}；{_points(item)}", NOTHING)
 
 
 def _points(item: Item) -> str:
@@ -92,7 +92,7 @@ def _whole(change: Change) -> ChangeRow:
     else:
         values = side_words(change, change.old), side_words(change, change.new)
     label = "项目名称" if change.field.startswith("sections.") else change.label
-    return cells(NOTHING, "整张清单", label, *values)
+    return cells("整张清单", label, *values)
 
 
 def _grades(value: Any) -> str:
@@ -114,7 +114,7 @@ def _item_rows(
             label, old, new = _told(workspace, lists, pair, change)
             told.setdefault(label, (old, new))
     item = pair[1]
-    return [cells(item.id, item.title, label, *sides) for label, sides in told.items()]
+    return [cells(item.title, label, *sides) for label, sides in told.items()]
 
 
 def _told(
@@ -167,13 +167,12 @@ def points_line(before: Terms, after: Terms, name: str) -> str:
         counted_points(terms.items(terms.list_of(name))) for terms in (before, after)
     )
     return (
-        f"适用于乙方的事项 {old_count} 条 → {new_count} 条，"
-        f"分值合计 {plain(old)} 分 → {plain(new)} 分。"
+        f"适用于乙方的事项原为 {old_count} 条、{plain(old)} 分，"
+        f"现为 {new_count} 条、{plain(new)} 分。"
     )
 
 
 _CHANGES = (
-    Column("编号", 4),
     Column("事项", 8),
     Column("改动", 5),
     Column("原来", 10),
@@ -233,94 +232,74 @@ def _versions(terms: Terms) -> tuple[str, ...]:
 
 
 def _page(facts: Facts, unit: Unit, steps: Sequence[VersionStep]) -> Page:
-    first, last = steps[0].before, steps[-1].after
+    last, year = steps[-1].after, facts.period.first.year
     blocks: list[Block] = [
         *parties(facts, unit),
         Paragraph(
-            f"双方签订的 {facts.period.first.year} 年度党建工作责任书（编号 {number_of(facts, unit)}）"
-            "所依据的清单或办法，年内换了版本。双方确认下列改动，没有列出的条款继续有效。"
-        ),
-        Table(
-            (Column("依据", 14), Column("签订时", 5), Column("现在", 5), Column("现在的指纹", 11)),
-            tuple(_versions_rows(first, last)),
-            title="版本",
+            f"甲乙双方签订的 {year} 年度党建工作责任书所依据的责任清单或考核办法，年内作了修订。"
+            "经双方确认，补充如下，没有列出的条款继续有效。"
         ),
     ]
     for step in steps:
-        blocks += _step(facts.workspace, step)
+        blocks += _step(facts, step)
     blocks += [
         Heading("效力"),
         Paragraph(_force(last)),
-        *signatures(facts, unit),
+        Paragraph("本补充一式两份，甲乙双方各执一份，自签订之日起生效。"),
+        signatures(facts, unit),
     ]
     return Page(
-        title=f"{facts.period.first.year} 年度党建工作责任书补充",
-        subtitle=f"编号：{number_of(facts, unit)}.补",
+        title=f"{year} 年度党建工作责任书补充",
         blocks=tuple(blocks),
-        provenance=foot(facts, last),
         name="责任书补充",
+        archive=archive(facts, last),
     )
 
 
 def _force(last: Terms) -> str:
     """From when the changes bind; what the year's roll-up takes from which version."""
     items = last.policy.rollup.method == "items"
-    values = "每条事项的分值取最后一版，" if items else ""
+    values = "每条事项的分值按最后一次修订，" if items else ""
     return (
-        "改动从所列月份的记录起执行，之前各月的得分仍按原来的版本计。"
-        f"全年汇总时，{values}汇总办法和等次按年末在用的办法。"
-        "本补充累计写明签订以来的全部改动，以前的补充以本件为准。"
+        "修订自所列月份起执行，之前各月的得分仍按原来的规定计。"
+        f"全年汇总时，{values}汇总办法和等次按年末的办法。"
+        "本补充写明签订以来的全部修订，以前的补充以本件为准。"
     )
 
 
-def _versions_rows(first: Terms, last: Terms) -> Iterator[tuple[Cell, ...]]:
-    old = {each.id: each for each in first.lists}
-    new = {each.id: each for each in last.lists}
-    for name in dict.fromkeys((*old, *new)):
-        before, after = old.get(name), new.get(name)
-        named = after or before
-        assert named is not None
-        yield cells(
-            named.title,
-            before.version if before else NOTHING,
-            after.version if after else NOTHING,
-            short_digest(after) if after else NOTHING,
-        )
-    policy = last.policy
-    yield cells(policy.title, first.policy.version, policy.version, short_digest(policy))
-
-
-def _step(workspace: Workspace, step: VersionStep) -> Iterator[Block]:
-    yield Heading(f"从 {step.after.month.words}起的改动")
-    for old, new in step.changed:
-        yield Heading(f"{new.title}：{old.version} → {new.version}", 2)
-        rows = change_rows(workspace, step.before, step.after, new.id)
+def _step(facts: Facts, step: VersionStep) -> Iterator[Block]:
+    yield Heading(f"自 {step.after.month.words}起的修订")
+    for _old, new in step.changed:
+        yield Heading(f"{_named(facts, new)}", 2)
+        rows = change_rows(facts.workspace, step.before, step.after, new.id)
         if rows:
             yield Table(_CHANGES, tuple(rows))
             yield Paragraph(points_line(step.before, step.after, new.id))
         else:
-            yield Paragraph("版本换了，适用于乙方的条款没有变。")
+            yield Paragraph("清单作了修订，适用于乙方的条款没有变。")
     for checklist in step.added:
-        yield Heading(f"新增清单：{checklist.title}（{checklist.version}）", 2)
+        yield Heading(f"新增清单：{_named(facts, checklist)}", 2)
         rows = [come_row(item) for item in step.after.items(checklist).values()]
         yield Table(_CHANGES, tuple(rows), empty="这张清单没有适用于乙方的事项。")
     for checklist in step.removed:
-        yield Heading(f"不再适用的清单：{checklist.title}（{checklist.version}）", 2)
+        yield Heading(f"不再适用的清单：{_named(facts, checklist)}", 2)
         rows = [gone_row(item) for item in step.before.items(checklist).values()]
         yield Table(_CHANGES, tuple(rows), empty="这张清单没有适用于乙方的事项。")
     rules = list(_clause_rows(step))
     if rules:
-        old_policy, policy = step.before.policy, step.after.policy
-        versions = f"{old_policy.version} → {policy.version}"
-        title = policy.title if old_policy == policy else f"{policy.title}：{versions}"
-        yield Heading(title, 2)
+        yield Heading(titled(step.after.policy.title), 2)
         yield Table(_CLAUSES, tuple(rules))
+
+
+def _named(facts: Facts, checklist: Checklist) -> str:
+    """``《…点检表》（2026 年 4 月版）``."""
+    return f"{titled(checklist.title)}（{edition(facts.workspace, checklist, facts.period)}）"
 
 
 def _clause_rows(step: VersionStep) -> Iterator[tuple[Cell, ...]]:
     """Clauses of the policy that read differently; only the sentences that differ."""
     sides = [
-        {clause.title: clause.lines for clause in (*goal_clauses(terms.policy), *clauses(terms))}
+        {clause.title: clause.lines for clause in (*goal_clauses(terms), *clauses(terms))}
         for terms in (step.before, step.after)
     ]
     for title in dict.fromkeys((*sides[0], *sides[1])):

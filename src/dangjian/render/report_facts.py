@@ -15,6 +15,11 @@ def report_facts_json(facts: ReportFacts) -> str:
     return dump(plain_facts(facts))
 
 
+def facts_json(facts: object) -> str:
+    """The documented facts of any paper."""
+    return dump(plain_facts(facts))
+
+
 def plain_facts(value: object) -> Any:
     """Facts as mappings, lists, texts and numbers, as JSON has them and templates use them."""
     if is_dataclass(value):

@@ -1102,7 +1102,7 @@ def short_units(facts: Known, asked: Asked) -> int:
 
 
 def _last_tier(facts: Known) -> Doc:
-    tier: Doc = next(tier for tier in facts.policy["tiers"] if "bottom" in tier)
+    tier: Doc = next(tier for tier in facts.policy["tiers"] if "below" in tier)
     return tier
 
 

@@ -76,7 +76,19 @@ def _is_transfer(each: Unit | Person, lines: Mapping[str, Sequence[Person]]) -> 
     )
 
 
-def _share_a_month(one: Person, other: Person) -> bool:
+def check_names(workspace: Workspace) -> Iterator[Finding]:
+    """No two units that exist in one month have one name: people are told of units by name."""
+    known: dict[str, list[Unit]] = {}
+    for document, path, unit in _units(workspace):
+        others = known.setdefault(folded(unit.name), [])
+        twin = next((other for other in others if _share_a_month(other, unit)), None)
+        if twin is not None and twin.id != unit.id:  # of one id twice the id is the fault
+            values = {"unit": unit.id, "other": twin.id, "name": unit.name}
+            yield Finding(codes.SAME_NAME, (*path, "name"), values, document=document)
+        others.append(unit)
+
+
+def _share_a_month(one: Unit | Person, other: Unit | Person) -> bool:
     ends = (one.until or _LAST) < (other.from_ or _FIRST)
     return not (ends or (other.until or _LAST) < (one.from_ or _FIRST))
 
@@ -168,6 +180,7 @@ def _reversed(name: str, from_: Month, until: Month, path: Path, document: str) 
 CHECKS = (
     check_one_organization,
     check_ids,
+    check_names,
     check_references,
     check_layers,
     check_parents,

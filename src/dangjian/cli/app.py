@@ -122,6 +122,12 @@ def _campaign() -> Any:
     return campaign
 
 
+def _desk() -> Any:
+    from dangjian.cli import desk
+
+    return desk
+
+
 COMMANDS = {
     "validate": _CommandEntry(
         lambda: _workspace().validate, "检查清单、组织、办法和记录，列出全部问题。"
@@ -177,6 +183,9 @@ COMMANDS = {
     ),
     "group": _CommandEntry(lambda: _group().app, "集团：几家公司的清单、得分、排名和报告。"),
     "guide": _CommandEntry(lambda: _guide().guide, "操作指南：列出各章，或显示一章。"),
+    "desk": _CommandEntry(
+        lambda: _desk().desk, "工作台：在浏览器里办一个月的事，只在这台电脑上打开。"
+    ),
     "unlock": _CommandEntry(lambda: _seal().unlock, "解开别的电脑上没有正常结束的命令留下的锁。"),
 }
 """Every command by its name, in the order in which the help lists them."""

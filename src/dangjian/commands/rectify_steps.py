@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -76,16 +77,18 @@ def take_step(root: Path, name: str, step: EventRequest) -> TakenSteps:
     return take_steps(root, (name,), step)[0]
 
 
-def take_steps(root: Path, names: Sequence[str], step: EventRequest) -> tuple[TakenSteps, ...]:
-    """Record the same step of several problems, or of none.
+def take_steps(
+    root: Path, names: Sequence[str], step: EventRequest, *, dry_run: bool = False
+) -> tuple[TakenSteps, ...]:
+    """Record the same step of several problems, or of none; with ``dry_run`` only see whether it may be.
 
     Raises DangjianError, with every file as it was, that names each problem whose state or rules don't
     allow it.
     """
-    with workspace_lock(root):
+    with nullcontext() if dry_run else workspace_lock(root):
         wanted = tuple(dict.fromkeys(names))
         workspace, every = _found(root, wanted)
-        return _take(root, workspace, every, step)
+        return _take(root, workspace, every, step, dry_run=dry_run)
 
 
 def take_steps_of(root: Path, wanted: Wanted, step: EventRequest) -> tuple[TakenSteps, ...]:
@@ -114,7 +117,12 @@ def take_steps_of(root: Path, wanted: Wanted, step: EventRequest) -> tuple[Taken
 
 
 def _take(
-    root: Path, workspace: Workspace, every: Sequence[Tracked], step: EventRequest
+    root: Path,
+    workspace: Workspace,
+    every: Sequence[Tracked],
+    step: EventRequest,
+    *,
+    dry_run: bool = False,
 ) -> tuple[TakenSteps, ...]:
     authority = authority_of(workspace)
     step = _by_ids(workspace, step)
@@ -128,7 +136,8 @@ def _take(
             refused.append((tracked, error))
     if refused:
         raise _refusal(refused, len(every), step.action)
-    write_events(root, prepared)
+    if not dry_run:
+        write_events(root, prepared)
     return tuple(_taken(one, step) for one in prepared)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,7 @@ from dangjian.documents.seal import (
 )
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.journal import refuse_unfinished
-from dangjian.io.layout import SEALS_FOLDER, is_seal
+from dangjian.io.layout import SEALS_FOLDER, is_seal, seal_place
 from dangjian.io.lock import workspace_lock
 from dangjian.io.seals import author, read_seals, write_seal
 from dangjian.io.sources import FileSource, Folder, place_by_document
@@ -84,14 +85,22 @@ def load_seals(source: FileSource) -> Seals:
 
 
 def seal(
-    root: Path, period: Period, at: str, *, by: str | None = None, provisional: bool = False
+    root: Path,
+    period: Period,
+    at: str,
+    *,
+    by: str | None = None,
+    provisional: bool = False,
+    dry_run: bool = False,
 ) -> Sealed:
     """Seal a period, or find that nothing changed since its last seal. ``at``: the time of day.
+
+    With ``dry_run`` the seal is made, with its place, and not written.
 
     Raises ProblemsFound while there are errors, and while a card is provisional unless ``provisional``.
     """
     refuse_unfinished(root)  # though it writes too: whoever seals should know before, not after
-    with workspace_lock(root):
+    with nullcontext() if dry_run else workspace_lock(root):
         source = Folder(root)
         seals = load_seals(source)
         wrong = seals.problems_of(period)
@@ -101,7 +110,7 @@ def seal(
         made = _seal(source, period, at, by or author(root), before, provisional=provisional)
         if before and made.same_as(before[-1].model):
             return Sealed(before[-1].model, None)
-        return Sealed(made, write_seal(root, made))
+        return Sealed(made, root / seal_place(made.id) if dry_run else write_seal(root, made))
 
 
 def _seal(

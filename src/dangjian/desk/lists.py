@@ -1,0 +1,154 @@
+"""清单与办法, 花名册, 帮助, and the commit: what is read rather than filled in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dangjian.codes import CODES
+from dangjian.commands.diff import diff
+from dangjian.commands.explain_code import explain_code
+from dangjian.commands.guide import chapter, chapters
+from dangjian.commands.roster import export_roster, import_roster
+from dangjian.desk.deeds import Deed, DeedTold, DeskForm
+from dangjian.desk.scores import periods
+from dangjian.desk.state import Desk
+from dangjian.documents.checklist import Checklist
+from dangjian.errors import DangjianError
+from dangjian.io.commits import commit_all, git_state
+from dangjian.pages.duties import Filters, listings
+from dangjian.render.diff import diff_text
+from dangjian.render.problems import render_code
+from dangjian.render.roster import render_roster
+
+_WIDE = 100
+
+
+def lists_page(desk: Desk) -> dict[str, object]:
+    """Every list with its versions, and the policies."""
+    workspace = desk.checked(None).workspace
+    return {
+        "lists": [
+            (name, workspace.newest(name), list(versions))
+            for name, versions in workspace.versions.items()
+        ],
+        "policies": [document.model for document in workspace.policies],
+        "periods": periods(desk),
+        "references": _references(desk),
+    }
+
+
+def _references(desk: Desk) -> list[str]:
+    versions = desk.checked(None).workspace.versions
+    return [f"{name}@{version}" for name, mine in versions.items() for version in mine]
+
+
+def list_page(desk: Desk, name: str, version: str) -> dict[str, object]:
+    """One list in one version: who is asked for what, and how it is judged."""
+    workspace = desk.checked(None).workspace
+    versions = workspace.versions.get(name, {})
+    chosen: Checklist | None = versions.get(version) or (
+        workspace.newest(name) if versions else None
+    )
+    if chosen is None:
+        raise DangjianError("没有这份清单。", "从“清单与办法”页里选。")
+    return {
+        "list": chosen,
+        "versions": list(versions),
+        "shown": list(listings(workspace, [chosen], Filters())),
+    }
+
+
+def compare_page(desk: Desk, query: dict[str, str]) -> dict[str, object]:
+    """Two versions compared by meaning, and a period replayed under the new one: ``dangjian diff``."""
+    old, new = query.get("old", ""), query.get("new", "")
+    known = _references(desk)
+    if old not in known or new not in known:
+        raise DangjianError("没有选要比较的两个版本。", "回到“清单与办法”，两边各选一个。")
+    period = desk.period(query["replay"]) if query.get("replay") else None
+    found = desk.cached(
+        ("diff", old, new, period), lambda: diff(old, new, desk.root, period=period)
+    )
+    replay = f" --replay {period}" if period else ""
+    return {"old": old, "new": new, "text": diff_text(found, width=_WIDE, colour=False),
+            "command": f"dangjian diff {old} {new}{replay}"}  # fmt: skip
+
+
+def roster_page(desk: Desk) -> dict[str, object]:
+    """The units by layer."""
+    workspace = desk.checked(None).workspace
+    return {"units": list(workspace.units.values())}
+
+
+def roster_book(desk: Desk) -> tuple[str, bytes]:
+    """The workbook to download."""
+    return export_roster(desk.root, desk.today())
+
+
+def take_roster(desk: Desk, form: DeskForm) -> Deed:
+    """收回花名册."""
+    (path, *more) = form.sent()
+    if more:
+        raise DangjianError("花名册一次收一份。", "回到上一页，只选一个文件。")
+
+    def run(dry: bool) -> DeedTold:
+        taken = import_roster(desk.root, path, desk.today(), dry_run=dry)
+        return DeedTold(render_roster(taken), bool(taken.problems), nothing=not taken.files)
+
+    return Deed("收回花名册", ("roster", "import", path.name), run)
+
+
+def help_page(desk: Desk) -> dict[str, object]:
+    """The guide's chapters and the problem codes; the words and the month's way stand in the template."""
+    return {"codes": list(CODES.values()), "chapters": chapters()}
+
+
+def chapter_page(desk: Desk, name: str) -> dict[str, object]:
+    """A chapter of the operating guide."""
+    return {"text": chapter(name), "name": name, "command": f"dangjian guide {name}"}
+
+
+def code_page(desk: Desk, name: str) -> dict[str, object]:
+    """The manual page of a problem code."""
+    return {"text": render_code(explain_code(name), "text", width=_WIDE), "name": name.upper()}
+
+
+def git_page(desk: Desk) -> dict[str, object]:
+    """What isn't committed, and what the last commits did."""
+    return {"git": git_state(desk.root), "message": "更新本月的点检、更正和整改"}
+
+
+def commit(desk: Desk, form: DeskForm) -> Deed:
+    """提交到 git."""
+    message = form.needed("message", "说明")
+    command = (
+        "git",
+        "add",
+        "--all",
+        "--",
+        ".",
+        "&&",
+        "git",
+        "commit",
+        "--no-verify",
+        "-m",
+        message,
+        "--",
+        ".",
+    )
+
+    def run(dry: bool) -> DeedTold:
+        state = git_state(desk.root)
+        if state is None:
+            raise DangjianError("工作区不在 git 仓库里，没有可提交的。", "")
+        listing = "\n".join(f"{what} {name}" for what, name in state.changes)
+        if dry or not state.changes:
+            return DeedTold(listing or "没有要提交的改动。", nothing=not state.changes)
+        name = commit_all(desk.root, message)
+        return DeedTold(f"已提交 {name}，没有运行仓库里的钩子（hooks）。\n\n{listing}")
+
+    return Deed("提交到 git", command, run)
+
+
+def upload_names(paths: tuple[Path, ...]) -> list[str]:
+    """What the files that were sent are called."""
+    return [path.name for path in paths]

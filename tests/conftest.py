@@ -19,6 +19,7 @@ TOOLS = {
     "office": (("soffice", "libreoffice"), ("pdftotext",), ("pdftoppm",)),
     "browser": (("chromium", "chromium-browser"),),
     "wine": (("wine",), ("x86_64-w64-mingw32-gcc",)),
+    "editor": (("yaml-language-server",), ("node",)),
 }
 """Markers and what they need: of each group one program; ``DANGJIAN_REQUIRE_<MARKER>=1`` forbids skipping."""
 

@@ -187,16 +187,24 @@ def schema(
             help="每种文件、每种 JSON 输出写一个 .json，供编辑器和别的程序用。",
         ),
     ] = None,
+    workspace: Annotated[
+        bool,
+        typer.Option(
+            "--workspace", help="编辑器还能补全本工作区的单位、清单、事项、规则和层级的编号。"
+        ),
+    ] = False,
+    directory: Directory = None,
     output: Output = None,
 ) -> None:
     """JSON Schemas of every kind of document, and of what is printed as JSON."""
     from dangjian.commands.workspace import schemas, write_schemas
     from dangjian.render.json import dump
 
+    root = workspace_root(directory) if workspace else None
     if write is None:
-        give(dump(schemas()), "json", output)
+        give(dump(schemas(root)), "json", output)
         return
-    changed = write_schemas(write)
+    changed = write_schemas(write, root)
     for path in changed:
         out(str(path))
     note(f"写了 {len(changed)} 个文件。" if changed else "都已经是最新的，没有改动。")

@@ -8,18 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dangjian.commands.plan import calendar_text
+from dangjian.documents.editors import editor_settings, modeline
 from dangjian.documents.json_schema import Schema, all_schemas, schema_of_model
+from dangjian.documents.workspace_schema import completed
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import sweep_litter, write_text
 from dangjian.io.calendars import known_years, special_days
 from dangjian.io.files import is_folder, is_there, text
 from dangjian.io.layout import (
+    EDITOR_SETTINGS,
     GIT_ATTRIBUTES,
     GIT_IGNORE,
     JOURNAL_FILE,
     LISTS_FOLDER,
     LITTER,
     LOCK_FILE,
+    SCHEMAS_FOLDER,
     SETTINGS_FILE,
     Layout,
     schema_file,
@@ -37,6 +41,16 @@ from dangjian.values.wording import shown
 if TYPE_CHECKING:
     from dangjian.commands.roster import RosterTaken
 
+_GIT_ATTRIBUTES = """\
+# 文本一律用换行符 LF 存放；收来的表和附件原样保存，一个字节不变
+* text=auto
+*.yaml text eol=lf
+*.json text eol=lf
+originals/** -text
+evidence/** -text
+*.xlsx binary
+*.docx binary
+"""
 _GIT_IGNORES = f"# dangjian 写文件时用的锁、日志和临时文件\n{LOCK_FILE}\n{JOURNAL_FILE}\n{LITTER}\n"
 
 
@@ -75,17 +89,36 @@ def _files() -> Iterator[tuple[str, bytes]]:
         yield f"{LISTS_FOLDER}/{name}", content
     layout = Layout.written({})
     for year in known_years():
-        yield layout.calendar(year), calendar_text(year, special_days(year)).encode()
+        name = layout.calendar(year)
+        text_ = modeline(name, _schema_place("calendar")) + calendar_text(year, special_days(year))
+        yield name, text_.encode()
+    for word, schema in all_schemas().items():
+        yield _schema_place(word), dump(schema).encode()
+    yield EDITOR_SETTINGS, dump(editor_settings(layout.folders, _schema_place)).encode()
     yield GIT_IGNORE, _GIT_IGNORES.encode()
+    yield GIT_ATTRIBUTES, _GIT_ATTRIBUTES.encode()
     yield from sorted(templates(), key=lambda each: each[0] == SETTINGS_FILE)
+
+
+def _schema_place(word: str) -> str:
+    return f"{SCHEMAS_FOLDER}/{schema_file(word)}"
 
 
 # JSON Schemas for editors and CI: all of them as one value, or one file a kind.
 
 
-def schemas() -> dict[str, Schema]:
-    """Every kind of document, and everything that is printed as JSON → its JSON Schema."""
-    return {**all_schemas(), **output_schemas()}
+def schemas(root: Path | None = None) -> dict[str, Schema]:
+    """Every kind of document, and everything that is printed as JSON → its JSON Schema.
+
+    ``root``: the workspace whose ids the schemas of documents are to complete; None for none.
+    """
+    return {**_document_schemas(root), **output_schemas()}
+
+
+def _document_schemas(root: Path | None) -> dict[str, Schema]:
+    if root is None:
+        return all_schemas()
+    return completed(all_schemas(), load(Folder(root), lambda _month: False).workspace)
 
 
 def schema_of_facts(word: str = "report-facts") -> Schema:
@@ -106,19 +139,19 @@ FACTS = ("report-facts", "agreement-facts")
 """What papers are made from, as data."""
 
 
-def schema_files() -> dict[str, str]:
+def schema_files(root: Path | None = None) -> dict[str, str]:
     """File name → its text, a file for each kind of document, and for the facts of papers."""
-    every = {**all_schemas(), **{word: schema_of_facts(word) for word in FACTS}}
+    every = {**_document_schemas(root), **{word: schema_of_facts(word) for word in FACTS}}
     return {schema_file(word): dump(schema) for word, schema in every.items()}
 
 
-def write_schemas(folder: Path) -> tuple[Path, ...]:
+def write_schemas(folder: Path, root: Path | None = None) -> tuple[Path, ...]:
     """Write a file for each kind of document and of output, the folder made if absent; gives those that
-    were changed."""
+    were changed. ``root`` as in ``schemas``."""
     if is_there(folder) and not is_folder(folder):
         raise DangjianError(f"{folder} 是一个文件，不是目录。", "--write 后面写目录，如 schema。")
     outputs = {schema_file(name): dump(schema) for name, schema in output_schemas().items()}
-    files = {**schema_files(), **outputs}
+    files = {**schema_files(root), **outputs}
     return tuple(folder / name for name, text in files.items() if write_text(folder / name, text))
 
 

@@ -25,6 +25,7 @@ TEMPORARY = ".dangjian-{pid}-{random}.tmp"
 LITTER = ".dangjian-*.tmp"
 """What the temporary files that a kill may leave behind are called."""
 GIT_IGNORE, GIT_ATTRIBUTES = ".gitignore", ".gitattributes"
+EDITOR_SETTINGS = ".vscode/settings.json"
 
 FOLDERS = ("records", "corrections", "rectifications", "ledgers", "campaigns", "calendar")
 """Keys of ``dangjian.yaml`` that name a folder; the default one is called like the key and may be absent."""
@@ -117,6 +118,10 @@ def original_place(month: object, name: str) -> str:
 def evidence_place(problem: str, digest: str, name: str) -> str:
     """``evidence/2026-05.br-gear.ZB19/1a2b3c4d-照片.jpg``; ``digest``: SHA-256, of which 8 digits serve."""
     return f"{EVIDENCE_FOLDER}/{problem}/{digest[:8]}-{name}"
+
+
+SCHEMAS_FOLDER = "schema"
+"""Where `init` puts the JSON Schemas; the first line of each of its files names one there."""
 
 
 def schema_file(word: str) -> str:

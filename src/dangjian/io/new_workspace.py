@@ -7,10 +7,26 @@ from pathlib import Path
 
 from dangjian.errors import DangjianError
 from dangjian.io.atomic import is_link, reason_of, write_bytes
-from dangjian.io.layout import GIT_ATTRIBUTES, GIT_IGNORE, LITTER, SETTINGS_FILE
+from dangjian.io.layout import (
+    EDITOR_SETTINGS,
+    GIT_ATTRIBUTES,
+    GIT_IGNORE,
+    LITTER,
+    SETTINGS_FILE,
+)
 
-_OWN = {".git", GIT_IGNORE, GIT_ATTRIBUTES, ".svn", ".DS_Store", "desktop.ini", "Thumbs.db"}
-"""What may lie in a folder that counts as empty: an officer may have run ``git init`` already."""
+_OWN = {
+    ".git",
+    GIT_IGNORE,
+    GIT_ATTRIBUTES,
+    ".vscode",
+    ".svn",
+    ".DS_Store",
+    "desktop.ini",
+    "Thumbs.db",
+}
+"""What may lie in a folder that counts as empty: an officer may have run ``git init`` already, or have
+opened the folder in an editor."""
 
 
 def write_new(root: Path, files: Mapping[str, bytes]) -> None:
@@ -25,7 +41,7 @@ def write_new(root: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _is_there(root: Path, name: str, content: bytes) -> bool:
-    if name in _OWN and (root / name).exists():
+    if name in {*_OWN, EDITOR_SETTINGS} and (root / name).exists():
         return True  # the officer's own
     try:
         return (root / name).read_bytes() == content

@@ -53,6 +53,8 @@ def _board(kind: str, file: str, page: int = 1) -> Picture:
 
 
 _DASHBOARD = f"report dashboard 2026-05 --date {DAY} --out out"
+_BULLETIN = f"report bulletin 2026-05 --date {DAY} --out out"
+_MEETING = f"report meeting 2026-05 --date {DAY} --out out"
 _SHEET = "sheet 2026-06 --unit br-gear --out out"
 _WORKBOOK = "2026-06_齿轮党支部.xlsx"
 _PAGE = "2026-05_看板.html"
@@ -63,6 +65,11 @@ PICTURES: tuple[Picture, ...] = (
     Picture("plan", "plan 2026 --to xlsx --out out", "2026_年初部署.xlsx", width=900),
     _paper("ranking", "2026-05_考核排名.xlsx"),
     _paper("bulletin", "2026-05_通报.docx"),
+    Picture("report-bulletin-2", _BULLETIN, "2026-05_通报.docx", 2, width=480),
+    Picture("report-bulletin-3", _BULLETIN, "2026-05_通报.docx", 3, width=480),
+    Picture("report-bulletin-4", _BULLETIN, "2026-05_通报.docx", 4, width=480),
+    Picture("report-meeting-2", _MEETING, "2026-05_例会材料.docx", 2, width=480),
+    _paper("results", "2026-05_结果运用建议表.docx"),
     _paper("notice", "2026-05_整改通知单_工装党支部.docx", more=" --unit br-tool"),
     _paper("meeting", "2026-05_例会材料.docx"),
     _paper("agreement", "2026_责任书_齿轮党支部.docx", 1, of="2026", more=" --unit br-gear"),

@@ -220,8 +220,12 @@ def test_the_page_needs_nothing_else(text: str) -> None:
 
 
 def test_the_page_says_where_it_comes_from(may: Dashboard, text: str) -> None:
-    for line in may.facts.provenance:
+    for line in may.facts.foot(may.facts.checklists):
         assert escape(line, quote=False) in text
+    assert not re.search(r"sha256|dangjian (?:explain|score|rectify|plan|validate)|@\d+\.", text)
+    archived = dashboard_html(may._replace(facts=replace(may.facts, archive=True)))
+    for line in may.facts.provenance:
+        assert escape(line, quote=False) in archived
     for caption in re.findall(r"<figcaption>.*?</figcaption>", text, re.DOTALL):
         source = re.search(r"<p>(.+?)</p>", caption, re.DOTALL)
         assert source is not None
@@ -231,13 +235,17 @@ def test_the_page_says_where_it_comes_from(may: Dashboard, text: str) -> None:
 def test_a_sealed_period_says_its_seal(may: Dashboard) -> None:
     digest = f"sha256:{'a' * 64}"
     for mark, head in (
-        (SealMark("2026-05.1", digest, provisional=False), "已封存 2026-05.1<br>"),
-        (SealMark("2026-05.1", digest, provisional=True), "已封存 2026-05.1（暂定）<br>"),
-        (SealMark("2026-05.1", digest, provisional=False, changed=True), "须重新封存）<br>"),
+        (SealMark("2026-05.1", digest, provisional=False), "得分已封存<br>"),
+        (SealMark("2026-05.1", digest, provisional=True), "得分已封存，其中有暂定的得分<br>"),
+        (
+            SealMark("2026-05.1", digest, provisional=False, changed=True),
+            "与封存的不一致，是暂定的<br>",
+        ),
     ):
-        found = dashboard_html(may._replace(facts=replace(may.facts, seal=mark)))
+        facts = replace(may.facts, seal=mark)
+        found = dashboard_html(may._replace(facts=facts))
         assert head in found
-        assert f"<p>{mark.words}</p>" in found.split("<footer>")[1]
+        assert facts.foot(facts.checklists)[0] in found.split("<footer>")[1]
 
 
 def test_the_page_shows_ranks_scores_and_tiers(may: Dashboard, text: str) -> None:
@@ -275,7 +283,7 @@ def test_wicked_names_stay_text(tmp_path: Path) -> None:
         ([], {"missing": "error"}, "2026-05", "整单不计分"),
         ([small.record({"A1": True})], {}, "2026-07", "2026 年 7 月没有任何可用的记录"),
         ([small.record({"A1": True})], {}, "2026-H2", "2026 年下半年没有到期的事项，也没有记录"),
-        ([small.record({"A1": True})], {}, "2026", "dangjian score 2026，考核办法"),
+        ([small.record({"A1": True})], {}, "2026", "2026 年 · 考核评价办法"),
         ([small.record({"A1": True})], {"rollup": {"method": "months"}}, "2026-Q2", "没有逐项的得分"),
         ([small.record(None)], {}, "2026-05", "免报：点检表"),
         ([small.record({"A1": 7})], {}, "2026-05", "有 1 张得分表的记录有错误"),

@@ -23,7 +23,7 @@ from dangjian.pages.page import (
     news,
 )
 from dangjian.pages.paper import annexes, inner, office, official, signature
-from dangjian.pages.report_facts import InspectionTold, LayerTold, ReportFacts
+from dangjian.pages.report_facts import InspectionTold, LayerTold, ReportFacts, TierTold
 from dangjian.pages.told import percent_words, points_words
 from dangjian.values.numbers import plain
 from dangjian.values.wording import NO_RATE, day_words, full_day, listed, quoted, titled
@@ -85,7 +85,7 @@ def _blocks(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
     yield _addressed(told)
     yield Paragraph(f"{opening(told)}现将有关情况通报如下。")
     yield Heading("总体情况")
-    yield from overview(told)
+    yield from overview(told, zones=False)
     yield Heading("主要做法和成效")
     yield from _well(told)
     yield Heading("存在问题")
@@ -221,12 +221,25 @@ def _unranked(told: ReportFacts, layer: LayerTold) -> str:
 
 
 def _tiers(told: ReportFacts, layer: LayerTold) -> Table:
-    scores = {unit.name: unit.score for unit in told.units}
+    classes = list(
+        dict.fromkeys(unit.ranking_class for unit in told.units if unit.layer == layer.name)
+    )
     rows = []
     for tier in layer.tiers:
-        named = (f"{name}（{points_words(scores[name])}）" for name in tier.units)
-        rows.append(cells(tier.name, tier.focus, len(tier.units), "、".join(named) or "没有"))
+        words = (_in_tier(told, tier, class_, len(classes) > 1) for class_ in classes)
+        named = "；".join(filter(None, words)) or "没有"
+        rows.append(cells(tier.name, tier.focus, len(tier.units), named))
     return Table(_TIERS, tuple(rows), title=f"{layer.name}分类（按名次）")
+
+
+def _in_tier(told: ReportFacts, tier: TierTold, class_: str, several: bool) -> str:
+    """The units of a tier and class, best first, behind the name of the class where there are several."""
+    named = "、".join(
+        f"{unit.name}（{points_words(unit.score)}）"
+        for unit in told.units
+        if unit.name in tier.units and unit.ranking_class == class_
+    )
+    return f"{class_}：{named}" if several and named else named
 
 
 # 二、主要做法和成效: what went well, as far as facts say so.

@@ -37,6 +37,10 @@ def score_table(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
         names = layer if several else ""
         title = f"{told.period_words}{names}{class_}得分表"
         yield _scores(outcome, units, title)
+    zones = [zone for zone in told.zones if zone.mean is not None]
+    if len(zones) > 1:
+        words = "、".join(f"{zone.name} {points_words(zone.mean)} 分" for zone in zones)
+        yield Paragraph(f"从党建协作区看，平均分依次为{words}。", "note")
     yield Paragraph(
         "得分是各部分得分乘权重的和除以权重的和，没有得分的部分不计；自查差距是两边都查的事项里"
         "自查高出督查的分数（百分制）。算式见计算明细。",
@@ -51,12 +55,12 @@ def _scores(outcome: Outcome, units: list[UnitTold], title: str) -> Table:
         Column("名次", 3, "center"),
         Column("单位", 9),
         *(Column(f"{name}（权重 {plain(weight)}）", 6, "right", 2) for name, weight in shown),
-        Column("得分", 4, "right", 2),
-        Column("较上月", 4, "right"),
+        Column("得分", 5, "right", 2),
+        Column("较上月", 5, "right"),
         Column("等次", 3, "center"),
         Column("类别", 3, "center"),
-        Column("自查差距", 4, "right"),
-        Column("说明", 7),
+        Column("自查差距", 5, "right"),
+        Column("说明", 8),
     )
     rows = tuple(_score_row(unit, [name for name, _ in shown]) for unit in units)
     return news(Table(columns, rows, title), kept=2)

@@ -12,7 +12,7 @@ from dangjian.pages.report_facts import DueTold, GroupTold, ItemTold, ReportFact
 from dangjian.values.numbers import HUNDRED, plain, product
 from dangjian.values.wording import chinese_number, day_words, full_day, listed, quoted
 
-_MOST_GROUPS = 4
+_MOST_GROUPS = 3
 """So many sections are told of, those that cost most; all stand in the annex."""
 _MOST_ITEMS = 2
 """So many items of a section."""
@@ -78,7 +78,9 @@ def commons(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
         f"同一事项 {rules.units} 个以上、占被检查 {share}% 以上的单位没有达到要求的，列为共性问题"
     )
     few = f"，涉及单位最多的 {_MOST_COMMON} 项见下表" if count > _MOST_COMMON else "，见下表"
-    yield Paragraph(f"{rule}，本期有 {count} 项{few}。" if count else f"{rule}，本期没有。")
+    todo = "，没有查到的单位也要对照操作指南自查自改" if count else ""
+    known = f"本期有 {count} 项" if count else "本期没有"
+    yield Paragraph(f"{rule}，{known}{few if count else ''}{todo}。")
     rows = (
         cells(
             each.item,
@@ -91,18 +93,13 @@ def commons(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
     if told.common:
         yield news(Table(_COMMON, tuple(rows)))
     if told.common_gone:
-        names = listed(map(quoted, told.common_gone), 6)
+        names = listed(map(quoted, told.common_gone), 2)
         yield Paragraph(f"上期有、本期不再是共性问题的：{names}。")
 
 
 def demands(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
     """What units have to do now."""
     yield Paragraph(_rectify(outcome, told), run_in="按期整改销号。")
-    if any(each.guide for each in told.common):
-        yield Paragraph(
-            "各单位对照操作指南的相应章节逐项自查自改，没有查到的也要查。",
-            run_in="抓好共性问题。",
-        )
     focus = _focus(told)
     if focus:
         yield Paragraph(focus, run_in="分类指导。")
@@ -168,7 +165,7 @@ def _next(told: ReportFacts) -> str:
     return f"{monthly}，另有下列事项到期：{others}。" if monthly else f"到期的事项有：{others}。"
 
 
-_MOST_DUE = 2
+_MOST_DUE = 1
 
 
 def _due(each: DueTold) -> str:

@@ -32,7 +32,13 @@ from dangjian.pages.report_facts import (
     UnitTold,
     ZoneTold,
 )
-from dangjian.pages.told import Shortfall, plain_words, points_words, veto_words
+from dangjian.pages.told import (
+    Shortfall,
+    need_told,
+    plain_words,
+    points_words,
+    veto_words,
+)
 from dangjian.rectify.guidance import kind_of
 from dangjian.register.register import raised_in, rate_line, step_due
 from dangjian.scoring.agenda import agenda_of
@@ -46,7 +52,7 @@ from dangjian.values.numbers import ZERO, half_up, plain
 from dangjian.values.period import Month, Period
 from dangjian.values.wording import after_chinese, full_day, listed, quoted, titled
 
-TOLD_UNITS = 2
+TOLD_UNITS = 1
 """So many units are told of beside an item, those that lost most."""
 TRAINING = 2
 """So many chapters of the guide are named to a unit."""
@@ -255,7 +261,7 @@ def _unit(outcome: Outcome, row: Row) -> UnitTold:
             AwardTold(
                 name=each.name,
                 eligible=each.eligible,
-                unmet=tuple(_unmet(need) for need in each.unmet),
+                unmet=tuple(_unmet(outcome, need) for need in each.unmet),
             )
             for each in awards(facts.policy, row)
         ),
@@ -264,9 +270,12 @@ def _unit(outcome: Outcome, row: Row) -> UnitTold:
     )
 
 
-def _unmet(need: CheckedNeed) -> str:
+def _unmet(outcome: Outcome, need: CheckedNeed) -> str:
     """What is the case; which vetoes there are is told elsewhere."""
-    return "有一票否决" if need.need == need_words(Need(no_veto=True)) else need.found
+    if need.need == need_words(Need(no_veto=True)):
+        return "有一票否决"
+    told = need_told(outcome.facts.workspace, f"{need.need}（{need.found}）")
+    return told if "得分占应得" in told else need.found
 
 
 TALK = "约谈"

@@ -16,6 +16,7 @@ from dangjian.pages.told import (
     Shortfall,
     found_words,
     is_office,
+    need_told,
     shortfalls,
     shortfalls_of,
 )
@@ -252,7 +253,8 @@ class Outcome:
 
     def remarks(self, row: Row) -> Iterator[str]:
         """What a reader of its score should know."""
-        return row_remarks(row, self.cards[row.unit])
+        workspace = self.facts.workspace
+        yield from (need_told(workspace, each) for each in row_remarks(row, self.cards[row.unit]))
 
     @property
     def common(self) -> CommonProblems:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from dangjian.documents.policy import Policy, Tier
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.pages.facts import Facts
 from dangjian.pages.gathering import TALK, report_facts
@@ -22,6 +24,7 @@ from dangjian.pages.page import (
 )
 from dangjian.pages.paper import inner, signature
 from dangjian.pages.report_facts import ReportFacts, UnitTold
+from dangjian.pages.told import need_told
 from dangjian.rectify.guidance import kind_of
 from dangjian.scoring.awards import need_words
 from dangjian.values.numbers import HUNDRED, plain, product
@@ -67,13 +70,12 @@ def _blocks(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
     if outcome.facts.period.kind is not PeriodKind.YEAR:
         yield Paragraph("评优资格以全年为准，这里按本期的情况提示。")
     yield Heading("建议")
-    for layer in told.layers:
-        units = [unit for unit in told.units if unit.layer == layer.name]
-        rows = tuple(_row(unit) for unit in units if outcome.facts.wants(unit.id))
-        title = layer.name if len(told.layers) > 1 else ""
-        yield news(Table(_COLUMNS, rows, title), kept=5)
+    wanted = [unit for unit in told.units if outcome.facts.wants(unit.id)]
+    for (layer, class_), units in groupby(wanted, key=lambda u: (u.layer, u.ranking_class)):
+        named = layer if len(told.layers) > 1 else ""
+        yield news(Table(_COLUMNS, tuple(map(_row, units)), f"{named}{class_}"), kept=5)
     yield Heading("规则")
-    yield from _rules(outcome.facts.policy)
+    yield from _rules(outcome.facts.workspace, outcome.facts.policy)
     yield Table(_SIGNED, (cells("党委会研究意见", _ROOM),))
     yield signature(outcome.facts)
 
@@ -96,7 +98,7 @@ def _award(name: str, unmet: tuple[str, ...]) -> str:
     return f"不符合{name}：{'；'.join(unmet)}" if unmet else f"符合{name}"
 
 
-def _rules(policy: Policy) -> Iterator[Paragraph]:
+def _rules(workspace: Workspace, policy: Policy) -> Iterator[Paragraph]:
     """The rule behind each column, as the policy has it."""
     if any(grade.coefficient is not None for grade in policy.grades):
         words = "，".join(
@@ -106,7 +108,7 @@ def _rules(policy: Policy) -> Iterator[Paragraph]:
         )
         yield Paragraph(f"{words}。等次没有定的，系数待定。", run_in="薪酬系数。")
     for each in policy.eligibility:
-        needs = "，".join(map(need_words, each.needs))
+        needs = "，".join(need_told(workspace, need_words(need)) for need in each.needs)
         yield Paragraph(f"{each.award}：{needs}，每条都要符合。", run_in="评优资格。")
     yield Paragraph(_talk_rule(policy), run_in="约谈。")
     yield Paragraph(

@@ -90,7 +90,7 @@ def headline(board: Dashboard) -> Iterator[Number]:
     yield Number("暂定的得分表", str(len(board.process.loose)), "缺填报，或者只有自查")
     total, settled = board.improvement.total, board.improvement.settled
     waiting = f"，不再丢分待撤销 {settled} 个" if settled else ""
-    yield Number("没有了结的问题", str(total.open), f"其中逾期 {total.overdue} 个{waiting}")
+    yield Number("尚未销号的问题", str(total.open), f"其中逾期 {total.overdue} 个{waiting}")
     yield Number(
         "本期发现的问题",
         str(board.improvement.raised),

@@ -7,7 +7,8 @@ message; it knows no file. A workflow turns findings into ``Problem`` values tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -61,6 +62,8 @@ class Finding(NamedTuple):
     """Which of the two the caret shows: the key at the end of the path, or its value."""
     document: str = ""
     """The name of the document, when a check looks at several; the caller's own otherwise."""
+    cause: str = ""
+    """What is missing elsewhere and made this (``absent``); empty where the document itself is wrong."""
 
     def message(self) -> str:
         """The message with its values filled in."""
@@ -106,6 +109,8 @@ class Problem(NamedTuple):
     message: str
     hint: str
     location: Location
+    cause: str = ""
+    """As the finding's."""
 
     @property
     def sort_key(self) -> tuple[object, ...]:
@@ -122,5 +127,53 @@ class Problem(NamedTuple):
 def placed(finding: Finding, location: Location) -> Problem:
     """The finding as a problem at a place."""
     return Problem(
-        finding.code.id, finding.code.severity, finding.message(), finding.hint(), location
+        finding.code.id,
+        finding.code.severity,
+        finding.message(),
+        finding.hint(),
+        location,
+        finding.cause,
     )
+
+
+# One cause, one problem.
+
+
+_FEW = 2
+"""In so many files at most a name may be a slip of each; each is then told in its own place."""
+
+
+def absent(what: Literal["unit", "zone", "list", "item"], name: str) -> str:
+    """The cause of whatever names a unit, zone, list (or its version) or item that isn't there."""
+    return f"{what} {name}"
+
+
+def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems for people to read, in their order: of those in more than two files that follow from
+    one missing thing the first, with the number of the others in its message.
+
+    Only for what is shown: each file of the others is as unusable as the first.
+    """
+    every = tuple(problems)
+    same: dict[str, list[Problem]] = defaultdict(list)
+    for problem in every:
+        if problem.cause:
+            same[problem.cause].append(problem)
+    for cause, mine in list(same.items()):
+        if len({each.location.file for each in mine}) <= _FEW:
+            del same[cause]
+    if not same:
+        return every
+    heads = {cause: _with_count(mine[0], mine[1:]) for cause, mine in same.items()}
+    return tuple(
+        heads.pop(each.cause) if each.cause in heads else each
+        for each in every
+        if each.cause in heads or each.cause not in same
+    )
+
+
+def _with_count(problem: Problem, others: list[Problem]) -> Problem:
+    folders = Counter(each.location.file.partition("/")[0] for each in others)
+    where = "、".join(f"{name} {count} 处" for name, count in sorted(folders.items()))
+    more = f"；另有 {len(others)} 处错误是同一个原因，没有逐条列出（{where}）"
+    return problem._replace(message=problem.message + more)

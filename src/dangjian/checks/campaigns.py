@@ -9,7 +9,7 @@ from dangjian.campaigns.milestones import apply_event
 from dangjian.codes import campaign as codes
 from dangjian.documents.campaign import Campaign, CampaignEvent
 from dangjian.documents.workspace import Workspace
-from dangjian.problem import Finding, Path
+from dangjian.problem import Finding, Path, absent
 from dangjian.values.wording import listed, shown, suggestion
 
 ACTION_WORDS = {"done": "完成", "replan": "改期", "undo": "重新打开"}
@@ -81,7 +81,7 @@ def _event_findings(
 def _unknown(workspace: Workspace, what: str, name: str, path: Path) -> Finding:
     guess = suggestion(name, workspace.units)
     values = {"what": what, "name": shown(name), "suggestion": guess}
-    return Finding(codes.UNKNOWN_UNIT, path, values)
+    return Finding(codes.UNKNOWN_UNIT, path, values, cause=absent("unit", name))
 
 
 def _references(workspace: Workspace, campaign: Campaign) -> Iterator[Finding]:
@@ -121,7 +121,7 @@ def _events(workspace: Workspace, campaign: Campaign) -> Iterator[Finding]:
     for index, event in enumerate(campaign.events):
         for finding in _event_findings(workspace, course, event):
             path = ("events", index, *finding.path)
-            yield Finding(finding.code, path, finding.values, finding.on)
+            yield finding._replace(path=path)
         course.take(event)
 
 

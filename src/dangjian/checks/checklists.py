@@ -16,7 +16,7 @@ from dangjian.documents.catalog import Collection
 from dangjian.documents.checklist import Checklist, Cycle, Item
 from dangjian.documents.kinds import Document
 from dangjian.documents.workspace import Workspace
-from dangjian.problem import Finding, Path
+from dangjian.problem import Finding, Path, absent
 from dangjian.scoring.card import within_cap
 from dangjian.values.canonical import digest_of
 from dangjian.values.fields import version_key
@@ -403,7 +403,8 @@ def check_collections(workspace: Workspace) -> Iterator[Finding]:
                     "suggestion": suggestion(name, workspace.versions),
                     "known": listed(workspace.versions),
                 }
-                yield Finding(codes.COLLECTION_UNKNOWN_LIST, path, values, document=document.name)
+                finding = Finding(codes.COLLECTION_UNKNOWN_LIST, path, values)
+                yield finding._replace(document=document.name, cause=absent("list", name))
             if not unknown:
                 yield from _counts(workspace, collection, index, document.name)
 

@@ -12,7 +12,7 @@ from dangjian.criteria.base import BadValue
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Correction, Entry
 from dangjian.documents.workspace import Workspace
-from dangjian.problem import Finding
+from dangjian.problem import Finding, absent
 from dangjian.scoring.agenda import Agenda, Post
 from dangjian.scoring.early import card_agenda, self_counts
 from dangjian.scoring.entries import Filed, InForce, entries_in_force, inherited
@@ -46,7 +46,7 @@ def correction_findings(
     agenda, force = setting
     for document in documents:
         for finding in _one(agenda, document.model, force):
-            yield Finding(finding.code, finding.path, finding.values, finding.on, document.name)
+            yield finding._replace(document=document.name)
 
 
 def in_order(
@@ -117,7 +117,10 @@ def _references(
         if workspace.organizations and correction.unit not in workspace.units and not unread:
             guess = suggestion(correction.unit, workspace.units)
             values = {"unit": shown(correction.unit), "suggestion": guess}
-            yield Finding(codes.UNKNOWN_UNIT, ("unit",), values, document=document.name)
+            cause = absent("unit", correction.unit)
+            yield Finding(
+                codes.UNKNOWN_UNIT, ("unit",), values, document=document.name, cause=cause
+            )
         if correction.checklist in workspace.versions:
             continue
         if correction.checklist in workspace.lost:
@@ -128,7 +131,10 @@ def _references(
                 "suggestion": suggestion(correction.checklist, workspace.versions),
                 "known": listed(workspace.versions),
             }
-            yield Finding(codes.UNKNOWN_CHECKLIST, ("checklist",), values, document=document.name)
+            cause = absent("list", correction.checklist)
+            yield Finding(
+                codes.UNKNOWN_CHECKLIST, ("checklist",), values, document=document.name, cause=cause
+            )
 
 
 def _one(agenda: Agenda, correction: Correction, force: InForce) -> Iterator[Finding]:
@@ -145,7 +151,8 @@ def _one(agenda: Agenda, correction: Correction, force: InForce) -> Iterator[Fin
             "period": correction.period.words,
             "suggestion": suggestion(correction.item, agenda.by_id),
         }
-        yield Finding(version_codes.CORRECTION_NO_ITEM, ("item",), values)
+        cause = absent("item", f"{agenda.checklist.reference} {correction.item}")
+        yield Finding(version_codes.CORRECTION_NO_ITEM, ("item",), values, cause=cause)
         return
     found = force.entries().get(correction.item)
     if not _same(post, correction.old, found):

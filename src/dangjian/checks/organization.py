@@ -16,7 +16,7 @@ from dangjian.documents.schedule import Workdays
 from dangjian.documents.settings import Calendar
 from dangjian.documents.spoken import folded
 from dangjian.documents.workspace import Workspace
-from dangjian.problem import Finding, Path
+from dangjian.problem import Finding, Path, absent
 from dangjian.scoring.agenda import agenda_of
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, shown, suggestion
@@ -105,7 +105,8 @@ def _unknown(
         "name": shown(name),
         "suggestion": suggestion(name, known),
     }
-    return Finding(codes.UNKNOWN_PARENT, path, values, document=document)
+    cause = absent("zone" if what == "协作区" else "unit", name)
+    return Finding(codes.UNKNOWN_PARENT, path, values, document=document, cause=cause)
 
 
 def check_references(workspace: Workspace) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from dangjian.criteria.base import rules_of
 from dangjian.documents.kinds import Document
 from dangjian.documents.policy import Need, Policy, RelativePart
 from dangjian.documents.workspace import Workspace
-from dangjian.problem import Finding, Path
+from dangjian.problem import Finding, Path, absent
 from dangjian.scoring.composing import MONTHS_PART
 from dangjian.values.canonical import digest_of
 from dangjian.values.numbers import ZERO, plain, product, whole_part
@@ -83,7 +83,8 @@ def _unknown_list(
         "suggestion": suggestion(name, workspace.versions),
         "known": listed(workspace.versions),
     }
-    return Finding(codes.COMPOSITION_UNKNOWN_LIST, path, values, "key", document)
+    cause = absent("list", name)
+    return Finding(codes.COMPOSITION_UNKNOWN_LIST, path, values, "key", document, cause)
 
 
 def _weights_sum(

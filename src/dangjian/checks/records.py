@@ -14,7 +14,7 @@ from dangjian.documents.policy import Policy
 from dangjian.documents.record import KIND_WORDS, Entries, Entry, Record
 from dangjian.documents.schedule import early_for
 from dangjian.documents.workspace import Workspace
-from dangjian.problem import MOST, Finding, Path
+from dangjian.problem import MOST, Finding, Path, absent
 from dangjian.scoring.agenda import Agenda, Post, agenda_of
 from dangjian.scoring.entries import Filed, entries_in_force
 from dangjian.scoring.results import ItemResult, State
@@ -32,7 +32,7 @@ def record_findings(workspace: Workspace, record: Record) -> Iterator[Finding]:
             "unit": shown(record.unit),
             "suggestion": suggestion(record.unit, workspace.units),
         }
-        yield Finding(codes.UNKNOWN_UNIT, ("unit",), values)
+        yield Finding(codes.UNKNOWN_UNIT, ("unit",), values, cause=absent("unit", record.unit))
     checklist = yield from _checklist(workspace, record)
     if checklist is None:
         return
@@ -70,7 +70,8 @@ def _checklist(workspace: Workspace, record: Record) -> Generator[Finding, None,
             "suggestion": suggestion(record.checklist_id, workspace.versions),
             "known": listed(workspace.versions),
         }
-        yield Finding(codes.UNKNOWN_CHECKLIST, ("checklist",), values)
+        cause = absent("list", record.checklist_id)
+        yield Finding(codes.UNKNOWN_CHECKLIST, ("checklist",), values, cause=cause)
         return None
     if record.version not in versions:
         values = {
@@ -78,7 +79,8 @@ def _checklist(workspace: Workspace, record: Record) -> Generator[Finding, None,
             "version": record.version,
             "known": listed(versions),
         }
-        yield Finding(codes.UNKNOWN_VERSION, ("checklist",), values)
+        cause = absent("list", record.checklist)
+        yield Finding(codes.UNKNOWN_VERSION, ("checklist",), values, cause=cause)
         return None
     return versions[record.version]
 
@@ -120,18 +122,20 @@ def _whole(record: Record) -> Iterator[Finding]:
 def _entries(agenda: Agenda, entries: Entries, tags: frozenset[str] | None) -> Iterator[Finding]:
     """``tags``: None where the unit isn't known, so that nobody can say what applies to it."""
     unknown = [each for each in entries if each not in agenda.by_id]
+    reference = agenda.checklist.reference
     for item_id in unknown[:MOST]:
         if item_id in agenda.drafts:
-            values = {"item": item_id, "checklist": agenda.checklist.reference}
+            values = {"item": item_id, "checklist": reference}
             yield Finding(codes.DRAFT_ENTRY, ("entries", item_id), values, "key")
             continue
         values = {
-            "checklist": agenda.checklist.reference,
+            "checklist": reference,
             "id": agenda.checklist.id,
             "item": shown(item_id),
             "suggestion": suggestion(item_id, agenda.by_id),
         }
-        yield Finding(codes.UNKNOWN_ITEM, ("entries", item_id), values, "key")
+        cause = absent("item", f"{reference} {item_id}")
+        yield Finding(codes.UNKNOWN_ITEM, ("entries", item_id), values, "key", cause=cause)
     if len(unknown) > MOST:
         yield more(len(unknown) - MOST)
     # Judged first, looked at only where something may be wrong: nearly all entries are fine.

@@ -9,7 +9,7 @@ from dangjian.checks.common import depends_on
 from dangjian.codes import rectification as codes
 from dangjian.documents.rectification import Action, Rectification
 from dangjian.documents.workspace import Workspace
-from dangjian.problem import Finding, Path
+from dangjian.problem import Finding, Path, absent
 from dangjian.register.register import Tracked, replayed, rules_in
 from dangjian.values.period import Month
 from dangjian.values.wording import listed, shown, suggestion
@@ -31,7 +31,8 @@ def _one(workspace: Workspace, tracked: Tracked) -> Iterator[Finding]:
     if rectification.unit not in workspace.units and not unread:
         guess = suggestion(rectification.unit, workspace.units)
         values: dict[str, object] = {"unit": shown(rectification.unit), "suggestion": guess}
-        yield Finding(codes.UNKNOWN_UNIT, ("unit",), values)
+        cause = absent("unit", rectification.unit)
+        yield Finding(codes.UNKNOWN_UNIT, ("unit",), values, cause=cause)
     prefix = f"{rectification.id[:7]}.{rectification.unit}."
     rest = rectification.id.removeprefix(prefix)
     if rectification.period is None or rest in ("", rectification.id):
@@ -55,12 +56,14 @@ def _source(workspace: Workspace, rectification: Rectification) -> Iterator[Find
         versions = [f"{n}@{v}" for n, every in workspace.versions.items() for v in every]
         guess = suggestion(source.checklist, versions)
         values: dict[str, object] = {"name": shown(source.checklist), "suggestion": guess}
-        yield Finding(codes.UNKNOWN_SOURCE, ("source", "checklist"), values)
+        cause = absent("list", source.checklist if name in workspace.versions else name)
+        yield Finding(codes.UNKNOWN_SOURCE, ("source", "checklist"), values, cause=cause)
         return
     items = [item.id for item in checklist.items()]
     if source.item is not None and source.item not in items:
         values = {"name": shown(source.item), "suggestion": suggestion(source.item, items)}
-        yield Finding(codes.UNKNOWN_SOURCE, ("source", "item"), values)
+        cause = absent("item", f"{checklist.reference} {source.item}")
+        yield Finding(codes.UNKNOWN_SOURCE, ("source", "item"), values, cause=cause)
 
 
 def _workdays(workspace: Workspace, rectification: Rectification) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from dangjian.errors import DangjianError
-from dangjian.problem import Problem
+from dangjian.problem import Problem, told_once
 
 if TYPE_CHECKING:
     from dangjian.io.sources import Folder
@@ -262,6 +262,6 @@ def tell(problems: Iterable[Problem]) -> None:
     """Every error in a line; warnings are the business of ``validate``."""
     from dangjian.render.problems import headline
 
-    for problem in problems:
+    for problem in told_once(problems):
         if problem.is_error:
             note(headline(problem))

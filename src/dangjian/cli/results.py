@@ -26,7 +26,7 @@ from dangjian.cli.common import (
     workspace_source,
 )
 from dangjian.errors import DangjianError
-from dangjian.problem import Problem
+from dangjian.problem import Problem, told_once
 
 if TYPE_CHECKING:
     from dangjian.explaining.model import Explained
@@ -94,7 +94,7 @@ def _tell(problems: tuple[Problem, ...]) -> None:
     if errors:
         from dangjian.render.problems import headline
 
-        for problem in errors:
+        for problem in told_once(errors):
             note(headline(problem))
     rest = len(problems) - len(errors)
     if rest:
@@ -175,7 +175,7 @@ def _explained(root: Path, what: str, period: str | None, item: str | None) -> E
 
 def _note_errors(explained: Explained) -> None:
     """What keeps something from being scored; warnings are ``validate``'s."""
-    for problem in explained.problems:
+    for problem in told_once(explained.problems):
         if problem.is_error:
             note(f"{problem.location}: {problem.severity.words} {problem.code} {problem.message}")
 

@@ -21,6 +21,7 @@ from dangjian.commands.score import score_checked
 from dangjian.documents.campaign import Campaign, CampaignEvent
 from dangjian.documents.kinds import AFTERMATH, Document
 from dangjian.documents.plain_values import plain_of
+from dangjian.documents.record import Correction, Record
 from dangjian.documents.spoken import Thing, called, folded, unit_or_text
 from dangjian.documents.workspace import Workspace
 from dangjian.io.atomic import write_bytes
@@ -29,6 +30,7 @@ from dangjian.io.logs import append_event, appended
 from dangjian.io.sources import Folder, place_by_document
 from dangjian.io.workspace import load
 from dangjian.problem import Problem
+from dangjian.scoring.early import may_be_served
 from dangjian.scoring.results import Scorecard
 from dangjian.values.period import Month, Period, PeriodKind
 from dangjian.values.wording import listed
@@ -83,14 +85,7 @@ def _found(workspace: Workspace, name: str) -> Document[Campaign]:
 
 def _newest_card(source: Folder, team: str) -> Scorecard | None:
     """The card of the newest month in which the team was judged."""
-    months: set[Month] = set()
-
-    def remember(month: Month) -> bool:
-        months.add(month)
-        return False
-
-    load(source, remember, aside=AFTERMATH)
-    for month in sorted(months, reverse=True):
+    for month in sorted(_judged_months(source, team), reverse=True):
         checked = check_workspace(source, {month}.__contains__)
         if CHECKLIST not in checked.filing.by_unit.get((team, month), {}):
             continue
@@ -98,6 +93,22 @@ def _newest_card(source: Folder, team: str) -> Scorecard | None:
         cards = results.scorecards if results else ()
         return next((c for c in cards if (c.unit, c.checklist) == (team, CHECKLIST)), None)
     return None
+
+
+def _judged_months(source: Folder, team: str) -> set[Month]:
+    """The months in which the team may have a card. Its own files alone are looked at: to check whole
+    months one after the other until it has one takes seconds in a workspace of some years."""
+    workspace = load(source, aside=AFTERMATH, mine=lambda unit: unit == team).workspace
+    models: list[Record | Correction] = [each.model for each in workspace.records]
+    models += [each.model for each in workspace.corrections]
+    own = {(team, CHECKLIST, each.period) for each in models if _is_of(each, team)}
+    served = (later for key in own for later in may_be_served(workspace, key))
+    return {month for _, _, month in (*own, *served)}
+
+
+def _is_of(model: Record | Correction, team: str) -> bool:
+    checklist = model.checklist_id if isinstance(model, Record) else model.checklist
+    return (model.unit, checklist) == (team, CHECKLIST)
 
 
 def _by_ids(workspace: Workspace, campaign: Campaign, event: CampaignEvent) -> CampaignEvent:

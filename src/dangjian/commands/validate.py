@@ -18,7 +18,7 @@ from dangjian.io.layout import JOURNAL_FILE, SETTINGS_FILE, is_seal
 from dangjian.io.sources import YAML_ENDINGS, Folder, place_by_document
 from dangjian.io.workspace import load, load_loose
 from dangjian.io.yaml_reader import Refused
-from dangjian.problem import Finding, Location, Problem, Severity, placed
+from dangjian.problem import Finding, Location, Problem, Severity, placed, told_once
 
 
 class Validation(NamedTuple):
@@ -78,7 +78,7 @@ def validate(
 
             problems = (*problems, *held_against(root, against))
         problems = tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.sort_key))
-        return Validation(root, _under(problems, root, found), _count(checked))
+        return Validation(root, told_once(_under(problems, root, found)), _count(checked))
     if not found:
         raise DangjianError(
             "在当前目录及其上级目录里没有找到工作区（dangjian.yaml）。",
@@ -92,7 +92,7 @@ def validate(
     loose = load_loose(Folder(here), [_relative(path, here) for path in found])
     checked = check_loaded(Folder(here), loose)
     problems = (*checked.problems, *_not_read(checked, here, found))
-    return Validation(here, problems, _count(checked))
+    return Validation(here, told_once(problems), _count(checked))
 
 
 def _unfinished(root: Path) -> Iterator[Problem]:

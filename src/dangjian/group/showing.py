@@ -15,6 +15,7 @@ from dangjian.group.comparing import (
 )
 from dangjian.group.member import MemberScores
 from dangjian.group.standards import STATE_WORDS, Held
+from dangjian.problem import told_once
 from dangjian.render.csv import csv_text
 from dangjian.render.json import dump, number, problem_dict, problems_json
 from dangjian.render.problems import headline
@@ -83,7 +84,7 @@ def _member(member: MemberScores) -> dict[str, Any]:
         "overdue": member.overdue,
         "closing_rate": number(member.closing_rate),
         "sealed": member.sealed,
-        "problems": [problem_dict(problem) for problem in member_problems(member)],
+        "problems": [problem_dict(problem) for problem in told_once(member_problems(member))],
     }
 
 
@@ -208,7 +209,7 @@ def _problem_lines(scores: GroupScores) -> Iterator[str]:
     for problem in group_problems(scores):
         yield headline(problem)
     for member in scores.members:
-        problems = member_problems(member)
+        problems = told_once(member_problems(member))
         if problems:
             yield f"{member.name}（{member.id}）："
         for problem in problems:

@@ -16,7 +16,7 @@ from dangjian.documents.rectification import (
     ProblemSeverity,
     Rectification,
 )
-from dangjian.problem import Finding
+from dangjian.problem import Finding, absent
 from dangjian.values.period import Month
 from dangjian.values.wording import shown, suggestion
 
@@ -241,7 +241,7 @@ def refusal(progress: Progress, event: Event, authority: Authority) -> Finding |
     """Why an event can't follow, None when it can; the path of the finding starts at the event."""
     if not authority.knows(event.by):
         values = {"by": shown(event.by), "suggestion": suggestion(event.by, authority.parents)}
-        return Finding(codes.UNKNOWN_ACTOR, ("by",), values)
+        return Finding(codes.UNKNOWN_ACTOR, ("by",), values, cause=absent("unit", event.by))
     if progress.state not in STEPS[event.action]:
         return _not_now(progress, event)
     if event.action is Action.REVIEW and progress.mode != "long":
@@ -255,13 +255,18 @@ def replay(rectification: Rectification, authority: Authority) -> tuple[Progress
     """Where a rectification stands, and the events that no course allows, which are passed over."""
     first, *rest = rectification.events
     progress, findings = begin(rectification, first), list(_wrong_start(rectification, authority))
+    skipped = (
+        ""  # a step passed over for somebody unknown: later ones may be out of turn for that alone
+    )
     for index, event in enumerate(rest, start=1):
         wrong = refusal(progress, event, authority)
         if wrong is None:
             progress = advance(progress, event)
         else:
             path = ("events", index, *wrong.path)
-            findings.append(Finding(wrong.code, path, wrong.values, wrong.on))
+            cause = wrong.cause or (skipped if wrong.code is codes.NOT_ALLOWED_NOW else "")
+            findings.append(wrong._replace(path=path, cause=cause))
+            skipped = skipped or wrong.cause
     return progress, findings
 
 
@@ -269,7 +274,8 @@ def _wrong_start(rectification: Rectification, authority: Authority) -> Iterator
     event = rectification.events[0]
     if not authority.knows(event.by):
         values = {"by": shown(event.by), "suggestion": suggestion(event.by, authority.parents)}
-        yield Finding(codes.UNKNOWN_ACTOR, ("events", 0, "by"), values)
+        cause = absent("unit", event.by)
+        yield Finding(codes.UNKNOWN_ACTOR, ("events", 0, "by"), values, cause=cause)
     if event.action is not Action.RAISE:
         yield Finding(codes.RAISE_FIRST, ("events", 0, "action"), _named(event))
     elif (field := _out_of_place(event)) is not None:
@@ -339,7 +345,7 @@ def _wrong_content(event: Event, progress: Progress, authority: Authority) -> Fi
     if event.unit is not None and not authority.knows(event.unit):
         guess = suggestion(event.unit, authority.parents)
         values = {"unit": shown(event.unit), "suggestion": guess}
-        return Finding(codes.UNKNOWN_UNIT, ("unit",), values)
+        return Finding(codes.UNKNOWN_UNIT, ("unit",), values, cause=absent("unit", event.unit))
     return _out_of_place(event)
 
 

@@ -16,7 +16,7 @@ from dangjian.explaining.model import (
     Judgement,
     Step,
 )
-from dangjian.problem import Problem
+from dangjian.problem import Problem, told_once
 from dangjian.render.explanation_page import TextBlock, item_page, page
 from dangjian.render.json import card_dict, dump, number, problem_dict, row_dict
 from dangjian.render.markdown import plain_markdown
@@ -91,7 +91,7 @@ def explanations_dict(
         "schema": "dangjian/explanation@1",
         "engine": engine,
         "explanations": [explanation_dict(each, item) for each in explanations],
-        "problems": [problem_dict(problem) for problem in problems],
+        "problems": [problem_dict(problem) for problem in told_once(problems)],
     }
 
 

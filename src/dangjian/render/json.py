@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from dangjian.codes import reading
-from dangjian.problem import Finding, Location, Problem, placed
+from dangjian.problem import Finding, Location, Problem, placed, told_once
 from dangjian.scoring.results import (
     Deduction,
     ItemResult,
@@ -51,7 +51,7 @@ def problem_dict(problem: Problem) -> dict[str, Any]:
 
 def problems_json(problems: tuple[Problem, ...]) -> str:
     """``validate --format json``."""
-    return dump([problem_dict(problem) for problem in problems])
+    return dump([problem_dict(problem) for problem in told_once(problems)])
 
 
 def failure_json(message: str, hint: str, *, as_list: bool) -> str:
@@ -76,7 +76,7 @@ def scores_dict(
         "policy": policy,
         "scorecards": [card_dict(card) for card in results.scorecards] if results else [],
         "ranking": [row_dict(row) for row in results.ranking] if results else [],
-        "problems": [problem_dict(problem) for problem in problems],
+        "problems": [problem_dict(problem) for problem in told_once(problems)],
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from dangjian.pages.facts import Facts
 from dangjian.pages.kpi import Indicator
 from dangjian.pages.register_words import unit_name
+from dangjian.problem import told_once
 from dangjian.render.csv import csv_text
 from dangjian.render.json import dump, number, problem_dict
 
@@ -46,7 +47,9 @@ def kpi_json(facts: Facts, every: Sequence[Indicator]) -> str:
             },
             "provenance": list(facts.provenance),
             "indicators": [_dict(facts, each) for each in every],
-            "problems": [problem_dict(each) for each in facts.scores.problems if each.is_error],
+            "problems": [
+                problem_dict(each) for each in told_once(facts.scores.problems) if each.is_error
+            ],
         }
     )
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from dangjian.documents.seal import KIND_WORDS, Seal
-from dangjian.problem import Problem
+from dangjian.problem import Problem, told_once
 from dangjian.render.json import problem_dict
 from dangjian.render.problems import headline
 from dangjian.seal.changes import Detail, InputChange
@@ -105,7 +105,7 @@ def _verdict_dict(verdict: Verified) -> dict[str, Any]:
         "engine_moves": [asdict(move) for move in verdict.engine_moves],
         "changes": [asdict(change) for change in verdict.changes],
         "moves": [asdict(move) for move in verdict.moves],
-        "errors": [problem_dict(problem) for problem in verdict.errors],
+        "errors": [problem_dict(problem) for problem in told_once(verdict.errors)],
     }
 
 
@@ -136,7 +136,7 @@ def _detail(detail: Detail) -> str:
 
 def _problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
     """Problems with their hints."""
-    for problem in problems:
+    for problem in told_once(problems):
         yield f"  {headline(problem)}"
         if problem.hint:
             yield f"    {problem.hint}"

@@ -129,6 +129,7 @@ class TestLists:
         (line,) = (each for each in text.splitlines() if "落后" in each and "补进" in each)
         assert "branch@1.0.0" in line
         assert "补进 GZ06；按集团改 GZ05" in line
+        assert "DJ975" in self._codes(group, capsys)
 
     def test_own_items_are_free_at_a_version_of_ones_own(
         self, group: Path, capsys: pytest.CaptureFixture[str]

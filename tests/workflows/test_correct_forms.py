@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import pytest
 import yaml
 
 from dangjian.cli.app import run
+from dangjian.codes import forms as codes
+from dangjian.commands.correct_forms import collect_appeals
 from tests.helpers import CASES, contents
 from tests.sheets.filling import map_of
 
@@ -125,6 +128,11 @@ def test_what_isnt_decided_waits(root: Path, tell: Tell) -> None:
     status, said = tell("collect", path, *BY)
     assert (status, list(corrections(root))) == (0, ["br-a.A04.1.yaml"])
     assert "A03 有申诉，还没有决定，没有登记" in said
+    (form,) = collect_appeals(root, [path], date(2026, 6, 9), by="公司党委", dry_run=True).files
+    assert [p.code for p in form.problems if not p.is_error] == [
+        codes.UNDECIDED.id,
+        codes.ALREADY_TAKEN.id,
+    ]
 
 
 def test_without_a_list_of_appeals_the_options_are_needed(tell: Tell) -> None:

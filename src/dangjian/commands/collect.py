@@ -116,7 +116,8 @@ def _read(received: Received, book: BookFile, workspace: Workspace, wanted: Mont
     if received.refused:
         return
     for one in found.identity.lists:
-        if marks := member_marks(tabs[found.tabs[one.checklist]]):
+        name = found.tabs[one.checklist]
+        if name in tabs and (marks := member_marks(tabs[name])):
             _read_members(received, found, one, tabs, marks, workspace)
         else:
             _read_list(received, found, one, tabs, workspace)

@@ -32,6 +32,8 @@ MOST_RISES = 5
 """So many units that rose most are named."""
 _MOST_MET = 6
 """So many items are named that everybody met."""
+_MOST_NAMED = 12
+"""So many units of a tier are named, the best; all stand in the annex."""
 _RISES = (
     Column("单位", 9),
     Column("上月", 4, "right", 2),
@@ -234,11 +236,13 @@ def _tiers(told: ReportFacts, layer: LayerTold) -> Table:
 
 def _in_tier(told: ReportFacts, tier: TierTold, class_: str, several: bool) -> str:
     """The units of a tier and class, best first, behind the name of the class where there are several."""
-    named = "、".join(
+    units = [
         f"{unit.name}（{points_words(unit.score)}）"
         for unit in told.units
         if unit.name in tier.units and unit.ranking_class == class_
-    )
+    ]
+    more = f" 等 {len(units)} 个，见附件 1" if len(units) > _MOST_NAMED else ""
+    named = "、".join(units[:_MOST_NAMED]) + more
     return f"{class_}：{named}" if several and named else named
 
 
@@ -256,8 +260,10 @@ def _well(told: ReportFacts) -> Iterator[Block]:
     if told.bonuses:
         words = "；".join(
             f"{each.unit}{quoted(each.item)}：{each.text}，加 {plain(each.points)} 分"
-            for each in told.bonuses
+            for each in told.bonuses[:MOST_RISES]
         )
+        rest = len(told.bonuses) - MOST_RISES
+        words += f"；另有 {rest} 项加分" if rest > 0 else ""
         yield Paragraph(f"{words}。{''.join(told.capped)}", run_in="得到加分的工作。")
     if told.rises:
         yield from _risen(told)

@@ -53,7 +53,7 @@ def _scores(outcome: Outcome, units: list[UnitTold], title: str) -> Table:
     shown = parts if len(parts) > 1 else []
     columns = (
         Column("名次", 3, "center"),
-        Column("单位", 9),
+        Column("单位", max(9, min(16, max(len(unit.name) for unit in units) // 2 + 1))),
         *(Column(f"{name}（权重 {plain(weight)}）", 6, "right", 2) for name, weight in shown),
         Column("得分", 5, "right", 2),
         Column("较上月", 5, "right"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.benchmarks.desks import month_page
 from tests.benchmarks.groups import cluster, make_group
 from tests.benchmarks.made import MONTH, make_workspace
 from tests.benchmarks.running import Run, best_of, python
@@ -166,6 +167,18 @@ def group(setting: Setting) -> Iterator[str]:
     yield _line("--cluster, two workers", runs["cluster"], runs["one"], "0.65 ×")
 
 
+def desk(setting: Setting) -> Iterator[str]:
+    """The month page of a desk that has just started, of 500 units, and a second view of the same files."""
+    units = max(1, setting.records // 4)
+    folder = make_workspace(setting.folder / f"desk-{units}", units, setting.items)
+    score = best_of(setting.repeats, {"score": _score(folder)})["score"]
+    views = [month_page(folder, MONTH) for _ in range(setting.repeats)]
+    first, again = min(each.first for each in views), min(each.again for each in views)
+    yield _line(f"score of {units} units", score)
+    for name, seconds, target in (("month page", first, "2 ×"), ("the same again", again, "0.3 ×")):
+        yield f"  {name:<34}{seconds:8.3f} s   {seconds / score.seconds:5.2f} ×   target {target}"
+
+
 WORKS: dict[str, Callable[[Setting], Iterator[str]]] = {
     "startup": startup,
     "score": score,
@@ -174,5 +187,6 @@ WORKS: dict[str, Callable[[Setting], Iterator[str]]] = {
     "sheets": sheets,
     "documents": documents,
     "group": group,
+    "desk": desk,
 }
 """Name → work, in the order in which they run."""

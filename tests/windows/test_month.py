@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import urllib.request
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -25,7 +26,7 @@ from dangjian.documents.record import Record
 from dangjian.io.sources import Folder
 from tests.helpers import contents
 from tests.sheets.filling import fill
-from tests.windows.wine import Windows, as_windows_path, has_locale, unpacked
+from tests.windows.wine import Windows, as_windows_path, environment, has_locale, unpacked
 
 pytestmark = pytest.mark.wine
 
@@ -155,6 +156,28 @@ def test_without_git(twins: Twins) -> None:
     assert asked.returncode == 2
     assert "git" in asked.stderr.decode("gbk", "replace")
     assert b"Traceback" not in asked.stderr
+
+
+def test_the_desk_serves_its_first_page(twins: Twins) -> None:
+    """By a double click, which hands over the folder that was dropped on it."""
+    command = twins.windows.home / "党建工作台.cmd"
+    words = ["cmd", "/c", as_windows_path(command), as_windows_path(twins.there)]
+    environ = environment(twins.windows.prefix)
+    with subprocess.Popen(
+        ["wine", *words], cwd=twins.windows.drive_c, env=environ, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    ) as desk:  # fmt: skip
+        try:
+            assert desk.stdout is not None
+            said = next(line for line in desk.stdout if b"http://127.0.0.1:" in line)
+            cookies = urllib.request.HTTPCookieProcessor()
+            browser = urllib.request.build_opener(cookies)
+            with browser.open(said.decode("ascii").strip(), timeout=120) as answer:
+                page = answer.read().decode("utf-8")
+        finally:
+            subprocess.run(["wineserver", "-k"], env=environ, check=False)
+    assert "<h1>2026 年" in page
+    assert "党建工作台" in page
 
 
 def _placed(word: str, folder: str, separator: str) -> str:

@@ -144,9 +144,9 @@ def _environment() -> Environment:
 def _page(
     desk: Desk, request: Request, template: str, values: dict[str, Any], status: int = 200
 ) -> Response:
-    workspace = desk.checked(None).workspace
+    workspace = desk.workspace()
     units = workspace.units
-    ready = {
+    ready: dict[str, Any] = {
         "navigation": NAVIGATION,
         "here": "/" + request.url.path.strip("/").partition("/")[0],
         "address": str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
@@ -230,7 +230,7 @@ async def _who(desk: Desk, request: Request) -> Response:
     form = await _form(desk, request)
     if form is None:
         return PlainTextResponse(_NO_TOKEN, 403)
-    known = await run_in_threadpool(lambda: desk.checked(None).workspace.units)
+    known = await run_in_threadpool(lambda: desk.workspace().units)
     if form.get("by") in known or not form.get("by"):
         desk.by = form.get("by")
     back = form.get("back")

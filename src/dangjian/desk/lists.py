@@ -25,7 +25,7 @@ _WIDE = 100
 
 def lists_page(desk: Desk) -> dict[str, object]:
     """Every list with its versions, and the policies."""
-    workspace = desk.checked(None).workspace
+    workspace = desk.workspace()
     return {
         "lists": [
             (name, workspace.newest(name), list(versions))
@@ -38,13 +38,13 @@ def lists_page(desk: Desk) -> dict[str, object]:
 
 
 def _references(desk: Desk) -> list[str]:
-    versions = desk.checked(None).workspace.versions
+    versions = desk.workspace().versions
     return [f"{name}@{version}" for name, mine in versions.items() for version in mine]
 
 
 def list_page(desk: Desk, name: str, version: str) -> dict[str, object]:
     """One list in one version: who is asked for what, and how it is judged."""
-    workspace = desk.checked(None).workspace
+    workspace = desk.workspace()
     versions = workspace.versions.get(name, {})
     chosen: Checklist | None = versions.get(version) or (
         workspace.newest(name) if versions else None
@@ -75,7 +75,7 @@ def compare_page(desk: Desk, query: dict[str, str]) -> dict[str, object]:
 
 def roster_page(desk: Desk) -> dict[str, object]:
     """The units by layer."""
-    workspace = desk.checked(None).workspace
+    workspace = desk.workspace()
     return {"units": list(workspace.units.values())}
 
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 from dangjian.commands.checking import Checked, check_workspace
 from dangjian.commands.score import score_checked
 from dangjian.desk.session import Session
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.desk_files import FolderSnapshot, Uploads, take_snapshot
 from dangjian.io.journal import refuse_unfinished
@@ -78,9 +79,15 @@ class Desk:
         """The workspace with the records of a period; None: of none."""
         months = frozenset(period.months if period else ())
         source = Folder(self.root)
-        return self.cached(
+        found = self.cached(
             ("checked", months), lambda: check_workspace(source, months.__contains__)
         )
+        self.cached("any", lambda: found)
+        return found
+
+    def workspace(self) -> Workspace:
+        """Lists, organization and policy: whichever months were read for another page, these were too."""
+        return self.cached("any", lambda: self.checked(None)).workspace
 
     def scores(self, period: Period) -> Scores:
         """The scores of a period. Raises DangjianError while an earlier command is unfinished."""
@@ -89,12 +96,12 @@ class Desk:
 
     def months(self) -> tuple[Month, ...]:
         """The months that have records and the one in which we are, the newest first."""
-        known = self.cached("months", lambda: self.checked(None).workspace.months_with_records)
+        known = self.workspace().months_with_records
         return tuple(sorted({*known, Month.of(self.today())}, reverse=True))
 
     def newest(self) -> Month:
         """The newest month with records; without any the one in which we are."""
-        known = self.cached("months", lambda: self.checked(None).workspace.months_with_records)
+        known = self.workspace().months_with_records
         return known[-1] if known else Month.of(self.today())
 
     def period(self, text: str) -> Period:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
@@ -164,6 +165,9 @@ def test_a_refused_sheet_comes_back_marked(twins: Twins, tmp_path: Path) -> None
     shown = twins.browser.look("collect", {}, [(name, place.read_bytes())])
     assert f"{sheet}!{cell}" in told(shown)
     assert "没有要写的" in told(shown)
+    address = shown.text.partition('href="/sent/')[2].partition('"')[0]
+    marked = openpyxl.load_workbook(io.BytesIO(twins.browser.get(f"/sent/{address}").content))
+    assert marked[sheet][cell].comment is not None
 
 
 def test_excuse(twins: Twins) -> None:

@@ -6,10 +6,14 @@ import sys
 from pathlib import Path
 
 from tests.helpers import ROOT
+from tests.pictures.desks import DESK_PICTURES, make_desk
 from tests.pictures.made import PICTURES, make
 
 if __name__ == "__main__":
     wanted = [each for each in PICTURES if not sys.argv[1:] or each.name in sys.argv[1:]]
     folder = Path(ROOT, "docs", "images")
     for picture in make(wanted, folder):
+        print(picture.relative_to(ROOT))
+    pages = tuple(p for p in DESK_PICTURES if not sys.argv[1:] or p.name in sys.argv[1:])
+    for picture in make_desk(pages, folder):
         print(picture.relative_to(ROOT))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers import ROOT
+from tests.pictures.desks import DESK_PICTURES, make_desk
 from tests.pictures.made import PICTURES, make
 
 IMAGES = ROOT / "docs" / "images"
@@ -23,12 +24,12 @@ def test_documents_show_the_pictures_that_there_are() -> None:
             assert target.is_file(), f"{page.name}: {link}"
             shown.add(target.name)
     assert shown == {each.name for each in IMAGES.iterdir()}
-    assert shown == {f"{picture.name}.png" for picture in PICTURES}
+    assert shown == {f"{picture.name}.png" for picture in (*PICTURES, *DESK_PICTURES)}
 
 
 @pytest.mark.office
 @pytest.mark.browser
 def test_each_can_be_made(tmp_path: Path) -> None:
-    for made in make(PICTURES, tmp_path):
+    for made in (*make(PICTURES, tmp_path), *make_desk(DESK_PICTURES, tmp_path)):
         size = made.stat().st_size
         assert SMALLEST < size < LARGEST, (made.name, size)

@@ -39,6 +39,10 @@ NAVIGATION = (
     ("/correct", "更正"), ("/rectify", "整改"), ("/reports", "报告"), ("/seals", "封存与核验"),
     ("/lists", "清单与办法"), ("/roster", "花名册"), ("/git", "提交"), ("/help", "帮助"),
 )  # fmt: skip
+_PART_OF = {
+    "/problems": "/", "/preview": "/reports", "/verify": "/seals", "/compare": "/lists", "/guide": "/help",
+}  # fmt: skip
+"""Pages that are reached from a page of the menu, by the first part of their addresses."""
 DEEDS: dict[str, Maker] = {
     "sheet": sheets.make_sheets,
     "collect": sheets.collect_sheets,
@@ -148,7 +152,7 @@ def _page(
     units = workspace.units
     ready: dict[str, Any] = {
         "navigation": NAVIGATION,
-        "here": "/" + request.url.path.strip("/").partition("/")[0],
+        "here": _PART_OF.get(first := "/" + request.url.path.strip("/").partition("/")[0], first),
         "address": str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
         "company": workspace.name,
         "months": desk.months(),

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from dangjian.commands.collect import collect
+from dangjian.commands.collect_writing import mark
 from dangjian.commands.excuse import Excuse, excuse
 from dangjian.commands.sheet import sheet
 from dangjian.desk.deeds import Deed, DeedTold, DeskForm, options, repeated
@@ -118,26 +119,28 @@ def collect_sheets(desk: Desk, form: DeskForm) -> Deed:
     )  # fmt: skip
 
     def run(dry: bool) -> DeedTold:
-        marked = None if dry else desk.uploads.room()
         found = collect(
-            desk.root, paths, today=desk.today(), dry_run=dry, replace=replace,
-            kind=side, marked=marked,  # type: ignore[arg-type]
-        )  # fmt: skip
-        files = _marked(desk, found)
+            desk.root,
+            paths,
+            today=desk.today(),
+            dry_run=dry,
+            replace=replace,
+            kind=side,  # type: ignore[arg-type]
+        )
         nothing = dry and not any(plan.text for plan in found.plans)
-        return DeedTold(render_collected(found), found.failed, files, nothing)
+        return DeedTold(render_collected(found), found.failed, _marked(desk, found), nothing)
 
     return Deed("收表", command, run)
 
 
 def _marked(desk: Desk, found: Collected) -> tuple[tuple[str, str], ...]:
-    """The marked copies, to be downloaded."""
-    if not found.marked:
+    """Copies of what was turned down with the places marked, to be downloaded: they lie outside the
+    workspace, so a dry run has them too."""
+    room = desk.uploads.room()
+    if not list(mark(found.files, room)):
         return ()
-    folder = Path(found.marked[0]).parent
-    key = desk.uploads.keep(
-        (f"{Path(name).stem}_标出错处.xlsx", data) for name, data in made_files(folder)
-    )
+    copies = ((f"{Path(name).stem}_标出错处.xlsx", data) for name, data in made_files(room))
+    key = desk.uploads.keep(copies)
     return tuple(
         (f"/sent/{key}/{number}", path.name) for number, path in enumerate(desk.uploads.of(key))
     )

@@ -31,7 +31,10 @@ TESTS = {
     ),
     "criteria": ("tests/core/test_criteria.py", "tests/core/semdiff", SLIPS, "tests/sheets/test_rules.py"),
     "register": ("tests/core/test_lifecycle.py", SLIPS, "tests/workflows/test_rectify.py"),
-    "rectify": (SLIPS, "tests/workflows/test_rectify.py", "tests/workflows/test_facts_that_change.py"),
+    "rectify": (
+        SLIPS, "tests/workflows/test_rectify.py", "tests/workflows/test_facts_that_change.py",
+        "tests/workflows/test_form_codes.py", "tests/workflows/test_rectify_forms.py",
+    ),
 }  # fmt: skip
 """Room → its focused tests, the quick ones first."""
 

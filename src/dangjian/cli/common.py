@@ -258,6 +258,21 @@ def progress_bar(title: str) -> Iterator[Report]:
 # Problems that a command meets on its way: told on stderr, beside the result.
 
 
+def tell_strays(problems: Iterable[Problem]) -> int:
+    """In one line what lies where nothing is read: it would count if it lay where it belongs, so whoever
+    makes numbers of the rest is told the place, not only that there is a warning. Gives how many."""
+    from dangjian.codes.reading import STRAY_FOLDER, STRAYS
+    from dangjian.render.problems import headline
+
+    found = [each for each in problems if each.code in STRAYS]
+    if found:
+        # A whole folder first: it weighs most.
+        found.sort(key=lambda each: each.code != STRAY_FOLDER.id)
+        more = f"；这样的另有 {len(found) - 1} 处，见 dangjian validate" if found[1:] else ""
+        note(f"{headline(found[0])}{more}")
+    return len(found)
+
+
 def tell(problems: Iterable[Problem]) -> None:
     """Every error in a line; warnings are the business of ``validate``."""
     from dangjian.render.problems import headline

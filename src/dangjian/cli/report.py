@@ -16,6 +16,7 @@ from dangjian.cli.common import (
     out,
     own_folder,
     period_of,
+    tell_strays,
     workspace_root,
 )
 from dangjian.errors import DangjianError, ExitCode
@@ -131,6 +132,7 @@ def _make(
         data(made.files[0].content.decode("utf-8-sig"))
     else:
         _write(made, kind, folder or own_folder(root, REPORTS_FOLDER))
+    tell_strays(made.strays)
     if made.problems:
         note(f"有 {len(made.problems)} 个错误，有错误的记录没有计入。详情：dangjian validate")
         raise typer.Exit(ExitCode.PROBLEMS)

@@ -20,6 +20,7 @@ from dangjian.cli.common import (
     note,
     period_of,
     tell,
+    tell_strays,
     width,
     word_of,
     workspace_root,
@@ -96,7 +97,7 @@ def _tell(problems: tuple[Problem, ...]) -> None:
 
         for problem in told_once(errors):
             note(headline(problem))
-    rest = len(problems) - len(errors)
+    rest = len(problems) - len(errors) - tell_strays(problems)
     if rest:
         note(f"另有 {rest} 个警告或提示，见 dangjian validate。")
 

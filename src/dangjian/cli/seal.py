@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from dangjian.cli.common import Directory, Output, give, note, out, period_of, workspace_root
+from dangjian.cli.common import (
+    Directory,
+    Output,
+    give,
+    note,
+    out,
+    period_of,
+    tell_strays,
+    workspace_root,
+)
 
 FORMATS = ("text", "json")
 
@@ -32,6 +41,7 @@ def seal(
     at = datetime.now().astimezone().isoformat(timespec="seconds")
     root = workspace_root(directory)
     sealed = make(root, period_of(period), at, by=by, provisional=provisional)
+    tell_strays(sealed.strays)
     if sealed.path is None:
         out(seal_line(sealed.seal))
         note("自上次封存以来没有变化，没有写新的封存。")

@@ -318,6 +318,8 @@ STRAY = Code(
 拼错了文件夹名也不会悄悄少一个月的记录。请移到指出的地方；本来就不用的，移出工作区。""",
 )
 
+STRAYS = (STRAY.id, STRAY_FOLDER.id)
+"""What lies where nothing is read, and would count where it belongs."""
 COPY = Code(
     id="DJ026",
     severity=Severity.WARNING,

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from dangjian.codes.reading import STRAYS
 from dangjian.commands import report_files
 from dangjian.commands.checking import check_workspace
 from dangjian.commands.register import cannot
@@ -122,6 +123,8 @@ class Reported(NamedTuple):
     """None where there is nothing to report."""
     problems: tuple[Problem, ...]
     """Errors in records or corrections: what they concern is shown as 无法计分."""
+    strays: tuple[Problem, ...] = ()
+    """Documents that lie where nothing is read."""
 
 
 def report(
@@ -148,7 +151,8 @@ def report(
     facts = facts_of(root, kind, period, today, units, wishes)
     files = tuple(made for form in chosen for made in kind.files(facts, form))
     errors = tuple(problem for problem in facts.scores.problems if problem.is_error)
-    return Reported(facts.period, files, errors)
+    strays = tuple(each for each in facts.scores.problems if each.code in STRAYS)
+    return Reported(facts.period, files, errors, strays)
 
 
 def facts_of(

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from dangjian.codes.reading import STRAYS
 from dangjian.commands.checking import check_workspace
 from dangjian.commands.score import score_checked
 from dangjian.documents.kinds import Document
@@ -44,6 +45,8 @@ class Sealed(NamedTuple):
     seal: Seal
     path: Path | None
     """The new file; None when the last seal keeps the same already."""
+    strays: tuple[Problem, ...] = ()
+    """Documents that lie where nothing is read, and so aren't sealed."""
 
 
 class Seals(NamedTuple):
@@ -107,10 +110,13 @@ def seal(
         if wrong:
             raise ProblemsFound(wrong, _first(wrong, "以前的封存有问题，没有封存"))
         before = seals.of(period)
-        made = _seal(source, period, at, by or author(root), before, provisional=provisional)
+        made, strays = _seal(
+            source, period, at, by or author(root), before, provisional=provisional
+        )
         if before and made.same_as(before[-1].model):
-            return Sealed(before[-1].model, None)
-        return Sealed(made, root / seal_place(made.id) if dry_run else write_seal(root, made))
+            return Sealed(before[-1].model, None, strays)
+        path = root / seal_place(made.id) if dry_run else write_seal(root, made)
+        return Sealed(made, path, strays)
 
 
 def _seal(
@@ -121,7 +127,8 @@ def _seal(
     before: Sequence[Document[Seal]],
     *,
     provisional: bool,
-) -> Seal:
+) -> tuple[Seal, tuple[Problem, ...]]:
+    """The seal, and what lies where nothing is read."""
     checked = check_workspace(source, set(period.months).__contains__)
     scores = score_checked(checked, period)
     results = outcome_of(scores, period)
@@ -147,7 +154,8 @@ def _seal(
         inputs=sealed_inputs(checked.workspace, checked.filing, period, scores.results, day_of(at)),
         results=results,
     )
-    return replace(made, digest=made.expected_digest())
+    strays = tuple(each for each in checked.problems if each.code in STRAYS)
+    return replace(made, digest=made.expected_digest()), strays
 
 
 def _refuse_unfinished_months(scores: Scores, day: date) -> None:

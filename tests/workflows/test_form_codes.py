@@ -246,7 +246,7 @@ def test_a_picture_beside_all_rows(root: Path) -> None:
 
 
 def reviewed(root: Path, by: str | None, **answers: str) -> list[str]:
-    """The codes of errors when a verdict comes back in the register workbook."""
+    """The errors, by code, when a verdict comes back in the register workbook."""
     returned(root, lambda book: fill(book, measures="每周一更新", evidence="更新记录"))
     out = root.parent / "台账"
     where = ("--date", "2026-06-22", "--out", str(out))
@@ -273,3 +273,18 @@ def test_a_verdict_of_nobody(root: Path) -> None:
 def test_a_whole_verdict_of_somebody(root: Path) -> None:
     assert reviewed(root, "committee", verdict="销号", opinion="属实") == []
     assert log(root)[-1]["action"] == "close"
+
+
+def test_a_day_without_evidence_once_it_is_accepted(root: Path) -> None:
+    """Nothing is submitted, and that is told: whoever names a day thinks that it was."""
+    returned(root, lambda book: fill(book, measures="每周一更新"))
+    found = returned(root, lambda book: fill(book, done=date(2026, 6, 20)))
+    assert codes.NO_EVIDENCE.id in [each.code for each in found]
+    assert [event["action"] for event in log(root)] == ["raise", "accept"]
+
+
+def test_the_same_measures_once_more_without_evidence(root: Path) -> None:
+    """What was accepted and says no more than that isn't told again as lacking evidence."""
+    returned(root, lambda book: fill(book, measures="每周一更新"))
+    found = returned(root, lambda book: None)
+    assert codes.NO_EVIDENCE.id not in [each.code for each in found]

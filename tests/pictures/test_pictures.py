@@ -24,7 +24,8 @@ def test_documents_show_the_pictures_that_there_are() -> None:
             assert target.is_file(), f"{page.name}: {link}"
             shown.add(target.name)
     assert shown == {each.name for each in IMAGES.iterdir()}
-    assert shown == {f"{picture.name}.png" for picture in (*PICTURES, *DESK_PICTURES)}
+    pictures = {name for name in shown if name.endswith(".png")}  # drawings are docs/data.md's
+    assert pictures == {f"{picture.name}.png" for picture in (*PICTURES, *DESK_PICTURES)}
 
 
 @pytest.mark.office

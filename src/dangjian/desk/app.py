@@ -41,6 +41,7 @@ NAVIGATION = (
 )  # fmt: skip
 _PART_OF = {
     "/problems": "/", "/preview": "/reports", "/verify": "/seals", "/compare": "/lists", "/guide": "/help",
+    "/together": "/scores",
 }  # fmt: skip
 """Pages that are reached from a page of the menu, by the first part of their addresses."""
 DEEDS: dict[str, Maker] = {
@@ -96,6 +97,7 @@ def make_app(desk: Desk) -> Gate:
         page("/sheets", "sheets.html", lambda r: sheets.sheets_page(desk, asked(r))),
         page("/collect", "collect.html", lambda r: sheets.sheets_page(desk, asked(r))),
         page("/scores", "scores.html", lambda r: scores.scores_page(desk, asked(r))),
+        page("/together", "together.html", lambda r: scores.together_page(desk, dict(r.query_params))),
         page("/scores/{unit}", "unit.html", lambda r: scores.unit_page(desk, word(r, "unit"), asked(r))),
         page("/scores/{unit}/{item}", "unit.html",
              lambda r: scores.unit_page(desk, word(r, "unit"), asked(r), word(r, "item"))),

@@ -12,7 +12,7 @@ from dangjian.desk.month import summaries
 from dangjian.desk.state import Desk
 from dangjian.documents.spoken import layer_things
 from dangjian.errors import DangjianError
-from dangjian.explaining.model import Explanation, only
+from dangjian.explaining.model import Explanation, ItemStory, only
 from dangjian.render.corrected import touched_lines
 from dangjian.render.explanation_page import page
 from dangjian.render.sheets import correction_lines
@@ -20,7 +20,7 @@ from dangjian.scoring.agenda import Post, agenda_of
 from dangjian.scoring.results import Row, aside_cards
 from dangjian.scoring.scores import Scores, row_remarks
 from dangjian.sheet.said_value import allowed_words
-from dangjian.values.period import Period, PeriodKind
+from dangjian.values.period import Month, Period, PeriodKind
 
 
 def periods(desk: Desk) -> tuple[Period, ...]:
@@ -53,15 +53,22 @@ def _title(scores: Scores, checklist: str) -> str:
     return scores.workspace.newest(checklist).title
 
 
-def _groups(scores: Scores) -> Iterator[tuple[str, list[tuple[Row, str, str]]]]:
-    """Title of a group that is ranked among itself, and its rows with name and remarks."""
+def _groups(scores: Scores) -> Iterator[tuple[str, list[Month], list[tuple[Row, str, str]]]]:
+    """Title of a group that is ranked among itself, in a longer period its months, and its rows with name
+    and remarks."""
     rows = scores.results.ranking if scores.results else ()
     layers = {each.id: each.name for each in layer_things(scores.workspace)}
     for (layer, class_), mine in groupby(rows, key=lambda row: (row.layer, row.class_)):
         name = layers.get(layer, layer)
         named = scores.policy.class_name(layer, class_) if scores.policy is not None else ""
         name += f" · {named}" if named else ""
-        yield name, [(row, scores.name_of(row.unit), _remarks(scores, row)) for row in mine]
+        every = list(mine)
+        months = sorted({month for row in every for month, _ in row.months})
+        yield (
+            name,
+            months,
+            [(row, scores.name_of(row.unit), _remarks(scores, row)) for row in every],
+        )
 
 
 def _remarks(scores: Scores, row: Row) -> str:
@@ -82,8 +89,16 @@ def unit_page(desk: Desk, unit: str, text: str, item: str = "") -> dict[str, obj
         "blocks": list(page(told)) if not item else [b for b in page(shown) if b.kind != "group"],
         "cards": [(c.card.checklist, c.title, c.items) for c in told.cards],
         "can_correct": month is not None,
+        "others": _others(desk, unit, period),
         "command": f"dangjian explain {unit} {period}{' ' + item if item else ''}",
     }
+
+
+def _others(desk: Desk, unit: str, period: Period) -> list[tuple[str, str]]:
+    """The units of the same layer, with which one is compared."""
+    units = desk.scores(period).workspace.units
+    mine = units[unit].layer if unit in units else ""
+    return [(u.id, u.name) for u in units.values() if u.layer == mine and u.id != unit]
 
 
 def explanation(desk: Desk, unit: str, period: Period) -> Explanation:
@@ -93,6 +108,24 @@ def explanation(desk: Desk, unit: str, period: Period) -> Explanation:
     if not found.explanations:
         raise DangjianError("现在不能计分。", "看“本月”页上的问题，先改正。")
     return found.explanations[0]
+
+
+def together_page(desk: Desk, query: dict[str, str]) -> dict[str, object]:
+    """Two units, or one unit in two periods, item by item: what each earned of what it could."""
+    period = desk.period(query.get("month", ""))
+    other = desk.period(query["then"]) if query.get("then") else period
+    first, second = query.get("unit", ""), query.get("with") or query.get("unit", "")
+    sides = (explanation(desk, first, period), explanation(desk, second, other))
+    found: dict[tuple[str, str], list[ItemStory | None]] = {}
+    for place, told in enumerate(sides):
+        for card in told.cards:
+            for item in card.items:
+                found.setdefault((card.title, item.id), [None, None])[place] = item
+    return {
+        "period": period, "sides": sides,
+        "rows": [(title, *pair) for (title, _), pair in found.items()],
+        "commands": [f"dangjian explain {told.unit} {told.period}" for told in sides],
+    }  # fmt: skip
 
 
 # 更正.

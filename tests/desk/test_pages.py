@@ -1,0 +1,113 @@
+"""What pages show is what the commands say."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dangjian.cli.app import run
+from tests.desk.served import Browser, served, told
+from tests.example.company import EXAMPLE
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with served(EXAMPLE) as one:
+        yield one.enter()
+
+
+def said(tmp_path: Path, *command: str) -> str:
+    """What a command writes as data."""
+    out = tmp_path / "out"
+    assert run(["-C", str(EXAMPLE), *command, "--output", str(out)]) in (0, 1)
+    return out.read_text(encoding="utf-8-sig")
+
+
+def rows(page: Any) -> list[list[str]]:
+    """The cells of every row of every table."""
+    cells = (
+        re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
+        for row in re.findall(r"<tr>(.*?)</tr>", page.text, re.DOTALL)
+    )
+    return [[unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in row] for row in cells]
+
+
+@pytest.mark.parametrize("period", ["2026-05", "2026-Q2"])
+def test_the_ranking(browser: Browser, tmp_path: Path, period: str) -> None:
+    table = list(csv.DictReader(io.StringIO(said(tmp_path, "score", period, "--format", "csv"))))
+    shown = {row[1]: row for row in rows(browser.get(f"/scores?month={period}"))}
+    assert len(table) > 5
+    for line in table:
+        row = shown[line["name"]]
+        assert row[0] == (line["rank"] or "–")
+        assert float(row[2]) == float(line["score"])
+        assert row[3:5] == [line["grade"] or "–", line["tier"] or "–"]
+
+
+def test_a_longer_period_shows_what_each_month_published(browser: Browser) -> None:
+    quarter = rows(browser.get("/scores?month=2026-Q2"))
+    head = quarter[0]
+    place = head.index("5 月")
+    may = {row[1]: row[2] for row in rows(browser.get("/scores?month=2026-05"))}
+    unit = next(row for row in quarter if row[1] == "齿轮党支部")
+    assert unit[place] == may["齿轮党支部"]
+
+
+def test_two_units_item_by_item(browser: Browser, tmp_path: Path) -> None:
+    cards = json.loads(said(tmp_path, "score", "2026-05", "--format", "json"))["scorecards"]
+    earned = {
+        (card["unit"], item["id"]): item["earned"]
+        for card in cards
+        for item in card["items"]
+        if item["state"] == "scored"
+    }
+    shown = rows(browser.get("/together?unit=br-gear&with=br-tool&month=2026-05"))[2:]
+    seen = 0
+    for name, _, one, other in shown:
+        item = name.split()[0]
+        for unit, cell in (("br-gear", one), ("br-tool", other)):
+            if (unit, item) in earned:
+                assert float(cell.split()[0]) == float(earned[unit, item]), (unit, item)
+                seen += 1
+    assert seen > 40
+
+
+def test_the_register_is_filtered_and_sorted(browser: Browser, tmp_path: Path) -> None:
+    command = [
+        "rectify",
+        "list",
+        "--unit",
+        "br-tool",
+        "--overdue",
+        "--today",
+        "2026-06-12",
+        "--format",
+        "json",
+    ]
+    wanted = {each["id"] for each in json.loads(said(tmp_path, *command))}
+    page = browser.get("/rectify?unit=br-tool&overdue=1&order=due")
+    assert set(re.findall(r'name="id" value="([^"]+)"', page.text)) == wanted
+    dues = [row[5][:10] for row in rows(page)[1:]]
+    assert dues == sorted(dues)
+
+
+def test_who_owes_what(browser: Browser, tmp_path: Path) -> None:
+    owed = json.loads(said(tmp_path, "progress", "2026-05", "--format", "json"))
+    page = told(browser.get("/?month=2026-05"))
+    assert f"自查 {owed['self_checked']}/{owed['expected']}" in page
+
+
+def test_what_is_wrong_is_a_sentence(browser: Browser) -> None:
+    for address in ("/scores?month=2026-13", "/scores/nobody?month=2026-05", "/rectify/nothing", "/lists/nothing",
+                    "/correct/br-gear/branch/NONE?month=2026-05", "/preview/dashboard", "/compare?old=a&new=b"):  # fmt: skip
+        answer = browser.get(address)
+        assert answer.status_code == 400, address
+        assert "没有办" in told(answer)

@@ -86,6 +86,8 @@ def test_sheets(twins: Twins) -> None:
     assert command == ["sheet", MONTH, "--layer", "branch"]
     assert len(list((twins.desk / "sheets").iterdir())) > 5
     twins.same(command)
+    sent = len(list((twins.desk / "sheets").iterdir()))
+    assert f"已发 {sent} 份" in told(twins.browser.get(f"/?month={MONTH}"))
     page = twins.browser.get(f"/sheets?month={MONTH}")
     name = next((twins.desk / "sheets").iterdir()).name
     given = twins.browser.get(f"/file/sheets/{name}")

@@ -213,6 +213,7 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
             one.get(f"/scores?month={WICKED}"),
             one.look("step", {"action": WICKED, "id": WICKED}),
         ]
+    assert "&lt;script&gt;alert" in pages[0].text  # it is shown, as text
     for page in pages:
         for tag in ("<script>alert", "<img src=x"):
             assert tag not in page.text, page.url

@@ -13,6 +13,7 @@ from dangjian.register.register import Tracked, raised_in, registry
 from dangjian.scoring.expected import OwedSheet, expected_sheets
 from dangjian.scoring.scores import Scores
 from dangjian.scoring.summaries import Summary, layer_summaries
+from dangjian.sheet.book import file_names
 from dangjian.values.period import Month, Period, PeriodKind
 
 _MOST = 200
@@ -49,11 +50,10 @@ def month_page(desk: Desk, text: str) -> dict[str, object]:
     every = desk.cached(("register", period), lambda: registry(checked.workspace, desk.today()))
     living = [each for each in every if not each.is_over]
     seals = desk.cached("seals", lambda: load_seals(Folder(desk.root)))
-    mine = f"{SHEETS_FOLDER}/{month}_"
+    names = file_names(checked.workspace, month)
     return {
         "month": month,
-        "sheets": sum(name.startswith(mine) and "点检表" not in name and "整改回执" not in name
-                      and "申诉" not in name for name in desk.now.files),
+        "sheets": sum(f"{SHEETS_FOLDER}/{name}" in desk.now.files for name in names.values()),
         "due": len(due),
         "self_checked": sum(sheet.self_checked for sheet in due),
         "to_inspect": sum(not sheet.final for sheet in due),

@@ -10,9 +10,7 @@ from dangjian.checks.organization import missing_calendars
 from dangjian.commands.checking import Checked, check_workspace
 from dangjian.documents import shape
 from dangjian.documents.kinds import AFTERMATH
-from dangjian.documents.organization import Unit
 from dangjian.documents.spoken import layer_called, unit_called
-from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.calendars import SpecialDay, special_days
 from dangjian.io.files import content
@@ -22,7 +20,7 @@ from dangjian.io.sources import FileSource, Folder
 from dangjian.io.workspace import load
 from dangjian.io.yaml_reader import Refused, read
 from dangjian.pages.plan import Plan, plan_page, plan_year
-from dangjian.pages.rota import Rota, plan_rota
+from dangjian.pages.rota import BRANCH, Rota, rota_of
 from dangjian.values.period import Month
 
 
@@ -162,53 +160,19 @@ def _lines(year: int, days: Sequence[SpecialDay]) -> Iterator[str]:
 # The year's rota of inspections.
 
 
-BRANCH = "branch"
-"""The layer that takes turns, if no other is named."""
-_DEPARTMENT = "department"
-
-
 def rota(source: FileSource, year: int, layer: str = BRANCH) -> Rota:
     """The rota of a layer's units. Raises DangjianError when there are none in the year."""
     workspace = structure_of(source).workspace
     layer = layer_called(workspace, layer, "组织里没有层级 {} 的单位")
-    units = tuple(
-        unit
-        for unit in workspace.units.values()
-        if unit.layer == layer and any(unit.exists_in(Month(year, n)) for n in range(1, 13))
-    )
-    if not units:
+    made = rota_of(workspace, year, layer)
+    if not made.units:
         raise DangjianError(f"{year} 年没有层级 {layer} 的单位。", "看看单位的 from、until。")
-    catalog = workspace.catalog
-    name = catalog.layer_name(layer) if catalog else layer
-    visits = tuple(v for v in plan_rota(units, year) if not _is_final(workspace, layer, v.month))
-    if not visits:
+    if not made.visits:
         raise DangjianError(
-            f"{name}以自查为准，{year} 年没有人督查，排不出轮流督导。",
+            f"{made.layer}以自查为准，{year} 年没有人督查，排不出轮流督导。",
             "办法里的 self_is_final 写着不督查的层级；用 --layer 换一个层级。",
         )
-    return Rota(
-        workspace.name,
-        year,
-        name,
-        units,
-        visits,
-        _department(workspace, year),
-    )
-
-
-def _is_final(workspace: Workspace, layer: str, month: Month) -> bool:
-    """Whether nobody inspects a layer in a month."""
-    policy = workspace.policy_in(month)
-    return policy is not None and layer in policy.self_is_final
-
-
-def _department(workspace: Workspace, year: int) -> Unit | None:
-    """The department that answers for inspections: the first that may close problems, else the first."""
-    policy = workspace.policy_in(Month(year, 12))
-    closers = policy.rectification.closers if policy else ()
-    every: Iterable[str] = (*closers, *workspace.units)
-    departments = (workspace.units[name] for name in every if name in workspace.units)
-    return next((unit for unit in departments if unit.layer == _DEPARTMENT), None)
+    return made
 
 
 def rota_text(made: Rota, to: str, *, width: int = 80) -> str:

@@ -82,6 +82,9 @@ REPORTS = {
     "rectification": ReportKind(
         report_files.rectification, "整改台账", ("xlsx",), needs_scores=False
     ),
+    "inspections": ReportKind(
+        report_files.inspections, "督查情况表", ("xlsx", "docx", "md"), needs_scores=False
+    ),
     "appraisal": ReportKind(report_files.appraisal, "述职材料", ("docx",), periods=_YEAR),
     "kpi": ReportKind(report_files.kpi, "指标", ("json", "csv")),
     "meeting": ReportKind(report_files.meeting, "例会材料", ("docx", "json")),

@@ -170,6 +170,13 @@ def rectification(facts: Facts, form: str) -> Iterator[ReportFile]:
     return _paper(facts, "整改台账", form, rectification_page(facts))
 
 
+def inspections(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """One paper of who inspected whom, beside the rota and what was expected."""
+    from dangjian.pages.inspections import inspections_page
+
+    return _paper(facts, "督查情况表", form, inspections_page(facts))
+
+
 def appraisal(facts: Facts, form: str) -> Iterator[ReportFile]:
     """The papers of each unit's year."""
     from dangjian.pages.appraisal import appraisal_pages

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from dangjian.documents.organization import Unit
+from dangjian.documents.workspace import Workspace
 from dangjian.pages.plan import months_of
 from dangjian.values.period import Month
 
@@ -160,3 +161,45 @@ def _turns(cycle: Sequence[str], month: Month) -> list[Visit]:
         names.reverse()
     inspectors = (None, *names[:1])
     return [Visit(month, by, name) for by, name in zip(inspectors, names, strict=False)]
+
+
+# The rota of a workspace.
+
+
+BRANCH = "branch"
+"""The layer that takes turns, if no other is named."""
+_DEPARTMENT = "department"
+
+
+def rota_of(workspace: Workspace, year: int, layer: str = BRANCH) -> Rota:
+    """The rota of a layer in a year; without units where there are none, without visits where nobody
+    inspects the layer."""
+    units = tuple(
+        unit
+        for unit in workspace.units.values()
+        if unit.layer == layer and any(unit.exists_in(Month(year, n)) for n in range(1, 13))
+    )
+    catalog = workspace.catalog
+    return Rota(
+        workspace.name,
+        year,
+        catalog.layer_name(layer) if catalog else layer,
+        units,
+        tuple(v for v in plan_rota(units, year) if not _is_final(workspace, layer, v.month)),
+        _department(workspace, year),
+    )
+
+
+def _is_final(workspace: Workspace, layer: str, month: Month) -> bool:
+    """Whether nobody inspects a layer in a month."""
+    policy = workspace.policy_in(month)
+    return policy is not None and layer in policy.self_is_final
+
+
+def _department(workspace: Workspace, year: int) -> Unit | None:
+    """The department that answers for inspections: the first that may close problems, else the first."""
+    policy = workspace.policy_in(Month(year, 12))
+    closers = policy.rectification.closers if policy else ()
+    every: Iterable[str] = (*closers, *workspace.units)
+    departments = (workspace.units[name] for name in every if name in workspace.units)
+    return next((unit for unit in departments if unit.layer == _DEPARTMENT), None)

@@ -123,3 +123,5 @@ def test_months_to_come_are_not_missed(tmp_path: Path) -> None:
     assert {each["月份"] for each in told} == {"2026 年 5 月", "2026 年 6 月"}
     (made,) = report(root, KIND, parse_period("2026-Q2"), ("md",), DAY).files
     assert "2026 年 4 月还没有到，或者在第一份记录以前，不列。" in made.content.decode()
+    early = table(root, "轮到督导", period="2026-Q2", day=date(2026, 5, 31))
+    assert {each["月份"] for each in early} == {"2026 年 5 月"}

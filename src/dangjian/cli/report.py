@@ -20,7 +20,7 @@ from dangjian.cli.common import (
     workspace_root,
 )
 from dangjian.errors import DangjianError, ExitCode
-from dangjian.io.layout import REPORTS_FOLDER
+from dangjian.io.layout import REPORTS_FOLDER, TEMPLATES_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _ON_SCREEN = (".csv", ".md", ".json")
 _KINDS = (
-    "ranking 排名、bulletin 通报、results 结果运用建议表、notice 整改通知单、agreement 责任书、rectification 台账、"
+    "ranking 排名、bulletin 通报、results 结果运用建议表、notice 整改通知单、agreement 责任书、book 工作记录本、rectification 台账、"
     "inspections 督查情况表、appraisal 述职材料、kpi 指标、meeting 例会材料、dashboard 看板。"
 )
 Names = list[str] | None
@@ -54,8 +54,11 @@ Day = Annotated[
 def report(
     kind: Annotated[str, typer.Argument(metavar="种类", help=_KINDS)],
     period: Annotated[
-        str, typer.Argument(metavar="时段", help="2026-05、2026-Q2、2026-H1 或 2026。")
-    ],
+        str | None,
+        typer.Argument(
+            metavar="时段", help="2026-05、2026-Q2、2026-H1 或 2026；写模板的起点时不用写。"
+        ),
+    ] = None,
     forms: Forms = None,
     folder: Out = None,
     units: Units = None,
@@ -66,6 +69,10 @@ def report(
     draft: Annotated[bool, typer.Option("--draft", help="通报定稿以前的公示稿。")] = False,
     archive: Annotated[
         bool, typer.Option("--archive", help="加存档页：清单、办法的版本和指纹，封存的编号。")
+    ] = False,
+    template: Annotated[
+        bool,
+        typer.Option("--template-example", help="写一份模板的起点，默认放到工作区的 templates。"),
     ] = False,
     day: Day = None,
     directory: Directory = None,
@@ -79,6 +86,12 @@ def report(
         if chosen is not REPORTS["agreement"]:
             raise typer.BadParameter("只用于 agreement（责任书）", param_hint="--supplement")
         chosen = SUPPLEMENT
+    if template:
+        name = next(name for name, each in REPORTS.items() if each is _kind(kind, REPORTS))
+        _write_template(name, folder, directory, output)
+        return
+    if period is None:
+        raise typer.BadParameter("要写时段，例如 2026-05", param_hint="时段")
     wishes = Wishes(full, draft, archive)
     _make(chosen, period, forms or (), folder, units or (), day, directory, output, wishes)
 
@@ -136,6 +149,24 @@ def _make(
     if made.problems:
         note(f"有 {len(made.problems)} 个错误，有错误的记录没有计入。详情：dangjian validate")
         raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _write_template(
+    kind: str, folder: Path | None, directory: Path | None, output: Path | None
+) -> None:
+    """A template to start from; one that is there already is never written over."""
+    from dangjian.commands.report_templates import example
+    from dangjian.io.atomic import write_bytes
+
+    place, content = example(kind)
+    root = workspace_root(directory)
+    home = folder or own_folder(root, TEMPLATES_FOLDER)
+    path = output or home / Path(place).name
+    write_bytes(path, content, new=True)
+    out(str(path))
+    note(
+        "照自己的格式改它；dangjian.yaml 的 documents 下写 templates: true 以后，出这种报告就用它。"
+    )
 
 
 def _write_one(made: Reported, kind: Kind, output: Path) -> None:

@@ -12,6 +12,7 @@ from dangjian.commands import report_files
 from dangjian.commands.checking import check_workspace
 from dangjian.commands.register import cannot
 from dangjian.commands.report_files import Maker, ReportFile
+from dangjian.commands.report_templates import FORM, templated
 from dangjian.commands.score import score_checked
 from dangjian.commands.seal import engine, seal_of, sealed_months
 from dangjian.documents.spoken import unit_called
@@ -79,13 +80,21 @@ REPORTS = {
     "agreement": ReportKind(
         report_files.agreement, "责任书", ("docx", "json"), needs_scores=False, periods=_YEAR
     ),
+    "book": ReportKind(
+        report_files.book,
+        "工作记录本",
+        ("docx", "json"),
+        needs_scores=False,
+        periods=_YEAR,
+        nothing="这一年没有党委委员和党支部，或者没有它们用的清单；别的单位用 --unit 写明。",
+    ),
     "rectification": ReportKind(
         report_files.rectification, "整改台账", ("xlsx",), needs_scores=False
     ),
     "inspections": ReportKind(
         report_files.inspections, "督查情况表", ("xlsx", "docx", "md"), needs_scores=False
     ),
-    "appraisal": ReportKind(report_files.appraisal, "述职材料", ("docx",), periods=_YEAR),
+    "appraisal": ReportKind(report_files.appraisal, "述职材料", ("docx", "json"), periods=_YEAR),
     "kpi": ReportKind(report_files.kpi, "指标", ("json", "csv")),
     "meeting": ReportKind(report_files.meeting, "例会材料", ("docx", "json")),
     "dashboard": ReportKind(report_files.dashboard, "看板", ("html",)),
@@ -152,7 +161,13 @@ def report(
             )
     _refuse_wishes(kind, wishes)
     facts = facts_of(root, kind, period, today, units, wishes)
-    files = tuple(made for form in chosen for made in kind.files(facts, form))
+    name = next((name for name, each in REPORTS.items() if each is kind), "")
+    own = templated(root, name, facts) if FORM in chosen else None
+    files = tuple(
+        made
+        for form in chosen
+        for made in (kind.files(facts, form) if own is None or form != FORM else own)
+    )
     errors = tuple(problem for problem in facts.scores.problems if problem.is_error)
     strays = tuple(each for each in facts.scores.problems if each.code in STRAYS)
     return Reported(facts.period, files, errors, strays)

@@ -163,6 +163,19 @@ def supplement(facts: Facts, form: str) -> Iterator[ReportFile]:
     return _papers(facts, "责任书补充", form, supplement_pages(facts))
 
 
+def book(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """A book for each member and branch, to be written in by hand."""
+    from dangjian.pages.book import book_facts, book_pages
+
+    if form == "json":
+        from dangjian.render.report_facts import facts_json
+
+        _, told = book_facts(facts)
+        yield ReportFile(file_name(facts.period, "工作记录本", form), facts_json(told).encode())
+        return
+    yield from _papers(facts, "工作记录本", form, book_pages(facts))
+
+
 def rectification(facts: Facts, form: str) -> Iterator[ReportFile]:
     """The register of all units that were asked for."""
     from dangjian.pages.rectification import rectification_page
@@ -181,6 +194,8 @@ def appraisal(facts: Facts, form: str) -> Iterator[ReportFile]:
     """The papers of each unit's year."""
     from dangjian.pages.appraisal import appraisal_pages
 
+    if form == "json":
+        return _facts_alone(facts, "appraisal", "述职材料")
     return _papers(facts, "述职材料", form, appraisal_pages(facts))
 
 

@@ -126,16 +126,18 @@ def schema_of_facts(word: str = "report-facts") -> Schema:
     from pydantic import TypeAdapter
 
     from dangjian.pages.agreement_facts import AgreementFacts
+    from dangjian.pages.book_facts import BookFacts
     from dangjian.pages.report_facts import ReportFacts
 
     models: dict[str, tuple[str, TypeAdapter[Any]]] = {
         "report-facts": ("报告的事实", TypeAdapter(ReportFacts)),
         "agreement-facts": ("责任书的事实", TypeAdapter(AgreementFacts)),
+        "book-facts": ("工作记录本的事实", TypeAdapter(BookFacts)),
     }
     return schema_of_model(*models[word])
 
 
-FACTS = ("report-facts", "agreement-facts")
+FACTS = ("report-facts", "agreement-facts", "book-facts")
 """What papers are made from, as data."""
 
 

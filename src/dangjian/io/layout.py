@@ -33,6 +33,8 @@ SEALS_FOLDER, EVIDENCE_FOLDER, ORIGINALS_FOLDER = "seals", "evidence", "original
 """Folders that no setting moves: seals, files that prove something was put right, collected workbooks."""
 SHEETS_FOLDER, REPORTS_FOLDER = "sheets", "reports"
 """Folders of what the program makes anew whenever it is asked."""
+TEMPLATES_FOLDER = "templates"
+"""Word documents that papers are filled into, where the settings allow it."""
 UNREAD_FOLDERS = frozenset((SHEETS_FOLDER, ORIGINALS_FOLDER, REPORTS_FOLDER))
 """Folders of what the program makes and of what was handed in: nothing there is looked at."""
 LISTS_FOLDER = "checklists"
@@ -122,6 +124,11 @@ def evidence_place(problem: str, digest: str, name: str) -> str:
 
 SCHEMAS_FOLDER = "schema"
 """Where `init` puts the JSON Schemas; the first line of each of its files names one there."""
+
+
+def template_place(kind: str) -> str:
+    """``templates/notice.docx``: a template of one's own for a kind of paper."""
+    return f"{TEMPLATES_FOLDER}/{kind}.docx"
 
 
 def schema_file(word: str) -> str:

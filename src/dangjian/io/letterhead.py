@@ -1,4 +1,4 @@
-"""The Word document that gives papers their styles, head and foot: read with care, as it is a stranger's."""
+"""Word documents of the workspace, the letterhead and templates: read with care, as they are strangers'."""
 
 from __future__ import annotations
 
@@ -17,28 +17,33 @@ _HINT = (
 
 
 def read_letterhead(source: FileSource, name: str) -> bytes:
-    """Its bytes. Raises DangjianError where it is no Word document that can be used."""
+    """The document that gives papers their styles, head and foot."""
+    return read_word(source, name, "信头文件", _HINT)
+
+
+def read_word(source: FileSource, name: str, what: str, hint: str) -> bytes:
+    """The bytes of a Word document. Raises DangjianError where it is none that can be used."""
     try:
         data = source.read(name)
     except Refused as refused:
-        raise DangjianError(f"信头文件 {name} 读不了。", refused.problem(name).message) from refused
+        raise DangjianError(f"{what} {name} 读不了。", refused.problem(name).message) from refused
     try:
         with ZipFile(BytesIO(data)) as archive:
             size = sum(each.file_size for each in archive.infolist())
             is_word = "word/document.xml" in archive.namelist()
     except BadZipFile as error:
-        raise DangjianError(f"信头文件 {name} 不是 docx 文件。", _HINT) from error
+        raise DangjianError(f"{what} {name} 不是 docx 文件。", hint) from error
     if not is_word or size > _MOST_UNPACKED:
-        raise DangjianError(f"信头文件 {name} 不是能用的 docx 文件。", _HINT)
-    _open(name, data)
+        raise DangjianError(f"{what} {name} 不是能用的 docx 文件。", hint)
+    try:
+        _open(data)
+    except Exception as error:
+        raise DangjianError(f"{what} {name} 打不开。", hint) from error
     return data
 
 
-def _open(name: str, data: bytes) -> None:
+def _open(data: bytes) -> None:
     """As python-docx does; what it says of a broken file is of many kinds."""
     import docx
 
-    try:
-        docx.Document(BytesIO(data))
-    except Exception as error:
-        raise DangjianError(f"信头文件 {name} 打不开。", _HINT) from error
+    docx.Document(BytesIO(data))

@@ -295,11 +295,12 @@ class _Writer:
             titles = (clean(column.title) for column in columns)
             element.append(self._row(zip(shapes, titles, strict=True), repeated=True))
         together, last = _is_short(table), len(table.rows) - 1
+        loop = _is_loop(table)
         for number, row in enumerate(table.rows):
             # A row of one cell says what the rows under it are about, and stays with them.
             # and the row before the last with the last: no row is to stand alone under a heading.
             close = (together and number < last) or 0 < number == last - 1
-            keep = close or len(row) == 1 < len(columns)
+            keep = (close or len(row) == 1 < len(columns)) and not loop
             element.append(self._row(_cells(row, columns, widths, f"{small}TableText", keep)))
         return element
 
@@ -387,6 +388,11 @@ def _is_short(table: Table) -> bool:
     if len(table.rows) > _SHORT_TABLE:
         return False
     return sum(_lines(row, table.columns) for row in table.rows) <= _SHORT_TABLE
+
+
+def _is_loop(table: Table) -> bool:
+    """Whether it belongs to a template, which repeats its row: a page can't hold all of them together."""
+    return bool(table.rows) and str(table.rows[0][0].value).startswith("{%tr")
 
 
 def _lines(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> int:

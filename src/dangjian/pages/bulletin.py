@@ -43,16 +43,21 @@ _RISES = (
 )
 
 
+def refuse_choice(facts: Facts) -> None:
+    """A bulletin is about all units: raise DangjianError where some were asked for."""
+    if facts.units:
+        raise DangjianError(
+            "通报写全部单位，不能只写几个单位。", "单个单位的得分来历：dangjian explain 单位 时段。"
+        )
+
+
 def bulletin_page(facts: Facts) -> Page:
     """The bulletin of a period, or what is shown before it is final (``facts.draft``).
 
     Where nothing was recorded it says so and names nobody. Raises DangjianError where no layer is
     ranked, and for a choice of units: a bulletin is about all of them.
     """
-    if facts.units:
-        raise DangjianError(
-            "通报写全部单位，不能只写几个单位。", "单个单位的得分来历：dangjian explain 单位 时段。"
-        )
+    refuse_choice(facts)
     outcome = Outcome(facts)
     if outcome.recorded and not outcome.rows:
         raise DangjianError(

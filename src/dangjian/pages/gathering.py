@@ -11,6 +11,7 @@ from dangjian.documents.checklist import Cycle, Item
 from dangjian.documents.policy import Need, Tier
 from dangjian.explaining.unit import months_aside
 from dangjian.pages.apart import capped_bonuses, penalty_lines
+from dangjian.pages.notice import notices_told
 from dangjian.pages.outcome import Outcome, total
 from dangjian.pages.paper import number, objections_until, office, sender
 from dangjian.pages.report_facts import (
@@ -106,6 +107,7 @@ def report_facts(kind: str, outcome: Outcome) -> ReportFacts:
         next_monthly=monthly,
         next_due=due,
         objections_until=objections_until(facts),
+        notices=notices_told(facts) if kind == "notice" else (),
         basis=facts.foot(outcome.lists)[0],
     )
 

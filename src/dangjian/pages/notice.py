@@ -14,6 +14,7 @@ from dangjian.pages.facts import Facts
 from dangjian.pages.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, cells
 from dangjian.pages.paper import inner, objections_until, office, signature
 from dangjian.pages.register_words import RegisterTeller, checklist_of, lists_of, unit_name
+from dangjian.pages.report_facts import NoticeProblemTold, NoticeTold
 from dangjian.pages.told import is_office
 from dangjian.rectify.failures import problem_layers
 from dangjian.rectify.settled import months_of
@@ -69,6 +70,37 @@ def notice_pages(facts: Facts) -> Iterator[tuple[Unit, Page]]:
     reminder for whom no notice is meant, where it was asked for by name."""
     for told in told_problems(facts):
         yield told.unit, _page(facts, told)
+
+
+def notices_told(facts: Facts) -> tuple[NoticeTold, ...]:
+    """The same as data; reminders are none."""
+    teller = RegisterTeller(facts)
+    return tuple(
+        NoticeTold(
+            id=told.unit.id,
+            unit=told.unit.name,
+            problems=tuple(_problem_told(facts, teller, each) for each in told.problems),
+            older=told.older,
+        )
+        for told in told_problems(facts)
+        if told.unit.layer not in REMINDED
+    )
+
+
+def _problem_told(facts: Facts, teller: RegisterTeller, tracked: Tracked) -> NoticeProblemTold:
+    standard, basis = _demand(facts, tracked)
+    progress = tracked.progress
+    return NoticeProblemTold(
+        text=f"{teller.subject(tracked)}：{teller.text(tracked)}",
+        standard=standard,
+        basis=basis,
+        major=progress.severity == "major",
+        mode=MODE_WORDS[progress.mode],
+        due=progress.due.isoformat(),
+        due_words=_due(tracked, facts.today),
+        overdue=max(0, progress.days_overdue(facts.today)),
+        owner=progress.owner,
+    )
 
 
 def told_problems(facts: Facts) -> Iterator[ToldProblem]:

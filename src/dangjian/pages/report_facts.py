@@ -307,6 +307,44 @@ class DueTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeProblemTold:
+    """整改通知单里的一项问题。"""
+
+    text: str
+    """事项和查到的事实。"""
+    standard: str
+    """完成标准。"""
+    basis: str
+    """依据。"""
+    major: bool
+    """是否重点问题。"""
+    mode: str
+    """整改方式，如 限期整改。"""
+    due: str
+    """期限，如 2026-06-29。"""
+    due_words: str
+    """期限，如 6 月 29 日。"""
+    overdue: int
+    """逾期几天。"""
+    owner: str
+    """责任人（职务）。"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeTold:
+    """一个单位的整改通知单。"""
+
+    id: str
+    """单位编号。"""
+    unit: str
+    """单位名称。"""
+    problems: tuple[NoticeProblemTold, ...]
+    """本期的问题，期限早的在前。"""
+    older: int
+    """以前登记、尚未销号的还有几项。"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFacts:
     """报告的事实。"""
 
@@ -384,5 +422,7 @@ class ReportFacts:
     """下个月另外到期的事项。"""
     objections_until: str
     """提出异议的最后一天。"""
+    notices: tuple[NoticeTold, ...]
+    """整改通知单，每个单位一份；别的报告为空。"""
     basis: str
     """编制依据。"""

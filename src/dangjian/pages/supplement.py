@@ -215,9 +215,9 @@ def supplement_pages(facts: Facts) -> Iterator[tuple[Unit, Page]]:
     bound = {unit.id: (unit, terms) for unit, terms in bound_units(facts)}
     refuse_unbound(facts, bound)
     for unit, terms in bound.values():
-        steps = steps_of(terms)
-        if steps:
-            yield unit, _page(facts, unit, steps)
+        told = [(step, blocks) for step in steps_of(terms) if (blocks := _step(facts, step))]
+        if told:
+            yield unit, _page(facts, unit, told[-1][0].after, [b for _, bs in told for b in bs])
 
 
 def steps_of(terms: Sequence[Terms]) -> list[VersionStep]:
@@ -231,18 +231,15 @@ def _versions(terms: Terms) -> tuple[str, ...]:
     return (terms.policy.version, *(each.reference for each in terms.lists))
 
 
-def _page(facts: Facts, unit: Unit, steps: Sequence[VersionStep]) -> Page:
-    last, year = steps[-1].after, facts.period.first.year
+def _page(facts: Facts, unit: Unit, last: Terms, revisions: Sequence[Block]) -> Page:
+    year = facts.period.first.year
     blocks: list[Block] = [
         *parties(facts, unit),
         Paragraph(
             f"甲乙双方签订的 {year} 年度党建工作责任书所依据的责任清单或考核办法，年内作了修订。"
             "经双方确认，补充如下，没有列出的条款继续有效。"
         ),
-    ]
-    for step in steps:
-        blocks += _step(facts, step)
-    blocks += [
+        *revisions,
         Heading("效力"),
         Paragraph(_force(last)),
         Paragraph("本补充一式两份，甲乙双方各执一份，自签订之日起生效。"),
@@ -267,8 +264,13 @@ def _force(last: Terms) -> str:
     )
 
 
-def _step(facts: Facts, step: VersionStep) -> Iterator[Block]:
-    yield Heading(f"自 {step.after.month.words}起的修订")
+def _step(facts: Facts, step: VersionStep) -> list[Block]:
+    """What was revised from a month on; nothing where it doesn't concern the unit."""
+    said = list(_revisions(facts, step))
+    return [Heading(f"自 {step.after.month.words}起的修订"), *said] if said else []
+
+
+def _revisions(facts: Facts, step: VersionStep) -> Iterator[Block]:
     for _old, new in step.changed:
         yield Heading(f"{_named(facts, new)}", 2)
         rows = change_rows(facts.workspace, step.before, step.after, new.id)

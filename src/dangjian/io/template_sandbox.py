@@ -25,7 +25,7 @@ _TEMPLATE = "<template>"
 """What jinja2 calls the file of a template that has none, in a traceback."""
 
 
-class Failure(NamedTuple):
+class TemplateFailure(NamedTuple):
     """Why a template can't be filled."""
 
     message: str
@@ -76,7 +76,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         return str(super().render_xml_part(src_xml, part, context, jinja_env))
 
 
-def filled(template: bytes, every: Sequence[Mapping[str, Any]]) -> list[bytes] | Failure:
+def filled(template: bytes, every: Sequence[Mapping[str, Any]]) -> list[bytes] | TemplateFailure:
     """The documents, or why there are none."""
     made = []
     for facts in every:
@@ -102,21 +102,21 @@ def _two(value: Any) -> str:
     return "–" if value is None else format(half_up(Decimal(str(value)), 2), "f")
 
 
-def _failure(document: _Template, error: Exception, facts: Mapping[str, Any]) -> Failure:
+def _failure(document: _Template, error: Exception, facts: Mapping[str, Any]) -> TemplateFailure:
     line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error.__traceback__)
     place = _place(document, line)
     match error:
         case UndefinedError():
             found = _NAMED.search(str(error.message or ""))
             field = next((each for each in found.groups() if each), "") if found else ""
-            return Failure(
+            return TemplateFailure(
                 f"里的字段 {field or '（未知）'} 没有这一项", field, place, _fields(facts)
             )
         case TemplateSyntaxError():
-            return Failure("里有写得不完整或不认得的标记", "", place, ())
+            return TemplateFailure("里有写得不完整或不认得的标记", "", place, ())
         case SecurityError():
-            return Failure("里有不允许的写法：只能取事实，不能运行别的", "", place, ())
-    return Failure("里有填不出来的地方", "", place, ())
+            return TemplateFailure("里有不允许的写法：只能取事实，不能运行别的", "", place, ())
+    return TemplateFailure("里有填不出来的地方", "", place, ())
 
 
 def _line(trace: TracebackType | None) -> int:

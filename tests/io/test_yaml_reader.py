@@ -114,6 +114,7 @@ def test_every_code_of_the_reader_has_a_case() -> None:
         reading.MISSING_FILE.id,
         reading.UNREADABLE_FILE.id,
         *ABOUT_FILES,
+        reading.STRAY_FOLDER.id,
         reading.TOO_LARGE.id,
         reading.TOO_MANY_NODES.id,
     }

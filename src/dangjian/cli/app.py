@@ -9,8 +9,9 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from dangjian.cli.boundary import guarded, refuse
-from dangjian.cli.chinese import Command, Group, error_text
-from dangjian.cli.common import Directory, choose_workspace
+from dangjian.cli.chinese import QUIET, Command, error_text
+from dangjian.cli.common import Directory, be_quiet, choose_workspace
+from dangjian.cli.sections import DayGroup
 from dangjian.errors import ExitCode
 
 
@@ -164,7 +165,7 @@ COMMANDS = {
     ),
     "report": _CommandEntry(
         lambda: _report().report,
-        "报告：排名、通报、整改通知单、责任书、台账、述职、指标、例会、看板。",
+        "报告：排名、通报、通知单、责任书、台账、述职、例会、看板等。",
     ),
     "board": _CommandEntry(lambda: _report().board, "看板：T 卡、整改看板、挂图作战，供打印上墙。"),
     "seal": _CommandEntry(lambda: _seal().seal, "封存一个时段的输入和结果，留下指纹。"),
@@ -205,6 +206,9 @@ def root(
         bool,
         typer.Option("--version", help="显示版本。", is_eager=True, callback=_show_version),
     ] = False,
+    _quiet: Annotated[
+        bool, typer.Option(*QUIET, help="不显示提示和进度，只出结果和错误；写在命令后面也可以。")
+    ] = False,
 ) -> None:
     """Options that stand before the command."""
     choose_workspace(directory)
@@ -213,7 +217,7 @@ def root(
 def make_app(names: Iterable[str] = COMMANDS) -> typer.Typer:
     """The command line with these commands: building all of them costs more than most commands."""
     app = typer.Typer(
-        cls=Group,
+        cls=DayGroup,
         add_completion=False,
         rich_markup_mode=None,
         no_args_is_help=True,
@@ -242,6 +246,7 @@ def run(arguments: list[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     from typer.exceptions import TyperException
 
+    be_quiet(any(each in QUIET for each in arguments))
     name = _command_in(arguments)
     app = make_app([name] if name in COMMANDS else COMMANDS)
     try:

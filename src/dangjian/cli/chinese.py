@@ -12,6 +12,7 @@ _TEXTS: tuple[tuple[str, str], ...] = (
     (r"^Options:$", "选项："),
     (r"^Arguments:$", "参数："),
     (r"^Commands:$", "命令："),
+    (r"^([一-鿿]+):$", r"\1："),
     (r"\[OPTIONS\]", "[选项]"),
     (r"COMMAND \[ARGS\]\.\.\.", "命令 [参数]…"),
     (r"Show this message and exit\.", "显示这份说明。"),
@@ -23,6 +24,7 @@ _ERRORS: tuple[tuple[str, str], ...] = (
     (r"No such option: (\S+) \(Possible options: (.+)\)", r"没有选项 \1，是不是想写 \2"),
     (r"No such option: (\S+?)\.? Did you mean (.+)\?", r"没有选项 \1，是不是想写 \2"),
     (r"No such option: (\S+?)\.?(?: .*)?", r"没有选项 \1"),
+    (r"No such command '(.+?)'\. Did you mean '?(.+?)'?\?", r"没有命令 \1，是不是想写 \2"),
     (r"No such command '(.+?)'\..*", r"没有命令 \1"),
     (r"Missing command\.", "没有写命令"),
     (r"Missing argument '(.+?)'\..*", r"缺少参数 \1"),
@@ -61,8 +63,16 @@ def error_text(message: str) -> str:
     return flat
 
 
+QUIET = ("-q", "--quiet")
+"""Messages off; before the command or behind it."""
+
+
 class Command(TyperCommand):
     """A command whose help is Chinese throughout."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Whether to be quiet was asked already; no command knows of it."""
+        return super().parse_args(ctx, [each for each in args if each not in QUIET])
 
     def get_help(self, ctx: Any) -> str:
         """The page of ``--help``."""

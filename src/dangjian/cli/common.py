@@ -191,9 +191,19 @@ def utf8(text: str) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
+_quiet: list[bool] = [False]
+"""What ``-q`` said."""
+
+
+def be_quiet(quiet: bool) -> None:
+    """Whether messages and progress are shown from now on; results and errors always are."""
+    _quiet[:] = [quiet]
+
+
 def note(text: str) -> None:
-    """A message to stderr."""
-    print(text, file=sys.stderr)
+    """A message to stderr, unless ``-q``."""
+    if not _quiet[0]:
+        print(text, file=sys.stderr)
 
 
 def width() -> int:
@@ -209,8 +219,12 @@ def _columns() -> int:
 
 
 def colour() -> bool:
-    """Whether to colour what goes to stdout."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    """Whether to colour what goes to stdout: ``NO_COLOR`` and ``FORCE_COLOR`` decide, else the terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 # Days on the command line: the only place that asks what day it is.
@@ -239,7 +253,7 @@ _FEW = 20
 @contextmanager
 def progress_bar(title: str) -> Iterator[Report]:
     """A function to call with how many are done, of how many."""
-    if not sys.stderr.isatty():
+    if _quiet[0] or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda done, total: None
         return
 
@@ -278,5 +292,5 @@ def tell(problems: Iterable[Problem]) -> None:
     from dangjian.render.problems import headline
 
     for problem in told_once(problems):
-        if problem.is_error:
-            note(headline(problem))
+        if problem.is_error:  # never silent, also under -q
+            print(headline(problem), file=sys.stderr)

@@ -1,0 +1,75 @@
+"""Manners of the command line: sections of the help, near misses, silence, colour, long names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dangjian.cli.app import COMMANDS, run
+from dangjian.cli.common import colour
+from dangjian.cli.sections import SECTIONS
+from dangjian.documents.names import LONGEST, cut
+from tests.workflows.papers import EXAMPLE
+
+
+def test_every_command_stands_in_one_section() -> None:
+    told = [name for names in SECTIONS.values() for name in names]
+    assert sorted(told) == sorted(COMMANDS)
+
+
+def test_the_help_is_in_the_order_of_the_day_and_80_columns_wide(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run(["--help"]) == 0
+    shown = capsys.readouterr().out
+    places = [shown.index(f"{title}：") for title in SECTIONS]
+    assert places == sorted(places)
+    assert max(len(line.encode("gbk", "replace")) for line in shown.splitlines()) <= 80
+
+
+def test_a_near_miss_of_a_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["scor"]) == 2
+    assert "没有命令 scor，是不是想写 score" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", ["before", "behind"])
+def test_quiet(place: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Messages are silent, data and errors aren't; the next command talks again."""
+    command = ["-C", str(EXAMPLE), "export", "2026-05", "--out", str(tmp_path)]
+    assert run(["-q", *command] if place == "before" else [*command, "--quiet"]) == 0
+    said = capsys.readouterr()
+    assert "cards.csv" in said.out
+    assert said.err == ""
+    assert run(command) == 0
+    assert capsys.readouterr().err != ""
+    assert run(["-q", "-C", str(EXAMPLE), "score", "2026-13"]) == 2
+    assert "不是时段" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": "0"}, False),
+        ({}, False),
+    ],
+)
+def test_colour(
+    environment: dict[str, str], coloured: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("FORCE_COLOR", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert colour() is coloured
+
+
+def test_long_names_are_cut_and_stay_apart() -> None:
+    names = ["党" * 50 + "甲", "党" * 50 + "乙", "短的"]
+    short = [cut(name) for name in names]
+    assert len(set(short)) == 3
+    assert all(len(name.encode()) <= LONGEST for name in short)
+    assert short[2] == "短的"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 import dangjian
+from dangjian.cli.app import run
 from dangjian.errors import DangjianError, ProblemsFound
 from tests.engine import WORKSPACE, copy_to
 from tests.helpers import ROOT
@@ -29,6 +31,20 @@ def test_five_lines() -> None:
     ]
     assert explanation.row == results.ranking[1]
     assert "得 9.3667 ÷ 应得 15 × 100 + 加分 2 − 自查不实扣 1.5 = 62.94" in page
+
+
+def test_items_bear_their_names_and_results_are_the_json(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    results = dangjian.score(dangjian.load(WORKSPACE), "2026-05")
+    assert run(["-C", str(WORKSPACE), "score", "2026-05", "--format", "json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert dangjian.as_dict(results) | {"problems": printed["problems"]} == printed
+    names = [[(item.id, item.earned) for item in card.items] for card in results.scorecards]
+    assert [[name for name, _ in card] for card in names] == [
+        [item["id"] for item in card["items"]] for card in printed["scorecards"]
+    ]
+    assert all(item.title for card in results.scorecards for item in card.items)
 
 
 def test_one_item() -> None:

@@ -7,9 +7,9 @@ __version__ = "0.1.0"
 
 TYPE_CHECKING = False  # not from typing, whose import alone would slow the start down
 if TYPE_CHECKING:
-    from dangjian.api import explain, load, markdown, score, tables, validate
+    from dangjian.api import as_dict, explain, load, markdown, score, tables, validate
 
-__all__ = ["__version__", "explain", "load", "markdown", "score", "tables", "validate"]
+__all__ = ["__version__", "as_dict", "explain", "load", "markdown", "score", "tables", "validate"]
 
 
 def __getattr__(name: str) -> object:

@@ -14,8 +14,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from dangjian import __version__
 from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.values.period import Period, PeriodKind, parse_period
 
@@ -110,6 +111,13 @@ def tables(
         ]
         for table in made.tables
     }
+
+
+def as_dict(results: Results) -> dict[str, Any]:
+    """Results as ``score --format json`` prints them: dicts, lists, plain numbers; without problems."""
+    from dangjian.render.json import scores_dict
+
+    return scores_dict(str(results.period), __version__, results.policy, results, ())
 
 
 def _range(text: str) -> tuple[Period, ...]:

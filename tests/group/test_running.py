@@ -8,13 +8,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from dangjian.errors import DangjianError
 from dangjian.group.member import MemberTask
-from dangjian.group.running import processes, run_all
+from dangjian.group.running import Crew, processes, run_all
 from dangjian.values.period import Month, Period, PeriodKind
 from tests.group.workers import mortal, sleepy
 from tests.helpers import ROOT
@@ -42,6 +45,20 @@ def test_one_that_hangs_is_named_and_the_rest_stands(tmp_path: Path) -> None:
     assert [each.id for each in found if each.failure] == ["hangs"]
     assert "6 秒没有算完" in (found[1].failure or ("", ""))[0]
     assert time.monotonic() - begun < 120
+
+
+def test_nobody_to_work_is_told_for_each(tmp_path: Path) -> None:
+    """The network breaks after the first: what was answered stands, the others are named."""
+    hired = iter([processes(1).hire])
+
+    def hire() -> AbstractContextManager[Executor]:
+        for each in hired:
+            return each()
+        raise DangjianError("连不上集群")
+
+    names = ["a", "dies", "b"]
+    found = run_all(mortal, [task(name, tmp_path) for name in names], Crew(hire, 1))
+    assert [each.id for each in found if each.failure] == ["dies", "b"]
 
 
 @pytest.fixture

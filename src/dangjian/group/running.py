@@ -40,51 +40,67 @@ def run_all(work: Work, tasks: Sequence[MemberTask], crew: Crew | None) -> list[
         return [work(task) for task in tasks]
     answers: dict[int, MemberScores] = {}
     queue = deque(range(len(tasks)))
-    suspects: deque[int] = deque()
-    while queue or suspects:
-        with crew.hire() as pool:
-            shift = _Shift(work, tasks, pool, crew)
-            # Suspects work alone: if one breaks the pool again, it is that one.
-            shift.run(queue, crew.width)
-            for broken in shift.broken:
-                suspects.append(broken)
-            answers |= shift.answers
-        while suspects and not queue:
-            suspect = suspects.popleft()
-            with crew.hire() as pool:
-                shift = _Shift(work, tasks, pool, crew)
-                shift.run(deque([suspect]), 1)
-                answers |= shift.answers
-                for each in shift.broken:
-                    answers[each] = _given_up(tasks[each], shift.broken[each])
+    suspects: dict[int, str] = {}
+    while queue:
+        shift = _work_off(work, tasks, queue, crew, crew.width)
+        answers |= shift.answers
+        suspects |= shift.broken
+        if not shift.answers and not shift.broken:
+            break  # nobody could be hired any more
+    suspects |= dict.fromkeys(queue, "")
+    # Suspects work alone: if one breaks the executor again, it is that one.
+    for number, what in suspects.items():
+        shift = _work_off(work, tasks, deque([number]), crew, 1)
+        answers |= shift.answers
+        if number not in answers:
+            answers[number] = _given_up(tasks[number], shift.broken.get(number, what))
     return [answers[number] for number in range(len(tasks))]
+
+
+def _work_off(
+    work: Work, tasks: Sequence[MemberTask], queue: deque[int], crew: Crew, width: int
+) -> _Shift:
+    """One executor's life; without answers where none can be had, as when the network is gone."""
+    shift = _Shift(work, tasks, crew)
+    try:
+        with crew.hire() as pool:
+            shift.run(pool, queue, width)
+    except DangjianError:
+        pass  # whoever isn't answered is tried again, then named
+    return shift
 
 
 class _Shift:
     """The life of one executor: until the queue is empty, or until it breaks or hangs."""
 
-    def __init__(self, work: Work, tasks: Sequence[MemberTask], pool: Executor, crew: Crew) -> None:
-        self.work, self.tasks, self.pool, self.crew = work, tasks, pool, crew
+    def __init__(self, work: Work, tasks: Sequence[MemberTask], crew: Crew) -> None:
+        self.work, self.tasks, self.crew = work, tasks, crew
         self.answers: dict[int, MemberScores] = {}
         self.broken: dict[int, str] = {}
         """Task → what happened to it."""
         self._running: dict[Future[MemberScores], tuple[int, float]] = {}
 
-    def run(self, queue: deque[int], width: int) -> None:
+    def run(self, pool: Executor, queue: deque[int], width: int) -> None:
         """Take from the queue; what was under way when the executor broke is in ``broken``."""
         while (queue or self._running) and not self.broken:
             while queue and len(self._running) < width:
-                self._start(queue.popleft())
+                self._start(pool, queue.popleft())
             self._await()
         for number, _ in self._running.values():
             self.broken.setdefault(number, "")  # under way beside one that broke: not its fault
         self._running.clear()
 
-    def _start(self, number: int) -> None:
-        future = self.pool.submit(self.work, self.tasks[number])
+    def _start(self, pool: Executor, number: int) -> None:
+        try:
+            future = pool.submit(self.work, self.tasks[number])
+        except Exception as error:  # broken between two tasks
+            self.broken[number] = f"处理它的进程没有做完（{type(error).__name__}）"
+            return
         self._running[future] = (number, monotonic() + self.crew.seconds)
 
     def _await(self) -> None:
+        if not self._running:
+            return
         first = min(limit for _, limit in self._running.values())
         done, _ = wait(
             self._running, timeout=max(0.0, first - monotonic()), return_when=FIRST_COMPLETED

@@ -72,6 +72,16 @@ class ItemResult(NamedTuple):
     """The earlier months of the cycle whose entries make the value; empty where none does."""
 
     @property
+    def id(self) -> str:
+        """The item's id."""
+        return self.post.item.id
+
+    @property
+    def title(self) -> str:
+        """The item's title."""
+        return self.post.item.title
+
+    @property
     def points(self) -> Decimal:
         """What the item can earn."""
         return self.post.points

@@ -100,9 +100,9 @@ def test_rota_files(tmp_path: Path, capsys: Capture) -> None:
 
 def test_nobody_takes_turns_where_the_self_check_is_final(tmp_path: Path, capsys: Capture) -> None:
     root = copy_to(tmp_path)
-    policy = root / "policy.yaml"
-    lines = policy.read_text(encoding="utf-8").splitlines()
-    kept = [line for line in lines if not line.startswith("self_is_final")]
-    policy.write_text("\n".join([*kept, "self_is_final: [branch]", ""]), encoding="utf-8")
+    for policy in [root / "policy.yaml", *(root / "archive").glob("policy@*.yaml")]:
+        lines = policy.read_text(encoding="utf-8").splitlines()
+        kept = [line for line in lines if not line.startswith("self_is_final")]
+        policy.write_text("\n".join([*kept, "self_is_final: [branch]", ""]), encoding="utf-8")
     assert dangjian("rota", "2026", root=root) == 2
     assert "没有人督查" in capsys.readouterr().err

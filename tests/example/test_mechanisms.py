@@ -35,6 +35,6 @@ def test_runs(
 def test_commands_that_serve_a_mechanism_are_named() -> None:
     named = {command.split()[0] for command in NAMED}
     for_files = {"validate", "correct", "diff", "format", "git-setup", "freeze", "init", "schema"}
-    for_files |= {"checklist", "export"}
+    for_files |= {"checklist", "desk", "export", "group"}
     other = {"calendar", "collect", "excuse", "roster", "unlock"}
     assert named | for_files | other == set(COMMANDS)

@@ -241,7 +241,7 @@ def test_hostile_names_stay_text(group: Path, tmp_path: Path) -> None:
     ("change", "says"),
     [
         (("id: shaft", "id: Gear"), "DJ971"),
-        (("members:", "member:"), "DJ103"),
+        (("members:", "member:"), "DJ104"),
     ],
 )
 def test_a_wrong_group_file(

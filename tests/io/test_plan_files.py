@@ -88,8 +88,8 @@ def test_tabs_have_names_that_excel_allows(tmp_path: Path) -> None:
     path = root / "organization.yaml"
     long = "第一/党支部[甲]" + "长" * 40
     text = path.read_text(encoding="utf-8")
-    text = text.replace("name: 第一党支部", f"name: '{long}'")
-    path.write_text(text.replace("name: 第二党支部", f"name: '{long}'"), encoding="utf-8")
+    text = text.replace("name: 第一党支部", f"name: '{long}甲'")
+    path.write_text(text.replace("name: 第二党支部", f"name: '{long}乙'"), encoding="utf-8")
     names = sheets(page_workbook(plan_page(plan(Folder(root), 2026)))).sheetnames
     assert len(set(names)) == 3
     assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)

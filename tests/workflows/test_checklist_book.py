@@ -212,7 +212,7 @@ def test_points_rise_the_version_and_keep_the_old_one(
     assert changed == {"version", "effective", "sections"}
     major, minor, _ = old["version"].split(".")
     assert new["version"] == f"{major}.{int(minor) + 1}.0"
-    assert new["effective"] == "2026-07"  # the example's last month is June
+    assert new["effective"] == "2026-08"  # the example's last month is July
     archive = root / "checklists" / "archive" / f"branch@{old['version']}.yaml"
     assert archive.read_bytes() == before
     text = before.decode()

@@ -170,8 +170,10 @@ def _answered(path: Path, said: dict[str, Any]) -> bytes:
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the example company, in which one stands."""
+    """A copy of the example company before July was recorded, in which one stands."""
     folder = Path(shutil.copytree(EXAMPLE, tmp_path / "gear-company"))
+    for kind in ("records", "corrections", "rectifications"):
+        shutil.rmtree(folder / kind / "2026-07", ignore_errors=True)
     monkeypatch.chdir(folder)
     return folder
 

@@ -42,7 +42,15 @@ def no_unit(root: Path) -> None:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return shutil.copytree(EXAMPLE, tmp_path / "w")
+    """The example before its lists were revised: one version of the branches' list, and no July."""
+    workspace = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    (workspace / "checklists/archive/branch@1.0.0.yaml").replace(
+        workspace / "checklists/branch.yaml"
+    )
+    shutil.rmtree(workspace / "records/2026-07")
+    # The policy of those months: its grades ask for no share of a list.
+    (workspace / "archive/policy@1.0.0.yaml").replace(workspace / "policy.yaml")
+    return workspace
 
 
 def said(root: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:

@@ -8,7 +8,6 @@ from typing import NamedTuple, TypeAlias
 
 from dangjian.commands.checking import Checked, check_loaded
 from dangjian.documents.checklist import Checklist
-from dangjian.documents.editors import moved
 from dangjian.documents.kinds import AFTERMATH, VERSIONED, Document, archive_place, is_archived
 from dangjian.documents.points import PointsRules
 from dangjian.documents.policy import Policy
@@ -41,8 +40,7 @@ class Frozen(NamedTuple):
 
 
 def freeze(root: Path, name: str) -> tuple[Frozen, ...]:
-    """Copy current files into the archives beside them, byte for byte but for the path by which an editor
-    finds the JSON Schema.
+    """Copy current files, byte for byte, into the archives beside them.
 
     ``name``: the id of a checklist or of points rules, ``policy``, or ``all`` for every one of them.
     Raises DangjianError when there is none, ProblemsFound when one has errors or its archive holds
@@ -55,11 +53,7 @@ def freeze(root: Path, name: str) -> tuple[Frozen, ...]:
         for document in chosen:
             _refuse_errors(checked, document)
         planned = [_plan(source, checked, document) for document in chosen]
-        copies = (
-            Write(p.file, moved(source.read(p.source), p.source, p.file), None)
-            for p in planned
-            if p.written
-        )
+        copies = (Write(p.file, source.read(p.source), None) for p in planned if p.written)
         write_together(root, copies)
         return tuple(planned)
 

@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from dangjian.documents.kinds import KINDS
-
-_MODELINE = re.compile(rb"^(\s*#\s*yaml-language-server:\s*\$schema=)(\S+)", re.MULTILINE)
 
 
 def modeline(name: str, schema: str) -> str:
     """The line that a file begins with; both names are relative to the workspace."""
     path = posixpath.relpath(schema, posixpath.dirname(name) or ".")
     return f"# yaml-language-server: $schema={path}\n"
-
-
-def moved(content: bytes, old: str, new: str) -> bytes:
-    """A file's content as it stands at another place: the path of its schema leads to the same file.
-
-    An address (``https://…``) and an absolute path lead there from everywhere.
-    """
-    found = _MODELINE.search(content)
-    path = found[2].decode("utf-8", "replace") if found else ""
-    if found is None or ":" in path or path.startswith("/"):
-        return content
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(old), path))
-    line = found[1] + posixpath.relpath(target, posixpath.dirname(new) or ".").encode()
-    return content[: found.start()] + line + content[found.end() :]
 
 
 _LISTS = ("{folder}/**/*.yaml", "!**/catalog.yaml", "!**/*-points*.yaml")

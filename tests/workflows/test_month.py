@@ -127,17 +127,21 @@ class Hands:
         return None
 
     def _appeals(self) -> None:
-        """Somebody objects to a share, and is right."""
+        """Somebody objects to a level, and is right."""
         inbox = self.root / "申诉收件"
         inbox.mkdir()
         for path in sorted((self.root / "申诉").glob("*.xlsx")):
             book = openpyxl.load_workbook(path)
             places = {(i, f): (s, cell) for (s, i, _, f), (cell, _) in map_of(book).items()}
             rows = [row for row in book["申诉更正表"].iter_rows(values_only=True) if row[5]]
-            item = next((row[0] for row in rows if "28/30" in str(row[5])), None)
+            # What an item may be changed to stands in its row: here the best of its levels.
+            levels = {row[0]: re.match(r"档次之一：([^、]+)", str(row[5])) for row in rows}
+            item = next((each for each, found in levels.items() if found), None)
             if item is None:
                 continue
-            said = {"value": "30/30", "reason": "漏记了", "decision": "采纳", "ground": "属实"}
+            found = levels[item]
+            assert found is not None
+            said = {"value": found[1], "reason": "漏记了", "decision": "采纳", "ground": "属实"}
             for field, value in said.items():
                 sheet, cell = places[item, field]
                 book[sheet][cell].value = value

@@ -194,6 +194,8 @@ ALLOWED: tuple[str, ...] = (
     r"\d{4}-\d{2}(?:-\d{2})?",
     r"[A-Z]{2}\d+",
     r"附件 ?\d+",
+    # What a penalty costs stands in the same sentence as a sum, which is checked as arithmetic.
+    r"从总分里倒扣 [\d.]+ 分",
     r"^\d+[．.] ?",
     r"（\d+\.\d+\.\d+）| \d+\.\d+\.\d+",
     r"sha256:[0-9a-f]+",

@@ -739,10 +739,115 @@ def _composed(facts: Known, layer: str) -> Doc:
     return weights
 
 
-@figure
-def composed_lists(facts: Known, asked: Asked) -> int:
+# What agreements say: by what is in force when they are signed, which is when the year's first are.
+
+
+def _signed_policy(facts: Known) -> Doc:
+    every = [facts.policy, *(_yaml(path) for path in (facts.root / "archive").glob("policy@*"))]
+    return min(every, key=lambda each: str(each["effective"]))
+
+
+def _signed_list(facts: Known, title: str) -> Doc:
+    return next(each for each in facts.versions if each["title"] == title)
+
+
+def _agreed(facts: Known, asked: Asked) -> list[Doc]:
+    """The items of a list that carry points and apply to the unit."""
     (unit,) = asked.units
-    return len(_composed(facts, facts.units[unit]["layer"]))
+    tags = set(facts.units[unit].get("tags", []))
+    sections = _signed_list(facts, asked.words["list"])["sections"]
+    return [
+        item
+        for section in sections
+        for item in section["items"]
+        if item["criterion"]["kind"] not in ("bonus", "penalty", "veto")
+        and item.get("status") != "draft"
+        and (not item.get("applies_to") or tags & set(item["applies_to"]))
+    ]
+
+
+@figure
+def agreed_items(facts: Known, asked: Asked) -> int:
+    return len(_agreed(facts, asked))
+
+
+@figure
+def agreed_points(facts: Known, asked: Asked) -> Decimal:
+    return sum((Decimal(str(item["points"])) for item in _agreed(facts, asked)), Decimal(0))
+
+
+def _signed_weights(facts: Known, asked: Asked) -> Doc:
+    (unit,) = asked.units
+    weights: Doc = _signed_policy(facts)["composition"][facts.units[unit]["layer"]]
+    return weights
+
+
+@figure
+def agreed_lists(facts: Known, asked: Asked) -> int:
+    return len(_signed_weights(facts, asked))
+
+
+@figure
+def agreed_percent(facts: Known, asked: Asked) -> Decimal:
+    """Of a list in the month's score, or in the year's, which has others."""
+    name = _signed_list(facts, asked.words["list"])["id"]
+    weights = {**_signed_policy(facts)["rollup"]["year"], **_signed_weights(facts, asked)}
+    return 100 * Decimal(str(weights[name]))
+
+
+@figure
+def agreed_months_percent(facts: Known, _: Asked) -> Decimal:
+    return 100 * Decimal(str(_signed_policy(facts)["rollup"]["year"]["months"]))
+
+
+@figure
+def agreed_grade(facts: Known, asked: Asked) -> Decimal | None:
+    """The line of a grade, where the policy and the branches' lists that know it agree on it."""
+    policy = _signed_policy(facts)
+    mine = {*policy["composition"].get("branch", {}), *policy["rollup"]["year"]}
+    # The first of each list is the one in force when it is signed.
+    signed = {each["id"]: each for each in reversed(facts.versions) if each["id"] in mine}
+    every = [policy, *signed.values()]
+    lines = {
+        Decimal(str(grade["from"]))
+        for each in every
+        for grade in each.get("grades") or ()
+        if grade["name"] == asked.words["grade"]
+    }
+    return lines.pop() if len(lines) == 1 else None
+
+
+@figure
+def agreed_quota(facts: Known, asked: Asked) -> Decimal:
+    (quota,) = (
+        g["quota"] for g in _signed_policy(facts)["grades"] if g["name"] == asked.words["grade"]
+    )
+    return 100 * Decimal(str(quota))
+
+
+def _signed_tier(facts: Known, asked: Asked, key: str) -> Decimal:
+    (tier,) = (t for t in _signed_policy(facts)["tiers"] if t["name"] == asked.words["tier"])
+    return Decimal(str(tier[key]))
+
+
+@figure
+def agreed_top(facts: Known, asked: Asked) -> Decimal:
+    return 100 * _signed_tier(facts, asked, "top")
+
+
+@figure
+def agreed_from(facts: Known, asked: Asked) -> Decimal:
+    return _signed_tier(facts, asked, "from")
+
+
+@figure
+def agreed_bottom(facts: Known, asked: Asked) -> Decimal:
+    return 100 * _signed_tier(facts, asked, "bottom")
+
+
+@figure
+def agreed_below(facts: Known, asked: Asked) -> Decimal:
+    return _signed_tier(facts, asked, "below")
 
 
 @figure

@@ -184,7 +184,19 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
     said("四舍五入到 <places> 位小数"),
     said(f"{GRADES} <grade_from> 分起", "all"),
     said("加分后最高 <list_ceiling> 分", "all"),
-    said("月度得分由 <composed_lists> 张清单按权重综合", "unit"),
+    # Of agreements: the policy and the lists of the month in which they are signed.
+    said(
+        "{LIST}（\\d{4} 年版，见附件 ?\\d*），适用于乙方的事项共 <agreed_items> 条、<agreed_points> 分",
+        "unit",
+        "agreement",
+    ),
+    said("月度得分由 <agreed_lists> 张清单综合", "unit", "agreement"),
+    said("{LIST}占 <agreed_percent>%", "unit", "agreement"),
+    said("各月汇总占 <agreed_months_percent>%", "unit", "agreement"),
+    said(f"{GRADES} <agreed_grade> 分以上", "all", "agreement"),
+    said(f"{GRADES} {{N}} 分以上（名额不超过参加排名单位的 <agreed_quota>%", "all", "agreement"),
+    said(f"{TIERS}（[^）]+）：名次在前 <agreed_top>% 以内，得分不低于 <agreed_from> 分", "all"),
+    said(f"{TIERS}（[^）]+）：得分排在后 <agreed_bottom>%，得分低于 <agreed_below> 分", "all"),
     said("每月不低于 <award_month> 分，按期销号率不低于 <award_percent>%", "all"),
 )
 

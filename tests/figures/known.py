@@ -656,7 +656,8 @@ def notice_earlier(facts: Known, asked: Asked) -> int:
 @figure
 def not_yet_due(facts: Known, asked: Asked) -> int:
     months = months_of(facts.period)
-    return sum(str(each.due)[:7] in months and each.due > facts.day for each in facts.of(asked))
+    ahead = (each for each in living(facts.of(asked)) if each.due > facts.day)
+    return sum(str(each.due)[:7] in months for each in ahead)
 
 
 def _own_scores(facts: Known, asked: Asked) -> dict[str, Decimal]:
@@ -731,7 +732,25 @@ def losses(facts: Known, unit: str) -> dict[str, Decimal]:
 @figure
 def item_loss(facts: Known, asked: Asked) -> Decimal | None:
     (unit,) = asked.units
-    return losses(facts, unit).get(asked.words["item"])
+    every = losses(facts, unit)
+    marks = str.maketrans("“”", "‘’")  # as they are within quotation marks
+    title = asked.words["title"]
+    sections = (section for each in facts.versions for section in each["sections"])
+    items = (item for section in sections for item in section["items"])
+    named = {item["id"] for item in items if item["title"].translate(marks) == title}
+    lost = [every[name] for name in sorted(named) if name in every]
+    return half_up(lost[0]) if len(lost) == 1 else None
+
+
+@figure
+def ranked_beside(facts: Known, asked: Asked) -> int:
+    """How many have a rank among those that a unit is ranked among."""
+    (unit,) = asked.units
+    mine = facts.rows[unit]
+    return sum(
+        row["rank"] is not None and (row["layer"], row["class"]) == (mine["layer"], mine["class"])
+        for row in facts.rows.values()
+    )
 
 
 def _composed(facts: Known, layer: str) -> Doc:
@@ -751,11 +770,11 @@ def _signed_list(facts: Known, title: str) -> Doc:
     return next(each for each in facts.versions if each["title"] == title)
 
 
-def _agreed(facts: Known, asked: Asked) -> list[Doc]:
+def _applying(facts: Known, asked: Asked, checklist: Doc) -> list[Doc]:
     """The items of a list that carry points and apply to the unit."""
     (unit,) = asked.units
     tags = set(facts.units[unit].get("tags", []))
-    sections = _signed_list(facts, asked.words["list"])["sections"]
+    sections = checklist["sections"]
     return [
         item
         for section in sections
@@ -764,6 +783,25 @@ def _agreed(facts: Known, asked: Asked) -> list[Doc]:
         and item.get("status") != "draft"
         and (not item.get("applies_to") or tags & set(item["applies_to"]))
     ]
+
+
+def _agreed(facts: Known, asked: Asked) -> list[Doc]:
+    return _applying(facts, asked, _signed_list(facts, asked.words["list"]))
+
+
+def _coming(facts: Known, asked: Asked) -> list[Doc]:
+    """Of next January: the newest version, as none begins later than the last records."""
+    return _applying(facts, asked, facts.lists[facts.list_ids[asked.words["list"]]])
+
+
+@figure
+def coming_items(facts: Known, asked: Asked) -> int:
+    return len(_coming(facts, asked))
+
+
+@figure
+def coming_points(facts: Known, asked: Asked) -> Decimal:
+    return sum((Decimal(str(item["points"])) for item in _coming(facts, asked)), Decimal(0))
 
 
 @figure
@@ -1042,7 +1080,10 @@ def milestone_moves(facts: Known, asked: Asked) -> int:
 @figure
 def quota_places(facts: Known, asked: Asked) -> int:
     quotas = {g["name"]: g["quota"] for g in facts.policy["grades"] if "quota" in g}
-    ranked = sum(row["rank"] is not None for row in facts.rows.values())
+    # Places are counted in the class of the unit that a paper is for.
+    classes = {facts.rows[unit]["class"] for unit in asked.units if unit in facts.rows}
+    rows = [row for row in facts.rows.values() if row["class"] in classes]
+    ranked = sum(row["rank"] is not None for row in rows)
     return int(Decimal(str(quotas[asked.words["grade"]])) * ranked)
 
 

@@ -62,7 +62,7 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
     said("^党支部 <expected_units> 个"),
     said("参加排名 <ranked_units> 个"),
     said("^排名 <ranked_units> 个"),
-    said("参加排名的 <ranked_units> 个党支部"),
+    said("参加排名的 <ranked_beside> 个党支部中", "unit"),
     said("不排名 <unranked_units> 个"),
     said(
         "参加排名的得分合计 <total_score> 分，平均 <total_score_2> ÷ <ranked_units> = <mean_score> 分"
@@ -120,7 +120,7 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
     said("“(?P<title>[^“”]+)” <common_failing> 个(?:单位|、| 等)", "ranked", "meeting"),
     said(
         "期限在本[期年]、已经到期的(?:整改)? <due_problems> 项，按期销号 <kept_problems> 项，"
-        "按期销号率 <kept_problems_2> ÷ <due_problems_2> = <closing_percent>%",
+        "按期销号率 <closing_percent>%",
         "paper",
     ),
     said("发现的和到这一时段尚未销号的共 <register_listed> 项", "all"),
@@ -131,7 +131,7 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
     said("其中重点问题 <notice_major> 项", "unit"),
     said("以前登记、尚未销号的还有 <notice_earlier> 项", "unit"),
     said("逾期没有销号的问题有 <overdue_problems> 项", "unit", "appraisal"),
-    said("另有 <not_yet_due> 项期限还没有到，不在其中", "unit", "appraisal"),
+    said("另有 <not_yet_due> 项尚未销号、期限还没有到，不在其中", "unit", "appraisal"),
     # Facts of one month, and what a list lost.
     said(
         "{UNIT}{LIST}：两边都查的事项，(?P<month>{MONTH})自查比督查高 <month_gap> 分，超过 <overclaim_over> 分",
@@ -149,12 +149,12 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
         "{LIST}的“(?P<section>[^”]+)”得分率 <section_percent>%（参加排名的单位平均 <section_mean>%）",
         "unit",
     ),
-    said("(?P<item>[A-Z]{2}\\d+) ?“.+?”扣 <item_loss> 分，是丢分最多的一条", "unit"),
-    said("(?P<item>[A-Z]{2}\\d+) <item_loss> 分", "unit", "appraisal"),
+    said("“(?P<title>[^“”]+)”扣 <item_loss> 分，是丢分最多的一条", "unit"),
+    said("“(?P<title>[^“”]+)”<item_loss> 分", "unit", "appraisal"),
     said("本期有 <common_items> 条"),
     said("每月事项 <next_monthly> 条照常"),
     said("先进基层党组织：现在不符合，差 <unmet_needs> 条", "unit", "appraisal"),
-    said("{GRADE}”名额 <quota_places> 个"),
+    said("{GRADE}”名额 <quota_places> 个", "paper"),
     said("得满分 <full_items> 项，没有填报 <unanswered_items> 项", "all"),
     said("共性问题 <common_items> 项", "ranked"),
     said(
@@ -190,6 +190,7 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
         "unit",
         "agreement",
     ),
+    said("{LIST}（[^）]+版），适用的事项共 <coming_items> 条、<coming_points> 分", "unit"),
     said("月度得分由 <agreed_lists> 张清单综合", "unit", "agreement"),
     said("{LIST}占 <agreed_percent>%", "unit", "agreement"),
     said("各月汇总占 <agreed_months_percent>%", "unit", "agreement"),

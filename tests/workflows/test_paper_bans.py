@@ -12,6 +12,7 @@ import pytest
 from dangjian.commands.report import REPORTS, Wishes, facts_of
 from dangjian.documents.organization import PERSON_LAYER
 from dangjian.pages.agreement import agreement_pages
+from dangjian.pages.appraisal import appraisal_pages
 from dangjian.pages.bulletin import bulletin_page
 from dangjian.pages.facts import Facts
 from dangjian.pages.meeting import meeting_page
@@ -104,6 +105,13 @@ def test_no_agreement_does() -> None:
             for text in body(page)
         ]
         assert not [text for text in said if pattern.search(text)], unit.name
+
+
+def test_no_appraisal_does() -> None:
+    told = facts("appraisal", "2026")
+    pattern = banned(told)
+    for unit, page in appraisal_pages(told):
+        assert not [text for text in body(page) if pattern.search(text)], unit.name
 
 
 def test_neither_does_a_draft() -> None:

@@ -86,7 +86,7 @@ def counted_points(items: Mapping[str, Item]) -> tuple[int, Decimal]:
 
 def year_terms(workspace: Workspace, unit: Unit, year: Period) -> tuple[Terms, ...]:
     """A unit's terms in each month of a year in which it exists and is bound by any, in order."""
-    every = (_terms_in(workspace, unit, month) for month in year.months)
+    every = (terms_in(workspace, unit, month) for month in year.months)
     return tuple(terms for terms in every if terms is not None)
 
 
@@ -136,7 +136,8 @@ def _digest(document: Checklist | Policy) -> str:
     return digest_of(document)[:_DIGEST_SHOWN]
 
 
-def _terms_in(workspace: Workspace, unit: Unit, month: Month) -> Terms | None:
+def terms_in(workspace: Workspace, unit: Unit, month: Month) -> Terms | None:
+    """A unit's terms in a month; None where it isn't bound by anything."""
     policy = workspace.policy_in(month) if unit.exists_in(month) else None
     if policy is None:
         return None

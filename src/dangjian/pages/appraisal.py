@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.errors import DangjianError
+from dangjian.pages.agreement_terms import counted_points, edition, terms_in
 from dangjian.pages.appraisal_facts import Subject, part_title, subjects
 from dangjian.pages.appraisal_results import (
     basics,
@@ -16,9 +17,17 @@ from dangjian.pages.appraisal_results import (
     overdue_of,
     points,
     problems,
+    reckoning,
     year_scores,
 )
-from dangjian.pages.appraisal_work import YearLoss, gains_and_losses, losses, month_items, work_done
+from dangjian.pages.appraisal_work import (
+    YearLoss,
+    gains_and_losses,
+    loss_reckoning,
+    losses,
+    month_items,
+    work_done,
+)
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import (
     Block,
@@ -31,11 +40,14 @@ from dangjian.pages.page import (
     Table,
     cells,
 )
+from dangjian.pages.register_words import RegisterTeller
+from dangjian.pages.told import need_told, points_words
 from dangjian.rectify.guidance import Standing, Standings, section_standings
 from dangjian.register.register import Tracked
 from dangjian.scoring.awards import Award
 from dangjian.values.numbers import HUNDRED, half_up, plain, product
-from dangjian.values.wording import listed
+from dangjian.values.period import Month
+from dangjian.values.wording import listed, quoted, titled
 
 # Questions for the hearing, asked from the facts: where the unit is weakest, and what it left
 # open.
@@ -87,7 +99,7 @@ def _worst_item(lost: Sequence[YearLoss]) -> Iterator[str]:
     if lost:
         item = lost[0].item
         yield (
-            f"{item.id}“{item.title}”扣 {plain(lost[0].points)} 分，是丢分最多的一条。"
+            f"{quoted(item.title)}扣 {points_words(lost[0].points)} 分，是丢分最多的一条。"
             "原因找到了没有，现在改到哪一步？"
         )
 
@@ -113,9 +125,10 @@ def _overclaimed(subject: Subject) -> Iterator[str]:
 
 def _missing(subject: Subject) -> Iterator[str]:
     missing = [
-        f"{month.month} 月 {name}"
+        f"{month.month} 月{quoted(item.title)}"
         for month, card in subject.monthly_cards
-        for name in card.card.missing
+        for item in card.items
+        if item.id in card.card.missing
     ]
     if missing:
         yield f"到期没有填报的有 {listed(missing, _NAMED)}。是没有做，还是做了没有记？"
@@ -128,7 +141,8 @@ def _open_problems(subject: Subject, mine: Sequence[Tracked]) -> Iterator[str]:
         yield f"逾期没有销号的问题有 {len(late)} 项，都列在整改一节。卡在哪里，哪一天能销号？"
     again = [each for each in mine if each.rectification.repeats is not None]
     if again:
-        words = listed(dict.fromkeys(each.rectification.subject for each in again), _NAMED)
+        teller = RegisterTeller(facts)
+        words = listed(dict.fromkeys(teller.subject(each) for each in again), _NAMED)
         yield f"销号后又犯的问题有 {len(again)} 项（{words}）。原来的措施为什么没有管住？"
 
 
@@ -136,6 +150,10 @@ def _percent(share: Decimal) -> str:
     return f"{plain(half_up(product(HUNDRED, share), 2))}%"
 
 
+_POLL = "民主测评"
+"""What the criterion of an item is called whose value are ballots."""
+_MEAN = "，平均 "
+"""Behind the ballots stands their mean, as a sum."""
 _OPINIONS = ("好", "较好", "一般", "差")
 """The grades of 民主测评 (党委（党组）书记抓基层党建工作述职评议考核办法)."""
 _SPACE = "　\n　\n　\n　"
@@ -173,8 +191,14 @@ def _page(subject: Subject, standings: Standings) -> Page:
         *points(subject),
         *holders(subject),
         *_awards(subject),
+        *_next_year(subject),
         *_questions(tuple(questions(subject, standings, lost, mine))),
-        *_hearing(),
+        *_hearing(subject),
+        PageBreak("计算明细"),
+        Paragraph("附件", "lead"),
+        Paragraph("计算明细", "center"),
+        *reckoning(subject),
+        loss_reckoning(lost),
     )
     versions = facts.workspace.versions
     lists = tuple(versions[each.card.checklist][each.card.version] for each in subject.story.cards)
@@ -182,8 +206,9 @@ def _page(subject: Subject, standings: Standings) -> Page:
         title=f"{facts.period.first.year} 年度述职评议材料",
         subtitle=unit.name,
         blocks=blocks,
-        provenance=facts.origin(lists),
+        provenance=facts.foot(lists),
         name="述职材料",
+        archive=facts.origin(lists),
     )
 
 
@@ -192,34 +217,79 @@ def _awards(subject: Subject) -> Iterator[Block]:
     if not subject.story.awards:
         yield Paragraph("考核办法没有规定评优的条件。")
     for award in subject.story.awards:
-        yield from _award(award)
+        yield from _award(subject, award)
 
 
-def _award(award: Award) -> Iterator[Block]:
+def _award(subject: Subject, award: Award) -> Iterator[Block]:
     verdict = "现在符合条件" if award.eligible else f"现在不符合，差 {len(award.unmet)} 条"
     rows = tuple(
-        cells(each.need, each.found, Cell("√" if each.met else "×", "good" if each.met else "bad"))
+        cells(
+            need_told(subject.facts.workspace, each.need),
+            need_told(subject.facts.workspace, each.found),
+            Cell("√" if each.met else "×", "good" if each.met else "bad"),
+        )
         for each in award.needs
     )
     columns = (Column("条件", 14), Column("实际", 16), Column("是否满足", 5, "center"))
     yield Table(columns, rows, title=f"{award.name}：{verdict}")
 
 
+def _next_year(subject: Subject) -> Iterator[Block]:
+    """The lists that the unit answers for in January, and what is new in them."""
+    facts, year = subject.facts, subject.facts.period.first.year + 1
+    coming = terms_in(facts.workspace, subject.unit, Month(year, 1))
+    yield Heading("下一年度责任清单")
+    if coming is None:
+        yield Paragraph(f"{year} 年 1 月没有本单位适用的清单。")
+        return
+    now = terms_in(facts.workspace, subject.unit, facts.period.first)
+    known = {item.id for each in now.lists for item in now.items(each).values()} if now else set()
+    for number, each in enumerate(coming.lists, 1):
+        items = coming.items(each)
+        count, points = counted_points(items)
+        fresh = [item.title for name, item in items.items() if name not in known]
+        new = f"，其中年初以后新增{listed(map(quoted, fresh), _NAMED)}" if fresh and known else ""
+        named = f"{titled(each.title)}（{edition(facts.workspace, each, facts.period)}）"
+        yield Paragraph(f"{number}．{named}，适用的事项共 {count} 条、{plain(points)} 分{new}。")
+
+
 def _questions(asked: tuple[str, ...]) -> Iterator[Block]:
     yield Heading("述职提问")
-    yield Paragraph("下列问题由程序从得分和整改台账里找出，供评议组选用。", "note")
     for number, text in enumerate(asked, 1):
         yield Paragraph(f"{number}．{text}")
 
 
-def _hearing() -> Iterator[Block]:
-    """Space for the comment, the poll and the signature."""
+def _hearing(subject: Subject) -> Iterator[Block]:
+    """Space for the comment, the poll or what came of it, and the signature."""
     yield PageBreak()
     yield Heading("点评和民主测评")
     yield Table(
         (Column("上级点评", 34),),
         (cells(_SPACE), cells("点评人（签字）：　　　　　　年　　月　　日")),
     )
+    polls = tuple(_polls(subject))
+    if polls:
+        columns = (Column("测评事项", 12), Column("票数", 16), Column("得分", 4, "right", 2))
+        yield Table(columns, polls, title="民主测评结果")
+    else:
+        yield _ballot()
+    yield Paragraph("述职人（签字）：\n　　　　年　　月　　日", "signature")
+
+
+def _polls(subject: Subject) -> Iterator[tuple[Cell, ...]]:
+    """The ballots that were recorded, item by item."""
+    versions = subject.facts.workspace.versions
+    for card in subject.cards:
+        checklist = versions[card.card.checklist][card.card.version]
+        asked = {item.id for item in checklist.items() if item.criterion.label == _POLL}
+        for item in card.items:
+            said = [each.judgement for each in item.months if each.earned is not None]
+            told = [words.partition(_MEAN)[0] for each in said for words in each.reckoning]
+            if item.id in asked and item.earned is not None and told:
+                yield cells(item.title, "\n".join(told), item.earned)
+
+
+def _ballot() -> Table:
     columns = (
         Column("参加测评的人", 8),
         *(Column(word, 4, "center") for word in _OPINIONS),
@@ -228,5 +298,4 @@ def _hearing() -> Iterator[Block]:
     )
     blanks = [""] * (len(_OPINIONS) + 2)
     rows = tuple(cells(who, *blanks) for who in ("党员", "职工群众代表", "合计"))
-    yield Table(columns, rows, title="民主测评票数（到会后填写）")
-    yield Paragraph("述职人（签字）：\n　　　　年　　月　　日", "signature")
+    return Table(columns, rows, title="民主测评票数")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.explaining.model import CardStory, Explanation
 from dangjian.explaining.unit import Explainer
 from dangjian.pages.facts import Facts
+from dangjian.pages.outcome import Outcome
 from dangjian.scoring.composing import MONTHS_PART
 from dangjian.scoring.results import Row
 from dangjian.values.period import Month
@@ -22,13 +23,15 @@ class MonthFacts(NamedTuple):
     story: Explanation
     row: Row
     ranked: int
-    """How many units of its layer have a rank."""
+    """How many units it is ranked among."""
 
 
 class Subject(NamedTuple):
     """A unit and its year."""
 
     facts: Facts
+    outcome: Outcome
+    """The same, as papers tell it."""
     unit: Unit
     row: Row
     """Of the year."""
@@ -79,6 +82,7 @@ def subjects(facts: Facts) -> Iterator[Subject]:
     """The units that were asked for and have a row in the year's ranking, in its order; not people."""
     months = [_MonthSource(facts, number) for number in range(len(facts.history))]
     explainer = Explainer(facts.workspace, facts.filing, facts.results, facts.policy)
+    outcome = Outcome(facts)
     for row in facts.results.ranking:
         if not facts.wants(row.unit) or row.layer == PERSON_LAYER:
             continue
@@ -86,6 +90,7 @@ def subjects(facts: Facts) -> Iterator[Subject]:
         last = facts.period.last
         yield Subject(
             facts=facts,
+            outcome=outcome,
             unit=unit,
             row=row,
             story=explainer.explain(unit),
@@ -110,9 +115,14 @@ class _MonthSource:
         row = self.explainer.rows.get(unit.id)
         if row is None:
             return None
-        rows = self.explainer.results.ranking
-        ranked = sum(each.layer == row.layer and each.rank is not None for each in rows)
+        ranked = ranked_beside(self.explainer.results.ranking, row)
         return MonthFacts(self.month, self.explainer.explain(unit), row, ranked)
+
+
+def ranked_beside(rows: Iterable[Row], row: Row) -> int:
+    """How many units have a rank among those that a row is ranked among: its layer, or its class of it."""
+    mine = (row.layer, row.class_)
+    return sum((each.layer, each.class_) == mine and each.rank is not None for each in rows)
 
 
 def part_title(subject: Subject, name: str) -> str:

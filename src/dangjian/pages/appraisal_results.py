@@ -15,15 +15,16 @@ from dangjian.documents.workspace import Workspace
 from dangjian.explaining.model import CardStory, Step
 from dangjian.explaining.unit import holder_words
 from dangjian.ledgers.balances import balances, unit_summaries
-from dangjian.pages.appraisal_facts import MonthFacts, Subject, part_title
+from dangjian.pages.appraisal_facts import MonthFacts, Subject, part_title, ranked_beside
 from dangjian.pages.page import Block, Cell, Column, Heading, Paragraph, Table, cells
-from dangjian.pages.register_words import SETTLED_WORDS
+from dangjian.pages.register_words import SETTLED_WORDS, RegisterTeller
+from dangjian.pages.told import need_told
 from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Tracked, rate_line
 from dangjian.scoring.summaries import layer_name
 from dangjian.values.numbers import HUNDRED, ZERO, half_up, plain, product, quotient
 from dangjian.values.period import Month, Period
-from dangjian.values.wording import NO_RATE, day_words
+from dangjian.values.wording import NO_RATE, day_words, full_day, titled
 
 NOTHING = "—"
 """What stands where there is nothing to be said."""
@@ -35,11 +36,11 @@ def basics(subject: Subject) -> Iterator[Block]:
     yield Heading("基本情况")
     yield Table((Column("", 8), Column("", 26)), tuple(_basic_rows(subject)))
     for note in subject.story.notes:
-        yield Paragraph(note, "note")
+        yield Paragraph(need_told(subject.facts.workspace, note), "note")
 
 
 def year_scores(subject: Subject) -> Iterator[Block]:
-    """The year's result, the months, the parts, and the arithmetic that leads from one to the other."""
+    """The year's result, the months and the parts."""
     yield Heading("年度得分")
     yield Paragraph(result_words(subject))
     yield Heading("各月得分", 2)
@@ -48,14 +49,16 @@ def year_scores(subject: Subject) -> Iterator[Block]:
         # Without a year's score what its parts would be worth is nothing to be read.
         yield Heading("年度得分的组成", 2)
         yield _parts(subject)
-    yield Heading("怎样算出来的", 2)
-    yield _steps(subject.story.steps)
-    for card in subject.cards:
-        yield Heading(f"{card.title}（{card.card.version}）", 2)
-        yield _steps((*_section_steps(card), *card.steps))
     for name in sorted(subject.blocked & {*subject.weights, *subject.year}):
-        yield Heading(part_title(subject, name), 2)
-        yield Paragraph("有的月份记录或更正有错误，改正以后才能汇总。")
+        title = titled(part_title(subject, name))
+        yield Paragraph(f"{title}有的月份记录或更正有错误，改正以后才能汇总。")
+
+
+def reckoning(subject: Subject) -> Iterator[Block]:
+    """The arithmetic that leads from the items to the year's score: an annex."""
+    yield _steps(subject.story.steps, "年度得分")
+    for card in subject.cards:
+        yield _steps((*_section_steps(card), *card.steps), card.title)
 
 
 def holders(subject: Subject) -> Iterator[Block]:
@@ -65,15 +68,20 @@ def holders(subject: Subject) -> Iterator[Block]:
     columns = (
         Column("任职人", 6),
         Column("任期", 9),
-        Column("本年各月综合得分", 12),
-        Column("平均", 11),
+        Column("本年各月综合得分", 16),
+        Column("平均", 5, "right"),
     )
-    yield Table(columns, rows, empty="组织文件里没有登记任职，不分段。")
+    yield Table(columns, rows, empty="没有登记任职，不分段。")
     if rows:
         yield Paragraph("平均只用来分清各段任期的责任，不是考核得分；考核按单位全年计。", "note")
 
 
 def result_words(subject: Subject) -> str:
+    """The result, with lists by their titles."""
+    return need_told(subject.facts.workspace, _result_words(subject))
+
+
+def _result_words(subject: Subject) -> str:
     """``年度得分 82.66 分（暂定），等次良好，…``, or why there is none."""
     row, year = subject.row, subject.facts.period.words
     if row.score is None:
@@ -86,9 +94,9 @@ def result_words(subject: Subject) -> str:
         words.append(f"不排名（{'；'.join(row.notes)}）")
     else:
         layer = layer_name(subject.facts.workspace, row.layer)
-        every = subject.facts.results.ranking
-        count = sum(each.layer == row.layer and each.rank is not None for each in every)
-        words.append(f"在参加排名的 {count} 个{layer}中名列第 {row.rank}")
+        count = ranked_beside(subject.facts.results.ranking, row)
+        group = subject.facts.policy.class_name(row.layer, row.class_)
+        words.append(f"在{group}参加排名的 {count} 个{layer}中名列第 {row.rank}")
         words.append(f"类别{row.tier}（{row.focus}）")
     if row.coefficient is not None:
         words.append(f"系数 {plain(row.coefficient)}")
@@ -127,7 +135,7 @@ def _months(subject: Subject) -> Table:
         if why:
             rows.append((Cell(f"{_span(months)}{why}", "muted", len(columns)),))
         else:
-            rows += [_month_row(month, known[month], names) for month in months]
+            rows += [_month_row(subject, known[month], names) for month in months]
     return Table(columns, tuple(rows))
 
 
@@ -147,18 +155,18 @@ def _span(months: Sequence[Month]) -> str:
     return f"{first.month} 月" if first == last else f"{first.month}—{last.month} 月"
 
 
-def _month_row(month: Month, found: MonthFacts, names: Iterable[str]) -> tuple[Cell, ...]:
+def _month_row(subject: Subject, found: MonthFacts, names: Iterable[str]) -> tuple[Cell, ...]:
     row = found.row
     scores = {card.card.checklist: card.card.score for card in found.story.cards}
     rank = NOTHING if row.rank is None else f"{row.rank}/{found.ranked}"
     remarks = [*(["暂定"] if row.provisional else []), *row.notes]
     return cells(
-        f"{month.month} 月",
+        f"{found.month.month} 月",
         *(_score(scores.get(name)) for name in names),
         _score(row.score),
         row.grade or NOTHING,
         rank,
-        "；".join(remarks) or NOTHING,
+        need_told(subject.facts.workspace, "；".join(remarks)) or NOTHING,
     )
 
 
@@ -182,9 +190,9 @@ def _parts(subject: Subject) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _steps(steps: Iterable[Step]) -> Table:
+def _steps(steps: Iterable[Step], title: str) -> Table:
     rows = tuple(cells(step.label, step.text) for step in steps)
-    return Table(_STEPS, rows, empty="没有得分，没有算式。")
+    return Table(_STEPS, rows, title, "没有得分，没有算式。")
 
 
 def _section_steps(card: CardStory) -> Iterator[Step]:
@@ -219,7 +227,7 @@ def _holds(holder: Holder, month: Month) -> bool:
 
 
 def _mean(months: Iterable[MonthFacts]) -> tuple[str, str]:
-    """The scores of some months, and their mean as arithmetic."""
+    """The scores of some months, and their mean."""
     every = [(each.month, each.row.score) for each in months]
     if not every:
         return "任期内还没有计入的月份", NOTHING
@@ -229,10 +237,7 @@ def _mean(months: Iterable[MonthFacts]) -> tuple[str, str]:
     scores = [score for _, score in every if score is not None]
     if not scores:
         return words, NOTHING
-    mean = plain(quotient(sum(scores, ZERO), Decimal(len(scores)), 2))
-    if len(scores) == 1:
-        return words, mean
-    return words, f"({' + '.join(map(plain, scores))}) ÷ {len(scores)} = {mean}"
+    return words, plain(quotient(sum(scores, ZERO), Decimal(len(scores)), 2))
 
 
 # Problems, campaigns and points of a unit's year.
@@ -273,16 +278,16 @@ def problems(subject: Subject, mine: Sequence[Tracked]) -> Iterator[Block]:
         (each for each in mine if not each.is_over), key=lambda each: (each.progress.due, each.id)
     )
     columns = (
-        Column("编号", 10),
-        Column("问题", 13),
+        Column("问题", 20),
         Column("责任人", 5),
         Column("期限", 6),
         Column("状态", 6),
     )
-    rows = tuple(_open_row(subject, each, today) for each in living[:_SHOWN])
-    yield Table(columns, rows, title="没有了结的问题", empty="所有问题都已了结。")
+    teller = RegisterTeller(subject.facts)
+    rows = tuple(_open_row(subject, teller, each, today) for each in living[:_SHOWN])
+    yield Table(columns, rows, title="尚未销号的问题", empty="所有问题都已销号。")
     if len(living) > _SHOWN:
-        yield Paragraph(f"另有 {len(living) - _SHOWN} 项没有了结，见整改台账。", "note")
+        yield Paragraph(f"另有 {len(living) - _SHOWN} 项尚未销号，见整改台账。", "note")
 
 
 def _counts(mine: Sequence[Tracked], year: Period, today: date) -> Iterator[tuple[Cell, ...]]:
@@ -302,7 +307,7 @@ def _counts(mine: Sequence[Tracked], year: Period, today: date) -> Iterator[tupl
     yield cells("上年结转", len(before), "上年以前登记，到年初还没有销号")
     yield cells("本年销号", len(closed), "销号日期在本年的")
     living = [each for each in live if not each.is_over]
-    yield cells("没有了结", len(living), "登记、整改中和待复核的")
+    yield cells("尚未销号", len(living), "登记、整改中和待复核的")
     yield cells("其中逾期", len(overdue_of(living, today)), "期限已过，还没有销号")
     repeats = sum(each.rectification.repeats is not None for each in raised)
     yield cells("其中反弹", repeats, "本年登记的里面，销号后又犯的")
@@ -320,22 +325,24 @@ def _rate_words(subject: Subject, mine: Sequence[Tracked], today: date, year: Pe
         percent = plain(half_up(product(HUNDRED, rate.rate), 2))
         words = (
             f"期限在本年、已经到期的 {rate.due} 项，按期销号 {rate.kept} 项，"
-            f"按期销号率 {rate.kept} ÷ {rate.due} = {percent}%。"
+            f"按期销号率 {percent}%。"
         )
     last = year.last.day(None)
     ahead = sum(not each.is_over and today < each.progress.due <= last for each in mine)
-    return words + (f"另有 {ahead} 项期限还没有到，不在其中。" if ahead else "")
+    return words + (f"另有 {ahead} 项尚未销号、期限还没有到，不在其中。" if ahead else "")
 
 
-def _open_row(subject: Subject, each: Tracked, today: date) -> tuple[Cell, ...]:
+def _open_row(
+    subject: Subject, teller: RegisterTeller, each: Tracked, today: date
+) -> tuple[Cell, ...]:
     progress = each.progress
     late = progress.days_overdue(today)
     state = progress.state.words + (f"，逾期 {late} 天" if late else "")
     return cells(
-        each.id,
-        each.rectification.problem + (SETTLED_WORDS if each.id in subject.facts.settled else ""),
+        f"{teller.subject(each)}：{teller.text(each)}"
+        + (SETTLED_WORDS if each.id in subject.facts.settled else ""),
         progress.owner,
-        progress.due.isoformat(),
+        full_day(progress.due),
         Cell(state, "bad" if late else ""),
     )
 

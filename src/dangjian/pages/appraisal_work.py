@@ -6,19 +6,20 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.explaining.model import CorrectionStory, ItemStory, Judgement
+from dangjian.explaining.model import CorrectionStory, ItemStory
 from dangjian.pages.appraisal_facts import Subject
 from dangjian.pages.appraisal_results import NOTHING
 from dangjian.pages.page import Block, Cell, Column, Heading, Paragraph, Table, cells
+from dangjian.pages.told import Shortfall, plain_words, points_words, veto_words
 from dangjian.scoring.results import State
-from dangjian.values.numbers import ZERO, plain
+from dangjian.values.numbers import ZERO, half_up, plain
 from dangjian.values.period import Month
-from dangjian.values.wording import day_words
+from dangjian.values.wording import day_words, quoted
 
 SHOWN = 10
 """So many items that lost points are told with their reasons; of the others only what they lost."""
 _REASONS = 3
-"""So many months of an item are told with their reasons, those that lost most."""
+"""So many months of an item are told with what was found, those that lost most."""
 _KINDS = {"appeal": "申诉", "error": "差错"}
 
 
@@ -125,111 +126,119 @@ def _added(items: Sequence[MonthItem]) -> Iterator[YearLoss]:
 def gains_and_losses(
     subject: Subject, items: Sequence[MonthItem], lost: Sequence[YearLoss]
 ) -> Iterator[Block]:
-    """The largest losses with their reasons, what was won, vetoes, and decided corrections."""
+    """The largest losses with what was found, what was won, vetoes, and decided corrections."""
     yield Heading("得失分析")
     yield Heading("丢分的事项", 2)
     columns = (
-        Column("编号", 4),
-        Column("事项", 8),
-        Column("扣分", 4, "right"),
-        Column("全年的算式和各月的原因", 22),
+        Column("事项", 9),
+        Column("扣分", 4, "right", 2),
+        Column("各月查到的情况", 25),
     )
-    by_item: dict[str, list[MonthItem]] = {}
-    for each in items:
-        by_item.setdefault(each.item.id, []).append(each)
+    found: dict[str, list[Shortfall]] = {}
+    for each in subject.outcome.found_of(subject.unit.id):
+        found.setdefault(each.item.id, []).append(each)
     rows = tuple(
         cells(
-            each.item.id,
-            each.item.title,
-            each.points,
-            "\n".join((each.reckoning, *_reasons(by_item.get(each.item.id, ())))),
+            each.item.title, half_up(each.points, 2), "\n".join(_facts(found.get(each.item.id, [])))
         )
         for each in lost[:SHOWN]
     )
     yield Table(columns, rows, empty="全年没有丢分的事项。")
     if len(lost) > SHOWN:
-        words = "，".join(f"{each.item.id} {plain(each.points)} 分" for each in lost[SHOWN:])
+        words = "，".join(
+            f"{quoted(e.item.title)}{points_words(e.points)} 分" for e in lost[SHOWN:]
+        )
         yield Paragraph(f"另有 {len(lost) - SHOWN} 条事项丢分：{words}。", "note")
-    yield from _won(items)
+    yield from _won(subject, items)
     yield from _vetoes(subject)
-    yield from _corrections(items)
+    yield from _corrections(subject, items)
 
 
-def _reasons(items: Sequence[MonthItem]) -> Iterator[str]:
-    """Why the months lost points, the largest loss first."""
-    short = sorted((each for each in items if each.item.lost), key=lambda each: -each.item.lost)
-    for each in short[:_REASONS]:
-        words = _why(each.item.judgement)
-        yield f"{each.month.month} 月扣 {plain(each.item.lost)}：{words}"
-    if len(short) > _REASONS:
-        yield f"另有 {len(short) - _REASONS} 个月丢分。"
+def loss_reckoning(lost: Sequence[YearLoss]) -> Table:
+    """Every loss with its arithmetic, for the annex."""
+    columns = (
+        Column("编号", 4),
+        Column("事项", 8),
+        Column("扣分", 4, "right"),
+        Column("全年的算式", 22),
+    )
+    rows = tuple(cells(e.item.id, e.item.title, e.points, e.reckoning) for e in lost)
+    return Table(columns, rows, "丢分的事项", "全年没有丢分的事项。")
 
 
-def _why(judgement: Judgement) -> str:
-    words = judgement.status or "；".join(judgement.reckoning)
-    return f"{words}（{judgement.note}）" if judgement.note else words
+def _facts(found: Sequence[Shortfall]) -> Iterator[str]:
+    """What was found, the months that lost most first."""
+    ordered = sorted(found, key=lambda each: (-each.points, each.month))
+    for each in ordered[:_REASONS]:
+        yield f"{each.month.month} 月：{each.text}"
+    if len(ordered) > _REASONS:
+        yield f"另有 {len(ordered) - _REASONS} 个月丢分。"
 
 
-def _won(items: Sequence[MonthItem]) -> Iterator[Block]:
+def _won(subject: Subject, items: Sequence[MonthItem]) -> Iterator[Block]:
     won = [each for each in items if not each.item.counted and each.item.earned]
     yield Heading("加分", 2)
     rows = tuple(
-        cells(
-            each.item.id,
-            f"{each.month.month} 月",
-            each.item.earned,
-            "；".join(each.item.judgement.reckoning),
-        )
+        cells(each.item.title, f"{each.month.month} 月", each.item.earned, _why(subject, each.item))
         for each in won
     )
     columns = (
-        Column("编号", 4),
+        Column("事项", 8),
         Column("月份", 4),
         Column("加分", 4, "right"),
-        Column("加分的事由", 24),
+        Column("加分的事由", 20),
     )
     yield Table(columns, rows, empty="全年没有加分。")
 
 
+def _why(subject: Subject, item: ItemStory) -> str:
+    """What it was won for: what was noted, else what was counted."""
+    words = item.judgement.note or "；".join(map(plain_words, item.judgement.reckoning))
+    return subject.outcome.discretion(words)
+
+
 def _vetoes(subject: Subject) -> Iterator[Block]:
     raised = [
-        (month, item.id, words)
-        for month, card in subject.monthly_cards
-        for item in card.items
-        for words in item.vetoes
+        veto_words(subject.facts, each, subject.outcome.discretion)
+        for _, card in subject.monthly_cards
+        for each in card.card.vetoes
     ]
     if raised:
         yield Heading("一票否决", 2)
-        rows = tuple(cells(name, f"{month.month} 月", words) for month, name, words in raised)
-        yield Table((Column("编号", 4), Column("月份", 4), Column("情形和后果", 28)), rows)
+        yield from (Paragraph(f"{words}。") for words in dict.fromkeys(raised))
 
 
-def _corrections(items: Sequence[MonthItem]) -> Iterator[Block]:
+def _corrections(subject: Subject, items: Sequence[MonthItem]) -> Iterator[Block]:
     decided = [(each.item, story) for each in items for story in each.item.corrections]
     if decided:
         yield Heading("申诉和更正", 2)
         columns = (
-            Column("事项", 4),
+            Column("事项", 7),
             Column("月份", 3),
             Column("种类", 3),
-            Column("决定", 9),
-            Column("改动", 14),
+            Column("决定", 10),
+            Column("改动", 10),
             Column("当月得分", 6),
         )
-        yield Table(columns, tuple(_correction(item, story) for item, story in decided))
+        rows = tuple(_correction(subject, item, story) for item, story in decided)
+        yield Table(columns, rows)
 
 
-def _correction(item: ItemStory, story: CorrectionStory) -> tuple[Cell, ...]:
+def _correction(subject: Subject, item: ItemStory, story: CorrectionStory) -> tuple[Cell, ...]:
     kept = story.decision == "rejected"
     verdict = "不予更正" if kept else "予以更正"
     scores = [
         NOTHING if each is None else plain(each) for each in (story.old_score, story.new_score)
     ]
     return cells(
-        item.id,
+        item.title,
         f"{story.month.month} 月",
         _KINDS[story.kind],
-        f"{verdict}（{story.decided_by} {day_words(story.decided)}）：{story.reason}",
-        story.old if kept else f"{story.old} → {story.new}",
-        scores[0] if kept else " → ".join(scores),
+        subject.outcome.discretion(
+            f"{verdict}（{story.decided_by} {day_words(story.decided)}）：{story.reason}"
+        ),
+        plain_words(story.old)
+        if kept
+        else f"{plain_words(story.old)}，改为{plain_words(story.new or NOTHING)}",
+        scores[0] if kept else " 改为 ".join(scores),
     )

@@ -74,7 +74,7 @@ PICTURES: tuple[Picture, ...] = (
     _paper("meeting", "2026-05_例会材料.docx"),
     _paper("agreement", "2026_责任书_齿轮党支部.docx", 1, of="2026", more=" --unit br-gear"),
     _paper("book", "2026_工作记录本_齿轮党支部.docx", 9, of="2026", more=" --unit br-gear"),
-    _paper("appraisal", "2026_述职材料_设备动力党支部.docx", 2, of="2026", more=" --unit br-equip"),
+    _paper("appraisal", "2026_述职材料_设备动力党支部.docx", 4, of="2026", more=" --unit br-equip"),
     _paper("rectification", "2026-05_整改台账.xlsx"),
     Picture("report-dashboard", _DASHBOARD, _PAGE, width=1280, height=1150, anchor="process"),
     Picture("report-dashboard-dark", _DASHBOARD, _PAGE, width=1280, height=700, dark=True),

@@ -140,3 +140,11 @@ def test_the_page_takes_wicked_names_as_text(tmp_path: Path) -> None:
     assert html.count("&lt;script&gt;alert(1)") >= 3
     for sign in "√△×–":
         assert sign in html
+
+
+def test_the_wall_shows_branches_and_teams_and_nobody(tmp_path: Path) -> None:
+    known = facts("campaign")
+    people = [unit.name for unit in known.workspace.units.values() if unit.layer == "person"]
+    holders = [h.name for unit in known.workspace.units.values() for h in unit.holders]
+    html = written("campaign", "html").decode()
+    assert not [name for name in (*people, *holders, "sha256", "@1.") if name in html]

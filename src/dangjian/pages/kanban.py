@@ -7,20 +7,21 @@ from datetime import date
 from typing import NamedTuple
 
 from dangjian.campaigns.milestones import Light
+from dangjian.documents.organization import PERSON_LAYER
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Block, Cell, Column, Page, PageBreak, Paragraph, Table, Tone, cells
 from dangjian.pages.register_words import (
     SETTLED_WORDS,
+    RegisterTeller,
     alive_in,
     dealt_with,
-    item_words,
     lists_of,
     over_since,
-    problem_words,
     unit_name,
 )
 from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Tracked
+from dangjian.values.wording import full_day
 
 # Lights on boards: computed from dates and scores, never typed; each has a sign beside its
 # colour.
@@ -99,11 +100,10 @@ class KanbanCard(NamedTuple):
     unit: str
     """The unit's name."""
     item: str
-    """``ZB19 支部阵地管理``; empty without one."""
+    """``支部阵地管理``, or what it is called without an item."""
     problem: str
-    owner: str
     due: str
-    """The due date in force."""
+    """The due date in force, in words."""
     light: Light
     words: str
     """Why it has this light."""
@@ -156,11 +156,13 @@ class Kanban(NamedTuple):
 
 def kanban(facts: Facts) -> Kanban:
     """The board of a month on a day: what is alive, and what was closed in the month or later."""
-    mine = [
+    every = [
         each
         for each in facts.problems
         if facts.wants(each.progress.unit) and alive_in(each, facts.period)
     ]
+    units = facts.workspace.units
+    mine = [each for each in every if units[each.progress.unit].layer != PERSON_LAYER]
     lanes = tuple(
         Lane(
             state.words,
@@ -170,12 +172,16 @@ def kanban(facts: Facts) -> Kanban:
         for state in _STATES
     )
     withdrawn = sum(each.progress.state is ProblemState.WITHDRAWN for each in mine)
+    notes = (
+        f"另有 {withdrawn} 项已撤销，不上看板。" if withdrawn else "",
+        f"党员个人的问题 {len(every) - len(mine)} 项不上看板。" if len(every) > len(mine) else "",
+    )
     return Kanban(
         f"{facts.workspace.name}整改看板",
         f"{facts.period.words} · 灯按 {facts.today} 算",
         lanes,
-        f"另有 {withdrawn} 项已撤销，不上看板。" if withdrawn else "",
-        facts.origin(lists_of(facts.workspace, mine)),
+        "".join(notes),
+        facts.foot(lists_of(facts.workspace, mine), scored=False),
     )
 
 
@@ -183,23 +189,22 @@ def _cards(facts: Facts, mine: list[Tracked]) -> tuple[KanbanCard, ...]:
     """The most urgent first, then by due date; what is closed, the latest first."""
     mine.sort(key=lambda each: (each.progress.due, each.id))
     mine.sort(key=lambda each: over_since(each) or date.min, reverse=True)
-    cards = [_card(facts, each) for each in mine]
+    teller = RegisterTeller(facts)
+    cards = [_card(facts, teller, each) for each in mine]
     if not all(each.is_over for each in mine):
         cards.sort(key=lambda card: _URGENCY.index(card.light))
     return tuple(cards)
 
 
-def _card(facts: Facts, tracked: Tracked) -> KanbanCard:
+def _card(facts: Facts, teller: RegisterTeller, tracked: Tracked) -> KanbanCard:
     progress = tracked.progress
     light, words = problem_light(tracked, facts.today)
     return KanbanCard(
         tracked.id,
         unit_name(facts.workspace, progress.unit),
-        item_words(facts.workspace, tracked.rectification),
-        problem_words(facts.workspace, tracked.rectification)
-        + (SETTLED_WORDS if tracked.id in facts.settled else ""),
-        progress.owner,
-        progress.due.isoformat(),
+        teller.subject(tracked),
+        teller.text(tracked) + (SETTLED_WORDS if tracked.id in facts.settled else ""),
+        full_day(progress.due),
         light,
         words,
     )
@@ -210,9 +215,7 @@ _COLUMNS = (
     Column("责任单位", 6),
     Column("事项", 9),
     Column("问题", 20),
-    Column("责任人", 5),
-    Column("期限", 6, "center"),
-    Column("编号", 11),
+    Column("期限", 7, "center"),
 )
 
 
@@ -230,9 +233,7 @@ def kanban_page(board: Kanban) -> Page:
                 c.unit,
                 c.item or None,
                 c.problem,
-                c.owner,
                 c.due,
-                c.id,
             )
             for c in lane.cards
         )

@@ -33,8 +33,8 @@ _LONG = 280
 class TCard(NamedTuple):
     """A card; both faces say this."""
 
-    number: str
-    """``DY04 · quality-member@1.0.0``."""
+    item: str
+    """Id of the item; printed nowhere."""
     level: str
     """Who looks how often: 小组日, 支部周 or 党委月."""
     title: str
@@ -102,7 +102,7 @@ def deck(facts: Facts) -> Deck:
         month.words,
         month.day(None).day,
         made,
-        facts.origin(tuple(used[name] for name in sorted(used))),
+        facts.foot((used[name] for name in sorted(used)), scored=False),
     )
 
 
@@ -156,7 +156,7 @@ def _card(checklist: Checklist, item: Item, unit: Unit | None) -> TCard:
     points = rules if deviation else [part.strip() for part in _SENTENCE.findall(item.requirement)]
     layer = unit.layer if unit else PERSON_LAYER
     return TCard(
-        f"{item.id} · {checklist.reference}",
+        item.id,
         _LEVELS.get(layer, _COMMITTEE),
         item.title,
         unit.name if unit else "",
@@ -170,7 +170,6 @@ def _card(checklist: Checklist, item: Item, unit: Unit | None) -> TCard:
 
 
 _CARDS = (
-    Column("编号", 8),
     Column("层级", 4, "center"),
     Column("单位", 6),
     Column("事项", 10),
@@ -183,16 +182,14 @@ _CARDS = (
 def deck_page(cards: Deck) -> Page:
     """The cards as a list, and the sheet beside the board on which every day is signed."""
     rows = tuple(
-        cells(
-            c.number, c.level, c.unit or c.who or None, c.title, _points(c), c.criterion, c.evidence
-        )
+        cells(c.level, c.unit or c.who or None, c.title, _points(c), c.criterion, c.evidence)
         for c in cards.cards
     )
     days = range(1, cards.days + 1)
-    signing = (Column("编号", 6), Column("事项", 10), *(Column(str(n), 1) for n in days))
+    signing = (Column("序号", 2, "center"), Column("事项", 12), *(Column(str(n), 1) for n in days))
     marks = tuple(
-        cells(card.number.partition(" ")[0], card.title, *([None] * cards.days))
-        for card in cards.cards
+        cells(number, card.title, *([None] * cards.days))
+        for number, card in enumerate(cards.cards, 1)
     )
     blocks: tuple[Block, ...] = (
         Table(_CARDS, rows, "", "没有做卡的事项。"),

@@ -201,14 +201,12 @@ _MONTH = 5
 _MILESTONES = (
     Column("灯", 7),
     Column("节点", 18),
-    Column("负责", 7),
     Column("计划", 7, "center"),
     Column("完成", 7, "center"),
     Column("说明", 18),
 )
 _PARTS = (
-    Column("队员", 8),
-    Column("分工", 18),
+    Column("分工", 20),
     Column("负责的节点", 7, "right"),
     Column("完成", 7, "right"),
     Column("误期", 7, "right"),
@@ -237,7 +235,7 @@ def wall_page(facts: Facts, walls: Sequence[Wall], views: Sequence[CampaignView]
 def wall_origin(facts: Facts) -> tuple[str, ...]:
     """The foot of the wall: the lists of which the scores on it are composed."""
     named = {name for row in facts.results.ranking for name in row.counting}
-    return facts.origin(tuple(each for each in facts.checklists if each.id in named))
+    return facts.foot(each for each in facts.checklists if each.id in named)
 
 
 def wall_legend_words() -> str:
@@ -272,7 +270,6 @@ def _team(view: CampaignView) -> Iterator[Block]:
             cells(
                 light_cell(each.light, each.light.words),
                 each.milestone.title,
-                member_name(view, each.milestone.owner),
                 each.planned.isoformat(),
                 each.actual.isoformat() if each.actual else None,
                 each.words + (f"；改期 {each.replanned} 次" if each.replanned else ""),
@@ -285,7 +282,6 @@ def _team(view: CampaignView) -> Iterator[Block]:
         _PARTS,
         tuple(
             cells(
-                member_name(view, part.member.person) + ("（队长）" if part.member.leader else ""),
                 part.member.task,
                 part.total,
                 part.done,
@@ -293,7 +289,7 @@ def _team(view: CampaignView) -> Iterator[Block]:
             )
             for part in view.parts
         ),
-        "成效看板：队员的一份",
+        "成效看板：各项分工",
     )
 
 
@@ -306,11 +302,6 @@ def late_light(view: CampaignView, part: MembersPart) -> Light:
     """Red while a milestone of the member's is late and not done, yellow when they all came to be done."""
     mine = (each for each in view.milestones if each.milestone.owner == part.member.person)
     return Light.RED if any(each.light is Light.RED for each in mine) else Light.YELLOW
-
-
-def member_name(view: CampaignView, person: str | None) -> str:
-    """What a member is called on the wall; empty where nobody is named."""
-    return unit_name(view.workspace, person) if person else ""
 
 
 # What hangs on the wall beside the units: each task team's milestones and its members' part.

@@ -31,7 +31,6 @@ from dangjian.pages.wall import (
     Wall,
     counts_words,
     late_light,
-    member_name,
     wall_origin,
 )
 from dangjian.values.numbers import plain
@@ -164,11 +163,10 @@ def wall_html(facts: Facts, walls: Sequence[Wall], views: Sequence[CampaignView]
         legend=WALL_LEGEND,
         stops=MILESTONE_LEGEND,
         unit=lambda name: unit_name(facts.workspace, name),
-        member=member_name,
         late=late_light,
         counts=counts_words,
         judged=_judged,
-        origin=lambda view: facts.origin(_lists(view)),
+        origin=lambda view: facts.foot(_lists(view)),
     )
 
 

@@ -81,4 +81,6 @@ def test_the_page_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
         exec(block, names)
     assert names["page"].startswith("## ")
-    assert len(capsys.readouterr().out.splitlines()) == len(names["results"].ranking) > 0
+    results = names["results"]
+    lines = len(results.ranking) + sum(len(card.items) for card in results.scorecards)
+    assert len(capsys.readouterr().out.splitlines()) == lines > 0

@@ -95,7 +95,10 @@ def typed(data: bytes, values: Mapping[str, Mapping[str, Any]]) -> bytes:
         for name in old.namelist():
             content = old.read(name)
             cells = values.get(parts.get(name, ""))
-            new.writestr(name, _with_cells(content.decode(), cells).encode() if cells else content)
+            filled = _with_cells(content.decode(), cells).encode() if cells else content
+            # Without a time of the clock: filled in twice, a workbook is the same bytes.
+            part = zipfile.ZipInfo(name)
+            new.writestr(part, filled, zipfile.ZIP_DEFLATED, compresslevel=1)
     return buffer.getvalue()
 
 

@@ -459,3 +459,13 @@ def test_a_bonus_does_not_move_a_share() -> None:
     share = {"share": {"checklist": "a", "item": "A", "at_least": Decimal("0.5")}}
     grades = [{"name": "优秀", "from": 1, "needs": [share]}, {"name": "较差", "from": 0}]
     assert rows(space(lists, given, policy(grades=grades)))["u1"].grade == "较差"
+
+
+def test_an_unmet_share_is_told_by_titles() -> None:
+    """Whoever reads a ranking knows sections and items by their titles, not by their ids."""
+    lists = [checklist([item("A", 10, CHECK), item("B", 10, CHECK)])]
+    share = {"share": {"checklist": "a", "item": "A", "at_least": Decimal("0.5")}}
+    grades = [{"name": "优秀", "from": 1, "needs": [share]}, {"name": "较差", "from": 0}]
+    filed = space(lists, [record({"A": False, "B": True})], policy(grades=grades))
+    told = rows(filed)["u1"].notes[-1]
+    assert told == "不够“优秀”：《点检表》的“事项 A”得分占应得不低于 50%（0 ÷ 10 = 0%）"

@@ -41,7 +41,7 @@ from dangjian.pages.page import (
     cells,
 )
 from dangjian.pages.register_words import RegisterTeller
-from dangjian.pages.told import need_told, points_words
+from dangjian.pages.told import points_words, without_quotient
 from dangjian.rectify.guidance import Standing, Standings, section_standings
 from dangjian.register.register import Tracked
 from dangjian.scoring.awards import Award
@@ -224,8 +224,8 @@ def _award(subject: Subject, award: Award) -> Iterator[Block]:
     verdict = "现在符合条件" if award.eligible else f"现在不符合，差 {len(award.unmet)} 条"
     rows = tuple(
         cells(
-            need_told(subject.facts.workspace, each.need),
-            need_told(subject.facts.workspace, each.found),
+            without_quotient(each.need),
+            without_quotient(each.found),
             Cell("√" if each.met else "×", "good" if each.met else "bad"),
         )
         for each in award.needs

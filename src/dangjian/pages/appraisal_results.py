@@ -18,7 +18,7 @@ from dangjian.ledgers.balances import balances, unit_summaries
 from dangjian.pages.appraisal_facts import MonthFacts, Subject, part_title, ranked_beside
 from dangjian.pages.page import Block, Cell, Column, Heading, Paragraph, Table, cells
 from dangjian.pages.register_words import SETTLED_WORDS, RegisterTeller
-from dangjian.pages.told import need_told
+from dangjian.pages.told import without_quotient
 from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Tracked, rate_line
 from dangjian.scoring.summaries import layer_name
@@ -36,7 +36,7 @@ def basics(subject: Subject) -> Iterator[Block]:
     yield Heading("基本情况")
     yield Table((Column("", 8), Column("", 26)), tuple(_basic_rows(subject)))
     for note in subject.story.notes:
-        yield Paragraph(need_told(subject.facts.workspace, note), "note")
+        yield Paragraph(without_quotient(note), "note")
 
 
 def year_scores(subject: Subject) -> Iterator[Block]:
@@ -78,7 +78,7 @@ def holders(subject: Subject) -> Iterator[Block]:
 
 def result_words(subject: Subject) -> str:
     """The result, with lists by their titles."""
-    return need_told(subject.facts.workspace, _result_words(subject))
+    return without_quotient(_result_words(subject))
 
 
 def _result_words(subject: Subject) -> str:
@@ -166,7 +166,7 @@ def _month_row(subject: Subject, found: MonthFacts, names: Iterable[str]) -> tup
         _score(row.score),
         row.grade or NOTHING,
         rank,
-        need_told(subject.facts.workspace, "；".join(remarks)) or NOTHING,
+        without_quotient("；".join(remarks)) or NOTHING,
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from dangjian.documents.checklist import Cycle, Item
-from dangjian.documents.policy import Need, Tier
+from dangjian.documents.policy import Tier
 from dangjian.explaining.unit import months_aside
 from dangjian.pages.apart import capped_bonuses, penalty_lines
 from dangjian.pages.notice import notices_told
@@ -35,15 +35,15 @@ from dangjian.pages.report_facts import (
 )
 from dangjian.pages.told import (
     Shortfall,
-    need_told,
     plain_words,
     points_words,
     veto_words,
+    without_quotient,
 )
 from dangjian.rectify.guidance import kind_of
 from dangjian.register.register import raised_in, rate_line, step_due
 from dangjian.scoring.agenda import agenda_of
-from dangjian.scoring.awards import CheckedNeed, awards, need_words
+from dangjian.scoring.awards import CheckedNeed, awards
 from dangjian.scoring.composing import MONTHS_PART
 from dangjian.scoring.counting import counting_lists
 from dangjian.scoring.entries import Filed
@@ -274,10 +274,11 @@ def _unit(outcome: Outcome, row: Row) -> UnitTold:
 
 def _unmet(outcome: Outcome, need: CheckedNeed) -> str:
     """What is the case; which vetoes there are is told elsewhere."""
-    if need.need == need_words(Need(no_veto=True)):
+    if need.rule.no_veto:
         return "有一票否决"
-    told = need_told(outcome.facts.workspace, f"{need.need}（{need.found}）")
-    return told if "得分占应得" in told else need.found
+    if need.rule.share is None:
+        return need.found
+    return without_quotient(f"{need.need}（{need.found}）")
 
 
 TALK = "约谈"

@@ -16,9 +16,9 @@ from dangjian.pages.told import (
     Shortfall,
     found_words,
     is_office,
-    need_told,
     shortfalls,
     shortfalls_of,
+    without_quotient,
 )
 from dangjian.rectify.common_problems import CommonProblems, ItemKey
 from dangjian.rectify.guidance import Advice, advise
@@ -253,8 +253,7 @@ class Outcome:
 
     def remarks(self, row: Row) -> Iterator[str]:
         """What a reader of its score should know."""
-        workspace = self.facts.workspace
-        yield from (need_told(workspace, each) for each in row_remarks(row, self.cards[row.unit]))
+        yield from (without_quotient(each) for each in row_remarks(row, self.cards[row.unit]))
 
     @property
     def common(self) -> CommonProblems:

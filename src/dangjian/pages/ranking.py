@@ -44,7 +44,7 @@ from dangjian.pages.ranking_trend import (
     section_tables,
     trend_blocks,
 )
-from dangjian.pages.told import need_told
+from dangjian.pages.told import without_quotient
 from dangjian.scoring.composing import MONTHS_PART, weighted_mean
 from dangjian.scoring.results import Row, Scorecard
 from dangjian.scoring.scores import row_remarks
@@ -121,7 +121,7 @@ def _row(facts: Facts, row: Row) -> tuple[Cell, ...]:
         row.focus or NOTHING,
         or_nothing(row.coefficient),
         _gap(cards),
-        need_told(facts.workspace, "，".join((*row_remarks(row, cards), *_missing(cards)))),
+        without_quotient("，".join((*row_remarks(row, cards), *_missing(cards)))),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from dangjian.documents.policy import Policy, Tier
+from dangjian.documents.policy import Need, Policy, Tier
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.pages.facts import Facts
@@ -24,9 +24,9 @@ from dangjian.pages.page import (
 )
 from dangjian.pages.paper import inner, signature
 from dangjian.pages.report_facts import ReportFacts, UnitTold
-from dangjian.pages.told import need_told
 from dangjian.rectify.guidance import kind_of
 from dangjian.scoring.awards import need_words
+from dangjian.scoring.shares import shared_title
 from dangjian.values.numbers import HUNDRED, plain, product
 from dangjian.values.period import PeriodKind
 from dangjian.values.wording import titled
@@ -108,13 +108,17 @@ def _rules(workspace: Workspace, policy: Policy) -> Iterator[Paragraph]:
         )
         yield Paragraph(f"{words}。等次没有定的，系数待定。", run_in="薪酬系数。")
     for each in policy.eligibility:
-        needs = "，".join(need_told(workspace, need_words(need)) for need in each.needs)
+        needs = "，".join(_asked(workspace, need) for need in each.needs)
         yield Paragraph(f"{each.award}：{needs}，每条都要符合。", run_in="评优资格。")
     yield Paragraph(_talk_rule(policy), run_in="约谈。")
     yield Paragraph(
         "没有达到要求的事项是共性问题的，学操作指南的相应章节；中层单位补得分率最低的项目。",
         run_in="培训。",
     )
+
+
+def _asked(workspace: Workspace, need: Need) -> str:
+    return need_words(need, shared_title(workspace, need.share) if need.share else "")
 
 
 def _talk_rule(policy: Policy) -> str:

@@ -163,24 +163,12 @@ def without_sum(text: str) -> str:
     return _SUM.sub("", text).strip("：，； ")
 
 
-_NEED = re.compile(r"(?P<list>[A-Za-z0-9_.-]+)(?: 的 (?P<part>[A-Za-z0-9_.-]+))? (?=得分占应得)")
 _QUOTIENT = re.compile(r"[\d.]+ ÷ [\d.]+ = (?=[\d.]+%)")
 
 
-def need_told(workspace: Workspace, text: str) -> str:
-    """What a policy's need says of a list, by its titles and without the division."""
-
-    def titles(found: re.Match[str]) -> str:
-        versions = workspace.versions.get(found["list"])
-        if versions is None:
-            return found[0]
-        checklist = workspace.newest(found["list"])
-        parts = {section.id: section.title for section in checklist.sections}
-        parts |= {item.id: item.title for item in checklist.items()}
-        part = f"的“{parts.get(found['part'], found['part'])}”" if found["part"] else ""
-        return f"《{checklist.title}》{part}"
-
-    return _QUOTIENT.sub("", _NEED.sub(titles, text))
+def without_quotient(text: str) -> str:
+    """What a policy's need finds, without the division."""
+    return _QUOTIENT.sub("", text)
 
 
 def has_sum(text: str) -> bool:

@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.documents.policy import Eligibility, Need, Policy, SharedNeed
-from dangjian.scoring.results import RaisedVeto, Row
-from dangjian.values.numbers import EXACT, HUNDRED, ZERO, half_up, plain, product
+from dangjian.documents.policy import Eligibility, Need, Policy
+from dangjian.scoring.results import RaisedVeto, Row, SharedPart
+from dangjian.values.numbers import EXACT, HUNDRED, half_up, plain, product
 from dangjian.values.wording import NO_RATE
 
 
 class CheckedNeed(NamedTuple):
     """One need of an award."""
 
+    rule: Need
     need: str
     """What the policy asks for: ``等次为优秀或良好``."""
     found: str
@@ -57,8 +58,8 @@ def _award(eligibility: Eligibility, row: Row) -> Award:
     return Award(eligibility.award, tuple(_checked(need, row) for need in eligibility.needs))
 
 
-def need_words(need: Need) -> str:
-    """What the policy asks for: ``等次为优秀或良好``."""
+def need_words(need: Need, title: str = "") -> str:
+    """What the policy asks for: ``等次为优秀或良好``; ``title`` is what a ``share`` need looks at."""
     if need.grade is not None:
         return f"等次为{'或'.join(need.grade)}"
     if need.no_veto is not None:
@@ -67,55 +68,50 @@ def need_words(need: Need) -> str:
         return f"每月不低于 {plain(need.min_month)} 分"
     if need.share is not None:
         least = plain(product(HUNDRED, need.share.at_least))
-        return f"{shared_name(need.share)}得分占应得不低于 {least}%"
+        return f"{title}得分占应得不低于 {least}%"
     assert need.closing_rate is not None
     return f"按期销号率不低于 {plain(product(HUNDRED, need.closing_rate))}%"
 
 
-def shared_name(need: SharedNeed) -> str:
-    """What a ``share`` need looks at: ``branch 的 life ``."""
-    part = need.section or need.item
-    return f"{need.checklist} 的 {part} " if part else f"{need.checklist} "
-
-
 def _checked(need: Need, row: Row) -> CheckedNeed:
+    if need.share is not None:
+        return _shared(need, next(part for part in row.shares if part.need == need.share))
     words = need_words(need)
     if need.grade is not None:
         found = f"等次{row.grade}" if row.grade else "没有等次"
-        return CheckedNeed(words, found, row.grade in need.grade)
+        return CheckedNeed(need, words, found, row.grade in need.grade)
     if need.no_veto is not None:
-        return CheckedNeed(words, _raised(row.vetoes), not row.vetoes)
+        return CheckedNeed(need, words, _raised(row.vetoes), not row.vetoes)
     if need.min_month is not None:
-        return _lowest(words, need.min_month, row)
-    if need.share is not None:
-        return _shared(words, need.share, row)
+        return _lowest(need, words, need.min_month, row)
     least, rate = need.closing_rate, row.closing_rate
     assert least is not None
     if rate is None:
-        return CheckedNeed(words, NO_RATE, False)
+        return CheckedNeed(need, words, NO_RATE, False)
     percent = plain(half_up(product(HUNDRED, rate), 2))
-    return CheckedNeed(words, f"按期销号率 {percent}%", rate >= least)
+    return CheckedNeed(need, words, f"按期销号率 {percent}%", rate >= least)
 
 
-def _lowest(words: str, least: Decimal, row: Row) -> CheckedNeed:
+def _lowest(need: Need, words: str, least: Decimal, row: Row) -> CheckedNeed:
     """A period without any month's score has none that is too low."""
     if row.score is None:
-        return CheckedNeed(words, "没有得分", False)
+        return CheckedNeed(need, words, "没有得分", False)
     if row.lowest_month is None:
-        return CheckedNeed(words, "没有月份得分", True)
+        return CheckedNeed(need, words, "没有月份得分", True)
     found = f"最低的月份 {plain(row.lowest_month)} 分"
-    return CheckedNeed(words, found, row.lowest_month >= least)
+    return CheckedNeed(need, words, found, row.lowest_month >= least)
 
 
-def _shared(words: str, need: SharedNeed, row: Row) -> CheckedNeed:
+def _shared(need: Need, part: SharedPart) -> CheckedNeed:
     """Where nothing was due there is nothing that could fall short."""
-    known = {id_: (earned, applicable) for id_, earned, applicable in row.shares}
-    earned, applicable = known.get(need, (ZERO, ZERO))
-    if not applicable:
-        return CheckedNeed(words, "没有应得的分", True)
-    percent = plain(half_up(EXACT.divide(product(HUNDRED, earned), applicable), 2))
-    found = f"{plain(earned)} ÷ {plain(applicable)} = {percent}%"
-    return CheckedNeed(words, found, earned >= product(need.at_least, applicable))
+    words = need_words(need, part.title)
+    if not part.applicable:
+        return CheckedNeed(need, words, "没有应得的分", True)
+    percent = plain(half_up(EXACT.divide(product(HUNDRED, part.earned), part.applicable), 2))
+    found = f"{plain(part.earned)} ÷ {plain(part.applicable)} = {percent}%"
+    return CheckedNeed(
+        need, words, found, part.earned >= product(part.need.at_least, part.applicable)
+    )
 
 
 def _raised(vetoes: Iterable[RaisedVeto]) -> str:

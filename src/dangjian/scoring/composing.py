@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from dangjian.documents.policy import Policy, RelativePart, SharedNeed
+from dangjian.documents.policy import Policy, RelativePart
 from dangjian.scoring.card import grade_of, under_vetoes, worst_grade
-from dangjian.scoring.results import Part, RaisedVeto, Row, Scorecard, Tally
+from dangjian.scoring.results import Part, RaisedVeto, Row, Scorecard, SharedPart, Tally
 from dangjian.values.numbers import EXACT, HUNDRED, ZERO, half_up, product, quotient
 from dangjian.values.period import Period
 
@@ -75,8 +75,8 @@ class Draft(NamedTuple):
     """Months in which a counting list has a record that may count."""
     months_existing: int = 0
     """Months of the period in which the unit exists."""
-    shares: tuple[tuple[SharedNeed, Decimal, Decimal], ...] = ()
-    """What the policy's ``share`` needs ask for: E and A."""
+    shares: tuple[SharedPart, ...] = ()
+    """What the policy's ``share`` needs ask for."""
     closing_rate: Decimal | None = None
     """Where it is known already."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ from dangjian.scoring.expected import expected_lists, is_expected
 from dangjian.scoring.ranking import rank_class
 from dangjian.scoring.results import Results, Row, Scorecard
 from dangjian.scoring.rollup import roll_up
-from dangjian.values.numbers import ZERO
+from dangjian.scoring.shares import share_needs, shared_part
 from dangjian.values.period import Month, Period, PeriodKind
 
 
@@ -272,9 +272,14 @@ def _draft(
         months_recorded=sum(bool(counting & month.recorded) for month in history),
         months_existing=sum(unit.exists_in(month) for month in period.months),
         shares=tuple(
-            (need, *_shared(need, by_list.get(need.checklist), history)) for need in needs
+            shared_part(workspace, need, by_list.get(need.checklist), _cards_of(history))
+            for need in needs
         ),
     )
+
+
+def _cards_of(history: Sequence[UnitMonth]) -> Iterator[Scorecard]:
+    return (card for month in history for card in month.cards)
 
 
 def _mix(
@@ -454,41 +459,6 @@ def _has_card(
     return filed.has_card(self_counts) or (
         checklist in weights and is_expected(workspace, unit, checklist, month)
     )
-
-
-# What ``share`` needs ask ---------------------------------------------------------------------------
-
-
-def share_needs(policy: Policy) -> tuple[SharedNeed, ...]:
-    """Every ``share`` need of the policy's grades and awards, each once."""
-    needs = [need for grade in policy.grades for need in grade.needs]
-    needs += [need for award in policy.eligibility for need in award.needs]
-    return tuple(dict.fromkeys(need.share for need in needs if need.share is not None))
-
-
-def _shared(
-    need: SharedNeed, card: Scorecard | None, history: Sequence[UnitMonth]
-) -> tuple[Decimal, Decimal]:
-    """E and A of what a need names: on the period's card; where that is a mean of months, on its
-    monthly cards added up."""
-    if card is None:
-        return ZERO, ZERO
-    if card.earned is not None:
-        return _earned_of(need, card)
-    cards = (c for month in history for c in month.cards if c.checklist == need.checklist)
-    pairs = [_earned_of(need, each) for each in cards]
-    return sum((e for e, _ in pairs), ZERO), sum((a for _, a in pairs), ZERO)
-
-
-def _earned_of(need: SharedNeed, card: Scorecard) -> tuple[Decimal, Decimal]:
-    if need.item is not None:
-        mine = [r for r in card.items if r.post.item.id == need.item and r.post.counted]
-        judged = [r for r in mine if r.earned is not None]
-        return sum((r.earned_points for r in judged), ZERO), sum((r.points for r in judged), ZERO)
-    if need.section is not None:
-        sections = [each for each in card.sections if each.id == need.section]
-        return sum((s.earned for s in sections), ZERO), sum((s.applicable for s in sections), ZERO)
-    return card.earned or ZERO, card.applicable or ZERO
 
 
 def _closing_rates(workspace: Workspace, period: Period) -> dict[str, Decimal]:

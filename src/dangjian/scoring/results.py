@@ -221,6 +221,17 @@ class Part(NamedTuple):
     """The place in the ranking class, where the part is measured by it."""
 
 
+class SharedPart(NamedTuple):
+    """What a unit has of the section, item or list that a ``share`` need of the policy names."""
+
+    need: SharedNeed
+    title: str
+    """``《党支部点检表》的“组织生活”``, as need and titles of the lists say."""
+    earned: Decimal = ZERO
+    applicable: Decimal = ZERO
+    """E and A, both 0 where nothing of it was due."""
+
+
 class Row(NamedTuple):
     """A unit in a ranking."""
 
@@ -262,8 +273,8 @@ class Row(NamedTuple):
     """Months in which a counting list has a record that may count."""
     months_existing: int = 0
     """Months of the period in which the unit exists."""
-    shares: tuple[tuple[SharedNeed, Decimal, Decimal], ...] = ()
-    """What the policy's ``share`` needs ask for: E and A of a section, an item or a list."""
+    shares: tuple[SharedPart, ...] = ()
+    """What the policy's ``share`` needs ask for."""
     counting: tuple[str, ...] = ()
     """The lists whose cards of this period enter the composed score: those of the layer's composition,
     in a longer period also those that the roll-up adds by name, as far as the unit has a card of them.

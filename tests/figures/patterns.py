@@ -142,14 +142,14 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
     said("自查比督查高：.*等 <overclaimed_cards> 个", "unit"),
     said("{UNIT}：(?P<month>{MONTH})(?P<item>[A-Z]{2}\\d+) .*?否决前 <before_veto> 分", "unit"),
     said("{UNIT}{LIST}：<missing_items> 项到期没有填报", "unit"),
-    said("丢分的事项共 <lost_items> 条"),
-    said("另有 <other_losses> 条事项丢分", "unit"),
+    said("失分的事项共 <lost_items> 条"),
+    said("另有 <other_losses> 条事项失分", "unit"),
     said("最低的是 (?P<month>\\d+) 月，<lowest_month> 分，最高的月份 <highest_month> 分", "unit"),
     said(
         "{LIST}的“(?P<section>[^”]+)”得分率 <section_percent>%（参加排名的单位平均 <section_mean>%）",
         "unit",
     ),
-    said("“(?P<title>[^“”]+)”扣 <item_loss> 分，是丢分最多的一条", "unit"),
+    said("“(?P<title>[^“”]+)”扣 <item_loss> 分，是失分最多的一条", "unit"),
     said("“(?P<title>[^“”]+)”<item_loss> 分", "unit", "appraisal"),
     said("本期有 <common_items> 条"),
     said("每月事项 <next_monthly> 条照常"),
@@ -173,7 +173,7 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
     said("期限在本期内的 <due_problems> 个，按期销号 <kept_problems> 个", "all"),
     said("退回 <returns> 次，重新打开 <reopenings> 次", "all"),
     # What the policy and the lists say.
-    said("至少 <common_units> 个单位(?:丢分)?、(?:并且)?占检查单位 <common_percent>% 以上"),
+    said("至少 <common_units> 个单位(?:失分)?、(?:并且)?占检查单位 <common_percent>% 以上"),
     said(f"{MODES} <mode_days> 天"),
     said(f"(?:逾期 |满 )<escalation_days> 天起?{ACTIONS}"),
     said("自查差距超过 <overclaim_over> 分为自查不实"),
@@ -214,7 +214,7 @@ ALLOWED: tuple[str, ...] = (
     r"sha256:[0-9a-f]+",
     r"[〔\[]\d{4}[〕\]]\d*号?",
     # How long a list is, which stands there in full right below.
-    r"丢分最多的 \d+ 条：|提高最多的 \d+ 个是|只列期限最早的 \d+ 个，全部 \d+ 个",
+    r"失分最多的 \d+ 条：|提高最多的 \d+ 个是|只列期限最早的 \d+ 个，全部 \d+ 个",
     # Marks of the legend: what a colour means, not how much anybody has.
     r"[▲▽▼]? ?\d+(?:\.\d+)?% (?:起|以下)（[^）]+）",
     # A hundred is the scale itself, not a figure.

@@ -65,7 +65,7 @@ BY_KIND = {
     ("dashboard", "按期销号"): "ever_kept",
     ("dashboard", "按期销号率"): "ever_percent",
     # What was found before the period.
-    ("bulletin", "扣分"): "unit_loss",
+    ("bulletin", "失分"): "unit_loss",
 }
 """Columns that mean something else in one kind of report."""
 # Checked where they are made: tests/workflows/test_report_inspections.py, tests/workflows/test_report_ranking.py, tests/render/test_dashboard.py.

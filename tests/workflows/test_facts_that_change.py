@@ -84,7 +84,7 @@ def test_the_problem_is_named_and_the_withdrawal_offered(
     assert PROBLEM in noticed(root)
     assert correct(root, "A02", "true", *by("committee")) == 0
     said = capsys.readouterr().out
-    assert f"问题 {PROBLEM} 的事项不再丢分" in said
+    assert f"问题 {PROBLEM} 的事项不再失分" in said
     command = next(line.strip() for line in said.splitlines() if "rectify withdraw" in line)
     assert contents(root / "rectifications") == before  # nothing is withdrawn unasked
     assert marked(root) == {PROBLEM}
@@ -188,10 +188,10 @@ def test_what_failed_twice_stands_until_both_are_corrected(
     raise_(root, "2026-06", date(2026, 7, 3))
     capsys.readouterr()
     assert correct(root, "A02", "true", *by("committee")) == 0
-    assert "不再丢分" not in capsys.readouterr().out
+    assert "不再失分" not in capsys.readouterr().out
     assert marked(root) == set()
     assert correct(root, "A02", "true", *by("committee"), month="2026-06") == 0
-    assert f"问题 {PROBLEM} 的事项不再丢分" in capsys.readouterr().out
+    assert f"问题 {PROBLEM} 的事项不再失分" in capsys.readouterr().out
     assert marked(root) == {PROBLEM}
 
 
@@ -215,7 +215,7 @@ def test_other_programs_read_it(root: Path, capsys: pytest.CaptureFixture[str]) 
     assert {row["severity"] for row in rows.values()} == {"minor"}
     run(["-C", str(root), "rectify", "list", "--today", "2026-06-30"])
     said = capsys.readouterr().out
-    assert [line.split()[0] for line in said.splitlines() if "※ 不再丢分" in line] == [PROBLEM]
+    assert [line.split()[0] for line in said.splitlines() if "※ 不再失分" in line] == [PROBLEM]
 
 
 def test_corrections_of_a_company(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -244,5 +244,5 @@ def test_corrections_of_a_company(tmp_path: Path, capsys: pytest.CaptureFixture[
     )
     done = (*who, "--decided", "2026-06-20", "--withdraw")
     assert run([*every, "--item", "ZB13", "--value", "{done: 22, total: 22}", *done]) == 0
-    assert "问题 2026-05.br-tool.ZB13 的事项不再丢分，已经撤销" in capsys.readouterr().out
+    assert "问题 2026-05.br-tool.ZB13 的事项不再失分，已经撤销" in capsys.readouterr().out
     assert validate(root, ()).fails(strict=False) is False

@@ -231,7 +231,7 @@ def test_a_single_unit_with_full_marks(tmp_path: Path) -> None:
     assert any(text.startswith("2026 年度得分 100 分") for text in said)
     assert "考核办法没有规定评优的条件。" in said
     assert table_of(page, "编号", "事项") == []
-    assert any("没有丢分，也没有留下的问题" in text for text in said)
+    assert any("没有失分，也没有留下的问题" in text for text in said)
     assert table_of(page, "月份")[0] == ("1—2 月还没有记录，不计入",)
     assert "攻坚项目" in headings(page)
 
@@ -239,9 +239,9 @@ def test_a_single_unit_with_full_marks(tmp_path: Path) -> None:
 def test_a_year_that_is_the_mean_of_its_months(tmp_path: Path) -> None:
     workspace = scored({"2026-01": [80], "2026-02": [95]}, rollup={"method": "months"})
     page = pages(laid_out(workspace, tmp_path))["u1"]
-    (loss,) = table_of(page, "编号", "事项", "扣分")
-    assert loss[2:] == (Decimal("2.5"), "各月扣分相加：2 + 0.5 = 2.5")
-    (told,) = table_of(page, "事项", "扣分", "各月查到的情况")
+    (loss,) = table_of(page, "编号", "事项", "失分")
+    assert loss[2:] == (Decimal("2.5"), "各月失分相加：2 + 0.5 = 2.5")
+    (told,) = table_of(page, "事项", "失分", "各月查到的情况")
     assert [line.split("：")[0] for line in str(told[2]).split("\n")] == ["1 月", "2 月"]
     assert "(80 + 95) ÷ 2 = 87.5" in cells_of(page)
 

@@ -250,7 +250,7 @@ def test_nothing_lost_and_nothing_common(tmp_path: Path) -> None:
     assert "没有发现需要整改的事项。" in said(page)
     assert "共性问题" not in headings(page)
     empty = [each.empty for each in page.blocks if isinstance(each, Table) and not each.rows]
-    assert empty == ["没有扣分的事项。"]
+    assert empty == ["没有失分的事项。"]
 
 
 def test_vetoes_and_missing_items(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def correct(
         bool,
         typer.Option(
             "--withdraw",
-            help="更正后不再丢分的问题，由决定的单位一并撤销；仍然丢分的，把新的情况记进整改台账。",
+            help="更正后不再失分的问题，由决定的单位一并撤销；仍然失分的，把新的情况记进整改台账。",
         ),
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会变什么，不写文件。")] = False,
@@ -145,7 +145,7 @@ def _day(text: str | None) -> date:
 # A list of appeals by workbook.
 
 
-@app.command("sheet", cls=Command, help="发申诉更正表：一个单位一份工作簿，丢分的事项一行一条。")
+@app.command("sheet", cls=Command, help="发申诉更正表：一个单位一份工作簿，失分的事项一行一条。")
 def sheet(
     period: Annotated[str, typer.Argument(metavar="月份", help="2026-05、2026年5月。")],
     units: Annotated[
@@ -164,7 +164,7 @@ def sheet(
     root = workspace_root(directory)
     where = folder or own_folder(root, "sheets")
     made = appeal_sheets(root, month_of(period), units or (), where, force=force)
-    listing, summary = written_words(made, "申诉更正表", "没有丢分的事项，没有发申诉更正表。")
+    listing, summary = written_words(made, "申诉更正表", "没有失分的事项，没有发申诉更正表。")
     out(listing)
     note(summary)
 
@@ -181,7 +181,7 @@ def collect(
         str | None, typer.Option("--date", metavar="日期", help="哪一天决定的，默认今天。")
     ] = None,
     withdraw: Annotated[
-        bool, typer.Option("--withdraw", help="不再丢分的问题一并撤销，仍然丢分的记下新的情况。")
+        bool, typer.Option("--withdraw", help="不再失分的问题一并撤销，仍然失分的记下新的情况。")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会怎样，什么都不写。")] = False,
     directory: Directory = None,

@@ -287,7 +287,7 @@ def severity_of(text: str) -> str:
     return word_of(text, SEVERITY_WORDS, "--severity")
 
 
-@app.command("raise", cls=Command, help="把一个月丢分的事项、缺报的记录和误期的节点登记为问题。")
+@app.command("raise", cls=Command, help="把一个月失分的事项、缺报的记录和误期的节点登记为问题。")
 def raise_(
     period: Annotated[str, typer.Argument(metavar="月份", help="2026-05。")],
     by: Annotated[

@@ -16,7 +16,7 @@ from dangjian.values.numbers import ZERO, plain, share
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times(Ordinary, Strict):
-    """次数：应做若干次，少做按比例或全部扣分。"""
+    """次数：应做若干次，少做的按比例得分或不得分。"""
 
     label: ClassVar[str] = "次数"
     expects: ClassVar[str] = "实际做的次数，0 或更大的整数"

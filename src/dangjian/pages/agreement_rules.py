@@ -263,7 +263,7 @@ def _uses(policy: Policy) -> Iterator[str]:
 def _rectification(policy: Policy) -> Iterator[str]:
     rules = policy.rectification
     if rules.raise_below == 1:
-        yield "凡是丢分的事项都列为问题，登记整改台账，逐项销号。"
+        yield "凡是失分的事项都列为问题，登记整改台账，逐项销号。"
     else:
         yield f"得分低于分值 {_percent(rules.raise_below)} 的事项列为问题，登记整改台账。"
     days = rules.days

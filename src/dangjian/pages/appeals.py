@@ -19,7 +19,7 @@ _COLUMNS = (
     Column("清单", 7),
     Column("事项", 8),
     Column("原来怎么判的", 12),
-    Column("扣分", 3, "right"),
+    Column("失分", 3, "right"),
     Column("可以改成什么", 12),
     Column("更正为", 9),
     Column("申诉理由", 11),

@@ -72,7 +72,7 @@ def questions(
         *_open_problems(subject, mine),
     ]
     yield from asked or [
-        "这一年没有丢分，也没有留下的问题。哪些做法值得其他单位借鉴，明年怎样保持？"
+        "这一年没有失分，也没有留下的问题。哪些做法值得其他单位借鉴，明年怎样保持？"
     ]
 
 
@@ -99,7 +99,7 @@ def _worst_item(lost: Sequence[YearLoss]) -> Iterator[str]:
     if lost:
         item = lost[0].item
         yield (
-            f"{quoted(item.title)}扣 {points_words(lost[0].points)} 分，是丢分最多的一条。"
+            f"{quoted(item.title)}扣 {points_words(lost[0].points)} 分，是失分最多的一条。"
             "原因找到了没有，现在改到哪一步？"
         )
 

@@ -51,7 +51,7 @@ def work_done(subject: Subject, items: Sequence[MonthItem]) -> Iterator[Block]:
         Column("项目", 10),
         Column("应做次数", 5, "right"),
         Column("得满分", 5, "right"),
-        Column("丢分", 4, "right"),
+        Column("失分", 4, "right"),
         Column("漏报", 4, "right"),
         Column("不适用", 5, "right"),
     )
@@ -120,7 +120,7 @@ def _added(items: Sequence[MonthItem]) -> Iterator[YearLoss]:
     for mine in by_item.values():
         terms = " + ".join(plain(each.item.lost) for each in mine)
         total = sum((each.item.lost for each in mine), ZERO)
-        yield YearLoss(mine[-1].item, total, f"各月扣分相加：{terms} = {plain(total)}")
+        yield YearLoss(mine[-1].item, total, f"各月失分相加：{terms} = {plain(total)}")
 
 
 def gains_and_losses(
@@ -128,10 +128,10 @@ def gains_and_losses(
 ) -> Iterator[Block]:
     """The largest losses with what was found, what was won, vetoes, and decided corrections."""
     yield Heading("得失分析")
-    yield Heading("丢分的事项", 2)
+    yield Heading("失分的事项", 2)
     columns = (
         Column("事项", 9),
-        Column("扣分", 4, "right", 2),
+        Column("失分", 4, "right", 2),
         Column("各月查到的情况", 25),
     )
     found: dict[str, list[Shortfall]] = {}
@@ -143,12 +143,12 @@ def gains_and_losses(
         )
         for each in lost[:SHOWN]
     )
-    yield Table(columns, rows, empty="全年没有丢分的事项。")
+    yield Table(columns, rows, empty="全年没有失分的事项。")
     if len(lost) > SHOWN:
         words = "，".join(
             f"{quoted(e.item.title)}{points_words(e.points)} 分" for e in lost[SHOWN:]
         )
-        yield Paragraph(f"另有 {len(lost) - SHOWN} 条事项丢分：{words}。", "note")
+        yield Paragraph(f"另有 {len(lost) - SHOWN} 条事项失分：{words}。", "note")
     yield from _won(subject, items)
     yield from _vetoes(subject)
     yield from _corrections(subject, items)
@@ -159,11 +159,11 @@ def loss_reckoning(lost: Sequence[YearLoss]) -> Table:
     columns = (
         Column("编号", 4),
         Column("事项", 8),
-        Column("扣分", 4, "right"),
+        Column("失分", 4, "right"),
         Column("全年的算式", 22),
     )
     rows = tuple(cells(e.item.id, e.item.title, e.points, e.reckoning) for e in lost)
-    return Table(columns, rows, "丢分的事项", "全年没有丢分的事项。")
+    return Table(columns, rows, "失分的事项", "全年没有失分的事项。")
 
 
 def _facts(found: Sequence[Shortfall]) -> Iterator[str]:
@@ -172,7 +172,7 @@ def _facts(found: Sequence[Shortfall]) -> Iterator[str]:
     for each in ordered[:_REASONS]:
         yield f"{each.month.month} 月：{each.text}"
     if len(ordered) > _REASONS:
-        yield f"另有 {len(ordered) - _REASONS} 个月丢分。"
+        yield f"另有 {len(ordered) - _REASONS} 个月失分。"
 
 
 def _won(subject: Subject, items: Sequence[MonthItem]) -> Iterator[Block]:

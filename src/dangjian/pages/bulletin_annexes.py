@@ -24,8 +24,8 @@ _PROBLEMS = (
 _DEDUCTIONS = (
     Column("编号", 4),
     Column("责任事项", 10),
-    Column("扣分原因和算式", 18),
-    Column("扣分", 4, "right"),
+    Column("失分原因和算式", 18),
+    Column("失分", 4, "right"),
 )
 
 
@@ -133,10 +133,10 @@ def reckoning(outcome: Outcome) -> Iterator[Block]:
         for card in outcome.cards[row.unit]:
             rows += _card_rows(outcome, card)
     yield Table(
-        _DEDUCTIONS, tuple(rows), f"{outcome.facts.period.words}计算明细", "没有扣分的事项。"
+        _DEDUCTIONS, tuple(rows), f"{outcome.facts.period.words}计算明细", "没有失分的事项。"
     )
     yield Paragraph(
-        "每张清单扣分合计 = 应得 − 得分；清单的得分 = 满分 × 得分 ÷ 应得，再计加分、倒扣，按上限和否决处理。",
+        "每张清单失分合计 = 应得 − 得分；清单的得分 = 满分 × 得分 ÷ 应得，再计加分、倒扣，按上限和否决处理。",
         "note",
     )
     for words in _compositions(outcome):

@@ -339,7 +339,7 @@ def _of_unit(
 
 
 def _waiting_words(count: int) -> str:
-    return f"其中 {count} 项的事项更正后不再丢分，待撤销" if count else ""
+    return f"其中 {count} 项的事项更正后不再失分，待撤销" if count else ""
 
 
 def _points(facts: Facts) -> Iterator[Indicator]:

@@ -19,7 +19,7 @@ from dangjian.register.register import Tracked, found_month
 from dangjian.values.period import Month, Period, PeriodKind
 
 _FOUND_BY = {"inspection": "督查", "self": "自查"}
-SETTLED_WORDS = "（更正后不再丢分，待撤销）"
+SETTLED_WORDS = "（更正后不再失分，待撤销）"
 """Stands behind a problem whose item no longer fails (`Facts.settled`) wherever the register itself is
 shown: it counts as open until somebody withdraws it, but is no failure."""
 

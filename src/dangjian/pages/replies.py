@@ -89,7 +89,7 @@ def _row(
         + (f"（又发生 {progress.again} 次）" if progress.again else ""),
         Cell(SEVERITY_WORDS[progress.severity], "strong" if progress.severity == "major" else ""),
         progress.due.isoformat() + (f"（逾期 {days} 天）" if days else ""),
-        "更正以后不再丢分，等办公室撤销，不用答复"
+        "更正以后不再失分，等办公室撤销，不用答复"
         if tracked.id in settled
         else "；".join(_situation(workspace, tracked)),
     )

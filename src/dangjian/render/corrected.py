@@ -21,7 +21,7 @@ def touched_lines(
 
 def _withdrawn(problem: TouchedProblem, done: str) -> Iterator[str]:
     name, event = problem.tracked.id, problem.event
-    head = f"问题 {name} 的事项不再丢分"
+    head = f"问题 {name} 的事项不再失分"
     if done and problem.refused is None:
         yield f"{head}，{done}撤销（{event.by}，{event.at}）。"
         return
@@ -34,7 +34,7 @@ def _withdrawn(problem: TouchedProblem, done: str) -> Iterator[str]:
 def _anew(problem: TouchedProblem, done: str) -> Iterator[str]:
     name, event = problem.tracked.id, problem.event
     assert problem.failure is not None
-    yield f"问题 {name} 的事项仍然丢分，现在是：{problem.failure.problem}"
+    yield f"问题 {name} 的事项仍然失分，现在是：{problem.failure.problem}"
     if done and problem.refused is None:
         yield f"  {done}记进整改台账（{event.by}，{event.at}）。"
     elif problem.refused is not None:

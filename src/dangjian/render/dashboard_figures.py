@@ -89,7 +89,7 @@ def headline(board: Dashboard) -> Iterator[Number]:
     yield Number("到期事项", str(due), f"得满分 {full} 项，没有填报 {missing} 项")
     yield Number("暂定的得分表", str(len(board.process.loose)), "缺填报，或者只有自查")
     total, settled = board.improvement.total, board.improvement.settled
-    waiting = f"，不再丢分待撤销 {settled} 个" if settled else ""
+    waiting = f"，不再失分待撤销 {settled} 个" if settled else ""
     yield Number("尚未销号的问题", str(total.open), f"其中逾期 {total.overdue} 个{waiting}")
     yield Number(
         "本期发现的问题",

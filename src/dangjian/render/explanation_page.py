@@ -100,13 +100,13 @@ def _card(story: CardStory) -> Iterator[TextBlock]:
 
 
 def _lost_heading(story: CardStory) -> str:
-    """``扣分 7（其中一票否决 3），应得 12``: the sum of every line of loss."""
+    """``失分 7（其中一票否决 3），应得 12``: the sum of every line of loss."""
     struck = (line.points for item in story.items if item.vetoes for line in item.lines)
     by_veto = sum(struck, ZERO)
     total = by_veto + sum((item.lost for item in story.items), ZERO)
     applicable = sum((a for _, _, a in story.sections), ZERO)
     aside = f"（其中一票否决 {plain(by_veto)}）" if by_veto else ""
-    return f"扣分 {plain(total)}{aside}，应得 {plain(applicable)}"
+    return f"失分 {plain(total)}{aside}，应得 {plain(applicable)}"
 
 
 def _other_groups(items: Sequence[ItemStory]) -> Iterator[tuple[str, list[ItemStory]]]:

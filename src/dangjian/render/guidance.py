@@ -57,14 +57,14 @@ def _lines(advice: Advice) -> Iterator[str]:
             yield f"{_standing(standing)}，高出 {_percent(standing.ahead)}"
     elif advice.kind == "bottleneck":
         if advice.bottleneck is None:
-            yield "没有丢分"
+            yield "没有失分"
         else:
             yield f"{_standing(advice.bottleneck)}"
             yield from (_lost(each) for each in advice.losses)
     elif advice.problems:
         yield from (f"{each.id} {render_tracked(each)}" for each in advice.problems)
     else:
-        yield "台账里没有要整改的问题（登记用 dangjian rectify raise），丢分最多的："
+        yield "台账里没有要整改的问题（登记用 dangjian rectify raise），失分最多的："
         yield from (_lost(each) for each in advice.losses)
 
 
@@ -87,7 +87,7 @@ def _zone_lines(zone: ZoneAdvice) -> Iterator[str]:
         return
     tiers = "、".join(f"{tier} {count} 个" for tier, count in zone.tiers.items())
     mean = plain(zone.mean) if zone.mean is not None else "–"
-    waiting = f"，其中不再丢分待撤销 {zone.settled} 项" if zone.settled else ""
+    waiting = f"，其中不再失分待撤销 {zone.settled} 项" if zone.settled else ""
     yield f"{zone.name}：{zone.units} 个单位，平均 {mean} 分（{tiers}），没了结的问题 {zone.open} 项{waiting}"
     if zone.weakest is not None:
         yield f"  落后最多的：{_standing(zone.weakest)}"

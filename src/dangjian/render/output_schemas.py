@@ -83,7 +83,7 @@ _DEDUCTION = _keys(
         "evidence": _each(_TEXT, "佐证材料。"),
         "by": _or_null(_TEXT, "谁检查的。"),
     },
-    words="扣分的一行；各行加起来等于应得减实得。",
+    words="失分的一行；各行加起来等于应得减实得。",
 )
 _ITEM = _keys(
     {
@@ -339,7 +339,7 @@ _TRACKED = _keys(
         "reopened": _said(_WHOLE, "重新打开几次。"),
         "again": _said(_WHOLE, "再次发生几次。"),
         "file": _said(_TEXT, "文件。"),
-        "settled": _said(_FLAG, "是否已不再丢分。"),
+        "settled": _said(_FLAG, "是否已不再失分。"),
     },
     words="一个问题。",
 )

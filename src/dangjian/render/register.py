@@ -32,7 +32,7 @@ from dangjian.values.wording import NO_RATE
 
 CSV_HEADER = (
     "编号", "单位编号", "单位", "问题", "清单", "事项", "类别", "责任人", "状态", "登记", "期限",
-    "逾期天数", "销号", "反弹自", "升级", "退回", "重新打开", "延期", "再次发生", "等级", "不再丢分",
+    "逾期天数", "销号", "反弹自", "升级", "退回", "重新打开", "延期", "再次发生", "等级", "不再失分",
 )  # fmt: skip
 _HEAD = ("编号", "单位", "等级", "状态", "期限", "逾期", "责任人", "问题")
 _WIDEST = (40, 20, 4, 6, 10, 4, 16)
@@ -149,7 +149,7 @@ def _row(tracked: Tracked, units: dict[str, Unit], today: date, settled: bool) -
         progress.due.isoformat(),
         str(days) if days else "",
         progress.owner,
-        ("※ 不再丢分，待撤销：" if settled else "") + tracked.rectification.problem,
+        ("※ 不再失分，待撤销：" if settled else "") + tracked.rectification.problem,
     )
 
 
@@ -191,7 +191,7 @@ def _count(listing: RegisterListing) -> str:
 
 def _settled_words(count: int) -> str:
     return (
-        f"\n 其中 {count} 项按现在的记录和更正不再丢分（※），核对后撤销：dangjian rectify withdraw 编号 "
+        f"\n 其中 {count} 项按现在的记录和更正不再失分（※），核对后撤销：dangjian rectify withdraw 编号 "
         "--by 单位 --note 依据"
     )
 
@@ -261,7 +261,7 @@ def _story(story: Story, units: dict[str, Unit]) -> Iterator[str]:
         yield f"  后来又反弹：{later.id}"
     if story.settled:
         yield (
-            "  按现在的记录和更正，这条事项不再丢分，核对后撤销："
+            "  按现在的记录和更正，这条事项不再失分，核对后撤销："
             f"dangjian rectify withdraw {tracked.id} --by … --note …"
         )
     yield "  经过："

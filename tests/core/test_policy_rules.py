@@ -469,3 +469,14 @@ def test_an_unmet_share_is_told_by_titles() -> None:
     filed = space(lists, [record({"A": False, "B": True})], policy(grades=grades))
     told = rows(filed)["u1"].notes[-1]
     assert told == "不够“优秀”：《点检表》的“事项 A”得分占应得不低于 50%（0 ÷ 10 = 0%）"
+
+
+def test_why_there_is_no_rank_and_why_no_better_grade_are_told_apart() -> None:
+    lists = [checklist([item("A", 10, CHECK), item("B", 10, CHECK)])]
+    share = {"share": {"checklist": "a", "item": "A", "at_least": Decimal("0.5")}}
+    grades = [{"name": "优秀", "from": 1, "needs": [share]}, {"name": "较差", "from": 0}]
+    looked = [record({"A": False, "B": True}, kind="self")]
+    row = rows(space(lists, looked, policy(grades=grades, uninspected="self")))["u1"]
+    assert (row.rank, row.unranked_because) == (None, "未督查")
+    assert row.notes == ("未督查，不排名", *row.grade_notes)
+    assert len(row.grade_notes) == 1

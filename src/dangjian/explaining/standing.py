@@ -96,7 +96,7 @@ def row_grade_steps(row: Row, policy: Policy) -> Iterator[Step]:
     if row.grade != before:
         needs = any(grade.needs for grade in policy.grades)
         label = "等次的条件和名额" if needs else "名额"
-        yield Step(label, f"{'；'.join(row.notes)}：{before} → {row.grade or '待定'}")
+        yield Step(label, f"{'；'.join(row.grade_notes)}：{before} → {row.grade or '待定'}")
     if row.coefficient is not None:
         yield Step("系数", f"{row.grade} {plain(row.coefficient)}")
 
@@ -109,7 +109,7 @@ def rank_steps(
     unranked = len(layer.rows) - len(ranked)
     aside = f"，另有 {unranked} 个不排名" if unranked else ""
     if row.rank is None:
-        yield Step("名次", f"不排名：{'；'.join(row.notes)}")
+        yield Step("名次", f"不排名：{row.unranked_because}")
         return
     ahead = sum((each.rank or 0) < row.rank for each in ranked)
     text = f"{layer.name}参加排名 {len(ranked)} 个{aside}；排在前面的 {ahead} 个：第 {row.rank} 名"

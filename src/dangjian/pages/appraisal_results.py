@@ -91,7 +91,7 @@ def _result_words(subject: Subject) -> str:
     ]
     words.append(f"等次{row.grade}")
     if row.rank is None:
-        words.append(f"不排名（{'；'.join(row.notes)}）")
+        words.append(f"不排名（{row.unranked_because}）")
     else:
         layer = layer_name(subject.facts.workspace, row.layer)
         count = ranked_beside(subject.facts.results.ranking, row)
@@ -100,7 +100,7 @@ def _result_words(subject: Subject) -> str:
         words.append(f"类别{row.tier}（{row.focus}）")
     if row.coefficient is not None:
         words.append(f"系数 {plain(row.coefficient)}")
-    notes = "".join(f"{note}。" for note in row.notes) if row.rank is not None else ""
+    notes = "".join(f"{note}。" for note in (row.grade_notes if row.rank is None else row.notes))
     return f"{'，'.join(words)}。{notes}"
 
 

@@ -157,11 +157,14 @@ class Grader:
         grade, notes = self._grade(row, rank)
         known = self.policy.grade_of(grade)
         return row._replace(
-            grade=grade, coefficient=known.coefficient if known else None, notes=notes
+            grade=grade,
+            coefficient=known.coefficient if known else None,
+            notes=(*row.notes, *notes),
+            grade_notes=notes,
         )
 
     def _grade(self, row: Row, rank: int | None) -> tuple[str | None, tuple[str, ...]]:
-        notes = row.notes
+        notes: tuple[str, ...] = ()
         for grade in self.policy.grades[:-1]:
             bars = self._bars(grade, row)
             if bars is not None:

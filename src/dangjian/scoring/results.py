@@ -256,6 +256,9 @@ class Row(NamedTuple):
     focus: str | None = None
     coefficient: Decimal | None = None
     notes: tuple[str, ...] = ()
+    """What a reader of the row has to know: first why it isn't ranked, then why it has no better grade."""
+    grade_notes: tuple[str, ...] = ()
+    """Those of the notes that say why it has no better grade."""
     class_: str | None = None
     """The id of the ranking class; None without classes, and for units in none."""
     added: Mapping[str, Decimal] = {}
@@ -279,6 +282,14 @@ class Row(NamedTuple):
     """The lists whose cards of this period enter the composed score: those of the layer's composition,
     in a longer period also those that the roll-up adds by name, as far as the unit has a card of them.
     Its other cards are 单独计分 and enter no total, loss or average that is told of the score."""
+
+    @property
+    def unranked_because(self) -> str:
+        """Why it has no rank: ``未督查``; empty for the ranked."""
+        reasons = (
+            note.removesuffix("，不排名") for note in self.notes if note not in self.grade_notes
+        )
+        return "；".join(reasons) if self.rank is None else ""
 
 
 class Results(NamedTuple):

@@ -149,9 +149,9 @@ def test_layers_that_are_not_ranked_promise_no_place(example: dict[str, Page]) -
 def test_a_veto_says_which_grades_it_binds(example: dict[str, Page]) -> None:
     vetoes = table_of(example["br-gear"], "序号", "情形", "后果")
     effects = {str(row[2]) for row in vetoes}
-    assert "等次不高于“较差”" in effects
+    assert "评为“较差”" in effects
     # 不达标 is a grade of the list, which the policy doesn't know.
-    assert "本清单的等次不高于“不达标”" in effects
+    assert "本清单评为“不达标”" in effects
     assert "（七）" not in said_by(example["br-gear"])  # numbered by the writer, not in the text
 
 

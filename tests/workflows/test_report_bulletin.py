@@ -141,7 +141,7 @@ def test_what_points_alone_do_not_say(may: Page) -> None:
     text = said(may)
     assert re.search(r"工装党支部 5 月自查《.+》比督查高 [\d.]+ 分，超过 10 分", text)
     assert "试验党支部 5 月“查实党建台账或者点检记录造假”（依据：党群〔2026〕17号核查报告" in text
-    assert "批准：公司党委 5 月 27 日会议），等次不高于“一般”，管全年" in text
+    assert "批准：公司党委 5 月 27 日会议），最高评为“一般”，管全年" in text
 
 
 def test_problems_say_what_was_seen_before_the_figures(tmp_path: Path) -> None:

@@ -209,7 +209,7 @@ def test_corrections_say_what_they_moved() -> None:
 def test_a_year_keeps_the_remarks_of_the_lists_beneath_its_months() -> None:
     rows = table(page_of(facts("2026")), "名次", "单位", "得分")
     remarks = {row[1]: row[-1] for row in rows}
-    assert "否决：等次不高于“一般”" in str(remarks["试验党支部"])
+    assert "否决：最高评为“一般”" in str(remarks["试验党支部"])
     assert "加分 4" in str(remarks["齿轮党支部"])
 
 

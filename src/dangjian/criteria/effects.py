@@ -47,7 +47,7 @@ class Effect(Strict):
             case "cap":
                 return f"总分不超过 {plain(self.cap or ZERO)} 分"
             case "grade":
-                return f"等次不高于“{self.grade}”"
+                return f"最高评为“{self.grade}”"
 
 
 def _parse_effect(raw: Any) -> Effect:
@@ -125,14 +125,14 @@ class VetoRule(Strict):
     title: Text
     """什么情形一票否决。"""
     effect: EffectField
-    """后果：zero 记零分，section 本节记零分，list 本清单记零分，{cap: 59} 总分不超过，{grade: 较差} 等次不高于。"""
+    """后果：zero 记零分，section 本节记零分，list 本清单记零分，{cap: 59} 总分不超过，{grade: 较差} 最高评为这个等次。"""
     lasts: Literal["month", "year"]
     """管多久：month 只管当月，year 也管当年的各次汇总。"""
     when: When | None = None
     """由当月结果判定的条件；写了就不用填，得分低于它时自动否决。"""
 
     def words(self) -> str:
-        """``发生重大事故的，等次不高于“较差”（管全年）``."""
+        """``发生重大事故的：最高评为“较差”（管全年）``."""
         lasts = "管全年" if self.lasts == "year" else "管当月"
         when = f"{self.when.words()} 时自动否决，" if self.when is not None else ""
         return f"{self.title}：{self.effect.words()}（{when}{lasts}）"

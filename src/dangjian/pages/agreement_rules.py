@@ -156,12 +156,19 @@ def veto_rows(terms: Terms) -> Iterator[tuple[str, str, str]]:
 
 
 def _effect_words(effect: Effect, checklist: Checklist, policy: Policy) -> str:
-    """``等次不高于“一般”``; a grade binds only the scores that are judged by a set that has it."""
+    """``最高评为“一般”``, of the lowest grade ``评为“较差”``.
+
+    A grade binds only the scores that are judged by a set that has it.
+    """
     own = [grade.name for grade in checklist.grades or policy.grades]
     ours = [grade.name for grade in policy.grades]
-    if effect.grade is None or (effect.grade in own and effect.grade in ours):
-        return effect.words()
-    return f"{'本清单' if effect.grade in own else '综合得分'}的{effect.words()}"
+    judged = [names for names in (own, ours) if effect.grade in names]
+    words = effect.words()
+    if judged and all(effect.grade == names[-1] for names in judged):
+        words = words.removeprefix("最高")
+    if effect.grade is None or len(judged) == 2:
+        return words
+    return f"{'本清单' if effect.grade in own else '综合得分'}{words}"
 
 
 def _scoring(terms: Terms) -> Iterator[str]:

@@ -177,7 +177,7 @@ def has_sum(text: str) -> bool:
 
 
 def veto_words(facts: Facts, veto: RaisedVeto, discretion: Discretion) -> str:
-    """``5 月“…”，依据：…；批准：…；等次不高于“一般”，管全年``: what, its basis, what follows."""
+    """``5 月“…”，依据：…；批准：…；最高评为“一般”，管全年``: what, its basis, what follows."""
     lasts = "管全年" if veto.lasts == "year" else "管当月"
     if veto.approved_by is None:
         basis = _RATIO.sub(_ratio, _ITEM_ID.sub("", veto.basis))

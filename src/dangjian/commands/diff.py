@@ -199,7 +199,7 @@ def _concerned(home: Workspace, differences: Iterable[Difference]) -> Iterator[C
             if isinstance(each.new or each.old, Checklist) and _concerns(each, unit):
                 names.setdefault(unit.layer, {})[unit.name] = None
     for layer, units in names.items():
-        words = home.catalog.layer_name(layer) if home.catalog else layer
+        words = home.layer_name(layer)
         yield Concern(words, tuple(units))
 
 

@@ -173,12 +173,11 @@ def _record_story(workspace: Workspace, record: Record, beside: Filing) -> Expla
         drawn=drawn_alone(workspace, record, beside) if agenda.draws else NOTHING_DRAWN,
     )
     card = score_card(unit.id, agenda, filed, policy, judged.tags, alone=True, drawn=judged.drawn)
-    catalog = workspace.catalog
     return Explanation(
         workspace=workspace.name,
         unit=unit.id,
         unit_name=unit.name,
-        layer_name=catalog.layer_name(unit.layer) if catalog else unit.layer,
+        layer_name=workspace.layer_name(unit.layer),
         holders=(),
         period=Period(PeriodKind.MONTH, record.period),
         policy=f"{policy.title} {policy.version}",

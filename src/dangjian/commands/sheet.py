@@ -112,9 +112,8 @@ def _owed(
             kept.append(replace(plan, lists=mine))
     if not kept:
         return plans, ()
-    catalog = workspace.catalog
     words = (
-        f"{catalog.layer_name(layer) if catalog else layer}的《{title}》{count} 份"
+        f"{workspace.layer_name(layer)}的《{title}》{count} 份"
         for (layer, title), count in left.items()
     )
     return kept, tuple(words)

@@ -160,7 +160,7 @@ def moves_of(workspace: Workspace, old: Results, new: Results, touched: Touched)
             continue
         row = now or was
         assert row is not None
-        layer = workspace.catalog.layer_name(row.layer) if workspace.catalog else row.layer
+        layer = workspace.layer_name(row.layer)
         known = workspace.units.get(unit)
         counting = {name for each in (was, now) if each for name in each.counting}
         because = _because(cards[0].get(unit, {}), cards[1].get(unit, {}), counting, touched)

@@ -10,7 +10,6 @@ from dangjian.commands.explain import explain_checked
 from dangjian.desk.deeds import Deed, DeedTold, DeskForm, options, repeated
 from dangjian.desk.month import summaries
 from dangjian.desk.state import Desk
-from dangjian.documents.spoken import layer_things
 from dangjian.errors import DangjianError
 from dangjian.explaining.model import Explanation, ItemStory, only
 from dangjian.render.corrected import touched_lines
@@ -57,11 +56,8 @@ def _groups(scores: Scores) -> Iterator[tuple[str, list[Month], list[tuple[Row, 
     """Title of a group that is ranked among itself, in a longer period its months, and its rows with name
     and remarks."""
     rows = scores.results.ranking if scores.results else ()
-    layers = {each.id: each.name for each in layer_things(scores.workspace)}
     for (layer, class_), mine in groupby(rows, key=lambda row: (row.layer, row.class_)):
-        name = layers.get(layer, layer)
-        named = scores.policy.class_name(layer, class_) if scores.policy is not None else ""
-        name += f" · {named}" if named else ""
+        name = scores.workspace.class_title(scores.policy, layer, class_)
         every = list(mine)
         months = sorted({month for row in every for month, _ in row.months})
         yield (

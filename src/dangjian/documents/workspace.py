@@ -235,6 +235,16 @@ class Workspace:
     def _checklists_in(self) -> dict[tuple[str, Month], Checklist | None]:
         return {}
 
+    def layer_name(self, layer: str) -> str:
+        """The Chinese name of a layer; its id where there is no catalog."""
+        return self.catalog.layer_name(layer) if self.catalog else layer
+
+    def class_title(self, policy: Policy | None, layer: str, class_: str | None) -> str:
+        """Who is ranked among themselves: ``党支部``, ``党支部·生产经营类``."""
+        name = self.layer_name(layer)
+        group = policy.class_name(layer, class_) if policy else ""
+        return f"{name}·{group}" if group else name
+
     def newest(self, checklist: str) -> Checklist:
         """The highest version of a checklist that exists."""
         versions = self.versions[checklist]

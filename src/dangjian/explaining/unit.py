@@ -148,12 +148,11 @@ class Explainer:
         steps: list[Step] = []
         if row is not None:
             steps += self._row_steps(unit, row, cards)
-        catalog = self.workspace.catalog
         return Explanation(
             workspace=self.workspace.name,
             unit=unit.id,
             unit_name=unit.name,
-            layer_name=catalog.layer_name(unit.layer) if catalog else unit.layer,
+            layer_name=self.workspace.layer_name(unit.layer),
             holders=holder_words(unit, period),
             period=period,
             policy=f"{self.policy.title} {self.policy.version}",
@@ -226,10 +225,8 @@ class Explainer:
         yield from row_grade_steps(row, self.policy)
         if row.provisional:
             yield Step("暂定", self._provisional(row, cards))
-        catalog = self.workspace.catalog
-        name = catalog.layer_name(row.layer) if catalog else row.layer
-        group = self.policy.class_name(row.layer, row.class_)
-        layer = RankedLayer(f"{name}（{group}）" if group else name, self._class_rows(row))
+        title = self.workspace.class_title(self.policy, row.layer, row.class_)
+        layer = RankedLayer(title, self._class_rows(row))
         yield from rank_steps(row, layer, self.policy, self.named)
 
     def _class_rows(self, row: Row) -> list[Row]:

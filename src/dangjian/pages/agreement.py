@@ -46,7 +46,6 @@ from dangjian.pages.page import (
     cells,
 )
 from dangjian.pages.paper import office, sender
-from dangjian.scoring.summaries import layer_name
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month
 from dangjian.values.wording import chinese_number, titled
@@ -111,7 +110,7 @@ def _told(facts: Facts, terms: Terms) -> AgreementTold:
     unit = terms.unit
     return AgreementTold(
         unit=unit.name,
-        layer=layer_name(facts.workspace, unit.layer),
+        layer=facts.workspace.layer_name(unit.layer),
         superior=superior(facts, unit),
         party=party(unit),
         policy=terms.policy.title,

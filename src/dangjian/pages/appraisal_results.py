@@ -21,7 +21,6 @@ from dangjian.pages.register_words import SETTLED_WORDS, RegisterTeller
 from dangjian.pages.told import without_quotient
 from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Tracked, rate_line
-from dangjian.scoring.summaries import layer_name
 from dangjian.values.numbers import HUNDRED, ZERO, half_up, plain, product, quotient
 from dangjian.values.period import Month, Period
 from dangjian.values.wording import NO_RATE, day_words, full_day, titled
@@ -93,7 +92,7 @@ def _result_words(subject: Subject) -> str:
     if row.rank is None:
         words.append(f"不排名（{row.unranked_because}）")
     else:
-        layer = layer_name(subject.facts.workspace, row.layer)
+        layer = subject.facts.workspace.layer_name(row.layer)
         count = ranked_beside(subject.facts.results.ranking, row)
         group = subject.facts.policy.class_name(row.layer, row.class_)
         words.append(f"在{group}参加排名的 {count} 个{layer}中名列第 {row.rank}")
@@ -111,7 +110,7 @@ def _basic_rows(subject: Subject) -> Iterator[tuple[Cell, ...]]:
     members = "没有登记" if unit.members is None else f"{unit.members} 名"
     term = "、".join(holder_words(unit, subject.facts.period))
     yield cells("名称", unit.name)
-    yield cells("责任层级", layer_name(workspace, unit.layer))
+    yield cells("责任层级", workspace.layer_name(unit.layer))
     yield cells("党员人数", members)
     yield cells("支部联系点", contact.name if contact else "没有登记")
     yield cells("党建协作区", zones.get(unit.zone or "", "没有登记"))

@@ -25,7 +25,6 @@ from dangjian.pages.page import (
 )
 from dangjian.pages.paper import office, sender
 from dangjian.scoring.agenda import agenda_of
-from dangjian.scoring.summaries import layer_name
 from dangjian.values.wording import day_words, titled
 
 LAYERS = ("member", "branch")
@@ -110,7 +109,7 @@ def _told(facts: Facts, unit: Unit, every: tuple[Terms, ...]) -> BookTold:
     titles = dict.fromkeys(each.title for terms in every for each in terms.lists)
     return BookTold(
         unit=unit.name,
-        layer=layer_name(facts.workspace, unit.layer),
+        layer=facts.workspace.layer_name(unit.layer),
         lists=tuple(titles),
         months=tuple(months),
         items=tuple(

@@ -17,7 +17,7 @@ from dangjian.rectify.common_problems import cards_by_month
 from dangjian.scoring.agenda import Post, agenda_of
 from dangjian.scoring.expected import answerable_sheets
 from dangjian.scoring.results import ItemResult, Row, Scorecard, State
-from dangjian.scoring.summaries import layer_name, layer_summaries
+from dangjian.scoring.summaries import layer_summaries
 from dangjian.values.period import Month
 
 # Grades as goals: who has which, and who is nearest to the next.
@@ -119,7 +119,7 @@ def coming(facts: Facts, month: Month) -> list[Coming]:
             groups[key] = groups.get(key, 0) + 1
     found: dict[tuple[str, str], Coming] = {}
     for (layer, tags), count in groups.items():
-        name = layer_name(facts.workspace, layer)
+        name = facts.workspace.layer_name(layer)
         for checklist in lists_for(facts, layer, month):
             for post in agenda_of(facts.workspace, checklist, month).open_posts(tags):
                 place = (checklist.id, post.item.id)
@@ -296,7 +296,7 @@ def _layer_lines(facts: Facts, lines: Iterable[tuple[Unit, TaskLine]]) -> Iterat
         tasks = Tasks()
         for line in every:
             tasks = tasks.plus(line.tasks)
-        yield TaskLine(layer_name(facts.workspace, layer), len(every), tasks)
+        yield TaskLine(facts.workspace.layer_name(layer), len(every), tasks)
 
 
 class Dashboard(NamedTuple):

@@ -77,13 +77,12 @@ def listings(
     workspace: Workspace, lists: Iterable[Checklist], filters: Filters, unit: Unit | None = None
 ) -> Iterator[DutyListing]:
     """The lists that have something to show; with ``unit`` only what applies to it."""
-    catalog = workspace.catalog
     for checklist in lists:
         if filters.layer is not None and filters.layer not in checklist.layers:
             continue
         duties = tuple(_duties(workspace, checklist, filters, unit))
         if duties:
-            layers = (catalog.layer_name(each) if catalog else each for each in checklist.layers)
+            layers = map(workspace.layer_name, checklist.layers)
             units = _units(workspace, checklist, filters) if unit is None else [unit]
             names = tuple(each.name + _holders(each, filters.month) for each in units)
             yield DutyListing(checklist, tuple(layers), names, duties)

@@ -48,7 +48,7 @@ from dangjian.scoring.composing import MONTHS_PART
 from dangjian.scoring.counting import counting_lists
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.results import Row, State
-from dangjian.scoring.summaries import Summary, layer_name, zone_summaries
+from dangjian.scoring.summaries import Summary, zone_summaries
 from dangjian.values.numbers import ZERO, half_up, plain
 from dangjian.values.period import Month, Period
 from dangjian.values.wording import after_chinese, full_day, listed, quoted, titled
@@ -235,7 +235,7 @@ def _unit(outcome: Outcome, row: Row) -> UnitTold:
     return UnitTold(
         id=row.unit,
         name=unit.name,
-        layer=layer_name(facts.workspace, row.layer),
+        layer=facts.workspace.layer_name(row.layer),
         ranking_class=facts.policy.class_name(row.layer, row.class_),
         rank=row.rank,
         score=row.score,

@@ -129,10 +129,7 @@ def plan_year(workspace: Workspace, year: int, units: Iterable[str] | None = Non
     return Plan(
         workspace.name,
         year,
-        tuple(
-            _layer_plan(layer, catalog.layer_name(layer) if catalog else layer, by_layer[layer])
-            for layer in layers
-        ),
+        tuple(_layer_plan(layer, workspace.layer_name(layer), by_layer[layer]) for layer in layers),
     )
 
 

@@ -15,7 +15,6 @@ from dangjian.pages.ranking_looks import NOTHING, grade_tone, or_nothing, unit_c
 from dangjian.pages.told import plain_words, points_words
 from dangjian.scoring.results import Scorecard, State, aside_cards
 from dangjian.scoring.scores import overclaim_remarks
-from dangjian.scoring.summaries import layer_name
 from dangjian.values.numbers import HUNDRED, ZERO, plain, product, quotient
 from dangjian.values.period import Month, PeriodKind
 
@@ -160,7 +159,7 @@ def _na_words(facts: Facts) -> str:
 def _na_row(facts: Facts, each: NotApplicable) -> tuple[Cell, ...]:
     return cells(
         facts.scores.name_of(each.unit),
-        layer_name(facts.workspace, facts.unit(each.unit).layer),
+        facts.workspace.layer_name(facts.unit(each.unit).layer),
         each.due_points,
         each.na_points,
         each.percent,

@@ -22,7 +22,7 @@ from dangjian.pages.page import (
 )
 from dangjian.pages.ranking_looks import NOTHING, band_words, percent_tone, unit_column
 from dangjian.scoring.results import Row, Scorecard
-from dangjian.scoring.summaries import Summary, layer_name, layer_summaries
+from dangjian.scoring.summaries import Summary, layer_summaries
 from dangjian.values.fields import version_key
 from dangjian.values.numbers import HUNDRED, ZERO, plain, product, quotient
 from dangjian.values.period import Month
@@ -75,7 +75,7 @@ def layer_trends(facts: Facts) -> tuple[LayerTrend, ...]:
     return tuple(
         LayerTrend(
             layer,
-            layer_name(facts.workspace, layer),
+            facts.workspace.layer_name(layer),
             tuple(results.period.last for results in history),
             tuple(UnitTrend(u, tuple(rows.get(u) for rows in by_month)) for u in units),
             tuple(total.get(layer) for total in totals),

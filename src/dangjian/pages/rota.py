@@ -179,11 +179,10 @@ def rota_of(workspace: Workspace, year: int, layer: str = BRANCH) -> Rota:
         for unit in workspace.units.values()
         if unit.layer == layer and any(unit.exists_in(Month(year, n)) for n in range(1, 13))
     )
-    catalog = workspace.catalog
     return Rota(
         workspace.name,
         year,
-        catalog.layer_name(layer) if catalog else layer,
+        workspace.layer_name(layer),
         units,
         tuple(v for v in plan_rota(units, year) if not _is_final(workspace, layer, v.month)),
         _department(workspace, year),

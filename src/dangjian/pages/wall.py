@@ -29,7 +29,6 @@ from dangjian.pages.register_words import dealt_with, unit_name
 from dangjian.register.register import Tracked, found_month
 from dangjian.scoring.composing import BLOCKED
 from dangjian.scoring.results import Results, Row, Scorecard, counting_cards
-from dangjian.scoring.summaries import layer_name
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month
 
@@ -87,7 +86,7 @@ def walls(facts: Facts) -> Iterator[Wall]:
         ]
         if units:
             rows = tuple(WallRow(unit.name, reckoned.squares(unit.id)) for unit in units)
-            yield Wall(layer_name(facts.workspace, layer), rows)
+            yield Wall(facts.workspace.layer_name(layer), rows)
 
 
 @dataclass

@@ -32,13 +32,14 @@ def _page(guidance: Guidance) -> Iterator[str]:
     focus = {tier.name: tier.focus for tier in guidance.policy.tiers}
     if not guidance.advice:
         yield " 没有参加排名的单位。\n"
-    # One block a tier, in the order of the ranking; a tier may come again in another layer.
-    for (layer, tier), group in groupby(guidance.advice, lambda a: (a.row.layer, a.row.tier)):
+    # One block a tier, in the order of the ranking; a tier may come again in another ranking class.
+    for (layer, class_, tier), group in groupby(
+        guidance.advice, lambda a: (a.row.layer, a.row.class_, a.row.tier)
+    ):
         every = list(group)
-        catalog = guidance.workspace.catalog
-        name = catalog.layer_name(layer) if catalog else layer
+        among = guidance.workspace.class_title(guidance.policy, layer, class_)
         words = KIND_WORDS[every[0].kind]
-        yield f"{tier or '未分类'}（{name} {len(every)} 个） · {focus.get(tier or '', '')} · {words}"
+        yield f"{tier or '未分类'}（{among} {len(every)} 个） · {focus.get(tier or '', '')} · {words}"
         for advice in every:
             score = plain(advice.row.score) if advice.row.score is not None else "–"
             yield f"  {name_of(advice.row.unit, units)}（{score} 分）"

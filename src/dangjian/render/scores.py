@@ -96,7 +96,7 @@ def _tables(scores: Scores) -> Iterable[tuple[str, Sequence[TerminalColumn], lis
         return
     for (layer, class_), rows in groupby(results.ranking, key=_group):
         every = list(rows)
-        name = _group_name(scores, layer, class_)
+        name = scores.workspace.class_title(scores.policy, layer, class_)
         yield f"{name} {len(every)} 个", RANKING, [_ranking_row(row, scores) for row in every]
     names = list(scores.workspace.versions)
     others = sorted(aside_cards(results), key=lambda card: names.index(card.checklist))
@@ -112,14 +112,6 @@ def _tables(scores: Scores) -> Iterable[tuple[str, Sequence[TerminalColumn], lis
 def _group(row: Row) -> tuple[str, str | None]:
     """Units are ranked among those of their layer and class."""
     return row.layer, row.class_
-
-
-def _group_name(scores: Scores, layer: str, class_: str | None) -> str:
-    """``党支部``, ``党支部·生产经营类``."""
-    catalog = scores.workspace.catalog
-    name = catalog.layer_name(layer) if catalog else layer
-    group = scores.policy.class_name(layer, class_) if scores.policy else ""
-    return f"{name}·{group}" if group else name
 
 
 def _number(value: Decimal | None, places: int = 2) -> str:
@@ -181,7 +173,7 @@ def _closing(scores: Scores, *, commands: bool = True) -> Iterable[str]:
     for (layer, class_), rows in groupby(results.ranking, key=_group):
         known = [row.score for row in rows if row.rank is not None and row.score is not None]
         if known:
-            name = _group_name(scores, layer, class_)
+            name = scores.workspace.class_title(scores.policy, layer, class_)
             yield f"{name}平均 {quotient(sum(known, ZERO), Decimal(len(known)), 2):.2f} 分"
     if scores.period is not None and not scores.alone:
         if not _has_records(scores):

@@ -85,7 +85,7 @@ def layer_summaries(workspace: Workspace, results: Results) -> tuple[Summary, ..
     return tuple(
         Summary("layer", layer, name, layer, name, rows)
         for layer, rows in _by_layer(results.ranking).items()
-        for name in [layer_name(workspace, layer)]
+        for name in [workspace.layer_name(layer)]
     )
 
 
@@ -98,7 +98,7 @@ def zone_summaries(workspace: Workspace, results: Results) -> tuple[Summary, ...
         if zone is not None:
             members.setdefault(zone, []).append(row)
     return tuple(
-        Summary("zone", zone.id, zone.name, layer, layer_name(workspace, layer), rows)
+        Summary("zone", zone.id, zone.name, layer, workspace.layer_name(layer), rows)
         for zone in zones
         for layer, rows in _by_layer(members.get(zone.id, ())).items()
     )
@@ -109,8 +109,3 @@ def _by_layer(rows: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
     for row in rows:
         layers[row.layer] = (*layers.get(row.layer, ()), row)
     return layers
-
-
-def layer_name(workspace: Workspace, layer: str) -> str:
-    """The Chinese name of a layer; its id where there is no catalog."""
-    return workspace.catalog.layer_name(layer) if workspace.catalog else layer

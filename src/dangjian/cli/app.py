@@ -8,6 +8,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from dangjian.cli import completion
 from dangjian.cli.boundary import guarded, refuse
 from dangjian.cli.chinese import QUIET, Command, error_text
 from dangjian.cli.common import Directory, be_quiet, choose_workspace
@@ -192,12 +193,17 @@ COMMANDS = {
 """Every command by its name, in the order in which the help lists them."""
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
+def _show_version(context: typer.Context, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:  # a shell that completes carries nothing out
         from dangjian import __version__
 
         print(f"dangjian {__version__}")
         raise typer.Exit
+
+
+def _show_completion(context: typer.Context, shell: str | None) -> None:
+    if shell is not None and not context.resilient_parsing:
+        completion.show_script(context, shell)
 
 
 def root(
@@ -206,6 +212,16 @@ def root(
         bool,
         typer.Option("--version", help="显示版本。", is_eager=True, callback=_show_version),
     ] = False,
+    _completion: Annotated[
+        str | None,
+        typer.Option(
+            "--show-completion",
+            metavar="终端",
+            is_eager=True,
+            callback=_show_completion,
+            help="打印按 Tab 补全的设置：bash、zsh、fish 或 powershell。",
+        ),
+    ] = None,
     _quiet: Annotated[
         bool, typer.Option(*QUIET, help="不显示提示和进度，只出结果和错误；写在命令后面也可以。")
     ] = False,
@@ -246,6 +262,9 @@ def run(arguments: list[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     from typer.exceptions import TyperException
 
+    if completion.is_asked():
+        name = _command_in(completion.words_before())
+        return completion.answer(make_app([name] if name in COMMANDS else COMMANDS))
     be_quiet(any(each in QUIET for each in arguments))
     name = _command_in(arguments)
     app = make_app([name] if name in COMMANDS else COMMANDS)

@@ -64,7 +64,7 @@ def show(
 def milestone(
     name: Annotated[str, typer.Argument(metavar="项目", help="项目编号。")],
     which: Annotated[str, typer.Argument(metavar="节点", help="节点编号。")],
-    by: Annotated[str, typer.Option("--by", metavar="编号", help="谁记的：单位或党员编号。")],
+    by: Annotated[str, typer.Option("--by", metavar="谁", help="谁记的：单位或党员编号。")],
     done: Annotated[bool, typer.Option("--done", help="完成了。")] = False,
     actual: Annotated[
         str | None, typer.Option("--actual", metavar="日期", help="完成日期，默认记录日期。")

@@ -18,7 +18,7 @@ RulesWanted = Annotated[
 ]
 Year = Annotated[int | None, typer.Option("--year", metavar="年份", help="哪一年，默认全部。")]
 UnitWanted = Annotated[
-    str | None, typer.Option("--unit", metavar="编号", help="只看这个单位的党员。")
+    str | None, typer.Option("--unit", metavar="单位", help="只看这个单位的党员。")
 ]
 Names = Annotated[bool, typer.Option("--names", help="编号旁边也写姓名。")]
 Format = Annotated[str, typer.Option("--format", metavar="格式", help="table 或 json。")]

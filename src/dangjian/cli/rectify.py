@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 Names = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[编号…]", help="整改编号，可以写几个；或者用下面的条件来选。"),
+    typer.Argument(metavar="[整改编号…]", help="整改编号，可以写几个；或者用下面的条件来选。"),
 ]
-By = Annotated[str, typer.Option("--by", metavar="编号", help="谁办的：单位或党员编号。")]
+By = Annotated[str, typer.Option("--by", metavar="谁", help="谁办的：单位或党员编号。")]
 Day = Annotated[
     str | None, typer.Option("--date", metavar="日期", help="哪一天，默认今天，如 2026-05-28。")
 ]
@@ -291,7 +291,7 @@ def severity_of(text: str) -> str:
 def raise_(
     period: Annotated[str, typer.Argument(metavar="月份", help="2026-05。")],
     by: Annotated[
-        str, typer.Option("--by", metavar="编号", help="谁登记：单位或党员编号；试登记可以不写。")
+        str, typer.Option("--by", metavar="谁", help="谁登记：单位或党员编号；试登记可以不写。")
     ] = "",
     day: Day = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示，不写入。")] = False,
@@ -312,7 +312,7 @@ def raise_(
 
 @app.command("add", cls=Command, help="登记一个不从记录来的问题。")
 def add(
-    unit: Annotated[str, typer.Option("--unit", metavar="编号", help="责任单位。")],
+    unit: Annotated[str, typer.Option("--unit", metavar="单位", help="责任单位。")],
     problem: Annotated[str, typer.Option("--problem", metavar="文字", help="问题。")],
     by: By,
     owner: Annotated[
@@ -325,7 +325,7 @@ def add(
         str | None, typer.Option("--mode", metavar="类别", help="immediate、limited 或 long。")
     ] = None,
     item: Annotated[
-        str | None, typer.Option("--item", metavar="编号", help="属于清单的哪条事项。")
+        str | None, typer.Option("--item", metavar="事项", help="属于清单的哪条事项。")
     ] = None,
     severity: Annotated[
         str, typer.Option("--severity", metavar="等级", help="major 重点，minor 一般。")
@@ -374,7 +374,7 @@ def list_(
 
 @app.command("show", cls=Command, help="一项整改的全部经过。")
 def show(
-    name: Annotated[str, typer.Argument(metavar="编号", help="整改编号。")],
+    name: Annotated[str, typer.Argument(metavar="整改编号", help="整改编号。")],
     today: Today = None,
     format_: TextFormat = "table",
     directory: Directory = None,

@@ -79,9 +79,7 @@ def collect(
     ],
     by: Annotated[
         str | None,
-        typer.Option(
-            "--by", metavar="编号", help="谁复核；只收回执不用写，回执由表上的责任单位办。"
-        ),
+        typer.Option("--by", metavar="谁", help="谁复核；只收回执不用写，回执由表上的责任单位办。"),
     ] = None,
     day: Day = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会怎样，什么都不写。")] = False,
@@ -101,7 +99,7 @@ def import_(
     by: Annotated[
         str,
         typer.Option(
-            "--by", metavar="编号", help="谁登记、谁销的号：单位，要有权销号；试登记可以不写。"
+            "--by", metavar="谁", help="谁登记、谁销的号：单位，要有权销号；试登记可以不写。"
         ),
     ] = "",
     day: Day = None,

@@ -100,7 +100,8 @@ def freeze(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="编号", help="清单或积分细则的编号，如 branch；policy 是考核办法，all 是全部。"
+            metavar="清单|细则|policy|all",
+            help="清单或积分细则的编号，如 branch；policy 是考核办法，all 是全部。",
         ),
     ],
     directory: Directory = None,

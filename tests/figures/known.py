@@ -81,7 +81,10 @@ class Known:
 
     @cached_property
     def policy(self) -> Doc:
-        return _yaml(self.root / "policy.yaml")
+        """The one in force in the period's last month."""
+        every = [_yaml(self.root / "policy.yaml"), *map(_yaml, (self.root / "archive").glob("policy@*"))]
+        last = months_of(self.period)[-1]
+        return max((p for p in every if p["effective"] <= last), key=lambda p: str(p["effective"]))
 
     @cached_property
     def units(self) -> dict[str, Doc]:
@@ -101,9 +104,13 @@ class Known:
     @cached_property
     def versions(self) -> list[Doc]:
         """Every list that was in force by the period's end, archived ones too, oldest first."""
+        return self.versions_by(self.months[-1])
+
+    def versions_by(self, month: str) -> list[Doc]:
+        """Every list that was in force by a month, archived ones too, oldest first."""
         every = [_yaml(path) for path in (self.root / "checklists").rglob("*.yaml")]
         lists = [each for each in every if each["schema"].startswith("dangjian/check")]
-        known = [each for each in lists if str(each["effective"]) <= str(self.months[-1])]
+        known = [each for each in lists if str(each["effective"]) <= month]
         return sorted(known, key=lambda each: str(each["effective"]))
 
     @cached_property
@@ -121,6 +128,18 @@ class Known:
         """Every item by its id."""
         sections = (each for one in self.versions for each in one["sections"])
         return {item["id"]: item for section in sections for item in section["items"]}
+
+    def titled(self, title: str) -> set[str]:
+        """The items that some version calls so: what fell short is called as it was when it did."""
+        return self._titled.get(title, set())
+
+    @cached_property
+    def _titled(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for section in (each for one in self.versions for each in one["sections"]):
+            for item in section["items"]:
+                found.setdefault(item["title"], set()).add(item["id"])
+        return found
 
     # What the period's scoring says.
 
@@ -517,20 +536,20 @@ def common_items(facts: Known, asked: Asked) -> int:
 def common_failing(facts: Known, asked: Asked) -> int | None:
     """Units that failed an item of that title."""
     for (_, item), (_, failed) in _failures(facts, asked).items():
-        if facts.items[item]["title"] == asked.words["title"]:
+        if item in facts.titled(asked.words["title"]):
             return len(failed)
     return None
 
 
 def _failures(facts: Known, asked: Asked) -> dict[tuple[str, str], tuple[set[str], set[str]]]:
-    """(List, item) → the units judged and those that earned under the policy's ``raise_below``."""
+    """(List, item) → the units judged in some month, and those that earned under the ``raise_below`` of
+    that month's policy: of the lists that count in the period."""
     found: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
-    line = Decimal(str(facts.policy["rectification"]["raise_below"]))
     for row in rows(facts, asked):
-        for card in facts.counting(row["unit"]):
+        for card, line in _monthly(facts, row):
             lost = _lost(card)
             for item in card["items"]:
-                if facts.items[item["id"]]["criterion"]["kind"] in ("bonus", "veto", "penalty"):
+                if not _is_counted(facts.items[item["id"]]):
                     continue
                 if item["state"] in ("scored", "missing"):
                     judged, failed = found.setdefault(
@@ -541,6 +560,15 @@ def _failures(facts: Known, asked: Asked) -> dict[tuple[str, str], tuple[set[str
                     if points - lost.get(item["id"], Decimal(0)) < line * points:
                         failed.add(row["unit"])
     return found
+
+
+def _monthly(facts: Known, row: Doc) -> Iterable[tuple[Doc, Decimal]]:
+    """A unit's monthly cards of the lists that count in the period, each with its month's line."""
+    for month in facts.months:
+        then = facts.in_month(month)
+        line = Decimal(str(then.policy["rectification"]["raise_below"]))
+        cards = (then.cards.get((row["unit"], name)) for name in row["counting"])
+        yield from ((card, line) for card in cards if card is not None)
 
 
 # Of the policy.
@@ -921,14 +949,17 @@ def _due_months(item: Doc) -> set[int]:
     return {(start + int(place) - 1) % 12 + 1 for start in range(0, 12, length)}
 
 
-def _next_items(facts: Known, lists: Iterable[str]) -> list[Doc]:
-    """The counted items in force that are due in the month after the period."""
-    month = int(months_of(facts.period)[-1][5:]) % 12 + 1
+def _next_items(facts: Known, names: Iterable[str]) -> list[Doc]:
+    """The counted items that somebody fills in and that are due in the month after the period, by the
+    versions that are in force then."""
+    year, month = map(int, months_of(facts.period)[-1].split("-"))
+    coming = f"{year + month // 12}-{month % 12 + 1:02}"
+    lists = {each["id"]: each for each in facts.versions_by(coming)}
     return [
         item
-        for name in lists for section in facts.lists[name]["sections"] for item in section["items"]
-        if item.get("status") != "draft" and _is_counted(item) and "same_as" not in item
-        and (item["cycle"] == "month" or month in _due_months(item))
+        for name in names for section in lists[name]["sections"] for item in section["items"]
+        if item.get("status") != "draft" and _is_counted(item) and not item.keys() & {"same_as", "from"}
+        and (item["cycle"] == "month" or month % 12 + 1 in _due_months(item))
     ]  # fmt: skip
 
 
@@ -1231,20 +1262,15 @@ def bonus_points(facts: Known, asked: Asked) -> Decimal | None:
 @figure
 def short_units(facts: Known, asked: Asked) -> int:
     """Units that fell short in an item in some month, and filed something for it."""
-    below = Decimal(str(facts.policy["rectification"]["raise_below"]))
-    found = set()
-    for row in rows(facts, asked):
-        for month in facts.months:
-            for name in row["counting"]:
-                card = facts.in_month(month).cards.get((row["unit"], name), {"items": []})
-                found |= {
-                    row["unit"]
-                    for item in card["items"]
-                    if facts.items[item["id"]]["title"] == asked.words["title"]
-                    and item["state"] == "scored"
-                    and item["earned"] < below * item["points"]
-                }
-    return len(found)
+    return sum(
+        any(
+            item["id"] in facts.titled(asked.words["title"])
+            and item["state"] == "scored"
+            and item["earned"] < line * item["points"]
+            for card, line in _monthly(facts, row) for item in card["items"]
+        )
+        for row in rows(facts, asked)
+    )  # fmt: skip
 
 
 def _last_tier(facts: Known) -> Doc:

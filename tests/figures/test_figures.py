@@ -31,13 +31,6 @@ WHEN = (
     ("2026-H1", date(2026, 7, 6)),
     ("2026", date(2026, 7, 6)),
 )
-MONTHLY_ONLY = frozenset(
-    {"common_items", "common_failing", "short_units", "next_monthly", "quota_places", "not_yet_due"}
-)
-"""Figures that are compared in months alone: in a longer period each month is judged by its own policy and
-lists, which ``known.py`` doesn't follow; the papers have their own tests of them."""
-OWN_TESTS = frozenset({"agreement", "book"})
-"""Papers that tell rules and what is due, not how it went: tests/workflows compare them with the files."""
 _ALLOWED = re.compile("|".join(ALLOWED))
 _ARITHMETIC = re.compile(
     r"(?<![\d.])([\d.(][\d.()+−×÷ ]*[÷×+−][\d.()+−×÷ ]*) = (\d+(?:\.\d+)?)(%?)"
@@ -154,11 +147,7 @@ def words_against_files(period: str, day: date) -> Iterator[str]:
     """Sentences whose figures are wrong, or which nothing reads."""
     facts = known(EXAMPLE, period, day)
     for paper, sentence, reading in every_reading(period, day):
-        if paper.kind in OWN_TESTS:
-            continue
         for said in reading.figures:
-            if said.name in MONTHLY_ONLY and not re.fullmatch(r"\d{4}-\d{2}", period):
-                continue
             expected = FIGURES[said.name](facts, said.asked)
             if expected is None or Decimal(expected) != said.value:
                 yield f"{paper.name}: {said.name} is {expected}: {sentence}"
@@ -171,8 +160,6 @@ def tables_against_files(period: str, day: date) -> Iterator[str]:
     for paper in papers(period, day):
         tabled = read_tables(paper, known(EXAMPLE, period, day))
         for each in tabled.figures:
-            if each.name in MONTHLY_ONLY and not re.fullmatch(r"\d{4}-\d{2}", period):
-                continue
             expected = FIGURES[each.name](each.facts, each.asked)
             if expected is None or Decimal(expected) != each.value:
                 yield f"{each.where}: {each.text}, but {each.name} is {expected}"

@@ -2,7 +2,7 @@
 
 Each report of a month, a quarter, a half-year and a year is made in every form and read back from its bytes
 (``extract.py``). Each number that counts or measures something must be known (``patterns.py``), and be what
-``score --format json`` and the YAML files give (``known.py``); and a figure of one name says the same in every
+``score --format json`` and the YAML files give (``known.py`` and the modules that import it); and a figure of one name says the same in every
 paper and form. A failing sentence of a new paper wants a line in ``patterns.py``: see its docstring.
 """
 
@@ -19,10 +19,12 @@ import pytest
 
 from dangjian.commands.report import REPORTS, report
 from dangjian.values.period import parse_period
+from tests.figures import cards, ranking, register, rules  # noqa: F401  (they enter their figures)
 from tests.figures.extract import Paper, read
-from tests.figures.known import FIGURES, Asked, Known, data_texts, half_up, known
+from tests.figures.known import FIGURES, Asked, Known, half_up, known
 from tests.figures.patterns import ALLOWED, COUNTED, FIGURES_IN_WORDS, Pattern
 from tests.figures.tables import read_tables
+from tests.figures.teams import data_texts
 from tests.workflows.follow import EXAMPLE
 
 WHEN = (

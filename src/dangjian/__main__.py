@@ -45,9 +45,9 @@ def program() -> NoReturn:
 
 def _prepare() -> None:
     """Save what a short-lived process pays for nothing."""
-    # Records have no cycles: looking for some after every few hundred objects costs a third of the
-    # time. Workbooks have, so now and then it must be.
-    gc.set_threshold(400_000, 20, 100)
+    from dangjian.values.collector import FEW_COLLECTIONS
+
+    gc.set_threshold(*FEW_COLLECTIONS)
     # Looking for pydantic's plugins means looking through every installed package.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 

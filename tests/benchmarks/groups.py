@@ -63,12 +63,25 @@ def cluster(folder: Path) -> Iterator[str]:
     try:
         options = ["--scheduler-file", str(file), "--nthreads", "1", "--no-nanny"]
         started += [_program("dask_worker", *options, "--name", name) for name in "ab"]
-        time.sleep(5)
-        yield str(json.loads(file.read_text(encoding="utf-8"))["address"])
+        address = str(json.loads(file.read_text(encoding="utf-8"))["address"])
+        _await_workers(address, 2)
+        yield address
     finally:
+        file.unlink(missing_ok=True)
         for each in started:
             each.kill()
             each.wait()
+
+
+def _await_workers(address: str, number: int) -> None:
+    """Until so many have joined and have imported the program: a cluster is up before it is asked."""
+    from distributed import Client
+
+    from dangjian.group.member import engine_version
+
+    with Client(address, set_as_default=False) as client:
+        client.wait_for_workers(number, timeout=60)
+        client.run(engine_version)
 
 
 def _program(name: str, *options: str) -> subprocess.Popen[bytes]:

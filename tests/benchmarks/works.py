@@ -148,23 +148,37 @@ def documents(setting: Setting) -> Iterator[str]:
     yield f"  {more:.1f} ms a notice over an empty document   target 30 ms"
 
 
+_GROUP_SCORE = ("group", "score", MONTH, "--format", "json", "--date", "2026-06-30")
+
+
 def group(setting: Setting) -> Iterator[str]:
     """Companies of 40 branches and three lists: one process, two here, a cluster of two workers."""
     companies = max(1, setting.records // 20)
     folder = make_group(setting.folder / f"group-{companies}", companies, items=setting.items)
-    score = ["group", "score", MONTH, "--format", "json", "--date", "2026-06-30"]
+    score = _dangjian(folder, *_GROUP_SCORE)
     with cluster(setting.folder) as address:
         runs = best_of(
-            1,
+            setting.repeats,
             {
-                "one": _dangjian(folder, *score),
-                "two": _dangjian(folder, *score, "--jobs", "2"),
-                "cluster": _dangjian(folder, *score, "--cluster", address),
+                "one": score,
+                "two": [*score, "--jobs", "2"],
+                "cluster": [*score, "--cluster", address],
             },
         )
     yield _line(f"{companies} companies, one process", runs["one"])
     yield _line("--jobs 2", runs["two"], runs["one"])
     yield _line("--cluster, two workers", runs["cluster"], runs["one"], "0.65 ×")
+
+
+def scale(setting: Setting) -> Iterator[str]:
+    """Ten times and a hundred times the companies; with --cluster the memory is that of the head."""
+    for companies in (setting.records // 200, setting.records // 20, setting.records // 2):
+        folder = make_group(setting.folder / f"scale-{companies}", companies, items=setting.items)
+        score = _dangjian(folder, *_GROUP_SCORE)
+        with cluster(setting.folder) as address:
+            runs = best_of(1, {"one": score, "cluster": [*score, "--cluster", address]})
+        yield _line(f"{companies} companies, one process", runs["one"])
+        yield _line("  --cluster, two workers", runs["cluster"], runs["one"])
 
 
 def desk(setting: Setting) -> Iterator[str]:
@@ -187,6 +201,7 @@ WORKS: dict[str, Callable[[Setting], Iterator[str]]] = {
     "sheets": sheets,
     "documents": documents,
     "group": group,
+    "scale": scale,
     "desk": desk,
 }
 """Name → work, in the order in which they run."""

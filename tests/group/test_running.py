@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,7 @@ from dangjian.errors import DangjianError
 from dangjian.group.member import MemberTask
 from dangjian.group.running import Crew, processes, run_all
 from dangjian.values.period import Month, Period, PeriodKind
-from tests.group.workers import mortal, sleepy
+from tests.group.workers import collecting, mortal, sleepy
 from tests.helpers import ROOT
 
 EXAMPLE = ROOT / "examples" / "gear-group"
@@ -36,6 +37,21 @@ def test_one_that_dies_is_named_and_the_rest_stands(tmp_path: Path) -> None:
     assert [each.id for each in found] == names
     assert [each.id for each in found if each.failure] == ["dies"]
     assert "试了 2 次" in (found[1].failure or ("", ""))[0]
+
+
+def test_what_only_lay_ready_when_a_neighbour_died_has_both_its_tries(tmp_path: Path) -> None:
+    """One process: ``dies-once`` is handed over while ``dies`` is worked on, and has not begun."""
+    names = ["dies", "dies-once", "a"]
+    found = run_all(mortal, [task(name, tmp_path) for name in names], processes(1))
+    assert [each.id for each in found if each.failure] == ["dies"]
+
+
+def test_the_collector_rests_while_a_member_is_scored_and_only_then(tmp_path: Path) -> None:
+    before = gc.get_threshold()
+    crew = Crew(lambda: ThreadPoolExecutor(1), 1)
+    [found] = run_all(collecting, [task("a", tmp_path)], crew)
+    assert int(found.name) >= 100 * before[0]
+    assert gc.get_threshold() == before
 
 
 def test_one_that_hangs_is_named_and_the_rest_stands(tmp_path: Path) -> None:

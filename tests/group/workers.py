@@ -1,7 +1,8 @@
-"""Work that goes wrong, for processes that import it: one that dies, one that hangs."""
+"""Work for processes that import it: some dies, some hangs, some tells how the collector is set."""
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from pathlib import Path
@@ -24,3 +25,8 @@ def sleepy(task: MemberTask) -> MemberScores:
     if task.id == "hangs":
         time.sleep(3600)
     return MemberScores(task.id, task.name)
+
+
+def collecting(task: MemberTask) -> MemberScores:
+    """Answers with the collector's first threshold as its name."""
+    return MemberScores(task.id, str(gc.get_threshold()[0]))

@@ -7,21 +7,26 @@ neighbour; then it is named and the rest stands. The order of the answers is tha
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from time import monotonic
 from typing import Any, NamedTuple, TypeAlias
 
 from dangjian.errors import DangjianError, extra_hint
 from dangjian.group.member import MemberScores, MemberTask, engine_version
+from dangjian.values.collector import FEW_COLLECTIONS
 
 Work: TypeAlias = Callable[[MemberTask], MemberScores]
 TIME_LIMIT = 600.0
 """Seconds for one member."""
 _TRIES = 2
+_WAITING = 1
+"""Tasks that lie ready for each worker, so that it need not wait for us between two of them."""
 
 
 class Crew(NamedTuple):
@@ -30,7 +35,7 @@ class Crew(NamedTuple):
     hire: Callable[[], AbstractContextManager[Executor]]
     """A new executor; what the last one still had under way is lost."""
     width: int
-    """How many tasks are under way at a time."""
+    """How many tasks are worked on at a time."""
     seconds: float = TIME_LIMIT
 
 
@@ -74,49 +79,85 @@ class _Shift:
     """The life of one executor: until the queue is empty, or until it breaks or hangs."""
 
     def __init__(self, work: Work, tasks: Sequence[MemberTask], crew: Crew) -> None:
-        self.work, self.tasks, self.crew = work, tasks, crew
+        self.work: Work = _Unhurried(work)
+        self.tasks, self.crew = tasks, crew
         self.answers: dict[int, MemberScores] = {}
         self.broken: dict[int, str] = {}
         """Task → what happened to it."""
-        self._running: dict[Future[MemberScores], tuple[int, float]] = {}
+        self._handed: dict[Future[MemberScores], int] = {}
+        """Handed to the executor and not answered, oldest first."""
+        self._limits: dict[Future[MemberScores], float] = {}
+        """Until when; only of those that are worked on, the oldest. Others still lie ready."""
 
     def run(self, pool: Executor, queue: deque[int], width: int) -> None:
-        """Take from the queue; what was under way when the executor broke is in ``broken``."""
-        while (queue or self._running) and not self.broken:
-            while queue and len(self._running) < width:
-                self._start(pool, queue.popleft())
-            self._await()
-        for number, _ in self._running.values():
-            self.broken.setdefault(number, "")  # under way beside one that broke: not its fault
-        self._running.clear()
+        """Take from the queue; what was worked on when the executor broke is in ``broken``, what only
+        lay ready is back in the queue: it has not had its try yet."""
+        sound = True
+        while sound and (queue or self._handed):
+            while sound and queue and len(self._handed) < width * (1 + _WAITING):
+                sound = self._hand(pool, queue)
+            self._await(queue, width)
+            sound = sound and not self.broken
+        for future, number in reversed(self._handed.items()):
+            if future in self._limits:
+                self.broken.setdefault(number, "")  # beside one that broke: not its fault
+            else:
+                queue.appendleft(number)
 
-    def _start(self, pool: Executor, number: int) -> None:
+    def _hand(self, pool: Executor, queue: deque[int]) -> bool:
+        """Whether the executor took one; one that broke between two tasks takes none."""
         try:
-            future = pool.submit(self.work, self.tasks[number])
-        except Exception as error:  # broken between two tasks
-            self.broken[number] = f"处理它的进程没有做完（{type(error).__name__}）"
-            return
-        self._running[future] = (number, monotonic() + self.crew.seconds)
+            future: Future[MemberScores] = pool.submit(self.work, self.tasks[queue[0]])
+        except Exception:  # each executor has its own error for it
+            return False
+        self._handed[future] = queue.popleft()
+        return True
 
-    def _await(self) -> None:
-        if not self._running:
+    def _await(self, queue: deque[int], width: int) -> None:
+        if not self._handed:
             return
-        first = min(limit for _, limit in self._running.values())
+        for future in list(self._handed)[:width]:
+            self._limits.setdefault(future, monotonic() + self.crew.seconds)
+        first = min(self._limits.values())
         done, _ = wait(
-            self._running, timeout=max(0.0, first - monotonic()), return_when=FIRST_COMPLETED
+            self._handed, timeout=max(0.0, first - monotonic()), return_when=FIRST_COMPLETED
         )
         for future in done:
-            number, _ = self._running.pop(future)
-            try:
-                self.answers[number] = future.result()
-            except Exception as error:  # whatever kills a worker: its pool, its network, its memory
+            self._take(future, queue)
+        self._give_up_late_ones()
+
+    def _take(self, future: Future[MemberScores], queue: deque[int]) -> None:
+        number = self._handed.pop(future)
+        worked_on = self._limits.pop(future, None) is not None
+        try:
+            self.answers[number] = future.result()
+        except Exception as error:  # whatever kills a worker: its pool, its network, its memory
+            if worked_on:
                 self.broken[number] = f"处理它的进程没有做完（{type(error).__name__}）"
-        for future, (number, limit) in list(self._running.items()):
+            else:
+                queue.append(number)
+
+    def _give_up_late_ones(self) -> None:
+        for future, limit in list(self._limits.items()):
             if monotonic() >= limit:
                 future.cancel()
-                del self._running[future]
-                seconds = f"{self.crew.seconds:g}"
-                self.broken[number] = f"{seconds} 秒没有算完"
+                del self._limits[future]
+                self.broken[self._handed.pop(future)] = f"{self.crew.seconds:g} 秒没有算完"
+
+
+@dataclass(frozen=True, slots=True)
+class _Unhurried:
+    """Work of a process that lives on: the collector is set for it as for a command of ours."""
+
+    work: Work
+
+    def __call__(self, task: MemberTask) -> MemberScores:
+        before = gc.get_threshold()
+        gc.set_threshold(*FEW_COLLECTIONS)
+        try:
+            return self.work(task)
+        finally:
+            gc.set_threshold(*before)
 
 
 def _given_up(task: MemberTask, what: str) -> MemberScores:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 import dangjian
@@ -218,6 +219,26 @@ def test_papers(group: Path, kind: str, suffix: str, tmp_path: Path) -> None:
         assert name in text
     if kind != "kpi":
         assert all(score in text for score in ("92.78", "86.11", "63.17"))
+
+
+def test_the_bulletin_is_signed_and_says_where_a_file_is_wrong(group: Path, tmp_path: Path) -> None:
+    """Who issues it, on which day, with a ranking for each comparison as an annex."""
+    command = ["group", "report", "bulletin", "2026-05", *DAY, "-C", str(group), "--out"]
+    assert run([*command, str(tmp_path / "a")]) == 1
+    (paper,) = (tmp_path / "a").iterdir()
+    lines = [each.text.replace(" ", "") for each in docx.Document(str(paper)).paragraphs]
+    assert any("示例装备集团党委" in line for line in lines)
+    assert any("2026年6月12日" in line and "截至" not in line for line in lines)
+    assert [line for line in lines if line.startswith("附件") and "：" not in line] == [
+        "附件1",
+        "附件2",
+    ]
+    (bad,) = [
+        each
+        for each in (group / "heat/records/2026-05").iterdir()
+        if "两次" in each.read_text("utf-8")
+    ]
+    assert any(f"records/2026-05/{bad.name}" in line for line in lines)
 
 
 def _text(paper: Path) -> str:

@@ -24,11 +24,13 @@ from dangjian.pages.page import (
     Table,
     cells,
 )
+from dangjian.pages.paper import annexes
 from dangjian.render.json import dump
 from dangjian.values.numbers import ZERO, quotient
+from dangjian.values.wording import full_day
 
 _MEMBERS = (
-    Column("成员单位", 12),
+    Column("成员单位", 14),
     Column("单位数", 4, "center"),
     Column("参加排名", 5, "center"),
     Column("平均分", 5, "right", 2),
@@ -39,9 +41,9 @@ _MEMBERS = (
     Column("封存", 5, "center"),
 )
 _UNITS = (
-    Column("名次", 4, "center"),
-    Column("单位", 10),
-    Column("成员单位", 10),
+    Column("名次", 5, "center"),
+    Column("单位", 9),
+    Column("成员单位", 15),
     Column("得分", 5, "right", 2),
     Column("等次", 4, "center"),
     Column("类别", 4, "center"),
@@ -136,21 +138,38 @@ def _told(scores: GroupScores, today: date) -> Iterator[Block]:
     failed = [member for member in scores.members if member_problems(member)]
     if failed:
         yield Heading("需要核实的")
-        names = "、".join(member.name for member in failed)
-        yield Paragraph(f"{names}的资料有差错，请核实后补报：")
         for member in failed:
-            yield Paragraph(f"{member.name}：{member_problems(member)[0].message}。")
-    yield PageBreak()
-    for each in scores.comparisons:
-        yield Heading(f"{title_of(scores, each)}排名", 2)
+            yield Paragraph(_faulty(member))
+    yield from _signed(scores, today)
+
+
+def _signed(scores: GroupScores, today: date) -> Iterator[Block]:
+    """附件说明, signature, and the rankings as annexes."""
+    titles = [f"{title_of(scores, each)}排名" for each in scores.comparisons]
+    if titles:
+        yield annexes(titles)
+    yield Paragraph(f"{_name(scores)}党委\n{full_day(today)}", "signature")
+    for place, (title, each) in enumerate(zip(titles, scores.comparisons, strict=True), 1):
+        yield PageBreak(title)
+        yield Paragraph(f"附件 {place}" if len(titles) > 1 else "附件", "lead")
+        yield Paragraph(title, "center")
         yield _units(each)
+
+
+def _faulty(member: MemberScores) -> str:
+    """What is wrong with a member's files: the first, and how many there are."""
+    problems = [problem for problem in member_problems(member) if problem.is_error]
+    first = problems[0]
+    where = f"（{first.location.file}）" if member.failure is None else ""
+    more = f"，另有 {len(problems) - 1} 处" if len(problems) > 1 else ""
+    return f"{member.name}：{first.message.rstrip('。')}{where}{more}。请核实后补报。"
 
 
 def _open_words(members: list[MemberScores], today: date) -> str:
     standing = sum(member.open or 0 for member in members)
     late = sum(member.overdue or 0 for member in members)
-    said = f"截至 {today.year} 年 {today.month} 月 {today.day} 日，尚未销号的问题 {standing} 项，"
-    said += f"其中逾期 {late} 项。"
+    said = f"截至 {full_day(today)}，尚未销号的问题 {standing} 项，"
+    said += f"其中逾期 {late} 项。" if late else "没有逾期的。"
     worst = [member for member in members if member.overdue]
     if worst:
         names = "、".join(f"{member.name} {member.overdue} 项" for member in worst)
@@ -219,10 +238,9 @@ def _aside(scores: GroupScores) -> Iterator[Block]:
 
 
 def _foot(scores: GroupScores, today: date) -> tuple[str, ...]:
-    day = f"{today.year} 年 {today.month} 月 {today.day} 日"
     sealed = sum(member.sealed for member in scores.members)
     return (
-        f"整改情况截至 {day}；{len(scores.members)} 家成员单位中 {sealed} 家已封存本期。",
+        f"整改情况截至 {full_day(today)}；{len(scores.members)} 家成员单位中 {sealed} 家已封存本期。",
         "各成员单位按本单位的清单和办法计分，清单和办法含义相同的才放在一起排名。",
     )
 

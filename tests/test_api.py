@@ -47,6 +47,37 @@ def test_items_bear_their_names_and_results_are_the_json(
     assert all(item.title for card in results.scorecards for item in card.items)
 
 
+@pytest.mark.parametrize("period", ["2026-05", "2026-Q2"])
+def test_every_name_of_the_json_is_a_name_of_the_results(period: str) -> None:
+    """Objects of the JSON have their keys as attributes; only what says of the whole is not there."""
+    results = dangjian.score(dangjian.load(ROOT / "examples/gear-company"), period)
+    lacking: set[str] = set()
+    _compare(results, dangjian.as_dict(results), "", lacking)
+    assert lacking == {".schema", ".engine", ".problems"}
+
+
+def _compare(value: Any, printed: Any, where: str, lacking: set[str]) -> None:
+    if isinstance(printed, dict):
+        for key, below in printed.items():
+            name = "class_" if key == "class" else key
+            if hasattr(value, name):
+                _compare(getattr(value, name), below, f"{where}.{key}", lacking)
+            else:
+                lacking.add(f"{where}.{key}")
+    elif isinstance(printed, list):
+        assert len(value) == len(printed), where
+        for each, below in zip(value, printed, strict=True):
+            _compare(each, below, f"{where}[]", lacking)
+    elif where.endswith(("period", ".month")):
+        assert str(value) == printed
+    elif where.endswith(".overclaimed_months[]"):
+        assert str(value.month) == printed
+    elif isinstance(value, Decimal):
+        assert float(value) == printed, where
+    else:
+        assert str(value) == str(printed), where
+
+
 def test_one_item() -> None:
     explanation = dangjian.explain(dangjian.load(str(WORKSPACE)), "br-a", "2026-Q2", "A3")
     assert [item.id for card in explanation.cards for item in card.items] == ["A3"]
@@ -81,6 +112,8 @@ def test_the_page_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
         exec(block, names)
     assert names["page"].startswith("## ")
+    recorded = {path.name for path in (ROOT / "examples/gear-company/records").iterdir()}
+    assert names["months"] == sorted(month for month in recorded if month <= "2026-06")
     results = names["results"]
     lines = len(results.ranking) + sum(len(card.items) for card in results.scorecards)
     assert len(capsys.readouterr().out.splitlines()) == lines > 0

@@ -56,11 +56,12 @@ def score(workspace: Checked, period: str) -> Results:
     organization or policy have errors, DangjianError when the text is no period.
     """
     from dangjian.commands.score import score_checked
+    from dangjian.scoring.results import with_deductions
 
     scores = score_checked(workspace, _period(period))
     if scores.results is None:
         raise ProblemsFound(scores.problems, "清单、组织或办法有错误，没有计分。")
-    return scores.results
+    return with_deductions(scores.results)
 
 
 def explain(workspace: Checked, unit: str, period: str, item: str | None = None) -> Explanation:

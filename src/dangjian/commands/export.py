@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from dangjian.commands.checking import Checked, check_workspace
 from dangjian.commands.register import cannot
 from dangjian.commands.score import score_checked
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.journal import refuse_unfinished
 from dangjian.io.revisions import would_be_committed
@@ -63,6 +64,8 @@ def export_checked(
         periods = [Period(PeriodKind.MONTH, month) for month in workspace.months_with_records]
     results = []
     for period in periods:
+        if len(periods) > 1 and _before_the_first_policy(workspace, period):
+            continue  # a range may begin earlier than there is anything to tell
         scores = score_checked(checked, period)
         if scores.results is None:
             raise cannot("导出数据", scores.problems)
@@ -70,6 +73,12 @@ def export_checked(
     asked = TidyScope(frozenset(month for period in periods for month in period.months), people)
     made = tables(workspace, checked.filing, results, asked)
     return Exported(made, checked.errors, bool(workspace.ledgers) and not people)
+
+
+def _before_the_first_policy(workspace: Workspace, period: Period) -> bool:
+    """Whether nothing can be scored because no policy was in force yet, and nothing was recorded."""
+    recorded = set(workspace.months_with_records)
+    return workspace.policy_in(period.last) is None and recorded.isdisjoint(period.months)
 
 
 def refuse_people_in_repository(folder: Path) -> None:

@@ -70,6 +70,9 @@ class ItemResult(NamedTuple):
     """In a roll-up: what stands beneath, month by month."""
     carried: tuple[Month, ...] = ()
     """The earlier months of the cycle whose entries make the value; empty where none does."""
+    deductions: tuple[Deduction, ...] = ()
+    """Its lines of the card's deductions and penalties; filled in where results leave the house, by
+    ``with_deductions``."""
 
     @property
     def id(self) -> str:
@@ -318,6 +321,23 @@ def aside_cards(results: Results) -> tuple[Scorecard, ...]:
     """The cards that enter no composed score (单独计分): of unranked layers, and of other lists."""
     counting = {(row.unit, name) for row in results.ranking for name in row.counting}
     return tuple(c for c in results.scorecards if (c.unit, c.checklist) not in counting)
+
+
+def with_deductions(results: Results) -> Results:
+    """The same, each item with its own lines of its card, as in the JSON."""
+    return results._replace(scorecards=tuple(_itemized(card) for card in results.scorecards))
+
+
+def _itemized(card: Scorecard) -> Scorecard:
+    lines: dict[str, list[Deduction]] = {}
+    for line in (*card.deductions, *card.penalties):
+        lines.setdefault(line.item, []).append(line)
+    return card._replace(
+        items=tuple(
+            item._replace(deductions=tuple(lines[item.id])) if item.id in lines else item
+            for item in card.items
+        )
+    )
 
 
 def lines_of(result: ItemResult) -> tuple[Loss, ...]:

@@ -7,8 +7,8 @@ import pytest
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
 from dangjian.sheet.book import Choice, build, parts_of, planned
+from dangjian.sheet.page_breaks import page_breaks
 from dangjian.sheet.parts import Tab
-from dangjian.sheet.tab import page_breaks
 from dangjian.values.period import Month
 from tests.helpers import ROOT
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from dangjian.io.xlsx_book import XlsxBook, done, set_paper
 from dangjian.io.xlsx_styles import BOLD_RUN, HIGHLIGHTS, STYLES, USUAL_RUN
 from dangjian.pages.page import clean
+from dangjian.sheet.page_breaks import DEFAULT_HEIGHT, MARGINS
 from dangjian.sheet.parts import CellValidation, Formula, Rich, SheetCell, Tab
-from dangjian.sheet.tab import DEFAULT_HEIGHT, MARGINS
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -27,6 +27,7 @@ from dangjian.sheet.formulas import (
     section_sum,
 )
 from dangjian.sheet.identity import code_line
+from dangjian.sheet.page_breaks import page_breaks
 from dangjian.sheet.parts import (
     SIDE_WORDS,
     UNIT_ID,
@@ -144,55 +145,6 @@ def _values(
         score(frame, (earned, applicable, bonus, penalty if penalised else ""), checklist, vetoes),
         grade(total, part.grades, vetoes),
     ]
-
-
-# Where printed pages end: between items and never inside one, with no section's heading left
-# behind.
-
-
-MARGINS = {"left": 0.3, "right": 0.3, "top": 0.35, "bottom": 0.45}
-"""Of an A4 sheet on its side, in inches."""
-_PAPER = (841.9, 595.3)  # points
-_INCH = 72
-_PIXEL = 0.75  # points at 96 dots an inch
-DEFAULT_HEIGHT = 13.5
-"""Of rows for which the layout names none."""
-_SURE = 0.98
-"""Of what a page holds by calculation: programs and printers don't measure alike."""
-
-
-def page_breaks(tab: Tab, starts: Sequence[int], last: int) -> list[int]:
-    """The rows after which a new page begins.
-
-    ``starts``: the rows at which a page may begin, ascending from the first row; ``last``: the last row.
-    What is taller than a page is left to the program that prints.
-    """
-    room, repeated = _room(tab), _height(tab, *(tab.header_rows or (1, 0)))
-    breaks: list[int] = []
-    used = 0.0
-    for start, following in zip(starts, [*starts[1:], last + 1], strict=True):
-        height = _height(tab, start, following - 1)
-        if used and used + height > room:
-            breaks.append(start - 1)
-            used = repeated
-        used += height
-        if used > room:
-            used = repeated + (used - room) % max(1.0, room - repeated)
-    return breaks
-
-
-def _room(tab: Tab) -> float:
-    """The height of the rows that a page holds when the columns are fitted to its width."""
-    width, height = (
-        side - _INCH * (MARGINS[one] + MARGINS[other])
-        for side, (one, other) in zip(_PAPER, (("left", "right"), ("top", "bottom")), strict=True)
-    )
-    scale = min(1.0, width / (_PIXEL * sum(tab.widths.values())))
-    return height / scale * _SURE
-
-
-def _height(tab: Tab, first: int, last: int) -> float:
-    return sum(tab.heights.get(row, DEFAULT_HEIGHT) for row in range(first, last + 1))
 
 
 FIRST_ITEM_ROW = 8

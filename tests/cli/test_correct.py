@@ -115,8 +115,8 @@ def test_sealed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 REFUSED = [
     ("--item A4 --value {lated:1}", 1, "没有评分规则"),
-    ("--item A4 --value 3", 1, "这里应填"),
-    ("--item A1 --value -1", 1, "允许的是"),
+    ("--item A4 --value 3", 2, "规则和次数"),
+    ("--item A1 --value -1", 2, "次数，如 2"),
     ("--item A2 --na 没有党员", 1, "不允许填不适用"),
     ("--item A4", 2, "要写一个新值"),
     ("--item A4 --value {late:1} --na 不适用", 2, "要写一个新值"),

@@ -24,6 +24,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import dangjian
+from tests.fuzz.kill_books import (
+    answered_problems,
+    appeals,
+    edited_list,
+    edited_roster,
+    old_register,
+)
 from tests.helpers import ROOT, contents
 
 EXAMPLE = ROOT / "examples" / "gear-company"
@@ -43,12 +50,15 @@ class Command(NamedTuple):
     """Whether its files come all or none; else each is whole by itself, and a second run completes."""
     first: tuple[tuple[str, ...], ...] = ()
     """Commands that bring the workspace into the state that it needs."""
+    edit: Callable[[Path], None] | None = None
+    """Makes the workbooks that it takes in."""
 
 
 _BY = ("--by", "dept-party", "--date", "2026-06-05")
 _RAISE = ("rectify", "raise", "2026-05", *_BY)
 _ADD = ("rectify", "add", "--unit", "br-gear", "--problem", "x", "--owner", "y",
         "--due", "2026-07-10", *_BY)  # fmt: skip
+_ADD_TOOL = tuple("br-tool" if each == "br-gear" else each for each in _ADD)
 _CORRECT = ("correct", "--unit", "br-gear", "--checklist", "branch", "--period", "2026-05",
             "--kind", "error", "--reason", "r", "--requested-by", "br-gear",
             "--decided-by", "dept-party", "--decided", "2026-06-08")  # fmt: skip
@@ -117,6 +127,24 @@ COMMANDS = {
     "notices": Command(("rectify", "sheet", "--out", "{root}/notices"), whole=False, first=(_ADD,)),
     "board": Command(("board", "kanban", "2026-05", "--date", "2026-06-30"), whole=False),
     "init": Command(("init", "{root}/new"), whole=False),
+    "init by roster": Command(
+        ("init", "{root}/new", "--roster", "{books}/roster.xlsx"), whole=False, edit=edited_roster
+    ),
+    "roster export": Command(("roster", "export", "--output", "{root}/r.xlsx"), whole=False),
+    "roster import": Command(("roster", "import", "{books}/roster.xlsx"), edit=edited_roster),
+    "checklist export": Command(("checklist", "export", "branch", "--output", "{root}/l.xlsx"), whole=False),
+    "checklist import": Command(("checklist", "import", "{books}/list.xlsx"), edit=edited_list),
+    "replies": Command(
+        ("rectify", "collect", "{books}/replies", "--date", "2026-06-10"),
+        first=(_ADD, _ADD_TOOL), edit=answered_problems
+    ),
+    "old register": Command(
+        ("rectify", "import", "{books}/register.xlsx", "--by", "dept-party"), edit=old_register
+    ),
+    "appeal sheet": Command(("correct", "sheet", "2026-05", "--unit", "br-gear"), whole=False),
+    "appeals": Command(
+        ("correct", "collect", "{books}/appeals", "--by", "dept-party", "--date", "2026-06-08"), edit=appeals
+    ),
 }  # fmt: skip
 """What writes, by a name of ours."""
 
@@ -356,6 +384,7 @@ def filled(command: Command, root: Path) -> tuple[str, ...]:
         "{root}": str(root),
         "{inbox}": str(root.parent / "inbox"),
         "{out}": str(root.parent / "out"),
+        "{books}": str(root.parent / "books"),
     }
     made = []
     for argument in command.arguments:
@@ -390,6 +419,8 @@ def _made_ready(base: Path, ready: Path, name: str) -> tuple[Path, Files, int]:
     root = ready / "before" / base.name
     for arguments in command.first:
         assert _run(root, arguments) == 0, f"{name}: {arguments} fails"
+    if command.edit is not None:
+        command.edit(root)
     shutil.copytree(ready / "before", ready / "after")
     whole = ready / "after" / base.name
     status, calls = _child(whole, filled(command, whole), None)

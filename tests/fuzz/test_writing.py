@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import typer.main
 
+from dangjian.cli.app import make_app
 from tests.fuzz import books, kill
 
 
@@ -17,3 +21,36 @@ def test_a_kill_at_any_write_does_no_harm() -> None:
 def test_spoiled_workbooks_get_a_sentence() -> None:
     counts, _ = books.handed_in(5, 40)
     assert counts.total() == 40
+
+
+READS = {
+    "campaign list", "campaign show", "desk", "diff", "explain", "group report", "group score",
+    "group validate", "guidance", "guide", "points show", "points warn", "progress", "rectify common",
+    "rectify list", "rectify show", "rectify stats", "score", "show", "unlock", "validate", "verify",
+}  # fmt: skip
+"""Commands that write nothing, or only the file that ``--output`` or ``--out`` names; ``unlock`` is what
+comes after every kill, and ``desk`` calls the functions of the others."""
+
+
+def test_every_command_that_writes_is_killed() -> None:
+    every = set(_commands(typer.main.get_command(make_app())))
+    killed = {name for c in kill.COMMANDS.values() for name in every if _is(name, c.arguments)}
+    assert killed.isdisjoint(READS)
+    assert killed | READS == every
+
+
+def _commands(command: Any, *path: str) -> Iterator[str]:
+    """``rectify raise``, ``score``, …; a group that does something by itself as well."""
+    commands = getattr(command, "commands", {})
+    for name, each in commands.items():
+        yield from _commands(each, *path, name)
+    if path and (not commands or command.invoke_without_command):
+        yield " ".join(path)
+
+
+def _is(name: str, arguments: tuple[str, ...]) -> bool:
+    words = tuple(name.split())
+    if arguments[: len(words)] != words:
+        return False
+    # ``correct --unit …`` is the group itself, ``correct sheet …`` a command of it.
+    return name != "correct" or arguments[1].startswith("--")

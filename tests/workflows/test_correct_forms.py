@@ -137,3 +137,13 @@ def test_what_isnt_decided_waits(root: Path, tell: Tell) -> None:
 
 def test_without_a_list_of_appeals_the_options_are_needed(tell: Tell) -> None:
     assert tell() == (2, "错误：缺少选项 --unit。\n  用法见：dangjian correct --help\n")
+
+
+def test_a_refused_value_is_told_in_words(root: Path, tell: Tell) -> None:
+    """Whoever fills in a workbook knows nothing of how records are written."""
+    path = workbook(root, tell, {**DECIDED, ("A04", "value"): "12"})
+    before = contents(root)
+    status, said = tell("collect", path, *BY)
+    assert (status, contents(root)) == (1, before)
+    assert "完成数/总数，如 28/30" in said
+    assert "{" not in said

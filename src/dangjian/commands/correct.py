@@ -13,6 +13,7 @@ from dangjian.commands.correct_problems import touched_problems, touched_write
 from dangjian.commands.explain import explain_checked
 from dangjian.commands.score import score_checked
 from dangjian.compare.comparison import ScoreMove, score_moves
+from dangjian.criteria.base import BadValue
 from dangjian.documents import shape
 from dangjian.documents.kinds import Document
 from dangjian.documents.record import Correction, Entry
@@ -264,14 +265,23 @@ def _value(workspace: Workspace, request: Request) -> Any:
         try:
             return value_said(post, request.value, request.period)
         except UnusableCell:
-            pass  # what it is instead, the checks of records say
+            return _as_recorded(post, request)
     value = value_of(request.value)
-    if post is not None and isinstance(value, str):
-        raise DangjianError(
-            f"更正没有写入：事项 {request.item} 的新值不能写“{value}”。",
-            f"这条事项可以写：{allowed_words(post)}。",
-        )
     return rule_ids(post, value) if post is not None and isinstance(value, dict) else value
+
+
+def _as_recorded(post: Post, request: Request) -> Any:
+    """A value in the form that records have it in, where it is none in people's words."""
+    assert request.value is not None
+    value = value_of(request.value)
+    try:
+        post.item.criterion.parse(value)
+    except BadValue:
+        raise DangjianError(
+            f"更正没有写入：事项 {request.item} 的新值不能写“{request.value}”。",
+            f"这条事项可以写：{allowed_words(post)}。",
+        ) from None
+    return value
 
 
 def _raw(workspace: Workspace, request: Request, found: Entry | None) -> dict[str, Plain]:

@@ -19,7 +19,7 @@ from dangjian.sheet.typed import Asked, UnusableCell, fraction_of, take
 from dangjian.values.period import Month
 from dangjian.values.wording import shown
 
-_NONE = {"无", "没有", "未发现", "未发现问题", "没有发现问题", "无此情况", "{}"}
+_NONE = {"无", "没有", "未发现", "未发现问题", "没有发现问题", "无此情况", "0", "零", "{}"}
 
 
 def allowed_words(post: Post) -> str:

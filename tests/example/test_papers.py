@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import yaml
+
 from .company import EXAMPLE, scored, workspace
 
 PAPERS = EXAMPLE / "papers"
@@ -16,19 +18,56 @@ def rows(name: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
 
 
+def entries(name: str) -> list[dict[str, str]]:
+    """What a ledger of the example holds, as its file says it."""
+    found = yaml.safe_load((EXAMPLE / "ledgers" / name).read_text(encoding="utf-8"))
+    return [
+        {key: str(value) for key, value in each.items()} for each in found["events"]
+    ]  # nothing is voided in them
+
+
+def record(month: str, name: str) -> dict[str, object]:
+    """The entries of a record of the example, as its file says them."""
+    path = EXAMPLE / "records" / month / f"{name}.yaml"
+    found = yaml.safe_load(path.read_text(encoding="utf-8"))["entries"]
+    assert isinstance(found, dict)
+    return found
+
+
 def test_the_levels_of_brands_follow_from_their_scores() -> None:
-    ids = {unit.name: unit.id for unit in workspace().units.values() if unit.layer == "branch"}
     cards = scored("2026-H1")[1]
-    register = rows("2026-品牌与示范点登记簿.md")
-    current = {unit for unit, name in cards if name == "brand"}
-    assert {ids[row[0]] for row in register} == {
-        unit for unit in current if workspace().units[unit].until is None
+    register = entries("brand-register.2026.yaml")
+    filed = {each["person"] for each in register if each["rule"] == "cultivated"}
+    assert filed == {
+        unit
+        for unit, name in cards
+        if name == "brand" and value_of(record("2026-03", f"{unit}.brand").get("PP04")) is True
     }
-    for name, _, _, filed, level, _ in register:
-        card = cards[ids[name], "brand"]
-        assert card.score is not None
-        reached = card.score >= 80 and filed != "未备案"
-        assert level == ("达标" if reached else "培育"), name
+    passed = {each["person"] for each in register if each["rule"] == "passed"}
+    reached = {unit for unit in filed if (cards[unit, "brand"].score or 0) >= 80}
+    assert passed == {unit for unit in reached if workspace().units[unit].until is None}
+
+
+def test_visits_to_contact_points_are_those_that_the_lists_count() -> None:
+    register = entries("contacts.2026.yaml")
+    for months, last in ((("01", "02", "03"), "2026-03"), (("04", "05", "06"), "2026-06")):
+        for unit in workspace().units.values():
+            if unit.layer != "member":
+                continue
+            visits = [
+                each
+                for each in register
+                if (each["person"], each["rule"]) == (unit.id, "visit")
+                and each.get("happened", each["date"])[5:7] in months
+            ]
+            entry = record(last, f"{unit.id}.member.self").get("WY05")
+            assert len(visits) == value_of(entry), (unit.id, last)
+            assert all(workspace().units[each["unit"]].contact == unit.id for each in visits)
+
+
+def value_of(entry: object) -> object:
+    """What an entry says, in its short form or its long one."""
+    return entry.get("value") if isinstance(entry, dict) else entry
 
 
 def test_what_was_handed_over_is_in_the_register() -> None:

@@ -68,12 +68,12 @@ BY_KIND = {
     ("bulletin", "失分"): "unit_loss",
 }
 """Columns that mean something else in one kind of report."""
-# Checked where they are made: tests/workflows/test_report_inspections.py, tests/workflows/test_report_ranking.py, tests/render/test_dashboard.py.
+# Checked where they are made: tests/workflows/test_report_inspections.py, tests/workflows/test_ledger_books.py, tests/workflows/test_report_ranking.py, tests/render/test_dashboard.py.
 ELSEWHERE = frozenset((
     "自查差距", "差距", "自查多得", "两边都查的分值", "扣分", "加分", "到期分值", "不适用", "占 %", "到期", "得满",
     "得一部分", "没得分", "没填报", "有否决", "得分率", "平均", "高出（百分点）", "其中反弹", "逾期天数", "序号", "合计",
     "先进", "中层", "后进", "没有填报的事项", "只有自查的事项", "事项得分", "得分表得分", "期限", "月份",
-    "应督查清单", "已督查清单",
+    "应督查清单", "已督查清单", "本期次数", "全年累计",
 ))  # fmt: skip
 
 

@@ -8,11 +8,13 @@ from itertools import pairwise
 from dangjian.checks.common import depends_on, duplicates
 from dangjian.codes import ledger as codes
 from dangjian.documents.kinds import Document
+from dangjian.documents.organization import Unit
 from dangjian.documents.points import Ledger, LedgerEvent, PointsRules
 from dangjian.documents.workspace import Workspace
 from dangjian.problem import Finding
 from dangjian.values.canonical import digest_of
 from dangjian.values.numbers import plain
+from dangjian.values.period import Month
 from dangjian.values.wording import listed, shown, suggestion
 
 _ENTRY_NEEDS = {
@@ -22,13 +24,15 @@ _ENTRY_NEEDS = {
     "basis": "依据",
     "informed": "告知本人的日期",
 }
-_VOID_EXTRA = ("person", "rule", "source", "basis", "informed")
+_UNIT_ENTRY_NEEDS = {"person": "单位", "rule": "事由", "basis": "依据"}
+"""What is registered of a unit takes nothing from anybody: nobody is informed, and no source is asked."""
+_VOID_EXTRA = ("person", "rule", "unit", "happened", "source", "basis", "informed")
 
 
 def ledger_findings(workspace: Workspace) -> Iterator[Finding]:
     """All that is wrong in the points rules and ledgers; findings name their document."""
     for rules in workspace.points_rules:
-        for finding in _rules_flaws(rules.model):
+        for finding in (*_rules_flaws(rules.model), *_layer_flaws(workspace, rules.model)):
             yield finding._replace(document=rules.name)
     first: dict[str, Document[PointsRules]] = {}
     for each in workspace.points_rules:
@@ -77,6 +81,19 @@ def rules_of(workspace: Workspace, ledger: Ledger) -> PointsRules | None:
     return next((each for each in every if each.reference == ledger.rules), None)
 
 
+def _layer_flaws(workspace: Workspace, rules: PointsRules) -> Iterator[Finding]:
+    catalog = workspace.catalog
+    known = [layer.id for layer in catalog.layers] if catalog else None
+    for index, layer in enumerate(rules.layers):
+        if known is not None and layer not in known:
+            values: dict[str, object] = {
+                "layer": layer,
+                "suggestion": suggestion(layer, known),
+                "known": listed(known),
+            }
+            yield Finding(codes.LEDGER_LAYER, ("layers", index), values)
+
+
 def _rules_flaws(rules: PointsRules) -> Iterator[Finding]:
     yield from duplicates((rule.id for rule in rules.rules), ("rules",), "")
     for index, rule in enumerate(rules.rules):
@@ -110,11 +127,13 @@ def _of_ledger(workspace: Workspace, ledger: Ledger) -> Iterator[Finding]:
 def _entry_flaws(
     workspace: Workspace, rules: PointsRules, event: LedgerEvent, number: int
 ) -> Iterator[Finding]:
-    for key, what in _ENTRY_NEEDS.items():
+    needs = _UNIT_ENTRY_NEEDS if rules.layers else _ENTRY_NEEDS
+    for key, what in needs.items():
         if getattr(event, key) is None:
             yield Finding(codes.ENTRY_NEEDS, (), {"number": number, "what": what, "key": key})
+    yield from _unit_flaws(workspace, rules, event, number)
     unknown = event.person is not None and event.person not in workspace.units
-    if unknown and not workspace.may_be_person(event.person or ""):
+    if unknown and not rules.layers and not workspace.may_be_person(event.person or ""):
         guess = suggestion(event.person or "", workspace.units)
         values = {"number": number, "person": shown(event.person), "suggestion": guess}
         yield Finding(codes.UNKNOWN_PERSON, ("person",), values)
@@ -128,6 +147,51 @@ def _entry_flaws(
             "known": listed(known),
         }
         yield Finding(codes.UNKNOWN_RULE, ("rule",), values)
+
+
+def _unit_flaws(
+    workspace: Workspace, rules: PointsRules, event: LedgerEvent, number: int
+) -> Iterator[Finding]:
+    """Whose it is, and which unit it is about, where a ledger is one of units."""
+    if rules.layers and event.person is not None:
+        own = workspace.units.get(event.person)
+        why = _why_not(own, event, rules.layers)
+        if why:
+            near = suggestion(event.person, workspace.units) if own is None else ""
+            values: dict[str, object] = {
+                "number": number,
+                "person": shown(event.person),
+                "why": why,
+                "suggestion": near,
+                "layers": "、".join(rules.layers),
+            }
+            yield Finding(codes.OTHER_LAYER, ("person",), values)
+    if event.happened is not None and (why := _why_not_then(rules, event)):
+        values = {"number": number, "date": event.happened, "why": why}
+        yield Finding(codes.LEDGER_DATES, ("happened",), values)
+    if event.unit is not None:
+        other = workspace.units.get(event.unit)
+        why = _why_not(other, event, ()) if rules.layers else "没有用处：这份细则记党员"
+        if why:
+            near = suggestion(event.unit, workspace.units) if other is None else ""
+            values = {"number": number, "unit": shown(event.unit), "why": why, "suggestion": near}
+            yield Finding(codes.LEDGER_UNIT, ("unit",), values)
+
+
+def _why_not_then(rules: PointsRules, event: LedgerEvent) -> str:
+    if not rules.layers:
+        return "写在 happened 里没有用处：这份细则记党员，只写记录的日期"
+    return f"晚于记录的日期 {event.date}" if event.day > event.date else ""
+
+
+def _why_not(unit: Unit | None, event: LedgerEvent, layers: Collection[str]) -> str:
+    """Why an entry of that day can't name a unit; empty where it can."""
+    if unit is None:
+        return "组织里没有它"
+    if layers and unit.layer not in layers:
+        return "不是这份细则记的层级"
+    month = Month.of(event.day)
+    return "" if unit.exists_in(month) else f"{month.words}没有这个单位"
 
 
 def _void_flaws(

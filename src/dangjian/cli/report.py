@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _ON_SCREEN = (".csv", ".md", ".json")
 _KINDS = (
     "ranking 排名、bulletin 通报、results 结果运用建议表、notice 整改通知单、agreement 责任书、book 工作记录本、rectification 台账、"
-    "inspections 督查情况表、appraisal 述职材料、kpi 指标、meeting 例会材料、dashboard 看板。"
+    "inspections 督查情况表、contacts 联系点情况表、registers 登记簿、appraisal 述职材料、kpi 指标、meeting 例会材料、dashboard 看板。"
 )
 Names = list[str] | None
 Forms = Annotated[

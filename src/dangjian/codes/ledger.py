@@ -98,6 +98,30 @@ DUPLICATE_RULES = Code(
     "内容改了就升版本",
     "同一编号同一版本的细则只能有一种内容，否则说不清按哪一份算。存档里原样的一份不算重复。",
 )
+LEDGER_LAYER = Code(
+    "DJ713",
+    Severity.ERROR,
+    "细则写的责任层级不存在",
+    "layers 里的 {layer} 不在 catalog 里",
+    "{suggestion}现有的层级：{known}",
+    "layers 写明这份细则记在哪些责任层级的单位、岗位名下，如联系点登记记在 secretary、member 名下。不写 layers 的细则记在党员名下。",
+)
+OTHER_LAYER = Code(
+    "DJ714",
+    Severity.ERROR,
+    "登记对象不对",
+    "第 {number} 条记在 {person} 名下，{why}",
+    "{suggestion}person 写 {layers} 层级的单位或岗位的编号",
+    "细则写了 layers 的台账，记在这些层级的单位、岗位名下；它们要在组织里，登记的日期当月存在。",
+)
+LEDGER_UNIT = Code(
+    "DJ715",
+    Severity.ERROR,
+    "对方单位不对",
+    "第 {number} 条的 unit {unit} {why}",
+    "{suggestion}写组织里的单位编号，或去掉 unit",
+    "unit 写明这一条是对哪个单位的，如到哪个党支部联系点调研。只有写了 layers 的细则用它，党员积分不用。",
+)
 SAME_EVENT = Code(
     "DJ720",
     Severity.ERROR,

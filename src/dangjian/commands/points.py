@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dangjian.checks.ledgers import event_findings, ledger_findings, rules_of
 from dangjian.commands.register import load_aftermath, refuse_misshapen, said
@@ -54,7 +54,7 @@ def points(root: Path, asked: PointsQuery) -> Points:
     asked = asked._replace(
         person=asked.person and unit_called(workspace, asked.person, "没有党员 {}"),
         unit=asked.unit and unit_called(workspace, asked.unit, "没有单位 {}"),
-        rules=asked.rules and _rules_called(workspace, asked.rules),
+        rules=asked.rules and rules_called(workspace, asked.rules),
     )
     findings = [f for f in ledger_findings(workspace) if f.code.severity.value == "error"]
     problems = (*loaded.problems, *place_by_document(source, findings))
@@ -89,7 +89,7 @@ def _is_wanted(workspace: Workspace, balance: Balance, asked: PointsQuery) -> bo
     return asked.unit is None or workspace.unit(balance.person).parent == asked.unit
 
 
-def _rules_called(workspace: Workspace, name: str) -> str:
+def rules_called(workspace: Workspace, name: str) -> str:
     """The id of points rules. Raises DangjianError."""
     every = [document.model for document in workspace.points_rules]
     known = dict.fromkeys(each.id for each in every)
@@ -97,22 +97,34 @@ def _rules_called(workspace: Workspace, name: str) -> str:
     return called(name, things, "没有积分细则 {}", hint=f"现有细则：{listed(known)}")
 
 
-def _event_by_ids(workspace: Workspace, rules_id: str, event: LedgerEvent) -> LedgerEvent:
-    """The event with ids for the person and the rule. Raises DangjianError for what there isn't."""
-    if event.person is None or event.rule is None:
-        return event
+def event_by_ids(
+    workspace: Workspace,
+    rules_id: str,
+    event: LedgerEvent,
+    keys: Iterable[str] = ("person", "unit", "rule"),
+) -> LedgerEvent:
+    """The event with ids for what these keys name. Raises DangjianError for what there isn't."""
     every = [d.model for d in workspace.points_rules if d.model.id == rules_id]
-    rules = {rule.id: rule.title for each in every for rule in each.rules}
-    person = unit_called(
-        workspace, event.person, "党员 “{}” 不在名单里", months=[Month.of(event.date)]
-    )
-    rule = called(
-        event.rule,
-        rule_things(rules),
-        f"规则 {{}} 不在细则 {rules_id} 里",
-        hint=f"现有：{listed(rules)}",
-    )
-    return replace(event, person=person, rule=rule)
+    months = [Month.of(event.day)]
+    ids: dict[str, Any] = {}
+    if "person" in keys and event.person is not None:
+        missing = "组织里没有单位 {}" if rules_are_of_units(every) else "党员 “{}” 不在名单里"
+        ids["person"] = unit_called(workspace, event.person, missing, months=months)
+    if "unit" in keys and event.unit is not None:
+        ids["unit"] = unit_called(workspace, event.unit, months=months)
+    if "rule" in keys and event.rule is not None:
+        rules = {rule.id: rule.title for each in every for rule in each.rules}
+        missing, hint = f"规则 {{}} 不在细则 {rules_id} 里", f"现有：{listed(rules)}"
+        if rules_are_of_units(every):
+            missing = f"{every[0].title}里没有 {{}}"
+            hint = f"可以写：{listed(rules.values())}。"
+        ids["rule"] = called(event.rule, rule_things(rules), missing, hint=hint)
+    return replace(event, **ids)
+
+
+def rules_are_of_units(every: Iterable[PointsRules]) -> bool:
+    """Whether ledgers by these versions of some rules register units and posts, not people."""
+    return any(rules.layers for rules in every)
 
 
 def enter(root: Path, rules_id: str, year: int, event: LedgerEvent) -> Entered:
@@ -124,9 +136,9 @@ def enter(root: Path, rules_id: str, year: int, event: LedgerEvent) -> Entered:
         source = Folder(root)
         loaded = load_aftermath(source, ASIDE)
         workspace = loaded.workspace
-        rules_id = _rules_called(workspace, rules_id)
-        event = _event_by_ids(workspace, rules_id, event)
-        document = _ledger(workspace, loaded.problems, rules_id, year, event)
+        rules_id = rules_called(workspace, rules_id)
+        event = event_by_ids(workspace, rules_id, event)
+        document = ledger_of(workspace, loaded.problems, rules_id, year, event)
         ledger = replace(document.model, events=(*document.model.events, event))
         rules = rules_of(workspace, ledger)
         _refuse(workspace, rules, ledger)
@@ -137,7 +149,7 @@ def enter(root: Path, rules_id: str, year: int, event: LedgerEvent) -> Entered:
             home = home_of(root, document.name)
             append_event(root / document.name, source.read(document.name), plain, within=home)
         else:
-            name = _usual_name(workspace, rules_id, year)
+            name = usual_name(workspace, rules_id, year)
             create_log(root / name, plain_of(ledger), within=home_of(root, name))
     person = event.person or ledger.events[(event.voids or 1) - 1].person or ""
     before = _balance(document.model, rules, person)
@@ -149,7 +161,7 @@ def _balance(ledger: Ledger, rules: PointsRules, person: str) -> Balance:
     return next(each for each in balances(ledger, rules, (person,)) if each.person == person)
 
 
-def _ledger(
+def ledger_of(
     workspace: Workspace,
     problems: Iterable[Problem],
     rules_id: str,
@@ -174,7 +186,8 @@ def _ledger(
     )
 
 
-def _usual_name(workspace: Workspace, rules_id: str, year: int) -> str:
+def usual_name(workspace: Workspace, rules_id: str, year: int) -> str:
+    """Where a year's ledger that isn't begun yet is going to lie."""
     return layout_of(workspace).ledger(rules_id, year)
 
 

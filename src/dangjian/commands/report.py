@@ -94,6 +94,12 @@ REPORTS = {
     "inspections": ReportKind(
         report_files.inspections, "督查情况表", ("xlsx", "docx", "md"), needs_scores=False
     ),
+    "contacts": ReportKind(
+        report_files.contacts, "联系点情况表", ("xlsx", "docx", "md"), needs_scores=False
+    ),
+    "registers": ReportKind(
+        report_files.registers, "登记簿", ("xlsx", "docx", "md"), needs_scores=False
+    ),
     "appraisal": ReportKind(report_files.appraisal, "述职材料", ("docx", "json"), periods=_YEAR),
     "kpi": ReportKind(report_files.kpi, "指标", ("json", "csv")),
     "meeting": ReportKind(report_files.meeting, "例会材料", ("docx", "json")),

@@ -190,6 +190,20 @@ def inspections(facts: Facts, form: str) -> Iterator[ReportFile]:
     return _paper(facts, "督查情况表", form, inspections_page(facts))
 
 
+def contacts(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """One paper of contact points: who has which, and when somebody was there."""
+    from dangjian.pages.contacts import contacts_page
+
+    return _paper(facts, "联系点情况表", form, contacts_page(facts))
+
+
+def registers(facts: Facts, form: str) -> Iterator[ReportFile]:
+    """One paper of what units have reached by the registers: brands, demonstration points."""
+    from dangjian.pages.registers import registers_page
+
+    return _paper(facts, "登记簿", form, registers_page(facts))
+
+
 def appraisal(facts: Facts, form: str) -> Iterator[ReportFile]:
     """The papers of each unit's year."""
     from dangjian.pages.appraisal import appraisal_pages

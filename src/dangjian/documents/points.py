@@ -1,5 +1,6 @@
 """Points ledgers: rules that are versioned like checklists, and logs of concluded matters."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -66,6 +67,8 @@ class PointsRules(Strict):
     """提醒线。"""
     effective: MonthField | None = None
     """从哪个月开始使用。"""
+    layers: tuple[Id, ...] = ()
+    """记在谁名下：哪些责任层级的单位、岗位（如联系点、品牌的登记）；不写就是党员。"""
 
     @property
     def reference(self) -> str:
@@ -85,8 +88,12 @@ class LedgerEvent(Strict):
     """记录日期。"""
     approved_by: Text
     """批准人。"""
+    happened: Date | None = None
+    """事情是哪一天的；不写就是记录那天。只用于写了 layers 的细则。"""
     person: Id | None = None
-    """党员编号或代号。"""
+    """党员编号或代号；细则写了 layers 的，是单位、岗位的编号。"""
+    unit: Id | None = None
+    """对哪个单位，如联系点是哪个党支部；只用于写了 layers 的细则。"""
     rule: Id | None = None
     """细则里的规则编号。"""
     times: Count = 1
@@ -104,7 +111,12 @@ class LedgerEvent(Strict):
     by: Text | None = None
     """记录人；不能也是批准人。"""
     note: Text | None = None
-    """备注。"""
+    """备注；登记品牌的，写品牌名称。"""
+
+    @property
+    def day(self) -> datetime.date:
+        """When it was: the day that it tells, else the day of its entry."""
+        return self.happened or self.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

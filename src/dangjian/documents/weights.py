@@ -105,6 +105,7 @@ POINTS_RULES: Table = {
     "base": TreeRow("基础分"),
     "cycle": TreeRow("周期"),
     "effective": TreeRow("生效月份"),
+    "layers": TreeRow("记在哪些层级名下"),
     "rules.*": TreeRow("规则"),
     "rules.*.title": TreeRow("文字", PATCH),
     "rules.*.points": TreeRow("分值"),

@@ -393,7 +393,9 @@ def points(subject: Subject) -> Iterator[Block]:
     yield Heading("积分")
     rows = []
     for document in workspace.ledgers:
-        if document.model.year == year and document.name not in wrong:
+        rules = rules_of(workspace, document.model)
+        of_units = rules is not None and bool(rules.layers)
+        if document.model.year == year and document.name not in wrong and not of_units:
             rows.append(_points_row(workspace, subject.unit.id, document.model))
     columns = (
         Column("积分细则", 12),

@@ -353,6 +353,8 @@ def _points(facts: Facts) -> Iterator[Indicator]:
         rules = rules_of(workspace, ledger)
         if ledger.year != facts.period.last.year or document.name in wrong or rules is None:
             continue
+        if rules.layers:  # it registers what units do, and nobody's points
+            continue
         every = balances(ledger, rules)
         for summary in unit_summaries(every, unit_of):
             if summary.unit in units:

@@ -1,0 +1,68 @@
+"""What ledgers of units register: visits to contact points, brands and their levels, whatever has its rules."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from dangjian.documents.points import Ledger, LedgerEvent, PointsRule, PointsRules
+from dangjian.documents.workspace import Workspace
+
+CONTACTS = "contacts"
+"""The id of the rules by which visits to contact points are registered."""
+
+
+class Registered(NamedTuple):
+    """One entry that counts."""
+
+    rules: PointsRules
+    rule: PointsRule
+    year: int
+    """Of the ledger in which it stands."""
+    number: int
+    """Its number there, from 1."""
+    event: LedgerEvent
+
+    @property
+    def day(self) -> date:
+        """When it was."""
+        return self.event.day
+
+
+def unit_rules(workspace: Workspace) -> dict[str, PointsRules]:
+    """The rules whose ledgers are of units, by id; of several versions the newest."""
+    newest: dict[str, PointsRules] = {}
+    for document in workspace.points_rules:
+        rules = document.model
+        if rules.layers and (
+            rules.id not in newest or _parts(rules.version) > _parts(newest[rules.id].version)
+        ):
+            newest[rules.id] = rules
+    return newest
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def registered(workspace: Workspace, rules_id: str, until: date) -> tuple[Registered, ...]:
+    """The entries of all years that stood in the ledgers of these rules on a day, by the day on which the
+    matter was; what was voided by then is left out, and what names no rule of its version."""
+    found = []
+    for document in workspace.ledgers:
+        ledger = document.model
+        rules = _rules(workspace, ledger)
+        if ledger.rules_id != rules_id or rules is None:
+            continue
+        by_then = [event for event in ledger.events if event.date <= until]
+        void = {event.voids for event in by_then}
+        for number, event in enumerate(ledger.events, start=1):
+            rule = rules.rule(event.rule or "")
+            if event.date <= until and event.voids is None and number not in void and rule:
+                found.append(Registered(rules, rule, ledger.year, number, event))
+    return tuple(sorted(found, key=lambda each: (each.day, each.year, each.number)))
+
+
+def _rules(workspace: Workspace, ledger: Ledger) -> PointsRules | None:
+    every = (document.model for document in workspace.points_rules)
+    return next((each for each in every if each.reference == ledger.rules), None)

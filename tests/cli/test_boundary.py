@@ -30,9 +30,9 @@ EXAMPLE = ROOT / "examples" / "gear-company"
         (["score", "records/none.yaml"], 2, "没有文件 records/none.yaml"),
         (["scroe"], 2, "没有命令 scroe"),
         (
-            ["score", "2026-05", "--fail-under", "80"],
+            ["score", "2026-05", "--fail-under", "85"],
             1,
-            "低于 80 分的有 2 个：数智产线党支部、工装党支部",
+            "低于 85 分的有 2 个：数智产线党支部、工装党支部",
         ),
         (["validate", "records/2026-05", "--strict"], 0, "没有问题"),
         (["validate", "--strict"], 1, "3 个警告"),

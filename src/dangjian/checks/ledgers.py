@@ -11,7 +11,7 @@ from dangjian.documents.kinds import Document
 from dangjian.documents.organization import Unit
 from dangjian.documents.points import Ledger, LedgerEvent, PointsRules
 from dangjian.documents.workspace import Workspace
-from dangjian.problem import Finding
+from dangjian.problem import Finding, absent
 from dangjian.values.canonical import digest_of
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month
@@ -68,7 +68,7 @@ def event_findings(
             flaws = tuple(_entry_flaws(workspace, rules, event, number))
         others = (*_own_approval(event, number), *_dates(ledger, index))
         for finding in (*flaws, *others):
-            yield index, Finding(finding.code, (*path, *finding.path), finding.values, finding.on)
+            yield index, finding._replace(path=(*path, *finding.path))
         if event.voids is None and number not in voided:
             other = first.setdefault(event, number)
             if other != number:
@@ -165,7 +165,8 @@ def _unit_flaws(
                 "suggestion": near,
                 "layers": "、".join(rules.layers),
             }
-            yield Finding(codes.OTHER_LAYER, ("person",), values)
+            cause = absent("unit", event.person) if own is None else ""
+            yield Finding(codes.OTHER_LAYER, ("person",), values, cause=cause)
     if event.happened is not None and (why := _why_not_then(rules, event)):
         values = {"number": number, "date": event.happened, "why": why}
         yield Finding(codes.LEDGER_DATES, ("happened",), values)
@@ -175,7 +176,8 @@ def _unit_flaws(
         if why:
             near = suggestion(event.unit, workspace.units) if other is None else ""
             values = {"number": number, "unit": shown(event.unit), "why": why, "suggestion": near}
-            yield Finding(codes.LEDGER_UNIT, ("unit",), values)
+            cause = absent("unit", event.unit) if other is None else ""
+            yield Finding(codes.LEDGER_UNIT, ("unit",), values, cause=cause)
 
 
 def _why_not_then(rules: PointsRules, event: LedgerEvent) -> str:

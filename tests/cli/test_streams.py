@@ -25,6 +25,7 @@ DATA = (
     ["score", "2026-05", "--format", "markdown"],
     ["validate", "--format", "json"],
     ["validate", "--format", "sarif"],
+    ["validate", "--format", "junit"],
     ["validate", "--format", "gitlab"],
     ["validate", "--format", "github"],
     ["show", "branch", "--format", "csv"],
@@ -187,7 +188,7 @@ def test_another_drive_is_no_bug(
 
 
 @posix
-@pytest.mark.parametrize("form", ["sarif", "json", "gitlab", "github", "full", "concise"])
+@pytest.mark.parametrize("form", ["sarif", "json", "gitlab", "github", "junit", "full", "concise"])
 def test_a_name_that_is_not_utf_8(workspace: Path, form: str) -> None:
     bad = os.fsencode(workspace / "records") + b"/\xff.yaml"
     with open(bad, "wb") as file:

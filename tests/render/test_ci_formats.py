@@ -6,10 +6,12 @@ import json
 from typing import Any
 
 import pytest
+from defusedxml.ElementTree import fromstring
 
 from dangjian.io.revisions import add_step_summary, repository_prefix
 from dangjian.problem import Location, Problem, Severity
 from dangjian.render.ci import problems_github, problems_gitlab, problems_sarif, problems_summary
+from dangjian.render.junit import problems_junit
 
 WARNING = Problem("DJ223", Severity.WARNING, "到期没有填报", "", Location("records/a.yaml", 3, 1))
 ERROR = Problem(
@@ -95,3 +97,26 @@ def test_prefix_is_the_way_from_the_repository(tmp_path: Any, folder: str) -> No
     (tmp_path / ".git").mkdir()
     (tmp_path / folder).mkdir(parents=True, exist_ok=True)
     assert repository_prefix(tmp_path / folder) == (f"{folder}/" if folder else "")
+
+
+@pytest.mark.parametrize(("strict", "failing"), [(False, ["DJ214"]), (True, ["DJ223", "DJ214"])])
+def test_junit_fails_what_validate_fails(strict: bool, failing: list[str]) -> None:
+    suites = fromstring(problems_junit(EVERY, strict=strict, prefix="w/").encode())
+    assert (suites.get("tests"), suites.get("failures")) == ("3", str(len(failing)))
+    cases = list(suites.iter("testcase"))
+    assert [each.get("classname") for each in cases if each.find("failure") is not None] == failing
+    assert cases[0].get("file") == "w/records/a.yaml"
+    assert "w/齿轮.xlsx 点检表!F12：提示：写法不对" in str(cases[2].findtext("system-out"))
+    assert "没有规则 100%\n::error::假的" in str(cases[1].findtext("failure"))
+
+
+def test_junit_without_problems_has_a_case_that_passes() -> None:
+    suites = fromstring(problems_junit((), strict=True).encode())
+    assert [each.get("name") for each in suites.iter("testcase")] == ["没有问题"]
+    assert suites.get("failures") == "0"
+
+
+def test_junit_holds_what_xml_cannot_say() -> None:
+    odd = ERROR._replace(message="<b>\x00\x1b]]>&\udcff")
+    (case,) = fromstring(problems_junit((odd,), strict=False).encode()).iter("testcase")
+    assert case.get("name") == "DJ214 <b>\\x00\\x1b]]>&\\xdcff"

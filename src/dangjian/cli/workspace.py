@@ -49,7 +49,7 @@ def init(
 # ``dangjian validate``.
 
 
-FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif")
+FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif", "junit")
 
 
 def validate(
@@ -68,7 +68,7 @@ def validate(
     format_: Annotated[
         str,
         typer.Option(
-            "--format", metavar="格式", help="full、concise、json、github、gitlab 或 sarif。"
+            "--format", metavar="格式", help="full、concise、json、github、gitlab、sarif 或 junit。"
         ),
     ] = "full",
     directory: Directory = None,
@@ -81,8 +81,8 @@ def validate(
     if format_ not in FORMATS:
         raise typer.BadParameter(f"{format_}，可用的是 {'、'.join(FORMATS)}", param_hint="--format")
     checked = check(find_workspace(directory), tuple(paths or ()), against)
-    if format_ in ("github", "gitlab", "sarif"):
-        give(_for_ci(checked, format_), format_, output)
+    if format_ in ("github", "gitlab", "sarif", "junit"):
+        give(_for_ci(checked, format_, strict), format_, output)
     else:
         coloured = colour() and output is None
         text = render_problems(checked.problems, format_, checked.excerpt, colour=coloured)
@@ -92,7 +92,7 @@ def validate(
     raise typer.Exit(1 if checked.fails(strict) else 0)
 
 
-def _for_ci(checked: Validation, format_: str) -> str:
+def _for_ci(checked: Validation, format_: str, strict: bool) -> str:
     """The report of a CI system, whose files are relative to the repository; its summary on the way."""
     from dangjian.io.revisions import add_step_summary, repository_prefix
 
@@ -105,6 +105,10 @@ def _for_ci(checked: Validation, format_: str) -> str:
         from dangjian.render.ci import problems_sarif
 
         return problems_sarif(checked.problems, prefix)
+    if format_ == "junit":
+        from dangjian.render.junit import problems_junit
+
+        return problems_junit(checked.problems, strict=strict, prefix=prefix)
     from dangjian.render.ci import problems_github, problems_summary
 
     add_step_summary(problems_summary(checked.problems, checked.summary, prefix))

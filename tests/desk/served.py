@@ -21,8 +21,11 @@ pytest.importorskip("uvicorn", reason="uvicorn is missing")
 from dangjian.desk.serve import listening, server  # noqa: E402
 from dangjian.desk.session import Session  # noqa: E402
 from dangjian.desk.state import Desk  # noqa: E402
+from dangjian.desk.work import Patience  # noqa: E402
 
 TODAY = date(2026, 6, 12)
+LONG = Patience(120, 120)
+"""A busy machine mustn't make a test see how far a page is instead of the page."""
 File = tuple[str, bytes]
 
 
@@ -36,7 +39,7 @@ class Browser:
 
     def enter(self) -> Browser:
         """By the first address."""
-        assert self.client.get(self.desk.session.first_address).status_code == 200
+        assert self.client.get(self.desk.session.first_address).is_success
         return self
 
     def get(self, address: str, **headers: str) -> Any:
@@ -94,10 +97,10 @@ def told(page: Any) -> str:
 
 
 @contextmanager
-def served(root: Path, today: date = TODAY) -> Iterator[Browser]:
+def served(root: Path, today: date = TODAY, patience: Patience = LONG) -> Iterator[Browser]:
     """A desk on a free port, until the end of the block."""
     with listening(0) as listener:
-        desk = Desk(root, Session(listener.getsockname()[1]), lambda: today)
+        desk = Desk(root, Session(listener.getsockname()[1]), lambda: today, patience)
         running = server(desk)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
         thread.start()
@@ -108,4 +111,4 @@ def served(root: Path, today: date = TODAY) -> Iterator[Browser]:
             browser.client.close()
             running.should_exit = True
             thread.join(10)
-            desk.uploads.close()
+            desk.close()

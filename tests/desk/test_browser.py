@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,18 +20,6 @@ from tests.sheets.filling import fill
 
 pytestmark = pytest.mark.browser
 MONTH, UNIT = "2026-05", "br-gear"
-
-
-@pytest.fixture
-def chromium() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is missing")
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("Chromium is missing")
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 class Officer:

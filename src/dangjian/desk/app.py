@@ -1,49 +1,32 @@
-"""The desk's addresses: what each shows, and the two steps of everything that is done."""
+"""The desk's addresses: what each shows, what each does, which files it gives."""
 
 from __future__ import annotations
 
 import mimetypes
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from dangjian.commands.report import REPORTS
 from dangjian.desk import lists, month, papers, register, scores, sheets
-from dangjian.desk.deeds import Deed, DeskForm, Maker
+from dangjian.desk.deeds import Maker
+from dangjian.desk.doing import chosen_actor, done, work_page, work_state
+from dangjian.desk.frame import answered, render, shown
 from dangjian.desk.session import TOO_LARGE, Gate
 from dangjian.desk.state import Desk
-from dangjian.documents.spoken import layer_things
-from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.atomic import is_link
-from dangjian.io.commits import git_state
 from dangjian.io.files import content
 from dangjian.io.layout import EVIDENCE_FOLDER, REPORTS_FOLDER, SHEETS_FOLDER
-from dangjian.io.lock import workspace_lock
-from dangjian.values.numbers import plain
-from dangjian.values.wording import day_words
 
-NAVIGATION = (
-    ("/", "本月"), ("/sheets", "点检表"), ("/collect", "收表"), ("/scores", "得分"),
-    ("/correct", "更正"), ("/rectify", "整改"), ("/reports", "报告"), ("/seals", "封存与核验"),
-    ("/lists", "清单与办法"), ("/roster", "花名册"), ("/git", "提交"), ("/help", "帮助"),
-)  # fmt: skip
-_PART_OF = {
-    "/problems": "/", "/preview": "/reports", "/verify": "/seals", "/compare": "/lists", "/guide": "/help",
-    "/together": "/scores",
-}  # fmt: skip
-"""Pages that are reached from a page of the menu, by the first part of their addresses."""
 DEEDS: dict[str, Maker] = {
     "sheet": sheets.make_sheets,
     "collect": sheets.collect_sheets,
@@ -60,9 +43,6 @@ DEEDS: dict[str, Maker] = {
 }
 """Everything that can be done, by the last word of its address."""
 _DOWNLOADS = (SHEETS_FOLDER, REPORTS_FOLDER, EVIDENCE_FOLDER)
-_MOST_FILES, _MOST_FIELDS = 1_000, 10_000
-_LOCK_SECONDS = 0.5
-_STALE = "这一页打开以后，工作区里的文件变了，没有办。"
 
 
 def make_app(desk: Desk) -> Gate:
@@ -70,8 +50,8 @@ def make_app(desk: Desk) -> Gate:
 
     def page(path: str, template: str, values: Callable[[Request], dict[str, Any]]) -> Route:
         async def show(request: Request) -> Response:
-            return await run_in_threadpool(
-                _answer, desk, request, lambda: _page(desk, request, template, values(request))
+            return await shown(
+                desk, request, lambda: render(desk, request, template, values(request))
             )
 
         return Route(path, show, methods=["GET"])
@@ -80,13 +60,19 @@ def make_app(desk: Desk) -> Gate:
         return request.query_params.get(name, "")
 
     async def deed(request: Request) -> Response:
-        return await _deed(desk, request)
+        return await done(desk, request, DEEDS)
 
     async def given(request: Request) -> Response:
-        return await run_in_threadpool(_answer, desk, request, lambda: _file(desk, request))
+        return await run_in_threadpool(answered, desk, request, lambda: _file(desk, request))
 
     async def who(request: Request) -> Response:
-        return await _who(desk, request)
+        return await chosen_actor(desk, request)
+
+    async def work(request: Request) -> Response:
+        return await work_page(desk, request)
+
+    async def state(request: Request) -> Response:
+        return await work_state(desk, request)
 
     def word(request: Request, name: str) -> str:
         return str(request.path_params[name])
@@ -118,6 +104,7 @@ def make_app(desk: Desk) -> Gate:
         page("/help/{name}", "text.html", lambda r: lists.code_page(desk, word(r, "name"))),
         page("/guide/{name}", "text.html", lambda r: lists.chapter_page(desk, word(r, "name"))),
         page("/preview/{kind}", "preview.html", lambda r: _frame(desk, r)),
+        Route("/work/{key}", work, methods=["GET"]), Route("/working/{key}", state, methods=["GET"]),
         Route("/paper/{kind}", given), Route("/file/{name:path}", given),
         Route("/sent/{key}/{number:int}", given), Route("/roster.xlsx", given),
         Route("/do/{deed}", deed, methods=["POST"]), Route("/who", who, methods=["POST"]),
@@ -125,78 +112,6 @@ def make_app(desk: Desk) -> Gate:
     ]  # fmt: skip
     handlers: dict[Any, Any] = {HTTPException: _not_there, Exception: _bug}
     return Gate(Starlette(routes=routes, exception_handlers=handlers), desk.session)
-
-
-# Pages.
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("dangjian.desk"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "plain": plain,
-        "day": day_words,
-        "quoted": lambda text: quote(str(text), ""),
-    }
-    return environment
-
-
-def _page(
-    desk: Desk, request: Request, template: str, values: dict[str, Any], status: int = 200
-) -> Response:
-    workspace = desk.workspace()
-    units = workspace.units
-    ready: dict[str, Any] = {
-        "navigation": NAVIGATION,
-        "here": _PART_OF.get(first := "/" + request.url.path.strip("/").partition("/")[0], first),
-        "address": str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
-        "company": workspace.name,
-        "months": desk.months(),
-        "current": values.get("month") or desk.newest(),
-        "by": desk.by,
-        "by_name": units[desk.by].name if desk.by in units else desk.by,
-        "actors": [(u.id, u.name) for u in units.values() if u.layer != "person"],
-        "layer_names": {each.id: each.name for each in layer_things(workspace)},
-        "token": desk.session.form_token,
-        "seen": desk.now.digest,
-        "today": desk.today(),
-    }
-    text = _environment().get_template(template).render(**ready | values)
-    return HTMLResponse(text, status)
-
-
-def _answer(desk: Desk, request: Request, make: Callable[[], Response]) -> Response:
-    """A page, or the page that says why not; one at a time, since all share the files and the cache."""
-    with desk.turn:
-        desk.look()
-        try:
-            return make()
-        except DangjianError as error:
-            return _refused(desk, request, error)
-
-
-def _refused(desk: Desk, request: Request, error: DangjianError, status: int = 400) -> Response:
-    problems = error.problems if isinstance(error, ProblemsFound) else ()
-    values = {
-        "message": error.message,
-        "hint": error.hint,
-        "problems": problems[:200],
-        "changed": (),
-    }
-    return _page_or_text(desk, request, values, status)
-
-
-def _page_or_text(desk: Desk, request: Request, values: dict[str, Any], status: int) -> Response:
-    try:
-        return _page(desk, request, "refused.html", values, status)
-    except DangjianError:  # the workspace can't even be named
-        return PlainTextResponse(f"{values['message']}{values['hint']}\n", status)
 
 
 async def _not_there(request: Request, error: Exception) -> Response:
@@ -209,106 +124,6 @@ async def _not_there(request: Request, error: Exception) -> Response:
 async def _bug(request: Request, error: Exception) -> Response:
     text = f"程序出错了（{type(error).__name__}），这是 dangjian 的缺陷，不是您的操作问题。\n"
     return PlainTextResponse(text, 500)
-
-
-# Doing something: looked at first, carried out when it is confirmed.
-
-
-async def _form(desk: Desk, request: Request) -> DeskForm | None:
-    """The form that was sent; None where it doesn't carry this start's token."""
-    async with request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS) as data:
-        if not desk.session.holds(data.get("token")):
-            return None
-        fields = [(k, v) for k, v in data.multi_items() if isinstance(v, str)]
-        sent = [v for _, v in data.multi_items() if isinstance(v, UploadFile) and v.filename]
-        files = [(str(each.filename), await each.read()) for each in sent]
-    kept = next((value for key, value in fields if key == "kept"), "")
-    if files:
-        kept = desk.uploads.keep(files)
-        fields = [pair for pair in fields if pair[0] != "kept"] + [("kept", kept)]
-    return DeskForm(fields, desk.uploads.of(kept))
-
-
-_NO_TOKEN = "这一页不是这次启动的工作台给的，没有办。请重新打开页面再办一次。\n"
-
-
-async def _who(desk: Desk, request: Request) -> Response:
-    form = await _form(desk, request)
-    if form is None:
-        return PlainTextResponse(_NO_TOKEN, 403)
-    known = await run_in_threadpool(lambda: desk.workspace().units)
-    if form.get("by") in known or not form.get("by"):
-        desk.by = form.get("by")
-    back = form.get("back")
-    return RedirectResponse(
-        back if back.startswith("/") and not back.startswith("//") else "/", 303
-    )
-
-
-async def _deed(desk: Desk, request: Request) -> Response:
-    maker = DEEDS.get(str(request.path_params["deed"]))
-    if maker is None:
-        return PlainTextResponse("没有这件事可办。\n", 404)
-    form = await _form(desk, request)
-    if form is None:
-        return PlainTextResponse(_NO_TOKEN, 403)
-    carry_out = form.get("step") == "do"
-    return await run_in_threadpool(
-        _answer, desk, request, lambda: _step(desk, request, maker(desk, form), form, carry_out)
-    )
-
-
-def _step(desk: Desk, request: Request, deed: Deed, form: DeskForm, carry_out: bool) -> Response:
-    if not carry_out:
-        return _look_first(desk, request, deed, form)
-    changed = _stale(desk, form)
-    if changed is not None:
-        stale = {
-            "message": _STALE,
-            "hint": "看一看变了什么，再从头办一次。",
-            "problems": (),
-            "changed": changed,
-        }
-        return _page(desk, request, "refused.html", stale, 409)
-    # The commands wait for a lock; who sits before a page should know at once whose it is.
-    try:
-        with workspace_lock(desk.root, wait=_LOCK_SECONDS):
-            pass
-    except DangjianError as error:
-        return _refused(desk, request, error, 409)
-    before = desk.look()
-    told = deed.run(False)
-    written = desk.look().changed_since(before)
-    values: dict[str, Any] = {
-        "deed": deed,
-        "told": told,
-        "written": written,
-        "git": git_state(desk.root),
-    }
-    return _page(desk, request, "done.html", values)
-
-
-def _look_first(desk: Desk, request: Request, deed: Deed, form: DeskForm) -> Response:
-    told = deed.run(True)
-    again = [pair for pair in form.fields if pair[0] not in ("token", "step", "seen")]
-    names = lists.upload_names(form.files)
-    values = {
-        "deed": deed,
-        "told": told,
-        "fields": again,
-        "names": names,
-        "action": request.url.path,
-    }
-    return _page(desk, request, "confirm.html", values)
-
-
-def _stale(desk: Desk, form: DeskForm) -> tuple[str, ...] | None:
-    """The files that changed since the form was made; None when it is fresh."""
-    if form.get("seen") == desk.now.digest:
-        return None
-    return desk.changed_since(form.get("seen")) or (
-        "（不知道哪些：这一页是很久以前或上次启动时打开的）",
-    )
 
 
 # Files.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from dangjian.codes import CODES
 from dangjian.commands.diff import diff
 from dangjian.commands.explain_code import explain_code
@@ -147,8 +145,3 @@ def commit(desk: Desk, form: DeskForm) -> Deed:
         return DeedTold(f"已提交 {name}，没有运行仓库里的钩子（hooks）。\n\n{listing}")
 
     return Deed("提交到 git", command, run)
-
-
-def upload_names(paths: tuple[Path, ...]) -> list[str]:
-    """What the files that were sent are called."""
-    return [path.name for path in paths]

@@ -27,7 +27,7 @@ def serve(root: Path, port: int, today: Callable[[], date], tell: Callable[[str]
             )  # the socket listens already: whoever comes early waits
             server(desk).run(sockets=[listener])
         finally:
-            desk.uploads.close()
+            desk.close()
 
 
 def server(desk: Desk) -> uvicorn.Server:

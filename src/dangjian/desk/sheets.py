@@ -83,7 +83,8 @@ def make_sheets(desk: Desk, form: DeskForm) -> Deed:
 
         def make(folder: Path) -> Sequence[Sheet]:
             source = Folder(desk.root)
-            made = sheet(source, period, choice, folder, force=force, today=desk.today())
+            made = sheet(source, period, choice, folder, force=force, today=desk.today(),
+                         progress=desk.works.progress)  # fmt: skip
             left[:] = made.left
             return made.made
 
@@ -126,6 +127,7 @@ def collect_sheets(desk: Desk, form: DeskForm) -> Deed:
             dry_run=dry,
             replace=replace,
             kind=side,  # type: ignore[arg-type]
+            progress=desk.works.progress,
         )
         nothing = dry and not any(plan.text for plan in found.plans)
         return DeedTold(render_collected(found), found.failed, _marked(desk, found), nothing)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 from dangjian.commands.checking import Checked, check_workspace
 from dangjian.commands.score import score_checked
 from dangjian.desk.session import Session
+from dangjian.desk.work import Patience, Works
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.desk_files import FolderSnapshot, Uploads, take_snapshot
@@ -47,16 +48,30 @@ class Cache:
 class Desk:
     """One workspace and everything about the one who sits before it."""
 
-    def __init__(self, root: Path, session: Session, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        root: Path,
+        session: Session,
+        today: Callable[[], date],
+        patience: Patience = Patience(),  # noqa: B008 - an immutable value
+    ) -> None:
         self.root, self.session, self.today = root, session, today
         self.by = ""
         """Id of the unit in whose name everything is done; empty until it is chosen."""
         self.uploads = Uploads()
+        self.works = Works(patience)
         self.turn = threading.RLock()
-        """One request at a time reads or writes: they share the cache, and the files."""
+        """Who uses the cache or looks at the files has it, one at a time."""
+        self.frame: dict[str, Any] = {}
+        """What stood around the last page that was made; empty before the first."""
         self._cache = Cache()
         self._seen: OrderedDict[str, FolderSnapshot] = OrderedDict()
         self.now = take_snapshot(root)
+
+    def close(self) -> None:
+        """Let a deed come to its end, and remove what was sent."""
+        self.works.close()
+        self.uploads.close()
 
     def look(self) -> FolderSnapshot:
         """The files as they are; remembered, so that a later form can be told what changed since."""

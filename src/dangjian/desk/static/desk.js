@@ -52,3 +52,28 @@ window.addEventListener("pageshow", function () { // also when coming back by th
     button.disabled = false;
   });
 });
+document.querySelectorAll("[data-work]").forEach(function (place) {
+  function ask() {
+    fetch("/working/" + place.dataset.work).then(function (answer) { return answer.json(); }).then(tell, later);
+  }
+  function later() { setTimeout(ask, 3000); } // the desk may be gone, or only busy
+  function put(name, text) {
+    var found = place.querySelector("[data-" + name + "]");
+    if (found) { found.textContent = text; }
+  }
+  function tell(state) {
+    if (state.over && place.dataset.go) { location.replace(place.dataset.go); }
+    if (state.over) { // a note above another page: that page may hold a form half filled in
+      put("state", "√ 办完了，");
+      var link = place.querySelector("a");
+      if (link) { link.textContent = "看结果"; }
+      return;
+    }
+    var bar = place.querySelector("progress");
+    put("seconds", state.seconds);
+    put("count", state.total ? "，" + state.done + "/" + state.total : "");
+    if (bar && state.total) { bar.max = state.total; bar.value = state.done; }
+    setTimeout(ask, 1000);
+  }
+  if (!place.hasAttribute("data-over")) { setTimeout(ask, 500); }
+});

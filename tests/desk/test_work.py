@@ -138,9 +138,7 @@ def test_the_next_deed_waits_and_is_stale_after_what_was_written(
     assert brake.calls == 1
 
 
-def test_what_was_refused_is_told_later(
-    hurried: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_refused_is_told_later(hurried: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     brake = Brake(sheets.excuse)
     monkeypatch.setattr(sheets, "excuse", brake)
     fields = {"month": "2026-05", "unit": "nobody", "reason": "搬迁", "approved_by": "党委"}
@@ -151,9 +149,7 @@ def test_what_was_refused_is_told_later(
     assert "nobody" in told(refused)
 
 
-def test_a_slow_page_is_computed_once(
-    hurried: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_slow_page_is_computed_once(hurried: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     brake = Brake(month.validate)
     monkeypatch.setattr(month, "validate", brake)
     answers = [hurried.get("/problems") for _ in range(3)]

@@ -126,6 +126,8 @@ def test_steps(tmp_path: Path) -> None:
 
 REFUSED = [
     ("explain 工状党支部 2026-05", "是不是想写 br-tool（工装党支部）？"),
+    ("explain 齿轮 2026-05", "是不是想写 br-gear（齿轮党支部）或 "),
+    ("report bulltin 2026-05", "是不是想写 bulletin？"),
     ("show 工装", "是不是想写 br-tool（工装党支部）？"),
     ("sheet 2026-05 --unit 工状党支部", "是不是想写 br-tool（工装党支部）？"),
     ("sheet 2026-05 --layer 支部", "（党支部）"),

@@ -19,8 +19,10 @@ from dangjian.cli.common import (
     tell_strays,
     workspace_root,
 )
+from dangjian.commands.report import BOARDS, REPORTS
 from dangjian.errors import DangjianError, ExitCode
 from dangjian.io.layout import REPORTS_FOLDER, TEMPLATES_FOLDER
+from dangjian.values.wording import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,10 +31,6 @@ if TYPE_CHECKING:
     from dangjian.commands.report import ReportKind as Kind
 
 _ON_SCREEN = (".csv", ".md", ".json")
-_KINDS = (
-    "ranking 排名、bulletin 通报、results 结果运用建议表、notice 整改通知单、agreement 责任书、book 工作记录本、rectification 台账、"
-    "inspections 督查情况表、contacts 联系点情况表、registers 登记簿、appraisal 述职材料、kpi 指标、meeting 例会材料、dashboard 看板。"
-)
 Names = list[str] | None
 Forms = Annotated[
     Names, typer.Option("--to", metavar="格式", help="要哪种格式（可重复），默认最常用的一种。")
@@ -51,8 +49,12 @@ Day = Annotated[
 ]
 
 
+def _named(kinds: Mapping[str, Kind]) -> str:
+    return "、".join(f"{name} {kind.words}" for name, kind in kinds.items()) + "。"
+
+
 def report(
-    kind: Annotated[str, typer.Argument(metavar="种类", help=_KINDS)],
+    kind: Annotated[str, typer.Argument(metavar="种类", help=_named(REPORTS))],
     period: Annotated[
         str | None,
         typer.Argument(
@@ -79,7 +81,7 @@ def report(
     output: Output = None,
 ) -> None:
     """Make a report."""
-    from dangjian.commands.report import REPORTS, SUPPLEMENT, Wishes
+    from dangjian.commands.report import SUPPLEMENT, Wishes
 
     chosen = _kind(kind, REPORTS)
     if supplement:
@@ -97,7 +99,7 @@ def report(
 
 
 def board(
-    kind: Annotated[str, typer.Argument(metavar="种类", help="tcard、kanban 或 campaign。")],
+    kind: Annotated[str, typer.Argument(metavar="种类", help=_named(BOARDS))],
     period: Annotated[
         str | None, typer.Argument(metavar="月份", help="默认最近有记录的月份。")
     ] = None,
@@ -108,8 +110,6 @@ def board(
     directory: Directory = None,
 ) -> None:
     """Make a board."""
-    from dangjian.commands.report import BOARDS
-
     _make(_kind(kind, BOARDS), period, forms or (), folder, units or (), day, directory)
 
 
@@ -117,8 +117,8 @@ def _kind(name: str, kinds: Mapping[str, Kind]) -> Kind:
     said = [each for each, kind in kinds.items() if name == kind.words]
     name = said[0] if said else name
     if name not in kinds:
-        known = "、".join(f"{each} {kind.words}" for each, kind in kinds.items())
-        raise DangjianError(f"没有“{name}”这一种。", f"可用的是：{known}。")
+        near = suggestion(name, (*kinds, *(kind.words for kind in kinds.values())))
+        raise DangjianError(f"没有“{name}”这一种。", f"{near}可用的是：{_named(kinds)}")
     return kinds[name]
 
 

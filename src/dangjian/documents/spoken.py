@@ -18,6 +18,8 @@ from dangjian.errors import DangjianError
 from dangjian.values.period import Month
 from dangjian.values.wording import listed
 
+_MOST_NEAR = 3
+"""So many of the things that might be meant are named."""
 _LONGEST = 80
 """Longer texts are compared with nothing: finding what is near would take long and help nobody."""
 
@@ -89,9 +91,12 @@ def near(text: str, things: Iterable[Thing]) -> str:
     # 齿轮 is far from 齿轮党支部 by the count of characters, but nobody doubts what is meant.
     close = close or [name for name in by_name if len(wanted) > 1 and wanted in name]
     found = {key: thing for name in close for key, thing in by_name[name].items()}
-    if not found or len(found) > 3:
+    if not found:
         return ""
-    return f"是不是想写 {' 或 '.join(thing.words for thing in found.values())}？"
+    # Of many, the shortest names: what is asked for is most of them.
+    shown = sorted(found.values(), key=lambda thing: len(thing.name))[:_MOST_NEAR]
+    more = f" 等 {len(found)} 个里的一个" if len(found) > _MOST_NEAR else ""
+    return f"是不是想写 {'或 '.join(thing.words for thing in shown)}{more}？"
 
 
 # Things of a workspace.

@@ -29,6 +29,7 @@ from tests.fuzz.kill_books import (
     appeals,
     edited_list,
     edited_roster,
+    entered_contact,
     old_register,
 )
 from tests.helpers import ROOT, contents
@@ -112,6 +113,13 @@ COMMANDS = {
     "points void": Command(
         ("points", "void", "quality-points", "1", "--reason", "r", "--approved-by", "党群工作部",
          "--year", "2026", "--date", "2026-07-02", "--by", "所在党支部"), first=(_POINTS,)
+    ),
+    "points sheet": Command(
+        ("points", "sheet", "contacts", "--year", "2026", "--output", "{root}/p.xlsx"), whole=False
+    ),
+    "points import": Command(
+        ("points", "import", "{books}/contacts.xlsx", "--approved-by", "党群工作部",
+         "--date", "2026-07-02"), edit=entered_contact
     ),
     "milestone": Command(
         ("campaign", "milestone", "noise", "n5", "--done", "--by", "br-gear", "--evidence", "e",

@@ -62,6 +62,21 @@ def appeals(root: Path) -> None:
     _fill(path, {"value": "0", "reason": "补交了记录", "decision": "采纳", "ground": "核对属实"}, 1)
 
 
+def entered_contact(root: Path) -> None:
+    path = books(root) / "contacts.xlsx"
+    assert run(["-C", str(root), "points", "sheet", "contacts", "--year", "2026",
+                "--output", str(path)]) == 0  # fmt: skip
+    book = openpyxl.load_workbook(path)
+    tab: Any = book["登记"]
+    heads = {cell.value: cell.column for cell in tab[3]}
+    row = next(n for n in range(4, 90) if tab.cell(n, heads["谁"]).value is None)
+    said = {"日期": "2026-07-01", "谁": "分管生产党委委员", "事由": "到联系点调研",
+            "对哪个单位": "齿轮党支部", "依据": "联系记录 7 月 1 日"}  # fmt: skip
+    for head, value in said.items():
+        tab.cell(row, heads[head]).value = value
+    book.save(path)
+
+
 def old_register(root: Path) -> None:
     """A register as offices kept it before, with two problems."""
     book = Workbook()

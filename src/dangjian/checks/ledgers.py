@@ -216,7 +216,7 @@ def _void_flaws(
 
 
 def _own_approval(event: LedgerEvent, number: int) -> Iterator[Finding]:
-    who = {"by": "记录", "person": "本人"}
+    who = {"by": "记录人", "person": "本人"}
     for key, words in who.items():
         if getattr(event, key) == event.approved_by:
             values = {"number": number, "name": event.approved_by, "who": words}

@@ -1,8 +1,8 @@
 """Running one function over all members: here, in processes, or on a cluster of ``distributed``.
 
 The same loop serves all three: a few tasks are under way at a time, each with a time limit. A member
-whose worker died or whose time ran out is tried once more, alone, so that nobody is blamed for a
-neighbour; then it is named and the rest stands. The order of the answers is that of the tasks.
+whose time ran out is tried once more. Where a worker died, all that were under way have lost theirs, so
+each of them is tried twice alone: nobody is blamed for a neighbour. Then it is named and the rest stands. The order of the answers is that of the tasks.
 """
 
 from __future__ import annotations
@@ -46,19 +46,23 @@ def run_all(work: Work, tasks: Sequence[MemberTask], crew: Crew | None) -> list[
     answers: dict[int, MemberScores] = {}
     queue = deque(range(len(tasks)))
     suspects: dict[int, str] = {}
+    hung: set[int] = set()
     while queue:
         shift = _work_off(work, tasks, queue, crew, crew.width)
         answers |= shift.answers
         suspects |= shift.broken
+        hung |= shift.hung
         if not shift.answers and not shift.broken:
             break  # nobody could be hired any more
     suspects |= dict.fromkeys(queue, "")
     # Suspects work alone: if one breaks the executor again, it is that one.
     for number, what in suspects.items():
-        shift = _work_off(work, tasks, deque([number]), crew, 1)
-        answers |= shift.answers
-        if number not in answers:
-            answers[number] = _given_up(tasks[number], shift.broken.get(number, what))
+        for _ in range(1 if number in hung else _TRIES):
+            shift = _work_off(work, tasks, deque([number]), crew, 1)
+            what = shift.broken.get(number, what)
+            if number in shift.answers:
+                break
+        answers[number] = shift.answers.get(number) or _given_up(tasks[number], what)
     return [answers[number] for number in range(len(tasks))]
 
 
@@ -84,6 +88,8 @@ class _Shift:
         self.answers: dict[int, MemberScores] = {}
         self.broken: dict[int, str] = {}
         """Task → what happened to it."""
+        self.hung: set[int] = set()
+        """Those of them whose time ran out, which is nobody else's fault."""
         self._handed: dict[Future[MemberScores], int] = {}
         """Handed to the executor and not answered, oldest first."""
         self._limits: dict[Future[MemberScores], float] = {}
@@ -142,7 +148,9 @@ class _Shift:
             if monotonic() >= limit:
                 future.cancel()
                 del self._limits[future]
-                self.broken[self._handed.pop(future)] = f"{self.crew.seconds:g} 秒没有算完"
+                number = self._handed.pop(future)
+                self.broken[number] = f"{self.crew.seconds:g} 秒没有算完"
+                self.hung.add(number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,10 +161,13 @@ def write_schemas(folder: Path, root: Path | None = None) -> tuple[Path, ...]:
 
 
 # git gives: path, old file, old name, old mode, new file, … ; 1 means only that the version rose too
-# little; what can't be compared by meaning is shown line by line.
+# little; what can't be compared by meaning is shown line by line. Whoever took over a repository whose
+# settings name us, and hasn't got us, is told in a sentence instead of the shell's.
 COMMAND = (
-    'f() { dangjian diff "$2" "$5" || test $? -eq 1 '
-    '|| git --no-pager diff --no-index --no-ext-diff -- "$2" "$5"; true; }; f'
+    "f() { if command -v dangjian > /dev/null 2>&1; then "
+    'dangjian diff "$2" "$5" && return 0; test $? -eq 1 && return 0; '
+    "else echo '找不到 dangjian，下面按原文比较；把它装好或放进 PATH，就按含义比较。' >&2; fi; "
+    'git --no-pager diff --no-index --no-ext-diff -- "$2" "$5"; true; }; f'
 )
 WORDS = r"[[:alnum:]]+|[^[:space:]]|[\xc0-\xff][\x80-\xbf]+"
 CONFIG = {

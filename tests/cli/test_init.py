@@ -10,7 +10,7 @@ from tests.helpers import ROOT, contents
 
 
 def test_a_new_workspace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It validates without a warning and scores at once."""
+    """It validates without a warning, and says at once who owes what."""
     root = tmp_path / "deep" / "new"
     assert run(["init", str(root)]) == 0
     assert (root / "checklists/branch.yaml").read_bytes() == (
@@ -20,8 +20,11 @@ def test_a_new_workspace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     capsys.readouterr()
     assert run(["-C", str(root), "score", "2026-05", "--format", "json"]) == 0
     scores = json.loads(capsys.readouterr().out)
-    assert len(scores["ranking"]) == 4
+    assert scores["ranking"] == []  # nothing is recorded yet, so nobody has a 0 for it
     assert scores["problems"] == []
+    assert run(["-C", str(root), "progress", "2026-05", "--format", "json"]) == 0
+    owing = json.loads(capsys.readouterr().out)
+    assert len(owing["units"]) == 4
     assert run(["-C", str(root), "explain", "br-1", "2026-05"]) == 0
     assert run(["-C", str(root), "show"]) == 0
 

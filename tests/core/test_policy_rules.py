@@ -480,3 +480,8 @@ def test_why_there_is_no_rank_and_why_no_better_grade_are_told_apart() -> None:
     assert (row.rank, row.unranked_because) == (None, "未督查")
     assert row.notes == ("未督查，不排名", *row.grade_notes)
     assert len(row.grade_notes) == 1
+
+
+def test_a_workspace_without_records_scores_nobody() -> None:
+    """Nothing has been handed in yet: nobody is given 0 for it."""
+    assert rows(space([checklist([item("A", 10, CHECK)])], [], policy())) == {}

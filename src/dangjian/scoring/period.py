@@ -64,12 +64,11 @@ class UnitMonth(NamedTuple):
 
 def counted_months(workspace: Workspace, period: Period) -> tuple[Month, ...]:
     """The months of a period that count: none after the last that has any record in the workspace, and
-    in a longer period none before the first.
-
-    A month of a workspace without any record is what everybody still owes."""
+    in a longer period none before the first; none at all in a workspace without records, whose months
+    all have none yet."""
     known = workspace.months_with_records
     if not known:
-        return period.months if period.kind is PeriodKind.MONTH else ()
+        return ()
     first = period.first if period.kind is PeriodKind.MONTH else known[0]
     return tuple(month for month in period.months if first <= month <= known[-1])
 

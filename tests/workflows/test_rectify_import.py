@@ -13,6 +13,7 @@ from openpyxl.workbook import Workbook
 
 from dangjian.cli.app import run
 from dangjian.io.yaml_reader import read
+from tests.cli.company import copy_to
 from tests.helpers import contents
 from tests.workflows.rectifying import workspace
 
@@ -136,3 +137,14 @@ def test_what_is_no_register(root: Path, tell: Tell) -> None:
     status, said = tell("import", root.parent / "x.xlsx", *BY)
     assert (status, "读不了" in said) == (2, True)
     assert tell("import", path)[0] == 2
+
+
+@pytest.mark.parametrize("made", [["points", "sheet", "contacts"], ["roster", "export"]])
+def test_a_workbook_of_ours_is_no_old_register(made: list[str], tmp_path: Path) -> None:
+    """Its headings have the same words: units, matters, days."""
+    company = copy_to(tmp_path)
+    book = tmp_path / "book.xlsx"
+    assert run(["-C", str(company), *made, "--output", str(book)]) == 0
+    before = contents(company)
+    assert run(["-C", str(company), "rectify", "import", str(book), "--by", "dept-party"]) == 2
+    assert contents(company) == before

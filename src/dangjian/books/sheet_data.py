@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+CHOICES_TAB = "_choices"
+"""The hidden tab of what may be chosen; every workbook of these has it, and none of anybody else's."""
+
 
 class BookColumn(NamedTuple):
     """A column of a tab."""

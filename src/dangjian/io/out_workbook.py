@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dangjian.books.sheet_data import BookTab, OutBook
+from dangjian.books.sheet_data import CHOICES_TAB, BookTab, OutBook
 from dangjian.io.tab_names import TabNames
 from dangjian.io.xlsx_book import DIGIT_PIXELS, CellLook, XlsxBook, done, set_paper
 from dangjian.sheet.parts import letters
@@ -107,7 +107,7 @@ def _ask(
 
 
 def _write_choices(made: XlsxBook, choices: dict[tuple[str, ...], str]) -> None:
-    sheet = made.tab("_choices", hidden=True)
+    sheet = made.tab(CHOICES_TAB, hidden=True)
     for at, (words, name) in enumerate(choices.items()):
         for row, word in enumerate(words):
             made.put(sheet, row, at, word, _CELL)

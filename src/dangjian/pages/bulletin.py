@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import accumulate
 
 from dangjian.errors import DangjianError
 from dangjian.pages.bulletin_annexes import problem_list, reckoning, score_table
-from dangjian.pages.bulletin_problems import commons, demands, problems, special_parts
+from dangjian.pages.bulletin_further import (
+    FURTHER,
+    MOST_BONUSES,
+    MOST_MET,
+    further,
+    special_parts,
+)
+from dangjian.pages.bulletin_problems import commons, demands, problems
 from dangjian.pages.facts import Facts
 from dangjian.pages.gathering import report_facts
 from dangjian.pages.outcome import Outcome
@@ -30,10 +38,12 @@ from dangjian.values.wording import NO_RATE, day_words, full_day, listed, quoted
 
 MOST_RISES = 5
 """So many units that rose most are named."""
-_MOST_MET = 6
-"""So many items are named that everybody met."""
 _MOST_NAMED = 12
 """So many units of a tier are named, the best; all stand in the annex."""
+_MOST_LETTERS = 240
+"""And fewer where their names are so long together."""
+_MOST_ASIDE = 3
+"""So many units are named whose scores are provisional or that aren't ranked."""
 _RISES = (
     Column("单位", 9),
     Column("上月", 4, "right", 2),
@@ -97,7 +107,7 @@ def _blocks(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
     yield from _well(told)
     yield Heading("存在问题")
     yield from problems(outcome, told)
-    if told.common or told.common_gone:
+    if told.common:
         yield Heading("共性问题")
         yield from commons(outcome, told)
     yield Heading("有关要求")
@@ -112,6 +122,9 @@ def _signed(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
     problem_rows = tuple(problem_list(outcome, told))
     if problem_rows:
         parts.append(("问题清单", problem_rows))
+    more = tuple(further(told))
+    if more:
+        parts.append((FURTHER, more))
     parts.append(("计算明细", tuple(reckoning(outcome))))
     yield annexes([f"{told.period_words}{title}" for title, _ in parts])
     yield signature(outcome.facts)
@@ -169,9 +182,8 @@ def _span(first: str, last: str) -> str:
 
 _TIERS = (
     Column("类别", 3, "center"),
-    Column("指导重点", 5, "center"),
     Column("个数", 3, "center"),
-    Column("单位（得分）", 26),
+    Column("单位（得分）", 31),
 )
 
 
@@ -214,8 +226,11 @@ def _graded(layer: LayerTold) -> str:
 
 def _unranked(told: ReportFacts, layer: LayerTold) -> str:
     words = []
-    for unit in told.units:
-        if unit.layer == layer.name and unit.rank is None:
+    aside = [u for u in told.units if u.layer == layer.name and u.rank is None]
+    if len(aside) > _MOST_ASIDE:
+        words.append(f" {len(aside)} 个单位，原因见附件 1")
+    else:
+        for unit in aside:
             score = f"得分 {points_words(unit.score)}" if unit.score is not None else "没有得分"
             reasons = [note for note in unit.notes if "不排名" in note] or list(unit.notes[:1])
             reasons += ["暂定"] if unit.provisional and unit.score is not None else []
@@ -224,6 +239,8 @@ def _unranked(told: ReportFacts, layer: LayerTold) -> str:
     named = f"没有排名的是{'、'.join(words)}。" if words else ""
     if len(loose) == layer.ranked > 1:
         return f"{named}各单位的得分都是暂定的。"
+    if len(loose) > _MOST_ASIDE:
+        return f"{named}{len(loose)} 个单位的得分是暂定的，见附件 1。"
     return named + (f"{'、'.join(loose)}的得分是暂定的。" if loose else "")
 
 
@@ -235,7 +252,7 @@ def _tiers(told: ReportFacts, layer: LayerTold) -> Table:
     for tier in layer.tiers:
         words = (_in_tier(told, tier, class_, len(classes) > 1) for class_ in classes)
         named = "；".join(filter(None, words)) or "没有"
-        rows.append(cells(tier.name, tier.focus, len(tier.units), named))
+        rows.append(cells(tier.name, len(tier.units), named))
     return Table(_TIERS, tuple(rows), title=f"{layer.name}分类（按名次）")
 
 
@@ -246,9 +263,16 @@ def _in_tier(told: ReportFacts, tier: TierTold, class_: str, several: bool) -> s
         for unit in told.units
         if unit.name in tier.units and unit.ranking_class == class_
     ]
-    more = f" 等 {len(units)} 个，见附件 1" if len(units) > _MOST_NAMED else ""
-    named = "、".join(units[:_MOST_NAMED]) + more
+    shown = units[: _fitting(units)]
+    more = f" 等 {len(units)} 个，见附件 1" if len(units) > len(shown) else ""
+    named = "、".join(shown) + more
     return f"{class_}：{named}" if several and named else named
+
+
+def _fitting(names: list[str]) -> int:
+    """How many names a cell takes: as many as are wanted, fewer where they are long, one at least."""
+    letters = accumulate(map(len, names[:_MOST_NAMED]))
+    return max(1, sum(length <= _MOST_LETTERS for length in letters))
 
 
 # 二、主要做法和成效: what went well, as far as facts say so.
@@ -256,8 +280,8 @@ def _in_tier(told: ReportFacts, tier: TierTold, class_: str, several: bool) -> s
 
 def _well(told: ReportFacts) -> Iterator[Block]:
     if told.met:
-        names = "".join(map(quoted, told.met[:_MOST_MET]))
-        more = "等" if len(told.met) > _MOST_MET else ""
+        names = "".join(map(quoted, told.met[:MOST_MET]))
+        more = "等" if len(told.met) > MOST_MET else ""
         yield Paragraph(
             f"{names}{more} {len(told.met)} 项工作，凡检查到的单位都达到了要求。",
             run_in="普遍落实到位的工作。",
@@ -265,9 +289,9 @@ def _well(told: ReportFacts) -> Iterator[Block]:
     if told.bonuses:
         words = "；".join(
             f"{each.unit}{quoted(each.item)}：{each.text}，加 {plain(each.points)} 分"
-            for each in told.bonuses[:MOST_RISES]
+            for each in told.bonuses[:MOST_BONUSES]
         )
-        rest = len(told.bonuses) - MOST_RISES
+        rest = len(told.bonuses) - MOST_BONUSES
         words += f"；另有 {rest} 项加分" if rest > 0 else ""
         yield Paragraph(f"{words}。{''.join(told.capped)}", run_in="得到加分的工作。")
     if told.rises:
@@ -294,7 +318,7 @@ def _risen(told: ReportFacts) -> Iterator[Block]:
 def closing(told: ReportFacts) -> str:
     """How problems were closed by the day of the paper."""
     register = told.register
-    day = day_words(date.fromisoformat(told.day))
+    day = told.day_words if told.day[:4] != told.period[:4] else day_words(date.fromisoformat(told.day))
     if not register.whole:
         head = f"{NO_RATE}。"
     elif register.rate is not None:
@@ -304,8 +328,12 @@ def closing(told: ReportFacts) -> str:
         )
     else:
         head = f"{told.period_words}没有到期的整改。"
+    earlier = register.open - register.raised_open
+    before = f"（含以前登记的 {earlier} 项）" if earlier > 0 else ""
     late = f"，其中逾期 {register.overdue} 项" if register.overdue else "，没有逾期的"
-    tail = f"尚未销号 {register.open} 项{late}。" if register.open else "没有尚未销号的问题。"
+    if register.overdue == register.open:
+        late = "，都已逾期"
+    tail = f"尚未销号 {register.open} 项{before}{late}。" if register.open else "没有尚未销号的问题。"
     return f"{head}截至 {day}，{tail}"
 
 

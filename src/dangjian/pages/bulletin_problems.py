@@ -5,34 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from dangjian.pages.bulletin_further import (
+    BEFORE,
+    FURTHER,
+    MOST_COMMON,
+    MOST_DUE,
+    MOST_SPECIAL,
+    special_parts,
+)
 from dangjian.pages.outcome import Outcome
 from dangjian.pages.page import Block, Column, Paragraph, Table, cells, news
 from dangjian.pages.paper import office
 from dangjian.pages.report_facts import DueTold, GroupTold, ItemTold, ReportFacts
 from dangjian.values.numbers import HUNDRED, plain, product
-from dangjian.values.wording import chinese_number, day_words, full_day, listed, quoted
+from dangjian.values.wording import chinese_number, day_words, full_day, quoted
 
 _MOST_GROUPS = 3
 """So many sections are told of, those that cost most; all stand in the annex."""
 _MOST_ITEMS = 2
 """So many items of a section."""
-_MOST_COMMON = 6
-_MOST_SPECIAL = 8
 _COMMON = (
     Column("责任事项", 15),
-    Column("未达到的单位数/检查数", 7, "center"),
+    Column("未达到/检查", 6, "center"),
     Column("上期", 4, "center"),
-    Column("对照操作指南", 10),
+    Column("对照操作指南", 11),
 )
-_BEFORE = {True: "已有", False: "新出现", None: "–"}
 
 
 def problems(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
     """What points alone don't say; then what fell short, section by section."""
     for title, lines in special_parts(told):
-        shown = "".join(lines[:_MOST_SPECIAL])
-        rest = f"另有 {len(lines) - _MOST_SPECIAL} 个单位。" if len(lines) > _MOST_SPECIAL else ""
-        yield Paragraph(shown + rest, run_in=f"{title}。")
+        yield Paragraph(special_words(lines), run_in=f"{title}。")
     for group in told.groups[:_MOST_GROUPS]:
         yield Paragraph(_group(group), run_in=f"{group.section}方面。")
     if not told.groups:
@@ -53,21 +56,17 @@ def _group(group: GroupTold) -> str:
 
 
 def _item(each: ItemTold) -> str:
-    rest = each.units - each.named
-    named = "；".join(each.told) + (f"；另有 {rest} 个单位" if rest else "")
-    count = f"（{each.units} 个单位没有达到要求）" if each.units > 1 else ""
-    return f"{quoted(each.item)}{count}：{named}"
+    named = "；".join(each.told)
+    if each.units == each.named:
+        return f"{quoted(each.item)}：{named}"
+    return f"{quoted(each.item)} {each.units} 个单位没有达到要求，如{named}"
 
 
-def special_parts(told: ReportFacts) -> list[tuple[str, Sequence[str]]]:
-    """Vetoes, overclaims, missing items: title and sentences, where there are any."""
-    parts = (
-        ("一票否决", told.vetoes),
-        ("倒扣", told.penalties),
-        ("自查不实", told.overclaims),
-        ("到期没有填报", told.missing),
-    )
-    return [(title, lines) for title, lines in parts if lines]
+def special_words(lines: Sequence[str]) -> str:
+    """The first sentences, and how many more the annex has."""
+    rest = len(lines) - MOST_SPECIAL
+    more = f"另有 {rest} 条，见附件“{FURTHER}”。" if rest > 0 else ""
+    return "".join(lines[:MOST_SPECIAL]) + more
 
 
 def commons(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
@@ -77,24 +76,19 @@ def commons(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
     rule = (
         f"同一事项 {rules.units} 个以上、占被检查 {share}% 以上的单位没有达到要求的，列为共性问题"
     )
-    few = f"，涉及单位最多的 {_MOST_COMMON} 项见下表" if count > _MOST_COMMON else "，见下表"
-    todo = "，没有查到的单位也要对照操作指南自查自改" if count else ""
-    known = f"本期有 {count} 项" if count else "本期没有"
-    yield Paragraph(f"{rule}，{known}{few if count else ''}{todo}。")
+    few = f"，涉及单位最多的 {MOST_COMMON} 项见下表" if count > MOST_COMMON else "，见下表"
+    todo = "，各单位对照操作指南自查自改"
+    yield Paragraph(f"{rule}，本期有 {count} 项{few}{todo}。")
     rows = (
         cells(
             each.item,
             f"{each.failing}/{each.judged}",
-            _BEFORE[each.before],
+            BEFORE[each.before],
             each.guide or "–",
         )
-        for each in told.common[:_MOST_COMMON]
+        for each in told.common[:MOST_COMMON]
     )
-    if told.common:
-        yield news(Table(_COMMON, tuple(rows)))
-    if told.common_gone:
-        names = listed(map(quoted, told.common_gone), 2)
-        yield Paragraph(f"上期有、本期不再是共性问题的：{names}。")
+    yield news(Table(_COMMON, tuple(rows)))
 
 
 def demands(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
@@ -106,7 +100,7 @@ def demands(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
     yield Paragraph(_next(told), run_in="做好下一步工作。")
     yield Paragraph(
         f"对得分有异议的，在 {told.objections_until}前由单位书面向{office(outcome.facts)}提出，"
-        "写明清单、事项和理由，附佐证材料；复核属实的更正记录、重新计分。",
+        "附佐证材料。",
         run_in="异议的提出。",
     )
 
@@ -117,12 +111,15 @@ def _rectify(outcome: Outcome, told: ReportFacts) -> str:
         assert register.first_due is not None
         assert register.last_due is not None
         first, last = date.fromisoformat(register.first_due), date.fromisoformat(register.last_due)
-        when = f"期限是 {_day(first, today)}"
-        if last != first:
+        when, by = f"期限是 {_day(last, today)}", "到期前"
+        if last < today:
+            when, by = "期限都已过", "立即"
+        elif last != first:
             when = f"期限从 {_day(first, today)}到 {_day(last, today)}"
+        listed = "附件 2" if outcome.found else "整改通知单"
         head = (
             f"{told.period_words}登记整改 {register.raised} 项，尚未销号 {register.raised_open} 项，{when}。"
-            "各单位对照附件 2 逐条整改，到期前交佐证材料，申请复核销号。"
+            f"各单位对照{listed}逐条整改，{by}交佐证材料，申请复核销号。"
         )
     elif register.raised:
         head = f"{told.period_words}登记整改 {register.raised} 项，已经全部销号，要防止反弹。"
@@ -165,10 +162,7 @@ def _next(told: ReportFacts) -> str:
     return f"{monthly}，另有下列事项到期：{others}。" if monthly else f"到期的事项有：{others}。"
 
 
-_MOST_DUE = 1
-
-
 def _due(each: DueTold) -> str:
-    names = "".join(map(quoted, each.items[:_MOST_DUE]))
-    more = f"等 {len(each.items)} 项" if len(each.items) > _MOST_DUE else ""
+    names = "".join(map(quoted, each.items[:MOST_DUE]))
+    more = f"等 {len(each.items)} 项" if len(each.items) > MOST_DUE else ""
     return f"{day_words(date.fromisoformat(each.day))}前，{names}{more}"

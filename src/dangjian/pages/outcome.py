@@ -35,6 +35,7 @@ from dangjian.scoring.scores import row_remarks
 from dangjian.scoring.summaries import Summary, layer_summaries
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.period import Month, PeriodKind
+from dangjian.values.wording import months_words
 
 PERSONAL = frozenset((PERSON_LAYER,))
 """Layers whose units are people."""
@@ -210,8 +211,8 @@ class Outcome:
         text = max(mine, key=lambda each: each.points).text
         if len(self.facts.results.months) == 1:
             return text
-        when = "、".join(str(each.month.month) for each in mine)
-        return f"{text}（{when} 月）"
+        when = months_words(each.month.month for each in mine)
+        return f"{text}（{when}）"
 
     def contact_post(self, unit: str) -> str:
         """The committee member who looks after a unit, by post alone; empty without one."""

@@ -64,6 +64,20 @@ def listed(names: Iterable[str], limit: int = 12) -> str:
     return f"{head} 等 {len(everything)} 个" if rest > 0 else head or "（没有）"
 
 
+def months_words(months: Iterable[int]) -> str:
+    """Months of one year as people say them: ``5 月``, ``1 至 3 月``, ``1、3 至 6 月``."""
+    runs: list[list[int]] = []
+    for each in sorted(set(months)):
+        if runs and each == runs[-1][-1] + 1:
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    words = (
+        f"{run[0]} 至 {run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs
+    )
+    return f"{'、'.join(words)} 月"
+
+
 def day_words(day: date) -> str:
     """``5 月 28 日``, as people say it within a year."""
     return f"{day.month} 月 {day.day} 日"

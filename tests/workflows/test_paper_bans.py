@@ -67,7 +67,7 @@ def banned(facts: Facts) -> re.Pattern[str]:
     names = "|".join(map(re.escape, dict.fromkeys(words)))
     return re.compile(
         rf"(?<![A-Za-z0-9])(?:{names})(?![A-Za-z0-9])"
-        r"|sha256|[0-9a-f]{12}|dangjian|\d+\.\d+\.\d+| [×÷=] |\d\.\d{3,}|第 [1-4] 季度|没有了结"
+        r"|sha256|[0-9a-f]{12}|dangjian|\d+\.\d+\.\d+| [×÷=] |\d\.\d{3,}|第 [1-4] 季度|没有了结|−\d+/\d"
     )
 
 

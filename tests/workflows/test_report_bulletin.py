@@ -109,7 +109,7 @@ def test_scores_and_the_mean_are_the_engines(may: Page) -> None:
 
 
 def test_tiers_stand_best_first(may: Page) -> None:
-    assert [row[0] for row in table_of(may, "类别", "指导重点")] == ["先进", "中层", "后进"]
+    assert [row[0] for row in table_of(may, "类别", "个数")] == ["先进", "中层", "后进"]
 
 
 def test_deductions_add_up_to_what_each_card_lost(may: Page) -> None:
@@ -178,7 +178,7 @@ def test_people_are_not_named(tmp_path: Path) -> None:
 
 def test_common_problems_name_the_guide(may: Page) -> None:
     common = example().commons.counting.now
-    rows = table_of(may, "责任事项", "未达到的单位数/检查数")
+    rows = table_of(may, "责任事项", "未达到/检查")
     assert [row[0] for row in rows] == [each.judged.item.title for each in common[: len(rows)]]
     assert rows[0][1] == f"{len(common[0].judged.failing)}/{len(common[0].judged.judged)}"
     assert common[0].judged.item.guide in rows[0]

@@ -31,7 +31,7 @@ from dangjian.pages.page import (
     news,
 )
 from dangjian.pages.paper import annexes, inner, office, official, signature
-from dangjian.pages.report_facts import InspectionTold, LayerTold, ReportFacts, TierTold
+from dangjian.pages.report_facts import InspectionTold, LayerTold, ReportFacts, TierTold, UnitTold
 from dangjian.pages.told import percent_words, points_words
 from dangjian.values.numbers import plain
 from dangjian.values.wording import NO_RATE, day_words, full_day, listed, quoted, titled
@@ -225,23 +225,24 @@ def _graded(layer: LayerTold) -> str:
 
 
 def _unranked(told: ReportFacts, layer: LayerTold) -> str:
-    words = []
-    aside = [u for u in told.units if u.layer == layer.name and u.rank is None]
-    if len(aside) > _MOST_ASIDE:
-        words.append(f" {len(aside)} 个单位，原因见附件 1")
-    else:
-        for unit in aside:
-            score = f"得分 {points_words(unit.score)}" if unit.score is not None else "没有得分"
-            reasons = [note for note in unit.notes if "不排名" in note] or list(unit.notes[:1])
-            reasons += ["暂定"] if unit.provisional and unit.score is not None else []
-            words.append(f"{unit.name}（{'，'.join(dict.fromkeys((score, *reasons)))}）")
+    aside = [unit for unit in told.units if unit.layer == layer.name and unit.rank is None]
+    words = map(_aside, aside[:_MOST_ASIDE])
     loose = [u.name for u in told.units if u.layer == layer.name and u.rank and u.provisional]
-    named = f"没有排名的是{'、'.join(words)}。" if words else ""
+    more = f" 等 {len(aside)} 个，见附件 1" if len(aside) > _MOST_ASIDE else ""
+    named = f"没有排名的是{'、'.join(words)}{more}。" if aside else ""
     if len(loose) == layer.ranked > 1:
         return f"{named}各单位的得分都是暂定的。"
     if len(loose) > _MOST_ASIDE:
         return f"{named}{len(loose)} 个单位的得分是暂定的，见附件 1。"
     return named + (f"{'、'.join(loose)}的得分是暂定的。" if loose else "")
+
+
+def _aside(unit: UnitTold) -> str:
+    """A unit that isn't ranked, with its score and why."""
+    score = f"得分 {points_words(unit.score)}" if unit.score is not None else "没有得分"
+    reasons = [note for note in unit.notes if "不排名" in note] or list(unit.notes[:1])
+    reasons += ["暂定"] if unit.provisional and unit.score is not None else []
+    return f"{unit.name}（{'，'.join(dict.fromkeys((score, *reasons)))}）"
 
 
 def _tiers(told: ReportFacts, layer: LayerTold) -> Table:
@@ -318,7 +319,11 @@ def _risen(told: ReportFacts) -> Iterator[Block]:
 def closing(told: ReportFacts) -> str:
     """How problems were closed by the day of the paper."""
     register = told.register
-    day = told.day_words if told.day[:4] != told.period[:4] else day_words(date.fromisoformat(told.day))
+    day = (
+        told.day_words
+        if told.day[:4] != told.period[:4]
+        else day_words(date.fromisoformat(told.day))
+    )
     if not register.whole:
         head = f"{NO_RATE}。"
     elif register.rate is not None:
@@ -333,7 +338,9 @@ def closing(told: ReportFacts) -> str:
     late = f"，其中逾期 {register.overdue} 项" if register.overdue else "，没有逾期的"
     if register.overdue == register.open:
         late = "，都已逾期"
-    tail = f"尚未销号 {register.open} 项{before}{late}。" if register.open else "没有尚未销号的问题。"
+    tail = (
+        f"尚未销号 {register.open} 项{before}{late}。" if register.open else "没有尚未销号的问题。"
+    )
     return f"{head}截至 {day}，{tail}"
 
 

@@ -72,9 +72,7 @@ def months_words(months: Iterable[int]) -> str:
             runs[-1].append(each)
         else:
             runs.append([each])
-    words = (
-        f"{run[0]} 至 {run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs
-    )
+    words = (f"{run[0]} 至 {run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs)
     return f"{'、'.join(words)} 月"
 
 

@@ -55,7 +55,6 @@ from dangjian.values.wording import (
     after_chinese,
     full_day,
     listed,
-    months_words,
     quoted,
     titled,
 )
@@ -482,20 +481,13 @@ def _penalties(outcome: Outcome) -> Iterator[str]:
 
 
 def _overclaims(outcome: Outcome) -> Iterator[str]:
-    """One sentence a unit and list; its months are told together."""
     for card in outcome.every_card():
-        for over, group in groupby(card.overclaimed_months, key=lambda each: each.over):
-            mine = list(group)
-            points = sum((each.points for each in mine), ZERO)
-            together = "各月共" if len(mine) > 1 else ""
-            taken = f"{together}扣 {plain(points)} 分" if points else "按办法只通报、不扣分"
-            gaps = sorted({each.gap for each in mine})
-            wide = points_words(gaps[0])
-            wide += f" 至 {points_words(gaps[-1])}" if len(gaps) > 1 else ""
+        for each in card.overclaimed_months:
+            taken = f"扣 {plain(each.points)} 分" if each.points else "按办法只通报、不扣分"
             yield (
-                f"{outcome.name(card.unit)} {months_words(e.month.month for e in mine)}自查"
-                f"{titled(outcome.list_of(card).title)}比督查高 {wide} 分，"
-                f"超过 {plain(over)} 分，{taken}。"
+                f"{outcome.name(card.unit)} {each.month.month} 月自查"
+                f"{titled(outcome.list_of(card).title)}比督查高 {points_words(each.gap)} 分，"
+                f"超过 {plain(each.over)} 分，{taken}。"
             )
 
 

@@ -50,7 +50,7 @@ def _columns() -> Iterator[str]:
 def test_the_ten_questions(golden: Golden, tmp_path: Path) -> None:
     duckdb = pytest.importorskip("duckdb")
     pytest.importorskip("pyarrow")
-    made = export(EXAMPLE, months_between(Month(2026, 1), Month(2026, 6)))
+    made = export(EXAMPLE, months_between(Month(2026, 1), Month(2026, 7)))
     connection = duckdb.connect()
     for path in write_tables(made.tables, "parquet", tmp_path):
         connection.execute(f"CREATE VIEW {path.stem} AS SELECT * FROM '{path}'")

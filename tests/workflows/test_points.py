@@ -123,7 +123,7 @@ def test_a_void_takes_back_and_leaves_the_entry(root: Path) -> None:
         ({"informed": None}, "没有写告知本人的日期"),
         ({"basis": " "}, "没有写入"),
         ({"approved_by": "p1"}, "本人也是它"),
-        ({"approved_by": "党群部", "by": "党群部"}, "记录也是它"),
+        ({"approved_by": "党群部", "by": "党群部"}, "记录人也是它"),
         ({"date": date(2026, 3, 4)}, "早于前一条"),
         ({"date": date(2027, 3, 4)}, "不在台账的 2026 年"),
         ({"note": "坏\x07字"}, "没有写入"),

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from tests.printing import program
+
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Any]:
-    """Chromium, started once; each test opens its own context."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is missing")
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("Chromium is missing")
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    """Chromium, started once; each test opens its own context. Without it, tests marked ``browser`` are
+    skipped before they get here, or must not be."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        path = program("chromium", "chromium-browser")
+        browser = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()

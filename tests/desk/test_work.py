@@ -79,7 +79,7 @@ def test_a_deed_goes_on_when_it_is_left(
     before = contents(company)
     waiting = hurried.look("sheet", fields)
     assert waiting.status_code == 202
-    assert waiting.url.path.startswith("/work/")  # a reload doesn't send the form again
+    assert waiting.url.path.startswith("/waiting/")  # a reload doesn't send the form again
     assert brake.begun.wait(SECONDS)
     words = told(hurried.get(waiting.url.path))
     assert "发点检表：先看会怎样" in words
@@ -87,7 +87,7 @@ def test_a_deed_goes_on_when_it_is_left(
     refresh = re.search(r'<noscript><meta http-equiv="refresh" content="\d+">', waiting.text)
     assert refresh is not None  # it comes forward without the script, too
     key = waiting.url.path.rpartition("/")[2]
-    state = hurried.get(f"/working/{key}").json()
+    state = hurried.get(f"/waiting/{key}/state").json()
     assert (state["over"], state["done"], state["total"]) == (False, 2, 5)
 
     other = look(hurried, "/lists")  # the desk isn't held up by it
@@ -99,7 +99,7 @@ def test_a_deed_goes_on_when_it_is_left(
     assert "正在办" not in told(look(hurried, "/lists"))
     done = at_last(hurried, hurried.confirm(shown))
     assert "办了" in told(done)
-    assert hurried.get(f"/working/{key}").json()["over"] is True
+    assert hurried.get(f"/waiting/{key}/state").json()["over"] is True
 
     shell = tmp_path / "shell"
     shutil.copytree(company, shell, ignore=shutil.ignore_patterns("sheets"))
@@ -175,8 +175,8 @@ def test_the_end_of_the_desk_waits_for_what_is_written(
 
 
 def test_work_that_is_not_known(hurried: Browser) -> None:
-    assert hurried.get("/work/nothing").status_code == 404
-    assert hurried.get("/working/nothing").json() == {"over": True}
+    assert hurried.get("/waiting/nothing").status_code == 404
+    assert hurried.get("/waiting/nothing/state").json() == {"over": True}
 
 
 @pytest.mark.browser

@@ -28,7 +28,7 @@ class Work:
     def __init__(self, words: str, address: str = "") -> None:
         self.key = secrets.token_urlsafe(12)
         self.words = words
-        self.address = address or f"/work/{self.key}"
+        self.address = address or f"/waiting/{self.key}"
         """Where its result is shown."""
         self.is_deed = not address
         self.done = self.total = 0

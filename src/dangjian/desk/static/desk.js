@@ -54,7 +54,7 @@ window.addEventListener("pageshow", function () { // also when coming back by th
 });
 document.querySelectorAll("[data-work]").forEach(function (place) {
   function ask() {
-    fetch("/working/" + place.dataset.work).then(function (answer) { return answer.json(); }).then(tell, later);
+    fetch("/waiting/" + place.dataset.work + "/state").then(function (answer) { return answer.json(); }).then(tell, later);
   }
   function later() { setTimeout(ask, 3000); } // the desk may be gone, or only busy
   function put(name, text) {

@@ -19,7 +19,7 @@ from dangjian.commands.ledger_books import Signing, import_ledger, ledger_sheet
 from dangjian.commands.points import enter
 from dangjian.commands.report import REPORTS, report
 from dangjian.documents.points import LedgerEvent
-from dangjian.errors import DangjianError
+from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.sources import Folder
 from dangjian.values.period import parse_period
 from tests.example.company import EXAMPLE
@@ -257,3 +257,29 @@ def test_the_papers_of_the_example_count_what_its_ledgers_hold() -> None:
         assert int(year) == sum(day.month <= 6 for day in days)
     (made,) = report(EXAMPLE, REPORTS["contacts"], parse_period("2026-Q2"), ("xlsx",), DAY).files
     assert made.name == "2026-Q2_联系点情况表.xlsx"
+
+
+def test_a_ledger_that_cannot_be_read_is_no_empty_one(root: Path) -> None:
+    """Neither the workbook nor the paper passes over it."""
+    take(root, filled(root, [VISIT]))
+    path = root / LEDGER
+    path.write_bytes(path.read_text("utf-8").encode("gbk"))
+    before = contents(root)
+    with pytest.raises(ProblemsFound, match="也许就是这份台账"):
+        ledger_sheet(root, "contacts", 2026)
+    with pytest.raises(ProblemsFound, match="也许就是这份台账"):
+        take(root, root.parent / "2026_联系点登记表.xlsx", dry_run=True)
+    assert contents(root) == before
+    assert "登记可能不全" in markdown(root, "contacts", "2026-Q2", date(2026, 7, 1))
+    assert "登记可能不全" in markdown(root, "registers", "2026-Q2", date(2026, 7, 1))
+
+
+def test_many_rows_are_read_once(root: Path) -> None:
+    """All rows of a workbook are appended together, below what stood there byte for byte."""
+    take(root, filled(root, [VISIT]))
+    before = (root / LEDGER).read_bytes()
+    rows = [[f"2026-05-{day:02}", *VISIT[1:]] for day in range(1, 12)]
+    assert len(take(root, filled(root, rows)).rows) == len(rows)
+    after = (root / LEDGER).read_bytes()
+    assert after.startswith(before)
+    assert [str(event["happened"]) for event in events(root)[1:]] == [row[0] for row in rows]

@@ -75,12 +75,6 @@ def event_findings(
                 yield index, Finding(codes.SAME_EVENT, path, {"number": number, "other": other})
 
 
-def rules_of(workspace: Workspace, ledger: Ledger) -> PointsRules | None:
-    """The rules that a ledger names; None when they aren't there."""
-    every = (document.model for document in workspace.points_rules)
-    return next((each for each in every if each.reference == ledger.rules), None)
-
-
 def _layer_flaws(workspace: Workspace, rules: PointsRules) -> Iterator[Finding]:
     catalog = workspace.catalog
     known = [layer.id for layer in catalog.layers] if catalog else None
@@ -107,7 +101,7 @@ def _rules_flaws(rules: PointsRules) -> Iterator[Finding]:
 
 
 def _of_ledger(workspace: Workspace, ledger: Ledger) -> Iterator[Finding]:
-    rules = rules_of(workspace, ledger)
+    rules = workspace.points_rules_of(ledger)
     if rules is None and ledger.rules_id in workspace.lost:
         yield depends_on(ledger.rules_id)
         return

@@ -23,27 +23,27 @@ from dangjian.books.ledger import (
 )
 from dangjian.books.ledger_taken import LedgerRow, LedgerTaken
 from dangjian.books.table import BookProblem, BookTable
-from dangjian.checks.ledgers import event_findings, rules_of
+from dangjian.checks.ledgers import event_findings
 from dangjian.codes import ledger as codes
 from dangjian.commands.points import (
     ASIDE,
     event_by_ids,
     ledger_of,
     rules_called,
+    rules_there,
     usual_name,
 )
 from dangjian.commands.register import load_aftermath, refuse_misshapen
-from dangjian.documents.kinds import Document
 from dangjian.documents.organization import PERSON_LAYER
 from dangjian.documents.plain_values import plain_of
-from dangjian.documents.points import Ledger, LedgerEvent, PointsRules
+from dangjian.documents.points import LedgerEvent, PointsRules
 from dangjian.documents.spoken import folded
-from dangjian.documents.workspace import Workspace, effective_in
+from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.handed_in import HandedIn, read_book
 from dangjian.io.journal import Write, write_together
 from dangjian.io.lock import workspace_lock
-from dangjian.io.logs import appended, new_log
+from dangjian.io.logs import all_appended, new_log
 from dangjian.io.out_workbook import out_workbook
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import Loaded
@@ -70,27 +70,17 @@ class Signing(NamedTuple):
 def ledger_sheet(root: Path, rules_id: str, year: int) -> LedgerSheet:
     """A year's ledger as a workbook with blank rows; of a ledger that isn't begun with those alone.
 
-    Raises DangjianError for unknown rules.
+    Raises DangjianError for unknown rules, and where the ledger may be a file that can't be read.
     """
-    workspace = load_aftermath(Folder(root), ASIDE).workspace
-    ledger, rules = _begun(workspace, rules_called(workspace, rules_id), year)
+    loaded = load_aftermath(Folder(root), ASIDE)
+    workspace = loaded.workspace
+    ledger = ledger_of(loaded, rules_called(workspace, rules_id), year).model
+    rules = rules_there(workspace, ledger)
     lines = [
         LedgerLine(number, _cells(workspace, rules, event)) for number, event in counting(ledger)
     ]
     book = ledger_book(rules, year, lines, _choices(workspace, rules, year))
     return LedgerSheet(f"{year}_{book_title(rules)}.xlsx", out_workbook(book))
-
-
-def _begun(workspace: Workspace, rules_id: str, year: int) -> tuple[Ledger, PointsRules]:
-    """The year's ledger, an empty one where there is none, and its rules."""
-    for document in workspace.ledgers:
-        rules = rules_of(workspace, document.model)
-        if (document.model.rules_id, document.model.year) == (rules_id, year) and rules:
-            return document.model, rules
-    every = [d.model for d in workspace.points_rules if d.model.id == rules_id]
-    rules = effective_in(every, Month(year, 12)) or every[0]
-    empty = Ledger(schema="dangjian/ledger@1", rules=rules.reference, year=year, events=())
-    return empty, rules
 
 
 def _choices(workspace: Workspace, rules: PointsRules, year: int) -> LedgerChoices:
@@ -208,8 +198,10 @@ class _LedgerTaker:
     def __post_init__(self) -> None:
         self.workspace = self.loaded.workspace
         self.year = self.signing.day.year
-        self.ledger, self.rules = _begun(self.workspace, self.mark.rules, self.year)
-        self.handed_out = _begun(self.workspace, self.mark.rules, self.mark.year)
+        self.begun = ledger_of(self.loaded, self.mark.rules, self.year)
+        self.ledger = self.begun.model
+        self.rules = rules_there(self.workspace, self.ledger)
+        self.handed_out = ledger_of(self.loaded, self.mark.rules, self.mark.year).model
         self._there = {
             _matter(event)
             for document in self.workspace.ledgers
@@ -236,7 +228,8 @@ class _LedgerTaker:
 
     def _compare(self, draft: LedgerDraft, number: int) -> None:
         """A row that was handed out says what the entry says, or is refused."""
-        ledger, rules = self.handed_out
+        ledger = self.handed_out
+        rules = rules_there(self.workspace, ledger)
         entries = dict(counting(ledger))
         if number > len(ledger.events):
             self._refuse(draft, "number", f"台账里没有第 {number} 条。", "新加的行这一格空着。")
@@ -324,18 +317,15 @@ class _LedgerTaker:
 
     def write(self, source: Folder) -> Write:
         """The ledger's file with the new entries. Raises DangjianError."""
-        begun: Document[Ledger] = ledger_of(
-            self.workspace, self.loaded.problems, self.rules.id, self.year, self.events[0]
-        )
         whole = replace(self.ledger, events=(*self.ledger.events, *self.events))
-        name = begun.name or usual_name(self.workspace, self.rules.id, self.year)
+        name = self.begun.name or usual_name(self.workspace, self.rules.id, self.year)
         refuse_misshapen(plain_of(whole), "ledger", name)
-        if not begun.name:
+        if not self.begun.name:
             return Write(name, new_log(plain_of(whole), name), None)
-        before = content = source.read(name)
-        for event in self.events:
-            content = appended(content, plain_of(event), name)
-        return Write(name, content, before)
+        before = source.read(name)
+        return Write(
+            name, all_appended(before, [plain_of(each) for each in self.events], name), before
+        )
 
 
 def _matter(event: LedgerEvent) -> tuple[object, ...]:

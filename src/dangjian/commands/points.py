@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dangjian.checks.ledgers import event_findings, ledger_findings, rules_of
+from dangjian.checks.ledgers import event_findings, ledger_findings
 from dangjian.commands.register import load_aftermath, refuse_misshapen, said
 from dangjian.documents.kinds import AFTERMATH, Document
 from dangjian.documents.plain_values import plain_of
@@ -20,6 +20,7 @@ from dangjian.io.layout import layout_of
 from dangjian.io.lock import workspace_lock
 from dangjian.io.logs import append_event, create_log
 from dangjian.io.sources import Folder, place_by_document
+from dangjian.io.workspace import Loaded
 from dangjian.ledgers.balances import (
     Balance,
     Entered,
@@ -28,7 +29,7 @@ from dangjian.ledgers.balances import (
     balances,
     unit_summaries,
 )
-from dangjian.problem import Problem, Severity
+from dangjian.problem import Severity
 from dangjian.values.period import Month
 from dangjian.values.wording import listed
 
@@ -72,7 +73,7 @@ def _is_asked(ledger: Ledger, asked: PointsQuery) -> bool:
 
 
 def _view(workspace: Workspace, ledger: Ledger, asked: PointsQuery) -> LedgerView:
-    rules = rules_of(workspace, ledger)
+    rules = workspace.points_rules_of(ledger)
     assert rules is not None  # a ledger without its rules has an error
     every = balances(ledger, rules, (asked.person,) if asked.person else ())
     mine = [balance for balance in every if _is_wanted(workspace, balance, asked)]
@@ -138,11 +139,12 @@ def enter(root: Path, rules_id: str, year: int, event: LedgerEvent) -> Entered:
         workspace = loaded.workspace
         rules_id = rules_called(workspace, rules_id)
         event = event_by_ids(workspace, rules_id, event)
-        document = ledger_of(workspace, loaded.problems, rules_id, year, event)
+        document = ledger_of(loaded, rules_id, year)
+        if event.voids is not None and not document.name:
+            raise DangjianError(f"{rules_id} {year} 年还没有台账，没有可以冲销的。")
         ledger = replace(document.model, events=(*document.model.events, event))
-        rules = rules_of(workspace, ledger)
+        rules = rules_there(workspace, ledger)
         _refuse(workspace, rules, ledger)
-        assert rules is not None
         plain = plain_of(event)
         refuse_misshapen(plain_of(ledger), "ledger", document.name or rules_id)
         if document.name:
@@ -161,14 +163,12 @@ def _balance(ledger: Ledger, rules: PointsRules, person: str) -> Balance:
     return next(each for each in balances(ledger, rules, (person,)) if each.person == person)
 
 
-def ledger_of(
-    workspace: Workspace,
-    problems: Iterable[Problem],
-    rules_id: str,
-    year: int,
-    event: LedgerEvent,
-) -> Document[Ledger]:
-    """The year's ledger; a new one without a name where there is none yet."""
+def ledger_of(loaded: Loaded, rules_id: str, year: int) -> Document[Ledger]:
+    """The year's ledger; a new one without a name where there is none yet.
+
+    Raises ProblemsFound where a file that can't be read might be it: it would look empty.
+    """
+    workspace, problems = loaded.workspace, loaded.problems
     every = [d.model for d in workspace.points_rules if d.model.id == rules_id]
     for document in workspace.ledgers:
         if (document.model.rules_id, document.model.year) == (rules_id, year):
@@ -176,10 +176,9 @@ def ledger_of(
     if any(problem.is_error for problem in problems):
         errors = tuple(problem for problem in problems if problem.is_error)
         raise ProblemsFound(
-            errors, "有文件读不出来，也许就是这份台账，没有写入：先运行 dangjian validate 并改正。"
+            errors,
+            "有文件读不出来，也许就是这份台账，没有写入：先运行 dangjian validate 并改正。",
         )
-    if event.voids is not None:
-        raise DangjianError(f"{rules_id} {year} 年还没有台账，没有可以冲销的。")
     rules = effective_in(every, Month(year, 12)) or every[0]
     return Document(
         "", Ledger(schema="dangjian/ledger@1", rules=rules.reference, year=year, events=())
@@ -191,9 +190,15 @@ def usual_name(workspace: Workspace, rules_id: str, year: int) -> str:
     return layout_of(workspace).ledger(rules_id, year)
 
 
-def _refuse(workspace: Workspace, rules: PointsRules | None, ledger: Ledger) -> None:
+def rules_there(workspace: Workspace, ledger: Ledger) -> PointsRules:
+    """The rules that a ledger names. Raises DangjianError where they aren't there."""
+    rules = workspace.points_rules_of(ledger)
     if rules is None:
         raise DangjianError(f"台账用的细则 {ledger.rules} 找不到。", "旧版本的细则要留存。")
+    return rules
+
+
+def _refuse(workspace: Workspace, rules: PointsRules, ledger: Ledger) -> None:
     for index, finding in event_findings(workspace, rules, ledger):
         old = index < len(ledger.events) - 1
         if old or finding.code.severity is Severity.ERROR:

@@ -245,6 +245,11 @@ class Workspace:
         group = policy.class_name(layer, class_) if policy else ""
         return f"{name}·{group}" if group else name
 
+    def points_rules_of(self, ledger: Ledger) -> PointsRules | None:
+        """The rules that a ledger names; None when they aren't there."""
+        every = (document.model for document in self.points_rules)
+        return next((each for each in every if each.reference == ledger.rules), None)
+
     def newest(self, checklist: str) -> Checklist:
         """The highest version of a checklist that exists."""
         versions = self.versions[checklist]

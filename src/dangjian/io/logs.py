@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dangjian.errors import DangjianError
@@ -45,6 +45,11 @@ def new_log(value: Mapping[str, Plain], name: str) -> bytes:
 
 def appended(data: bytes, event: Mapping[str, Plain], name: str) -> bytes:
     """The bytes of a file with one more event; everything before it stays byte for byte."""
+    return all_appended(data, (event,), name)
+
+
+def all_appended(data: bytes, events: Sequence[Mapping[str, Plain]], name: str) -> bytes:
+    """The same for several events, at once: one after the other would read the file for each of them."""
     before = read(data)
     assert isinstance(before, dict)
     opening = list(_OPENING.finditer(data))
@@ -63,10 +68,11 @@ def appended(data: bytes, event: Mapping[str, Plain], name: str) -> bytes:
     whole = head + tail
     if not whole.endswith(b"\n"):
         whole += newline
-    content = whole + indent + b"- " + flow(event).encode(errors="surrogatepass") + newline
+    lines = (indent + b"- " + flow(e).encode(errors="surrogatepass") + newline for e in events)
+    content = whole + b"".join(lines)
     entries = before[_KEY] or []
     assert isinstance(entries, list)
-    _refuse_unreadable(content, {**before, _KEY: [*entries, event]}, name)
+    _refuse_unreadable(content, {**before, _KEY: [*entries, *events]}, name)
     return content
 
 

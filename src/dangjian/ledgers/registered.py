@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from dangjian.documents.points import Ledger, LedgerEvent, PointsRule, PointsRules
+from dangjian.documents.points import LedgerEvent, PointsRule, PointsRules
 from dangjian.documents.workspace import Workspace
+from dangjian.values.fields import version_key
 
 CONTACTS = "contacts"
 """The id of the rules by which visits to contact points are registered."""
@@ -34,15 +35,12 @@ def unit_rules(workspace: Workspace) -> dict[str, PointsRules]:
     newest: dict[str, PointsRules] = {}
     for document in workspace.points_rules:
         rules = document.model
+        before = newest.get(rules.id)
         if rules.layers and (
-            rules.id not in newest or _parts(rules.version) > _parts(newest[rules.id].version)
+            before is None or version_key(rules.version) > version_key(before.version)
         ):
             newest[rules.id] = rules
     return newest
-
-
-def _parts(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("."))
 
 
 def registered(workspace: Workspace, rules_id: str, until: date) -> tuple[Registered, ...]:
@@ -51,7 +49,7 @@ def registered(workspace: Workspace, rules_id: str, until: date) -> tuple[Regist
     found = []
     for document in workspace.ledgers:
         ledger = document.model
-        rules = _rules(workspace, ledger)
+        rules = workspace.points_rules_of(ledger)
         if ledger.rules_id != rules_id or rules is None:
             continue
         by_then = [event for event in ledger.events if event.date <= until]
@@ -61,8 +59,3 @@ def registered(workspace: Workspace, rules_id: str, until: date) -> tuple[Regist
             if event.date <= until and event.voids is None and number not in void and rule:
                 found.append(Registered(rules, rule, ledger.year, number, event))
     return tuple(sorted(found, key=lambda each: (each.day, each.year, each.number)))
-
-
-def _rules(workspace: Workspace, ledger: Ledger) -> PointsRules | None:
-    every = (document.model for document in workspace.points_rules)
-    return next((each for each in every if each.reference == ledger.rules), None)

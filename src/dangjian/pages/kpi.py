@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from dangjian.campaigns.milestones import Light, standings
-from dangjian.checks.ledgers import ledger_findings, rules_of
+from dangjian.checks.ledgers import ledger_findings
 from dangjian.documents.organization import PERSON_LAYER
 from dangjian.ledgers.balances import UnitSummary, balances, unit_summaries
 from dangjian.pages.facts import Facts
@@ -350,7 +350,7 @@ def _points(facts: Facts) -> Iterator[Indicator]:
     units = set(published(facts))
     for document in workspace.ledgers:
         ledger = document.model
-        rules = rules_of(workspace, ledger)
+        rules = workspace.points_rules_of(ledger)
         if ledger.year != facts.period.last.year or document.name in wrong or rules is None:
             continue
         if rules.layers:  # it registers what units do, and nobody's points

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from dangjian.documents.points import PointsRules
 from dangjian.ledgers.registered import CONTACTS, Registered, registered, unit_rules
+from dangjian.pages.contacts import UNREAD
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Block, Cell, Column, Heading, Page, Paragraph, Table, cells, news
 from dangjian.pages.paper import inner
@@ -45,7 +46,9 @@ def registers_page(facts: Facts) -> Page:
 def _blocks(facts: Facts) -> Iterator[Block]:
     every = {key: r for key, r in unit_rules(facts.workspace).items() if key != CONTACTS}
     if not every:
-        yield Paragraph("没有登记单位的细则（细则里写 layers 的），没有登记簿。")
+        yield Paragraph("没有登记单位情况的细则，没有登记簿。")
+    if any(problem.is_error for problem in facts.scores.problems):
+        yield Paragraph(UNREAD, "note")
     for rules in every.values():
         yield from _register(facts, rules)
 

@@ -14,7 +14,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
-from dangjian.checks.ledgers import rules_of
 from dangjian.documents.organization import PERSON_LAYER
 from dangjian.documents.points import LedgerEvent, PointsRules
 from dangjian.documents.record import Entry
@@ -386,7 +385,7 @@ def _events(tracked: Tracked) -> Iterator[_Event]:
 
 def _points(workspace: Workspace, names: Names, months: frozenset[Month]) -> Iterator[_Points]:
     for document in workspace.ledgers:
-        rules, void = rules_of(workspace, document.model), voided(document.model)
+        rules, void = workspace.points_rules_of(document.model), voided(document.model)
         if rules is None:  # a ledger without its rules is an error that is told
             continue
         for number, event in enumerate(document.model.events, start=1):

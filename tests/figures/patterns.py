@@ -102,6 +102,8 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
         "bulletin",
     ),
     said("日，尚未销号 <open_problems> 项", "layer", "bulletin"),
+    said("（其中 {PERIOD}登记的 <raised_open> 项）", "layer", "bulletin"),
+    said("。<provisional_units> 个单位的得分是暂定的，见(?:附件 1|考核排名)", "layer"),
     said("尚未销号 {N} 项(?:（[^）]+）)?，其中逾期 <overdue_problems> 项", "layer", "bulletin"),
     said("{UNIT} <unit_missing> 项到期没有填报（", "unit", "bulletin"),
     said("同一事项 <common_units> 个以上、占被检查 <common_percent>% 以上"),
@@ -223,7 +225,7 @@ ALLOWED: tuple[str, ...] = (
     r"事项名称 \d+ 项",
     r"不足 3 人的不列平均",
     r"记(?:为)? ?[0零] ?分",
-    r"另有 \d+ 项加分|（含以前登记的 \d+ 项）|另有 \d+ 条，见附件|\d+ 个单位的得分是暂定的|提高幅度居前 \d+ 位|涉及单位最多的 \d+ 项见下表|下列 \d+ 个单位按顺序汇报|逾期最久的 \d+ 项|等 \d+ 个单位|其余 \d+ 个方面|另有 \d+ 个单位|总分不超过 \d+ 分|”等 \d+ 项|” 等 \d+ 个。",
+    r"另有 \d+ 项加分|另有 \d+ 条，见附件|提高幅度居前 \d+ 位|涉及单位最多的 \d+ 项见下表|下列 \d+ 个单位按顺序汇报|逾期最久的 \d+ 项|等 \d+ 个单位|其余 \d+ 个方面|另有 \d+ 个单位|总分不超过 \d+ 分|”等 \d+ 项|” 等 \d+ 个。",
     # What was found, as it was recorded: `told_against_records` of test_figures.py compares it.
     r"\d+(?:\.\d+)?%，未达到 \d+(?:\.\d+)?%|应 \d+ 次，实 \d+ 次|[^\d（，、；]+ \d+ 次|迟 \d+ 天",
 )

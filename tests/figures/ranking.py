@@ -31,6 +31,12 @@ def unranked_units(facts: Known, asked: Asked) -> int:
 
 
 @figure
+def provisional_units(facts: Known, asked: Asked) -> int:
+    """Of the ranked ones."""
+    return sum(row["provisional"] and row["rank"] is not None for row in rows(facts, asked))
+
+
+@figure
 def total_score(facts: Known, asked: Asked) -> Decimal:
     return sum(_ranked(facts, asked), Decimal(0))
 

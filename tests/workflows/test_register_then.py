@@ -86,7 +86,8 @@ def test_all_outputs_of_a_day_agree(
     living, overdue, due, kept = facts_by_hand(EXAMPLE, day, "br-")
     bulletin = next(tmp_path.glob("*.md")).read_text(encoding="utf-8")
     found = re.search(
-        r"尚未销号 (\d+) 项(?:（含以前登记的 \d+ 项）)?，(?:其中逾期 (\d+) 项|没有逾期的)", bulletin
+        r"尚未销号 (\d+) 项(?:（其中 [^）]+登记的 \d+ 项）)?，(?:其中逾期 (\d+) 项|没有逾期的)",
+        bulletin,
     )
     assert found
     assert (int(found[1]), int(found[2] or 0)) == (living, overdue)

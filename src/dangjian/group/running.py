@@ -1,8 +1,9 @@
 """Running one function over all members: here, in processes, or on a cluster of ``distributed``.
 
 The same loop serves all three: a few tasks are under way at a time, each with a time limit. A member
-whose time ran out is tried once more. Where a worker died, all that were under way have lost theirs, so
-each of them is tried twice alone: nobody is blamed for a neighbour. Then it is named and the rest stands. The order of the answers is that of the tasks.
+whose time ran out is tried once more. Where a worker died, all that were under way have lost theirs,
+so each of them is tried twice alone: nobody is blamed for a neighbour. Then it is named and the rest
+stands. The order of the answers is that of the tasks.
 """
 
 from __future__ import annotations

@@ -224,7 +224,7 @@ def _award(subject: Subject, award: Award) -> Iterator[Block]:
     verdict = "现在符合条件" if award.eligible else f"现在不符合，差 {len(award.unmet)} 条"
     rows = tuple(
         cells(
-            without_quotient(each.need),
+            each.need,
             without_quotient(each.found),
             Cell("√" if each.met else "×", "good" if each.met else "bad"),
         )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from dangjian.campaigns.milestones import Light, standings
-from dangjian.checks.ledgers import ledger_findings, rules_of
+from dangjian.checks.ledgers import ledger_findings
 from dangjian.documents.organization import Holder
 from dangjian.documents.points import Ledger
 from dangjian.documents.workspace import Workspace
@@ -393,7 +393,7 @@ def points(subject: Subject) -> Iterator[Block]:
     yield Heading("积分")
     rows = []
     for document in workspace.ledgers:
-        rules = rules_of(workspace, document.model)
+        rules = workspace.points_rules_of(document.model)
         of_units = rules is not None and bool(rules.layers)
         if document.model.year == year and document.name not in wrong and not of_units:
             rows.append(_points_row(workspace, subject.unit.id, document.model))
@@ -409,7 +409,7 @@ def points(subject: Subject) -> Iterator[Block]:
 
 
 def _points_row(workspace: Workspace, unit: str, ledger: Ledger) -> tuple[Cell, ...]:
-    rules = rules_of(workspace, ledger)
+    rules = workspace.points_rules_of(ledger)
     assert rules is not None  # a ledger without its rules has an error
     unit_of = {each.id: each.parent or "" for each in workspace.units.values()}
     every = unit_summaries(balances(ledger, rules), unit_of)

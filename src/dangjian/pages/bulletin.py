@@ -187,12 +187,15 @@ _TIERS = (
 )
 
 
-def overview(told: ReportFacts, zones: bool = True) -> Iterator[Block]:
-    """A paragraph and a table for each ranked layer; a sentence for the zones where they are wanted."""
+def overview(told: ReportFacts, whole: str = "附件 1", zones: bool = True) -> Iterator[Block]:
+    """A paragraph and a table for each ranked layer; a sentence for the zones where they are wanted.
+
+    ``whole``: where the units stand of which only some are named here.
+    """
     for layer in told.layers:
-        yield Paragraph("".join((_counted(layer), _graded(layer), _unranked(told, layer))))
+        yield Paragraph("".join((_counted(layer), _graded(layer), _unranked(told, layer, whole))))
         if layer.ranked > 1:
-            yield _tiers(told, layer)
+            yield _tiers(told, layer, whole)
     known = [zone for zone in told.zones if zones and zone.mean is not None]
     if len(known) > 1:
         words = "、".join(f"{zone.name} {points_words(zone.mean)} 分" for zone in known)
@@ -224,16 +227,16 @@ def _graded(layer: LayerTold) -> str:
     return f"等次{known}{vetoed}。"
 
 
-def _unranked(told: ReportFacts, layer: LayerTold) -> str:
+def _unranked(told: ReportFacts, layer: LayerTold, whole: str) -> str:
     aside = [unit for unit in told.units if unit.layer == layer.name and unit.rank is None]
     words = map(_aside, aside[:_MOST_ASIDE])
     loose = [u.name for u in told.units if u.layer == layer.name and u.rank and u.provisional]
-    more = f" 等 {len(aside)} 个，见附件 1" if len(aside) > _MOST_ASIDE else ""
+    more = f" 等 {len(aside)} 个，见{whole}" if len(aside) > _MOST_ASIDE else ""
     named = f"没有排名的是{'、'.join(words)}{more}。" if aside else ""
     if len(loose) == layer.ranked > 1:
         return f"{named}各单位的得分都是暂定的。"
     if len(loose) > _MOST_ASIDE:
-        return f"{named}{len(loose)} 个单位的得分是暂定的，见附件 1。"
+        return f"{named}{len(loose)} 个单位的得分是暂定的，见{whole}。"
     return named + (f"{'、'.join(loose)}的得分是暂定的。" if loose else "")
 
 
@@ -245,19 +248,19 @@ def _aside(unit: UnitTold) -> str:
     return f"{unit.name}（{'，'.join(dict.fromkeys((score, *reasons)))}）"
 
 
-def _tiers(told: ReportFacts, layer: LayerTold) -> Table:
+def _tiers(told: ReportFacts, layer: LayerTold, whole: str) -> Table:
     classes = list(
         dict.fromkeys(unit.ranking_class for unit in told.units if unit.layer == layer.name)
     )
     rows = []
     for tier in layer.tiers:
-        words = (_in_tier(told, tier, class_, len(classes) > 1) for class_ in classes)
+        words = (_in_tier(told, tier, class_, len(classes) > 1, whole) for class_ in classes)
         named = "；".join(filter(None, words)) or "没有"
         rows.append(cells(tier.name, len(tier.units), named))
     return Table(_TIERS, tuple(rows), title=f"{layer.name}分类（按名次）")
 
 
-def _in_tier(told: ReportFacts, tier: TierTold, class_: str, several: bool) -> str:
+def _in_tier(told: ReportFacts, tier: TierTold, class_: str, several: bool, whole: str) -> str:
     """The units of a tier and class, best first, behind the name of the class where there are several."""
     units = [
         f"{unit.name}（{points_words(unit.score)}）"
@@ -265,7 +268,7 @@ def _in_tier(told: ReportFacts, tier: TierTold, class_: str, several: bool) -> s
         if unit.name in tier.units and unit.ranking_class == class_
     ]
     shown = units[: _fitting(units)]
-    more = f" 等 {len(units)} 个，见附件 1" if len(units) > len(shown) else ""
+    more = f" 等 {len(units)} 个，见{whole}" if len(units) > len(shown) else ""
     named = "、".join(shown) + more
     return f"{class_}：{named}" if several and named else named
 
@@ -333,8 +336,12 @@ def closing(told: ReportFacts) -> str:
         )
     else:
         head = f"{told.period_words}没有到期的整改。"
-    earlier = register.open - register.raised_open
-    before = f"（含以前登记的 {earlier} 项）" if earlier > 0 else ""
+    # The others were registered before the period, or after it where the paper is late.
+    before = (
+        f"（其中 {told.period_words}登记的 {register.raised_open} 项）"
+        if register.raised_open != register.open
+        else ""
+    )
     late = f"，其中逾期 {register.overdue} 项" if register.overdue else "，没有逾期的"
     if register.overdue == register.open:
         late = "，都已逾期"

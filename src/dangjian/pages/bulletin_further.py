@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dangjian.pages.page import Block, Column, Paragraph, Table, cells, news
-from dangjian.pages.report_facts import ReportFacts
+from dangjian.pages.report_facts import CommonTold, ReportFacts
 from dangjian.values.wording import day_words, quoted
 
 FURTHER = "有关情况明细"
@@ -33,7 +33,7 @@ _BONUSES = (
     Column("加分", 3, "right", 2),
 )
 _DUE = (Column("到期日", 6, "center"), Column("事项", 32))
-BEFORE = {True: "已有", False: "新出现", None: "–"}
+_BEFORE = {True: "已有", False: "新出现", None: "–"}
 """Whether a problem was common the period before, too."""
 
 
@@ -69,17 +69,13 @@ def further(told: ReportFacts) -> Iterator[Block]:
         yield Table(_DUE, tuple(rows), f"{told.next_month}到期的其他事项")
 
 
+def common_words(each: CommonTold) -> tuple[str, str, str, str]:
+    """What a row of common problems says: item, failing of judged, whether it was one before, chapter."""
+    return each.item, f"{each.failing}/{each.judged}", _BEFORE[each.before], each.guide or "–"
+
+
 def _commons(told: ReportFacts) -> Iterator[Block]:
-    rows = (
-        cells(
-            each.item,
-            f"{each.failing}/{each.judged}",
-            BEFORE[each.before],
-            each.guide or "–",
-            "、".join(each.units),
-        )
-        for each in told.common
-    )
+    rows = (cells(*common_words(each), "、".join(each.units)) for each in told.common)
     if told.common:
         yield news(Table(_COMMON, tuple(rows), f"{told.period_words}共性问题"))
     if told.common_gone:

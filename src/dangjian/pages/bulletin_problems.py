@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dangjian.pages.bulletin_further import (
-    BEFORE,
     FURTHER,
     MOST_COMMON,
     MOST_DUE,
     MOST_SPECIAL,
+    common_words,
     special_parts,
 )
 from dangjian.pages.outcome import Outcome
@@ -79,15 +79,7 @@ def commons(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
     few = f"，涉及单位最多的 {MOST_COMMON} 项见下表" if count > MOST_COMMON else "，见下表"
     todo = "，各单位对照操作指南自查自改"
     yield Paragraph(f"{rule}，本期有 {count} 项{few}{todo}。")
-    rows = (
-        cells(
-            each.item,
-            f"{each.failing}/{each.judged}",
-            BEFORE[each.before],
-            each.guide or "–",
-        )
-        for each in told.common[:MOST_COMMON]
-    )
+    rows = (cells(*common_words(each)) for each in told.common[:MOST_COMMON])
     yield news(Table(_COMMON, tuple(rows)))
 
 

@@ -91,7 +91,7 @@ def _results(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
     yield Paragraph(
         f"得分和整改情况截至 {told.day_words}，{told.state}。{''.join(told.months_aside)}"
     )
-    paragraphs = (b for b in overview(told, zones=False) if isinstance(b, Paragraph))
+    paragraphs = (b for b in overview(told, "考核排名", zones=False) if isinstance(b, Paragraph))
     yield from paragraphs
     for layer in told.layers:
         ends = (each for each in layer.tiers if each.units and each.kind != "bottleneck")

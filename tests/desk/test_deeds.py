@@ -6,9 +6,7 @@ import io
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import openpyxl
 import pytest
@@ -17,53 +15,13 @@ from dangjian.cli.app import run
 from dangjian.commands.checking import check_workspace
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
-from tests.desk.served import Browser, command_of, served, told
+from tests.desk.served import command_of, served, told
+from tests.desk.twins import MONTH, Twins
 from tests.example.company import EXAMPLE
 from tests.helpers import contents
 from tests.sheets.filling import fill
 
-MONTH = "2026-05"
 FEW = ("br-gear", "br-tool")
-
-
-class Twins(NamedTuple):
-    """One company before a desk, and its copy for the command line."""
-
-    browser: Browser
-    desk: Path
-    shell: Path
-
-    def same(self, command: list[str], status: int = 0) -> None:
-        """The command that the page named, run in the copy, makes the same files."""
-        here = Path.cwd()
-        os.chdir(self.shell.parent)
-        try:
-            assert run(["-C", str(self.shell), *command]) == status
-        finally:
-            os.chdir(here)
-        mine, other = contents(self.desk), contents(self.shell)
-        assert mine.keys() == other.keys()
-        assert [name for name in mine if mine[name] != other[name]] == []
-
-
-@pytest.fixture(scope="module")
-def one_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example with a single month of few units: these tests are about what is done, not how much."""
-    root = Path(shutil.copytree(EXAMPLE, tmp_path_factory.mktemp("example") / "company"))
-    for folder in ("records", "corrections", "rectifications"):
-        for path in (root / folder).iterdir():
-            if path.name != MONTH:
-                shutil.rmtree(path)
-    return root
-
-
-@pytest.fixture
-def twins(one_month: Path, tmp_path: Path) -> Iterator[Twins]:
-    desk = Path(shutil.copytree(one_month, tmp_path / "desk"))
-    shell = Path(shutil.copytree(one_month, tmp_path / "shell" / "desk"))
-    with served(desk) as browser:
-        browser.enter().act_as("dept-party")
-        yield Twins(browser, desk, shell)
 
 
 def filled(root: Path, folder: Path, unit: str, month: str = MONTH) -> tuple[str, bytes]:

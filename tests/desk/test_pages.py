@@ -111,3 +111,17 @@ def test_what_is_wrong_is_a_sentence(browser: Browser) -> None:
         answer = browser.get(address)
         assert answer.status_code == 400, address
         assert "没有办" in told(answer)
+
+
+@pytest.mark.parametrize("period", ["2026-05", "2026"])
+def test_every_report_that_is_pages_can_be_looked_at(browser: Browser, period: str) -> None:
+    text = browser.get(f"/reports?month={period}").text
+    kinds = set(re.findall(r'href="/preview/([^?]+)\?', text))
+    offered = set(re.findall(r'<option value="([^"]+)">[^<]+（(?:docx|xlsx)）', text))
+    assert kinds == offered - {"tcard", "campaign", "kanban"}  # boards are html of their own
+    assert {"bulletin", "notice", "inspections"} <= kinds
+    for kind in kinds:
+        frame = browser.get(f"/preview/{kind}?month={period}")
+        assert frame.status_code == 200, (kind, told(frame))
+        paper = browser.get(f"/paper/{kind}?month={period}")
+        assert "<h1" in paper.text, kind

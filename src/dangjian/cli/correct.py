@@ -188,34 +188,12 @@ def collect(
 ) -> None:
     """Take in decided appeals."""
     from dangjian.commands.correct_forms import collect_appeals
-    from dangjian.render.appeals import ShownAppeal, appeal_lines, moves_words, total_words
-    from dangjian.render.forms import ShownFile, file_lines, passed_over_lines
+    from dangjian.render.appeals import render_collected_appeals
 
     found = collect_appeals(
         workspace_root(directory), paths, day_of(day), by=by, dry_run=dry_run, withdraw=withdraw
     )
-    shown = []
-    for file in found.files:
-        mine = [
-            ShownAppeal(
-                found.names.get(each.unit, each.unit), each.item, each.corrected.story,
-                each.corrected.problems, each.corrected.recorded,
-            )
-            for each in found.taken
-            if each.file == file.name
-        ]  # fmt: skip
-        words = f"登记更正 {len(mine)} 条" if mine else "没有决定的申诉"
-        lines = tuple(appeal_lines(mine, written=not dry_run))
-        shown.append(ShownFile(file.name, file.problems, words, lines))
-    for line in (
-        *file_lines(shown),
-        *moves_words(found.moves, found.names),
-        *passed_over_lines(found.passed_over),
-    ):
-        out(line)
-    refused = sum(file.refused for file in found.files)
-    accepted = len(found.files) - refused
-    out(total_words(accepted, refused, len(found.taken), dry_run=dry_run))
-    for sealed in dict.fromkeys(s for each in found.taken for s in each.corrected.sealed):
+    out(render_collected_appeals(found))
+    for sealed in found.sealed:
         note(f"{sealed.words}已经封存，更正后要重新封存：dangjian seal {sealed}")
     raise typer.Exit(1 if found.failed else 0)

@@ -155,6 +155,11 @@ class CollectedAppeals(NamedTuple):
         """Whether a file was refused."""
         return any(file.refused for file in self.files)
 
+    @property
+    def sealed(self) -> tuple[Period, ...]:
+        """The periods that have a seal already and are to be sealed anew."""
+        return tuple(dict.fromkeys(p for each in self.taken for p in each.corrected.sealed))
+
 
 class _Decided(NamedTuple):
     """A row with a decision."""

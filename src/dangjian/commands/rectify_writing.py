@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -135,9 +136,12 @@ class Addition(NamedTuple):
     severity: ProblemSeverity = "minor"
 
 
-def add(root: Path, wanted: Addition) -> Rectification:
-    """Write a problem that isn't from a record; its id is the month's next M<n> of the unit."""
-    with workspace_lock(root):
+def add(root: Path, wanted: Addition, *, dry_run: bool = False) -> Rectification:
+    """Write a problem that isn't from a record; its id is the month's next M<n> of the unit.
+
+    ``dry_run``: only what would be written. Raises DangjianError, with nothing written, when it can't be.
+    """
+    with nullcontext() if dry_run else workspace_lock(root):
         register = load_register(root)
         workspace = register.workspace
         unit = unit_called(
@@ -160,8 +164,8 @@ def add(root: Path, wanted: Addition) -> Rectification:
         _check(rectification)
         name = _name(workspace, rectification)
         _refuse_invalid(workspace, Document(name, rectification))
-        path = root / name
-        create_log(path, plain_rectification(rectification), within=root)
+        if not dry_run:
+            create_log(root / name, plain_rectification(rectification), within=root)
     return rectification
 
 

@@ -45,6 +45,12 @@ class ReportKind(NamedTuple):
     can_be_draft: bool = False
     """Whether it is shown to everybody before it is final (公示稿)."""
 
+    @property
+    def is_pages(self) -> bool:
+        """Whether it is made of pages (`pages.page`), which every writer of pages can show, also as html;
+        of a board this says nothing of its html, which is one of its own."""
+        return not {"docx", "xlsx"}.isdisjoint(self.forms)
+
 
 class Wishes(NamedTuple):
     """What is asked of a report beyond its form."""

@@ -17,7 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from dangjian.commands.report import REPORTS
-from dangjian.desk import lists, month, papers, register, scores, sheets
+from dangjian.desk import books, lists, month, papers, register, scores, sheets
 from dangjian.desk.deeds import Maker
 from dangjian.desk.doing import chosen_actor, done, work_page, work_state
 from dangjian.desk.frame import answered, render, shown
@@ -32,13 +32,19 @@ DEEDS: dict[str, Maker] = {
     "collect": sheets.collect_sheets,
     "excuse": sheets.excuse_unit,
     "correct": scores.correct_item,
+    "appeals": books.make_appeals,
+    "appeals-in": books.take_appeals,
     "raise": register.raise_problems,
+    "add": register.add_problem,
     "step": register.take,
     "replies": register.make_replies,
     "replies-in": register.collect_replies,
+    "register": books.take_register,
     "report": papers.make_report,
     "seal": papers.seal_period,
-    "roster": lists.take_roster,
+    "list": books.take_list,
+    "ledger": books.take_ledger,
+    "roster": books.take_roster,
     "commit": lists.commit,
 }
 """Everything that can be done, by the last word of its address."""
@@ -55,6 +61,14 @@ def make_app(desk: Desk) -> Gate:
             )
 
         return Route(path, show, methods=["GET"])
+
+    def book(path: str, make: Callable[[Request], tuple[str, bytes]]) -> Route:
+        async def give(request: Request) -> Response:
+            return await run_in_threadpool(
+                answered, desk, request, lambda: _attached(*make(request))
+            )
+
+        return Route(path, give, methods=["GET"])
 
     def asked(request: Request, name: str = "month") -> str:
         return request.query_params.get(name, "")
@@ -107,7 +121,10 @@ def make_app(desk: Desk) -> Gate:
         Route("/waiting/{key}", work, methods=["GET"]),
         Route("/waiting/{key}/state", state, methods=["GET"]),
         Route("/paper/{kind}", given), Route("/file/{name:path}", given),
-        Route("/sent/{key}/{number:int}", given), Route("/roster.xlsx", given),
+        Route("/sent/{key}/{number:int}", given),
+        book("/roster.xlsx", lambda r: books.roster_book(desk)),
+        book("/lists/{name}/book.xlsx", lambda r: books.list_book(desk, word(r, "name"))),
+        book("/ledgers/{name}/book.xlsx", lambda r: books.ledger_book(desk, word(r, "name"), asked(r, "year"))),
         Route("/do/{deed}", deed, methods=["POST"]), Route("/who", who, methods=["POST"]),
         Mount("/static", StaticFiles(packages=[("dangjian.desk", "static")])),
     ]  # fmt: skip
@@ -157,13 +174,11 @@ def _file(desk: Desk, request: Request) -> Response:
         number = int(path["number"])
         place = sent[number] if number < len(sent) else None
         return _attached(place.name, content(place)) if place else _attached("", None)
-    if "name" in path:
-        name = str(path["name"])
-        # Only what the look at the workspace listed: no other name leads anywhere.
-        known = name in desk.now.files and name.partition("/")[0] in _DOWNLOADS
-        found = content(desk.root / name) if known and not is_link(desk.root / name) else None
-        return _attached(Path(name).name, found)
-    return _attached(*lists.roster_book(desk))
+    name = str(path["name"])
+    # Only what the look at the workspace listed: no other name leads anywhere.
+    known = name in desk.now.files and name.partition("/")[0] in _DOWNLOADS
+    found = content(desk.root / name) if known and not is_link(desk.root / name) else None
+    return _attached(Path(name).name, found)
 
 
 def _attached(name: str, data: bytes | None) -> Response:

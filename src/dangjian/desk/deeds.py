@@ -86,6 +86,13 @@ class DeskForm:
             raise DangjianError("没有选文件。", "回到上一页，选好文件，或把它们拖到虚线框里。")
         return self.files
 
+    def one_sent(self) -> Path:
+        """The file that was sent. Raises DangjianError without any, and where there are several."""
+        first, *more = self.sent()
+        if more:
+            raise DangjianError("这种表一次收一份。", "回到上一页，只选一个文件。")
+        return first
+
 
 Maker = Callable[[Desk, DeskForm], Deed]
 
@@ -105,3 +112,8 @@ def options(pairs: Mapping[str, str | None]) -> tuple[str, ...]:
 def repeated(option: str, values: Sequence[str]) -> tuple[str, ...]:
     """An option that is written once a value."""
     return tuple(word for value in values for word in (option, value))
+
+
+def flags(**given: bool) -> tuple[str, ...]:
+    """The options without a value that are wished, in order."""
+    return tuple(f"--{name}" for name, wished in given.items() if wished)

@@ -6,7 +6,7 @@ from dangjian.codes import CODES
 from dangjian.commands.diff import diff
 from dangjian.commands.explain_code import explain_code
 from dangjian.commands.guide import chapter, chapters
-from dangjian.commands.roster import export_roster, import_roster
+from dangjian.desk.books import WIDE
 from dangjian.desk.deeds import Deed, DeedTold, DeskForm
 from dangjian.desk.scores import periods
 from dangjian.desk.state import Desk
@@ -16,9 +16,6 @@ from dangjian.io.commits import commit_all, git_state
 from dangjian.pages.duties import Filters, listings
 from dangjian.render.diff import diff_text
 from dangjian.render.problems import render_code
-from dangjian.render.roster import render_roster
-
-_WIDE = 100
 
 
 def lists_page(desk: Desk) -> dict[str, object]:
@@ -32,7 +29,19 @@ def lists_page(desk: Desk) -> dict[str, object]:
         "policies": [document.model for document in workspace.policies],
         "periods": periods(desk),
         "references": _references(desk),
+        "ledgers": _ledgers(desk),
     }
+
+
+def _ledgers(desk: Desk) -> list[tuple[str, str, list[int]]]:
+    """Id and title of the rules of each ledger, and the years that can be downloaded."""
+    workspace = desk.workspace()
+    titles = {document.model.id: document.model.title for document in workspace.points_rules}
+    kept = [document.model for document in workspace.ledgers]
+    return [
+        (name, title, sorted({desk.today().year, *(k.year for k in kept if k.rules.partition("@")[0] == name)}))
+        for name, title in titles.items()
+    ]  # fmt: skip
 
 
 def _references(desk: Desk) -> list[str]:
@@ -67,7 +76,7 @@ def compare_page(desk: Desk, query: dict[str, str]) -> dict[str, object]:
         ("diff", old, new, period), lambda: diff(old, new, desk.root, period=period)
     )
     replay = f" --replay {period}" if period else ""
-    return {"old": old, "new": new, "text": diff_text(found, width=_WIDE, colour=False),
+    return {"old": old, "new": new, "text": diff_text(found, width=WIDE, colour=False),
             "command": f"dangjian diff {old} {new}{replay}"}  # fmt: skip
 
 
@@ -75,24 +84,6 @@ def roster_page(desk: Desk) -> dict[str, object]:
     """The units by layer."""
     workspace = desk.workspace()
     return {"units": list(workspace.units.values())}
-
-
-def roster_book(desk: Desk) -> tuple[str, bytes]:
-    """The workbook to download."""
-    return export_roster(desk.root, desk.today())
-
-
-def take_roster(desk: Desk, form: DeskForm) -> Deed:
-    """收回花名册."""
-    (path, *more) = form.sent()
-    if more:
-        raise DangjianError("花名册一次收一份。", "回到上一页，只选一个文件。")
-
-    def run(dry: bool) -> DeedTold:
-        taken = import_roster(desk.root, path, desk.today(), dry_run=dry)
-        return DeedTold(render_roster(taken), bool(taken.problems), nothing=not taken.files)
-
-    return Deed("收回花名册", ("roster", "import", path.name), run)
 
 
 def help_page(desk: Desk) -> dict[str, object]:
@@ -107,7 +98,7 @@ def chapter_page(desk: Desk, name: str) -> dict[str, object]:
 
 def code_page(desk: Desk, name: str) -> dict[str, object]:
     """The manual page of a problem code."""
-    return {"text": render_code(explain_code(name), "text", width=_WIDE), "name": name.upper()}
+    return {"text": render_code(explain_code(name), "text", width=WIDE), "name": name.upper()}
 
 
 def git_page(desk: Desk) -> dict[str, object]:

@@ -31,17 +31,6 @@ from dangjian.io.sources import Folder
 from dangjian.render.seals import contents_line, seal_line, verification_text
 from dangjian.values.period import parse_period
 
-_IN_PAGE = (
-    "ranking",
-    "bulletin",
-    "results",
-    "notice",
-    "agreement",
-    "rectification",
-    "appraisal",
-    "meeting",
-)
-"""The reports that are pages of blocks, which a browser can show like any other."""
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _WIDTH = re.compile(r'style="(min-width:[0-9.]+em)"')
 """All that a page of ours says of its looks; whatever else a text might smuggle in stays without effect."""
@@ -60,14 +49,13 @@ def reports_page(desk: Desk, text: str) -> dict[str, object]:
         "periods": periods(desk),
         "reports": {n: k for n, k in REPORTS.items() if period.kind in k.periods},
         "boards": {n: k for n, k in BOARDS.items() if period.kind in k.periods},
-        "in_page": _IN_PAGE,
         "files": [(f"/file/{quote(name)}", name.partition("/")[2]) for name in names],
     }
 
 
 def preview(desk: Desk, kind: str, text: str, number: int) -> tuple[str, str, int]:
     """A report's document as HTML, the policy that lets its own styles in, and how many there are."""
-    if kind not in _IN_PAGE:
+    if kind not in REPORTS or not REPORTS[kind].is_pages:
         raise DangjianError("这一种不能在页面里预览。", "生成以后下载来看。")
     period = desk.period(text)
     facts = facts_of(desk.root, REPORTS[kind], period, desk.today())

@@ -9,14 +9,15 @@ from urllib.parse import quote
 from dangjian.commands.rectify import list_register, story
 from dangjian.commands.rectify_forms import collect_forms, reply_sheets
 from dangjian.commands.rectify_steps import EventRequest, take_steps
-from dangjian.commands.rectify_writing import raise_period
-from dangjian.desk.deeds import Deed, DeedTold, DeskForm, acting, options, repeated
+from dangjian.commands.rectify_writing import Addition, add, raise_period
+from dangjian.desk.deeds import Deed, DeedTold, DeskForm, acting, flags, options, repeated
 from dangjian.desk.sheets import made_in_sheets, told_sheets
 from dangjian.desk.state import Desk
 from dangjian.documents.rectification import (
     MODE_WORDS,
     SEVERITY_WORDS,
     Action,
+    Mode,
     ProblemSeverity,
 )
 from dangjian.errors import DangjianError
@@ -26,6 +27,7 @@ from dangjian.register.lifecycle import ProblemState, allowed
 from dangjian.register.register import Wanted
 from dangjian.render.register import (
     as_dict,
+    render_added,
     render_all_taken,
     render_raised,
 )
@@ -35,8 +37,9 @@ from dangjian.values.period import Period, PeriodKind
 
 STEPS = (
     Action.ACCEPT, Action.SUBMIT, Action.CLOSE, Action.RETURN, Action.EXTEND, Action.REVIEW,
-    Action.ESCALATE, Action.REOPEN, Action.WITHDRAW,
+    Action.TRANSFER, Action.ESCALATE, Action.REOPEN, Action.WITHDRAW,
 )  # fmt: skip
+MODES: tuple[Mode, ...] = ("immediate", "limited", "long")
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp")
 
 
@@ -69,7 +72,15 @@ def register_page(desk: Desk, query: dict[str, str]) -> dict[str, object]:
         "units": [(u.id, u.name) for u in units.values() if u.id in everyone],
         "state_words": {state.value: state.words for state in ProblemState},
         "problems": [each for each in listing.register.problems if each.is_error],
+        "items": _items(desk),
     }  # fmt: skip
+
+
+def _items(desk: Desk) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Titles of the lists, each with its items, to one of which a problem may belong."""
+    workspace = desk.workspace()
+    lists = [workspace.newest(name) for name in workspace.versions]
+    return [(each.title, [(i.id, i.title) for i in each.items()]) for each in lists]
 
 
 def problem_page(desk: Desk, name: str) -> dict[str, object]:
@@ -118,13 +129,15 @@ def take(desk: Desk, form: DeskForm) -> Deed:
         raise DangjianError("没有选问题。", "回到上一页，在问题前面打勾。")
     note, evidence = form.get("note"), form.all("evidence")
     due = form.day(desk, "due") if form.get("due") else None
+    owner, unit = form.get("owner"), form.get("unit")
     step = EventRequest(
-        Action(action), by, day, note or None, evidence, due,
+        Action(action), by, day, note or None, evidence, due, owner or None, unit or None,
         attached=tuple(read_attachment(path) for path in form.files),
     )  # fmt: skip
     command = (
         "rectify", action, *names, "--by", by, "--date", str(day), *options({"--note": note}),
         *repeated("--evidence", evidence), *options({"--due": str(due) if due else ""}),
+        *options({"--unit": unit, "--owner": owner}),
         *repeated("--attach", [path.name for path in form.files]),
     )  # fmt: skip
 
@@ -134,12 +147,32 @@ def take(desk: Desk, form: DeskForm) -> Deed:
     return Deed(Action(action).words, command, run)
 
 
+def add_problem(desk: Desk, form: DeskForm) -> Deed:
+    """登记别的问题."""
+    unit, problem = form.needed("unit", "单位"), form.needed("problem", "问题")
+    by, day, owner, item = acting(desk), form.day(desk), form.get("owner"), form.get("item")
+    due = form.day(desk, "due") if form.get("due") else None
+    mode: Mode | None = next((each for each in MODES if each == form.get("mode")), None)
+    severity: ProblemSeverity = "major" if form.get("severity") == "major" else "minor"
+    wanted = Addition(unit, problem, by, day, owner or None, due, mode, item or None, severity)
+    command = (
+        "rectify", "add", "--unit", unit, "--problem", problem, "--by", by,
+        *options({"--owner": owner, "--due": str(due) if due else "", "--mode": mode, "--item": item}),
+        "--severity", severity, "--date", str(day),
+    )  # fmt: skip
+
+    def run(dry: bool) -> DeedTold:
+        return DeedTold(render_added(add(desk.root, wanted, dry_run=dry), dry=dry))
+
+    return Deed("登记这个问题", command, run)
+
+
 def make_replies(desk: Desk, form: DeskForm) -> Deed:
     """发回执."""
     period = Period(PeriodKind.MONTH, desk.month(form.get("month"))) if form.get("month") else None
     day, force = form.day(desk), bool(form.get("force"))
     command = (
-        "rectify", "sheet", *([str(period)] if period else []), *(["--force"] if force else []),
+        "rectify", "sheet", *([str(period)] if period else []), *flags(force=force),
         "--date", str(day),
     )  # fmt: skip
 

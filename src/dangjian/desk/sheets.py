@@ -11,7 +11,7 @@ from dangjian.commands.collect import collect
 from dangjian.commands.collect_writing import mark
 from dangjian.commands.excuse import Excuse, excuse
 from dangjian.commands.sheet import sheet
-from dangjian.desk.deeds import Deed, DeedTold, DeskForm, options, repeated
+from dangjian.desk.deeds import Deed, DeedTold, DeskForm, flags, options, repeated
 from dangjian.desk.month import owed
 from dangjian.desk.state import Desk
 from dangjian.documents.spoken import layer_things
@@ -75,7 +75,7 @@ def make_sheets(desk: Desk, form: DeskForm) -> Deed:
     choice = Choice(units, layers, (), "inspection" if kind == "inspection" else "self" if kind == "self" else "both")  # fmt: skip
     command = (
         "sheet", str(period), *repeated("--unit", units), *repeated("--layer", layers),
-        *options({"--kind": kind if kind != "both" else ""}), *(["--force"] if force else []),
+        *options({"--kind": kind if kind != "both" else ""}), *flags(force=force),
     )  # fmt: skip
 
     def run(dry: bool) -> DeedTold:
@@ -116,7 +116,7 @@ def collect_sheets(desk: Desk, form: DeskForm) -> Deed:
     side = {"self": "self", "inspection": "inspection", "both": "both"}.get(kind)
     command = (
         "collect", *(path.name for path in paths), *options({"--kind": side}),
-        *(["--replace"] if replace else []),
+        *flags(replace=replace),
     )  # fmt: skip
 
     def run(dry: bool) -> DeedTold:

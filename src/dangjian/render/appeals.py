@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from dangjian.compare.comparison import ScoreMove
 from dangjian.explaining.model import CorrectionStory
+from dangjian.problem import Problem
 from dangjian.rectify.views import TouchedProblem
 from dangjian.render.corrected import touched_lines
+from dangjian.render.forms import ShownFile, file_lines, passed_over_lines
 from dangjian.render.sheets import move_lines
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month
@@ -24,6 +26,82 @@ class ShownAppeal(NamedTuple):
     problems: tuple[TouchedProblem, ...]
     recorded: bool
     """Whether what it means for the problems was, or would be, written too."""
+
+
+class CorrectedView(Protocol):
+    """What `commands.correct` gives of one correction."""
+
+    @property
+    def story(self) -> CorrectionStory: ...  # noqa: D102
+    @property
+    def problems(self) -> tuple[TouchedProblem, ...]: ...  # noqa: D102
+    @property
+    def recorded(self) -> bool: ...  # noqa: D102
+
+
+class TakenAppealView(Protocol):
+    """What `commands.correct_forms` gives of one appeal."""
+
+    @property
+    def file(self) -> str: ...  # noqa: D102
+    @property
+    def unit(self) -> str: ...  # noqa: D102
+    @property
+    def item(self) -> str: ...  # noqa: D102
+    @property
+    def corrected(self) -> CorrectedView: ...  # noqa: D102
+
+
+class AppealFileView(Protocol):
+    """What `commands.correct_forms` gives of one file."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...  # noqa: D102
+    @property
+    def refused(self) -> bool: ...  # noqa: D102
+
+
+class CollectedAppealsView(Protocol):
+    """What `commands.correct_forms` gives."""
+
+    @property
+    def files(self) -> Sequence[AppealFileView]: ...  # noqa: D102
+    @property
+    def taken(self) -> Sequence[TakenAppealView]: ...  # noqa: D102
+    @property
+    def moves(self) -> tuple[tuple[Month, ScoreMove], ...]: ...  # noqa: D102
+    @property
+    def passed_over(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def dry_run(self) -> bool: ...  # noqa: D102
+    @property
+    def names(self) -> Mapping[str, str]: ...  # noqa: D102
+
+
+def render_collected_appeals(found: CollectedAppealsView) -> str:
+    """Each file with what was decided, who moved in the rankings, and how many were taken."""
+    refused = sum(file.refused for file in found.files)
+    accepted = len(found.files) - refused
+    lines = (
+        *file_lines([_shown(found, file) for file in found.files]),
+        *moves_words(found.moves, found.names),
+        *passed_over_lines(found.passed_over),
+        total_words(accepted, refused, len(found.taken), dry_run=found.dry_run),
+    )
+    return "\n".join(lines)
+
+
+def _shown(found: CollectedAppealsView, file: AppealFileView) -> ShownFile:
+    mine = []
+    for each in found.taken:
+        if each.file == file.name:
+            made, unit = each.corrected, found.names.get(each.unit, each.unit)
+            mine.append(ShownAppeal(unit, each.item, made.story, made.problems, made.recorded))
+    words = f"登记更正 {len(mine)} 条" if mine else "没有决定的申诉"
+    lines = tuple(appeal_lines(mine, written=not found.dry_run))
+    return ShownFile(file.name, file.problems, words, lines)
 
 
 def appeal_lines(appeals: Sequence[ShownAppeal], *, written: bool) -> Iterator[str]:

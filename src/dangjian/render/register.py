@@ -318,9 +318,9 @@ def render_all_taken(every: Sequence[TakenSteps]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def render_added(rectification: Rectification) -> str:
-    """One line on a problem that was added."""
-    return f"{rectification.id}：已登记，责任人 {rectification.owner}，期限 {rectification.due}"
+def render_added(rectification: Rectification, *, dry: bool = False) -> str:
+    """One line on a problem that was added, or would be."""
+    return f"{rectification.id}：{'会' if dry else '已'}登记，责任人 {rectification.owner}，期限 {rectification.due}"
 
 
 def render_raised(raised: RaisedProblems) -> str:

@@ -20,9 +20,10 @@ from dangjian.commands.report import REPORTS
 from dangjian.desk import books, lists, month, papers, register, scores, sheets
 from dangjian.desk.deeds import Maker
 from dangjian.desk.doing import chosen_actor, done, work_page, work_state
-from dangjian.desk.frame import answered, render, shown
+from dangjian.desk.frame import answered, refused, render, shown
 from dangjian.desk.session import TOO_LARGE, Gate
 from dangjian.desk.state import Desk
+from dangjian.errors import DangjianError
 from dangjian.io.atomic import is_link
 from dangjian.io.files import content
 from dangjian.io.layout import EVIDENCE_FOLDER, REPORTS_FOLDER, SHEETS_FOLDER
@@ -128,15 +129,20 @@ def make_app(desk: Desk) -> Gate:
         Route("/do/{deed}", deed, methods=["POST"]), Route("/who", who, methods=["POST"]),
         Mount("/static", StaticFiles(packages=[("dangjian.desk", "static")])),
     ]  # fmt: skip
-    handlers: dict[Any, Any] = {HTTPException: _not_there, Exception: _bug}
+
+    async def not_there(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        if status == 413:
+            return PlainTextResponse(TOO_LARGE, status, {"Connection": "close"})
+        if status != 404 or request.method != "GET":
+            return PlainTextResponse("不能这样打开。请从工作台的菜单走。\n", status)
+        why = DangjianError("没有这个页面。", "请从上面的菜单走。")
+        return await run_in_threadpool(
+            answered, desk, request, lambda: refused(desk, request, why, 404)
+        )
+
+    handlers: dict[Any, Any] = {HTTPException: not_there, Exception: _bug}
     return Gate(Starlette(routes=routes, exception_handlers=handlers), desk.session)
-
-
-async def _not_there(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    if status == 413:
-        return PlainTextResponse(TOO_LARGE, status, {"Connection": "close"})
-    return PlainTextResponse("没有这个页面，或不能这样打开。请从工作台的菜单走。\n", status)
 
 
 async def _bug(request: Request, error: Exception) -> Response:

@@ -80,6 +80,7 @@ def _filled(
         "today": desk.today(),
         "works": desk.works.left(),
         "patient": False,
+        "title": "没有办" if request.method == "POST" else "这一页打不开",
     }
     text = _environment().get_template(template).render(**desk.frame | ready | values)
     return HTMLResponse(text, status)

@@ -19,6 +19,7 @@ from dangjian.commands.report import (
     report,
     write_report,
 )
+from dangjian.commands.report_files import ReportFile
 from dangjian.commands.seal import load_seals, seal
 from dangjian.commands.verify import verify
 from dangjian.desk.deeds import Deed, DeedTold, DeskForm, acting, options
@@ -58,10 +59,12 @@ def preview(desk: Desk, kind: str, text: str, number: int) -> tuple[str, str, in
     if kind not in REPORTS or not REPORTS[kind].is_pages:
         raise DangjianError("这一种不能在页面里预览。", "生成以后下载来看。")
     period = desk.period(text)
-    facts = facts_of(desk.root, REPORTS[kind], period, desk.today())
-    files = desk.cached(
-        ("preview", kind, period), lambda: tuple(REPORTS[kind].files(facts, "html"))
-    )
+
+    def make() -> tuple[ReportFile, ...]:
+        facts = facts_of(desk.root, REPORTS[kind], period, desk.today())
+        return tuple(REPORTS[kind].files(facts, "html"))
+
+    files = desk.cached(("preview", kind, period), make)
     if not files:
         raise DangjianError(
             f"{period.words}没有要写的{REPORTS[kind].words}。", REPORTS[kind].nothing

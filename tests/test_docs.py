@@ -246,3 +246,51 @@ def test_every_page_is_in_the_index(golden: Golden) -> None:
 
 def _title(page: Path) -> str:
     return page.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+
+
+_SHELLS_DIFFER = set("'\\$`^%*&;|<>")
+"""What the shells read each in its own way: 命令提示符 knows no single quotes and ends no line with a
+backslash, PowerShell 5 knows no ``&&``, and the other shells take ``%`` and ``^`` for themselves."""
+
+
+def _typed_lines(text: str) -> Iterator[str]:
+    """The lines of ours that a page shows to be typed, in blocks and within sentences."""
+    for language, block in re.findall(r"^```(\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        start = {"sh": "dangjian ", "console": "$ dangjian "}.get(language)
+        for line in block.splitlines() if start else ():
+            if line.startswith(str(start)):
+                yield line.removeprefix("$ ")
+    yield from re.findall(r"`(dangjian [^`\n]+)`", text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_lines_to_type_mean_the_same_in_every_shell(page: Path) -> None:
+    for line in _typed_lines(page.read_text(encoding="utf-8")):
+        if "--show-completion" not in line:  # each of those is for one shell
+            assert not set(line) & _SHELLS_DIFFER, line
+            assert "“" not in line, line
+            assert shlex.split(line) == shlex.split(line, posix=False) or '"' in line, line
+
+
+@pytest.mark.parametrize("name", ["month.md", "year-end.md", "roster.md", "points.md", "plan.md"])
+def test_an_officer_types_nothing_but_dangjian(name: str) -> None:
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(?:sh|bat)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    for line in "".join(blocks).splitlines():
+        assert line.startswith("dangjian "), line
+
+
+def test_setting_up_is_told_for_windows() -> None:
+    """The one line of the README that a Windows console can't read stands there once more, in its words."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    first = re.search(r"^```sh\n(python3 .*)\n```", text, re.MULTILINE)
+    windows = re.search(r"^```bat\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert first is not None
+    assert windows is not None
+    steps_ = [line.split() for line in windows[1].splitlines()]
+    said = [step.split() for step in first[1].split(" && ")]
+    for here, there in zip(said, steps_, strict=True):
+        assert not set("".join(there)) & set("/'&$"), there
+        program = {"python3": "py", ".venv/bin/pip": ".venv\\Scripts\\pip",
+                   ".venv/bin/dangjian": ".venv\\Scripts\\dangjian"}[here[0]]  # fmt: skip
+        assert there == [program, *(word.replace("/", "\\") for word in here[1:])]

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tools import list_changes
 
 from dangjian.criteria.deduct import Deduct
 from dangjian.criteria.veto import Veto
@@ -283,3 +284,8 @@ def test_tags_exist_in_the_example() -> None:
     without = {"组织", "宣传"}
     wanted = {tag for item in items() for tag in item.applies_to}
     assert wanted - known == without
+
+
+def test_the_page_of_changes_is_what_the_comparison_says() -> None:
+    """``python -m tools.list_changes`` writes it anew after a list changed."""
+    assert list_changes.PAGE.read_text(encoding="utf-8") == list_changes.page()

@@ -336,7 +336,7 @@ def replies(officer: Officer) -> None:
             "cause": "交接时漏了",
             "measures": "每周一核对",
             "evidence": "核对记录",
-            "done": "2026-06-15",
+            "done": "2026-06-11",
         }
         _write(book, {(None, field): value for field, value in said.items()})
 
@@ -412,13 +412,14 @@ def lists(officer: Officer) -> None:
         tab = made["登记"]
         heads = {cell.value: cell.column for cell in tab[3]}
         row = next(n for n in range(4, 200) if tab.cell(n, heads["谁"]).value is None)
-        said = {"日期": date(2026, 7, 10), "谁": "分管生产党委委员", "事由": "到联系点调研",
-                "对哪个单位": "齿轮党支部", "次数": 1, "依据": "联系记录 7 月 10 日"}  # fmt: skip
+        said = {"日期": date(2026, 6, 10), "谁": "分管生产党委委员", "事由": "到联系点调研",
+                "对哪个单位": "齿轮党支部", "次数": 1, "依据": "联系记录 6 月 10 日"}  # fmt: skip
         for head, value in said.items():
             tab.cell(row, heads[head]).value = value
 
     officer.hand_in("ledger", edited(book, visit))
     officer.type("批准人", "公司党委")
+    officer.type("登记日期", "2026-07-20")
     assert "试登记：1 条" in officer.look("ledger")
     officer.carry_out()
 

@@ -12,6 +12,7 @@ from tests.desk import officer as play
 from tests.desk.addresses import PAGES
 from tests.desk.served import served
 from tests.helpers import contents
+from tests.pictures.desks import MONTH_PICTURES
 
 pytestmark = pytest.mark.browser
 
@@ -26,11 +27,14 @@ def test_a_month_by_clicks(chromium: Any, tmp_path: Path) -> None:
         page.set_default_timeout(20_000)
         officer = play.Officer(page, desk, folder)
         page.goto(one.desk.session.first_address)
+        taken: list[str] = []
+        officer.shoot = taken.append
         play.month(officer)
         page.close()
     conflict = "Failed to load resource: the server responded with a status of 409 (Conflict)"
     assert officer.complaints == [conflict]
     assert len(officer.commands) == 19
+    assert taken == list(MONTH_PICTURES)
     parts = {address.strip("/").partition("?")[0].partition("/")[0] for address in PAGES.values()}
     assert parts - {"no-such-page"} <= officer.seen  # no page was left out
     assert play.git(desk, "status", "--porcelain") == ""

@@ -130,3 +130,25 @@ def test_every_report_that_is_pages_can_be_looked_at(browser: Browser) -> None:
             assert "<h1" in browser.get(f"/paper/{kind}?month={period}").text, kind
         seen |= kinds
     assert {"bulletin", "notice", "inspections", "agreement"} <= seen
+
+
+@pytest.mark.parametrize("item", ["ZB03", "ZB19"])
+def test_the_form_of_a_correction_shows_the_item_and_nothing_else(
+    browser: Browser, tmp_path: Path, item: str
+) -> None:
+    explained = said(tmp_path, "explain", "br-gear", "2026-05", item).splitlines()
+    page = told(browser.get(f"/correct/br-gear/branch/{item}?month=2026-05"))
+    first = next(n for n, line in enumerate(explained) if item in line)
+    assert len(explained) > first + 3
+    for line in explained[first:]:
+        for word in line.split():
+            assert word in page, (item, word)
+    assert "先进基层党组织" not in page
+
+
+def test_a_form_that_a_report_does_not_have_is_refused(browser: Browser) -> None:
+    browser.act_as("dept-party")
+    for more in ({"to": "csv"}, {"full": "1"}):
+        refused = browser.look("report", {"kind": "bulletin", "month": "2026-05", **more})
+        assert refused.status_code == 400
+        assert "通报没有" in told(refused)

@@ -7,18 +7,20 @@ import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.desk.addresses import addresses
 from tests.desk.served import Browser, served, told
 from tests.example.company import EXAMPLE
-from tests.helpers import contents
+from tests.helpers import ROOT, contents
 
 WICKED = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 ADDRESSES = (
     "/", "/problems", "/sheets", "/collect", "/scores", "/scores/br-gear", "/scores/br-gear/ZB03", "/correct",
     "/correct/br-gear/branch/ZB03", "/rectify", "/reports", "/preview/bulletin", "/paper/bulletin", "/seals",
-    "/lists", "/lists/branch", "/roster", "/roster.xlsx", "/git", "/help", "/help/DJ102", "/guide/election",
+    "/lists", "/lists/branch", "/roster", "/roster.xlsx", "/lists/branch/book.xlsx", "/ledgers/contacts/book.xlsx", "/git", "/help", "/help/DJ102", "/guide/election",
 )  # fmt: skip
 
 
@@ -124,7 +126,7 @@ def test_the_headers_are_strict_everywhere(browser: Browser) -> None:
 
 def test_pages_have_nothing_inline_and_load_nothing_from_outside(browser: Browser) -> None:
     for address in ADDRESSES:
-        if address in ("/roster.xlsx", "/paper/bulletin"):
+        if address.endswith(".xlsx") or address == "/paper/bulletin":
             continue
         text = browser.get(f"{address}?month=2026-05").text
         assert not re.search(r"<script(?! src=\"/static/)|<style|\sstyle=|\son\w+=", text), address
@@ -186,40 +188,109 @@ def test_an_upload_over_the_limit_is_refused(browser: Browser) -> None:
         assert answer.split()[1] == b"413"
 
 
-def test_hostile_names_stay_text(tmp_path: Path) -> None:
-    """In every field that a page repeats: names of the company, of units, of files, of what is typed."""
-    company = Path(shutil.copytree(EXAMPLE, tmp_path / "company"))
+def _wicked(folder: Path) -> Path:
+    """A company whose own name, and a branch's, are scripts."""
+    company = Path(shutil.copytree(EXAMPLE, folder / "company"))
     for name in ("dangjian.yaml", "organization.yaml"):
         path = company / name
         text = path.read_text(encoding="utf-8")
         text = re.sub(r"(?m)^name: .*$", f"name: '{WICKED}'", text)
         path.write_text(text.replace("name: 齿轮党支部", f"name: '{WICKED}'"), encoding="utf-8")
-    with served(company) as one:
+    return company
+
+
+def test_hostile_names_stay_text(tmp_path: Path) -> None:
+    """In every field of every form, and in names of the company, of units, of files."""
+    with served(_wicked(tmp_path)) as one:
         one.enter().act_as("dept-party")
-        pages = [
-            one.get(f"{address}?month=2026-05")
-            for address in ADDRESSES
-            if address != "/roster.xlsx"
-        ]
-        fields = {"month": "2026-05", "unit": "br-gear", "checklist": "branch", "item": "ZB03",
-                  "reason": WICKED, "requested_by": WICKED, "decided_by": "dept-party", "value": "1",
-                  "note": WICKED, "evidence": WICKED, "kind": WICKED, WICKED: WICKED}  # fmt: skip
-        pages += [one.look("correct", fields), one.look("collect", {}, [(f"{WICKED}.xlsx", b"x")])]
-        pages += [
-            one.get(f"/rectify?unit={WICKED}&order={WICKED}&status={WICKED}"),
-            one.get(f"/help/{WICKED}"),
-        ]
-        pages += [
-            one.get(f"/scores?month={WICKED}"),
-            one.look("step", {"action": WICKED, "id": WICKED}),
-        ]
-    assert "&lt;script&gt;alert" in pages[0].text  # it is shown, as text
+        pages = [one.get(address) for address in addresses(one).values()]
+        assert "&lt;script&gt;alert" in pages[0].text  # it is shown, as text
+        forms = {
+            deed: set(re.findall(r'name="([^"]+)"', form)) - {"token", "month", "step"}
+            for page in pages
+            for deed, form in re.findall(r'action="/do/([^"]+)"(.*?)</form>', page.text, re.DOTALL)
+        }
+        assert forms.keys() >= {
+            "collect",
+            "correct",
+            "appeals-in",
+            "add",
+            "step",
+            "list",
+            "ledger",
+            "report",
+        }
+        for deed, fields in forms.items():
+            form = {"month": "2026-05", **dict.fromkeys((*fields, WICKED), WICKED)}
+            pages.append(one.look(deed, form, [(f"{WICKED}.xlsx", b"x")]))
+            right = form | {"unit": "br-gear", "checklist": "branch", "item": "ZB03", "value": "1",
+                            "kind": "bulletin", "date": "", "due": "", "action": "accept"}  # fmt: skip
+            pages.append(one.look(deed, right))
+        for address in ("/rectify?unit={}&order={}&status={}", "/help/{}", "/scores?month={}", "/scores/{}",
+                        "/lists/{}", "/compare?old={}&new={}", "/ledgers/{}/book.xlsx", "/preview/{}"):  # fmt: skip
+            pages.append(one.get(address.replace("{}", WICKED)))
     for page in pages:
         for tag in ("<script>alert", "<img src=x"):
             assert tag not in page.text, page.url
+
+
+@pytest.mark.browser
+def test_no_script_of_a_name_ever_runs(chromium: Any, tmp_path: Path) -> None:
+    """Even if a page put one in: the policy of the pages stops it."""
+    said: list[str] = []
+    with served(_wicked(tmp_path)) as one:
+        page = chromium.new_page()
+        page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+        page.goto(one.desk.session.first_address)
+        one.client.cookies.update({c["name"]: c["value"] for c in page.context.cookies()})
+        for name, address in addresses(one).items():
+            if name in ("month", "scores", "unit", "corrections", "rectify", "preview", "roster"):
+                page.goto(one.base + address)
+        page.evaluate("document.body.append(document.createElement('script'))")
+        page.evaluate("document.body.lastChild.textContent = 'alert(3)'")
+        page.evaluate("""document.body.innerHTML += '<img src="x" onerror="alert(4)">'""")
+        page.wait_for_timeout(200)
+        page.close()
+    assert said == []
+
+
+def test_a_form_of_an_earlier_start_does_nothing(browser: Browser, company: Path) -> None:
+    with served(company) as earlier:
+        old = earlier.desk.session.form_token
+    before = contents(company)
+    for address in ("/do/seal", "/do/commit", "/who"):
+        assert browser.post(address, {"token": old, "month": "2026-05"}).status_code == 403
+    assert contents(company) == before
+
+
+def test_names_of_uploads_lead_nowhere(browser: Browser, company: Path) -> None:
+    before = contents(company)
+    for name in (
+        "../../../etc/evil.xlsx",
+        "..\\..\\evil.xlsx",
+        "/etc/evil.xlsx",
+        "C:\\evil.xlsx",
+        "con.xlsx",
+    ):
+        shown = browser.look("collect", {}, [(name, b"x")])
+        assert "evil.xlsx" in told(shown) or "con.xlsx" in told(shown)
+    assert contents(company) == before
+    kept = Path(browser.desk.uploads.room()).parent
+    assert {path.parent.parent for path in kept.rglob("*.xlsx")} <= {kept, *kept.iterdir()}
 
 
 def test_the_desk_listens_on_this_machine_alone(browser: Browser) -> None:
     with socket.socket() as other:
         other.settimeout(2)
         assert other.connect_ex(("127.0.0.2", browser.desk.session.port)) != 0
+
+
+def test_the_documents_list_every_test_of_this_file() -> None:
+    text = (ROOT / "docs" / "desk.md").read_text(encoding="utf-8")
+    here = Path(__file__).read_text(encoding="utf-8")
+    named = set(re.findall(r"`(test_\w+)`", text))
+    assert set(re.findall(r"(?m)^def (test_\w+)", here)) - named == {
+        "test_the_documents_list_every_test_of_this_file"
+    }
+    elsewhere = here + (Path(__file__).parent / "test_deeds.py").read_text(encoding="utf-8")
+    assert [name for name in named if f"def {name}(" not in elsewhere] == []

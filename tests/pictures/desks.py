@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tests.desk import officer as play
+from tests.desk.addresses import addresses
 from tests.desk.served import served
 from tests.helpers import ROOT
 from tests.printing import program
@@ -20,7 +23,7 @@ class DeskPicture(NamedTuple):
     """A page of the desk in a window."""
 
     name: str
-    address: str
+    page: str
     width: int
     height: int
     dark: bool = False
@@ -28,16 +31,62 @@ class DeskPicture(NamedTuple):
     """Whether the example's sheet is sent, with a wrong file, so that what was read is shown."""
 
 
+_SHOWN = (
+    "month", "sheets", "collect", "scores", "unit", "corrections", "correct", "rectify", "problem", "reports",
+    "preview", "seals", "lists", "list", "roster", "git", "help",
+)  # fmt: skip
+"""Names of the pages, by which the tests know their addresses."""
 DESK_PICTURES = (
-    DeskPicture("desk-month", "/?month=2026-05", 1280, 800),
-    DeskPicture("desk-month-narrow", "/?month=2026-05", 390, 800),
-    DeskPicture("desk-collect", "/collect?month=2026-05", 1280, 760, upload=True),
-    DeskPicture("desk-scores", "/scores?month=2026-05", 1280, 760, dark=True),
-    DeskPicture("desk-unit", "/scores/br-gear?month=2026-05", 1280, 800),
-    DeskPicture("desk-rectify", "/rectify?month=2026-05", 1280, 760),
-    DeskPicture("desk-rectify-narrow", "/rectify?month=2026-05", 390, 800),
-    DeskPicture("desk-preview", "/preview/bulletin?month=2026-05", 1280, 800),
-)
+    *(DeskPicture(f"desk-{name}", name, 1280, 800, upload=name == "collect") for name in _SHOWN),
+    *(DeskPicture(f"desk-{name}-narrow", name, 390, 800, upload=name == "collect") for name in _SHOWN),
+    DeskPicture("desk-scores-dark", "scores", 1280, 760, dark=True),
+)  # fmt: skip
+MONTH_PICTURES = (
+    "month", "sheets", "progress", "collect", "conflict", "scores", "unit", "correct", "stale", "raise",
+    "rectify", "preview", "lists", "list", "roster", "seal", "commit", "end",
+)  # fmt: skip
+"""What the recorded month shows, in order."""
+_COLOURS = 40
+
+
+def small(data: bytes) -> bytes:
+    """A picture in a palette of its own: pages have few colours, and a quarter of the bytes will do."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    picture = Image.open(io.BytesIO(data)).convert("RGB")
+    picture.quantize(_COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def month_file(name: str) -> str:
+    """The file of a picture of the recorded month."""
+    return f"desk-may-{MONTH_PICTURES.index(name) + 1:02}-{name}.png"
+
+
+def make_month(folder: Path) -> Iterator[Path]:
+    """Play the month that the tests play, and take its pictures into a folder."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as made, sync_playwright() as started:
+        desk = play.company(Path(made, "one", "desk"))
+        files = Path(made, "files")
+        files.mkdir()
+        chromium = started.chromium.launch(
+            executable_path=program("chromium"), args=["--no-sandbox"]
+        )
+        with served(desk, TODAY) as one:
+            page = chromium.new_page(locale="zh-CN", viewport={"width": 1280, "height": 760})
+            page.goto(one.desk.session.first_address)
+            officer = play.Officer(page, desk, files)
+            officer.shoot = lambda name: _take(page, folder / month_file(name))
+            play.month(officer)
+        chromium.close()
+    yield from (folder / month_file(name) for name in MONTH_PICTURES)
+
+
+def _take(page: Any, target: Path) -> None:
+    target.write_bytes(small(page.screenshot()))
 
 
 def make_desk(pictures: tuple[DeskPicture, ...], folder: Path) -> Iterator[Path]:
@@ -51,18 +100,21 @@ def make_desk(pictures: tuple[DeskPicture, ...], folder: Path) -> Iterator[Path]
             executable_path=program("chromium"), args=["--no-sandbox"]
         )
         with served(space, TODAY) as desk:
-            context = chromium.new_context()
+            context = chromium.new_context(locale="zh-CN")
             page = context.new_page()
             page.goto(desk.desk.session.first_address)
             desk.desk.by = "dept-party"
+            name, value = next((c["name"], c["value"]) for c in context.cookies())
+            desk.client.cookies.set(name, value)  # so that it may ask which problems there are
+            where = addresses(desk)
             for each in pictures:
                 page.set_viewport_size({"width": each.width, "height": each.height})
                 page.emulate_media(color_scheme="dark" if each.dark else "light")
-                page.goto(desk.base + each.address, wait_until="networkidle")
+                page.goto(desk.base + where[each.page], wait_until="networkidle")
                 if each.upload:
                     _send(page, _book(space, Path(made)))
                 target = folder / f"{each.name}.png"
-                page.screenshot(path=target)
+                _take(page, target)
                 yield target
         chromium.close()
 

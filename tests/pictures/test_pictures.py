@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers import ROOT
-from tests.pictures.desks import DESK_PICTURES, make_desk
+from tests.pictures.desks import DESK_PICTURES, MONTH_PICTURES, make_desk, month_file
 from tests.pictures.made import PICTURES, make
 
 IMAGES = ROOT / "docs" / "images"
@@ -25,7 +25,13 @@ def test_documents_show_the_pictures_that_there_are() -> None:
             shown.add(target.name)
     assert shown == {each.name for each in IMAGES.iterdir()}
     pictures = {name for name in shown if name.endswith(".png")}  # drawings are docs/data.md's
-    assert pictures == {f"{picture.name}.png" for picture in (*PICTURES, *DESK_PICTURES)}
+    made = {f"{picture.name}.png" for picture in (*PICTURES, *DESK_PICTURES)}
+    assert pictures == made | {month_file(name) for name in MONTH_PICTURES}
+
+
+def test_pictures_of_the_desk_are_small() -> None:
+    for each in IMAGES.glob("desk-*.png"):
+        assert each.stat().st_size < 80_000, each.name
 
 
 @pytest.mark.office

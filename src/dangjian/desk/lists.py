@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dangjian.codes import CODES
 from dangjian.commands.diff import diff
 from dangjian.commands.explain_code import explain_code
@@ -16,6 +18,7 @@ from dangjian.io.commits import commit_all, git_state
 from dangjian.pages.duties import Filters, listings
 from dangjian.render.diff import diff_text
 from dangjian.render.problems import render_code
+from dangjian.values.fields import version_key
 
 
 def lists_page(desk: Desk) -> dict[str, object]:
@@ -23,7 +26,7 @@ def lists_page(desk: Desk) -> dict[str, object]:
     workspace = desk.workspace()
     return {
         "lists": [
-            (name, workspace.newest(name), list(versions))
+            (name, workspace.newest(name), _ordered(versions))
             for name, versions in workspace.versions.items()
         ],
         "policies": [document.model for document in workspace.policies],
@@ -46,7 +49,11 @@ def _ledgers(desk: Desk) -> list[tuple[str, str, list[int]]]:
 
 def _references(desk: Desk) -> list[str]:
     versions = desk.workspace().versions
-    return [f"{name}@{version}" for name, mine in versions.items() for version in mine]
+    return [f"{name}@{version}" for name, mine in versions.items() for version in _ordered(mine)]
+
+
+def _ordered(versions: Iterable[str]) -> list[str]:
+    return sorted(versions, key=version_key)
 
 
 def list_page(desk: Desk, name: str, version: str) -> dict[str, object]:
@@ -60,7 +67,7 @@ def list_page(desk: Desk, name: str, version: str) -> dict[str, object]:
         raise DangjianError("没有这份清单。", "从“清单与办法”页里选。")
     return {
         "list": chosen,
-        "versions": list(versions),
+        "versions": _ordered(versions),
         "shown": list(listings(workspace, [chosen], Filters())),
     }
 

@@ -22,7 +22,7 @@ from dangjian.commands.report import (
 from dangjian.commands.report_files import ReportFile
 from dangjian.commands.seal import load_seals, seal
 from dangjian.commands.verify import verify
-from dangjian.desk.deeds import Deed, DeedTold, DeskForm, acting, options
+from dangjian.desk.deeds import Deed, DeedTold, DeskForm, acting, flags, options
 from dangjian.desk.scores import periods
 from dangjian.desk.state import Desk
 from dangjian.errors import DangjianError
@@ -90,16 +90,11 @@ def make_report(desk: Desk, form: DeskForm) -> Deed:
     if kind is None:
         raise DangjianError("没有选哪一种报告。", "回到上一页选一种。")
     period, day = desk.period(form.get("month")), form.day(desk)
-    form_ = form.get("to") if form.get("to") in kind.forms else ""
-    wishes = Wishes(
-        bool(form.get("full")) and kind.can_be_full,
-        bool(form.get("draft")) and kind.can_be_draft,
-        bool(form.get("archive")),
-    )
-    to = form_ or kind.forms[0]
-    flags = [f"--{each}" for each in ("full", "draft", "archive") if getattr(wishes, each)]
+    # What this kind doesn't have is refused by the command, never passed over.
+    wished = {name: bool(form.get(name)) for name in ("full", "draft", "archive")}
+    wishes, to = Wishes(**wished), form.get("to") or kind.forms[0]
     command = (
-        "board" if name in BOARDS else "report", name, str(period), *options({"--to": to}), *flags,
+        "board" if name in BOARDS else "report", name, str(period), *options({"--to": to}), *flags(**wished),
         "--date", str(day), *options({"--out": REPORTS_FOLDER}),
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from dangjian.commands.correct import Request, correct
@@ -11,9 +12,9 @@ from dangjian.desk.deeds import Deed, DeedTold, DeskForm, options, repeated
 from dangjian.desk.month import summaries
 from dangjian.desk.state import Desk
 from dangjian.errors import DangjianError
-from dangjian.explaining.model import Explanation, ItemStory, only
+from dangjian.explaining.model import Explanation, ItemStory
 from dangjian.render.corrected import touched_lines
-from dangjian.render.explanation_page import page
+from dangjian.render.explanation_page import item_page, page
 from dangjian.render.sheets import correction_lines
 from dangjian.scoring.agenda import Post, agenda_of
 from dangjian.scoring.results import Row, aside_cards
@@ -75,14 +76,13 @@ def unit_page(desk: Desk, unit: str, text: str, item: str = "") -> dict[str, obj
     """Every point of a unit (or of one item) with its arithmetic: ``dangjian explain``."""
     period = desk.period(text)
     told = explanation(desk, unit, period)
-    shown = only(told, item) if item else told
     month = period if period.kind is PeriodKind.MONTH else None
     return {
         "period": period,
         "periods": periods(desk),
-        "told": shown,
+        "told": told,
         "item": item,
-        "blocks": list(page(told)) if not item else [b for b in page(shown) if b.kind != "group"],
+        "blocks": list(item_page(told, item) if item else page(told)),
         "cards": [(c.card.checklist, c.title, c.items) for c in told.cards],
         "can_correct": month is not None,
         "others": _others(desk, unit, period),
@@ -139,7 +139,9 @@ def correct_page(desk: Desk, unit: str, checklist: str, item: str, text: str) ->
     return {
         "month": period.first, "told": told, "card": card, "story": story,
         "allowed": allowed_words(post) if post is not None else "",
-        "blocks": [b for b in page(only(told, item)) if b.kind in ("item", "detail")],
+        "blocks": [
+            b for b in item_page(replace(told, cards=(card,)), item) if b.kind in ("item", "detail")
+        ],
     }  # fmt: skip
 
 

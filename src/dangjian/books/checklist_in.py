@@ -19,9 +19,12 @@ from dangjian.books.checklist_keys import (
     list_keys,
 )
 from dangjian.books.checklist_out import item_columns, rule_columns
+from dangjian.books.checklist_said import column_named, in_its_words, no_use, not_said
 from dangjian.books.ids import proposed
 from dangjian.books.table import BookProblem, BookTable, TableRow, table_in, usual
+from dangjian.codes.shape import MISSING_KEY, UNKNOWN_KEY
 from dangjian.documents.catalog import Catalog
+from dangjian.problem import Finding
 from dangjian.sheet.parts import a1
 from dangjian.sheet.reading import Raw, RawTab
 from dangjian.values.fields import is_id
@@ -38,6 +41,8 @@ class ListReading:
         self.guesses: list[str] = []
         self.rows: dict[str, TableRow] = {}
         """Item → its row, for the place of what a check finds."""
+        self.rule_rows: dict[str, list[TableRow]] = {}
+        """Item → the rows of its rules, in the order of the list."""
         self._items = {str(i["id"]): i for s in old["sections"] for i in s["items"]}
 
     def read(self, tabs: Sequence[RawTab]) -> Tree:
@@ -48,7 +53,7 @@ class ListReading:
             self._refuse(missing[0], "", "没有这张表。", "请在导出的工作簿里改，不要删表、改表名。")
             return self.old
         tree = self._list(by_name[LIST_TAB])
-        rules = self._rules(by_name[RULE_TAB])
+        rules = self.rule_rows = self._rules(by_name[RULE_TAB])
         tree["sections"] = self._sections(by_name[ITEM_TAB], rules)
         for item in rules:
             row = rules[item][0]
@@ -58,15 +63,60 @@ class ListReading:
                 )
         return tree
 
-    def place(self, path: Sequence[str | int], tree: Tree) -> tuple[str, str]:
-        """Tab and cell of a path of keys in the list; the tab alone where no cell fits."""
-        if len(path) >= 4 and path[0] == "sections" and path[2] == "items":
-            item = tree["sections"][path[1]]["items"][path[3]]
-            row = self.rows.get(str(item["id"]))
-            keys = [str(each) for each in path[4:] if str(each) in row.columns] if row else []
-            if row is not None:
-                return ITEM_TAB, row.cell(keys[-1] if keys else "id")
-        return LIST_TAB, ""
+    def placed(self, finding: Finding, tree: Tree) -> BookProblem:
+        """What is wrong in the list, by tab and cell and in the workbook's words."""
+        path = tuple(finding.path)
+        item = self._item_at(path, tree)
+        row, key = self._row(path, item)
+        of_rule = row is not None and row.sheet == RULE_TAB
+        if finding.code is UNKNOWN_KEY and "criterion" in path:
+            message, hint = no_use(key or str(path[-1]), tree, path)
+        elif finding.code is MISSING_KEY:
+            key = str(finding.values["key"])
+            message, hint = not_said(key)
+        else:
+            message = in_its_words(f"{finding.message()}。", tree, item, of_rule=of_rule)
+            hint = finding.hint()
+            hint = (
+                in_its_words(f"{hint.rstrip('。')}。", tree, item, of_rule=of_rule) if hint else ""
+            )
+        if row is None:
+            return BookProblem(LIST_TAB, "", message, hint)
+        return row.problem(key, message, hint)
+
+    def refused(self, message: str, hint: str, tree: Tree) -> BookProblem:
+        """A problem of the workspace with this list, by the item and the rule that it names."""
+        item = next(
+            (name for name in self.rows if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", message)),
+            "",
+        )
+        rule = re.search(r"规则 (\S+) ", message)
+        named = [row for row in self.rule_rows.get(item, ()) if rule and row.text("id") == rule[1]]
+        row = named[0] if named else self.rows.get(item)
+        words = in_its_words(f"{message}。", tree, item, of_rule=bool(named))
+        advice = (
+            in_its_words(f"{hint.rstrip('。')}。", tree, item, of_rule=bool(named)) if hint else ""
+        )
+        if row is None:
+            return BookProblem(LIST_TAB, "", words, advice)
+        return row.problem(column_named(row.columns, f"{message} {hint}") or "id", words, advice)
+
+    def _item_at(self, path: tuple[str | int, ...], tree: Tree) -> str:
+        """The item that a path of keys leads into; empty where it leads into none."""
+        match path:
+            case ("sections", int(section), "items", int(place), *_):
+                return str(tree["sections"][section]["items"][place]["id"])
+        return ""
+
+    def _row(self, path: tuple[str | int, ...], item: str) -> tuple[TableRow | None, str]:
+        """The row of a path, and the key of its column: the item's own where no column fits."""
+        row, rest = self.rows.get(item), path[4:]
+        match rest:
+            case ("criterion", "rules" | "groups", int(place), *inner):
+                rules = self.rule_rows.get(item, ())
+                row, rest = (rules[place] if place < len(rules) else row), tuple(inner)
+        keys = [str(each) for each in rest if row is not None and str(each) in row.columns]
+        return row, keys[-1] if keys else "id"
 
     def _refuse(self, sheet: str, cell: str, message: str, hint: str = "") -> None:
         self.problems.append(BookProblem(sheet, cell, message, hint))

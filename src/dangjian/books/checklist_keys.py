@@ -32,7 +32,7 @@ KINDS = {
     "deadline": "时限", "deduct": "扣分", "bonus": "加分", "penalty": "倒扣分", "votes": "民主测评",
     "veto": "一票否决",
 }  # fmt: skip
-_CYCLES = {
+CYCLES = {
     "month": "每月",
     "quarter": "每季度",
     "half-year": "每半年",
@@ -112,7 +112,7 @@ def item_keys(catalog: Catalog | None) -> tuple[KeyCell, ...]:
         text_key("requirement", "工作要求", 30),
         text_key("reporting", "填报说明", 16, "怎样填；只印在点检表上。"),
         word_key("status", "状态", {"draft": "草稿"}, 6, "草稿不上表、不计分；启用就清空。"),
-        word_key("cycle", "周期", _CYCLES, 7),
+        word_key("cycle", "周期", CYCLES, 7),
         number_key("points", "分值"),
         DEFAULT,
         texts_key("evidence", "佐证材料", 14),

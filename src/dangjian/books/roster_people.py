@@ -258,19 +258,26 @@ def _new_person(draft: RosterDraft, row: TableRow, name: str, unit: str) -> Entr
     return entry
 
 
+def _name(draft: RosterDraft, unit: Any) -> str:
+    """What people call a unit."""
+    return next((str(each["name"]) for each in draft.units if each["id"] == unit), f" {unit} ")
+
+
 def _moved(
     draft: RosterDraft, row: TableRow, current: Entry, unit: str, since: Month | None
 ) -> Entry | None:
     """A transfer: the line so far ends the month before, a new one of the same id begins."""
     if since is None:
         message = (
-            f"{current['name']}（{current['id']}）在册在 {current['unit']}，这里写的是 {unit}。"
+            f"{current['name']}（{current['id']}）在册在{_name(draft, current['unit'])}，"
+            f"这里写的是{_name(draft, unit)}。"
         )
         hint = "调动要写转入月份，原来的一行到前一个月为止。"
         draft.problems.append(row.problem("from", message, hint))
         return None
     if str(current.get("from", "")) >= str(since):
-        message = f"转入月份 {since} 不晚于他在 {current['unit']} 的起始月份 {current['from']}。"
+        here = _name(draft, current["unit"])
+        message = f"转入月份 {since} 不晚于他在{here}的起始月份 {current['from']}。"
         draft.problems.append(row.problem("from", message))
         return None
     ended = current.get("until")

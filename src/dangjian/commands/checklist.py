@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from dangjian.books.checklist_in import ListReading
 from dangjian.books.checklist_keys import SCHEMA
 from dangjian.books.checklist_out import checklist_book
+from dangjian.books.known import refuse_others
 from dangjian.books.table import BookProblem
 from dangjian.checks.checklists import check_collections
 from dangjian.codes.lists import COLLECTION_COUNT
@@ -35,7 +36,6 @@ from dangjian.io.sources import Folder
 from dangjian.io.workspace import Loaded, load
 from dangjian.io.yaml_edit import edited
 from dangjian.io.yaml_reader import read
-from dangjian.problem import Finding
 from dangjian.values.canonical import digest_of
 from dangjian.values.fields import version_key
 from dangjian.values.period import Period
@@ -101,6 +101,7 @@ def import_checklist(
     Raises DangjianError for a workbook that isn't one of ours, or of a list that changed since.
     """
     handed = read_book(path)
+    refuse_others(handed.name, handed.properties, handed.tabs, SCHEMA)
     with nullcontext() if dry_run else workspace_lock(root):
         taken, writes = _taken(root, handed, period)
         if dry_run or taken.problems:
@@ -148,14 +149,8 @@ def _taken(root: Path, handed: HandedIn, period: Period | None) -> tuple[ListTak
 
 def _model(reading: ListReading, tree: Tree, problems: list[BookProblem]) -> Checklist | None:
     model, findings = shape.parse(tree, "checklist")
-    problems += [_placed(reading, tree, finding) for finding in findings]
+    problems += [reading.placed(finding, tree) for finding in findings]
     return model if isinstance(model, Checklist) and not findings else None
-
-
-def _placed(reading: ListReading, tree: Tree, finding: Finding) -> BookProblem:
-    sheet, cell = reading.place(finding.path, tree)
-    hint = finding.hint()
-    return BookProblem(sheet, cell, f"{finding.message()}。", f"{hint}。" if hint else "")
 
 
 def _risen(
@@ -221,9 +216,7 @@ def _refused(
     for problem in after.errors:
         if problem.message in before:
             continue
-        item = next((i for i in reading.rows if f"{i} " in f"{problem.message} "), None)
-        sheet, cell = ("事项", reading.rows[item].cell("id")) if item else ("清单", "")
-        found.append(BookProblem(sheet, cell, f"{problem.message}。", problem.hint))
+        found.append(reading.refused(problem.message, problem.hint, tree))
     return found
 
 

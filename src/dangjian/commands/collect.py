@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
+from dangjian.books.known import KnownBook, known_book
 from dangjian.codes import forms as form_codes
 from dangjian.codes import sheets as codes
 from dangjian.commands.checking import Checked, check_workspace
@@ -32,9 +33,7 @@ from dangjian.scoring.agenda import agenda_of
 from dangjian.scoring.expected import expected_sheets
 from dangjian.sheet.book import COVER, early_posts, file_names, listed_posts
 from dangjian.sheet.entries import Answers, read_answers
-from dangjian.sheet.form_reading import mark_of
-from dangjian.sheet.identity import Identity, ListIdentity
-from dangjian.sheet.marks import MARK_WORDS, FormMark
+from dangjian.sheet.identity import SCHEMA, Identity, ListIdentity
 from dangjian.sheet.members import (
     MemberMarks,
     is_filled,
@@ -102,7 +101,8 @@ def _read(received: Received, book: BookFile, workspace: Workspace, wanted: Mont
     tabs = {name: book.tab(name) for name in ours}
     found = identify(properties, map_tab, tabs.values())
     if found is None:
-        received.add(_not_ours(mark_of(properties, map_tab, tabs.values())[0]))
+        hidden = [map_tab] if map_tab is not None else []
+        received.add(_not_ours(known_book(properties, [*tabs.values(), *hidden])))
         return
     received.identity = found.identity
     members = {c for c, name in found.tabs.items() if name in tabs and member_marks(tabs[name])}
@@ -125,12 +125,11 @@ def _read(received: Received, book: BookFile, workspace: Workspace, wanted: Mont
         received.add(SheetFinding(codes.NOTHING_FILLED, "", "", {}))
 
 
-def _not_ours(mark: FormMark | None) -> SheetFinding:
+def _not_ours(known: KnownBook | None) -> SheetFinding:
     """A workbook without the mark of a check sheet; another command may take it in."""
-    if mark is None:
+    if known is None or known.schema == SCHEMA:
         return SheetFinding(codes.NOT_OURS, "", "", {"why": "，没有身份标记"})
-    word, command = MARK_WORDS[mark.schema]
-    values = {"what": f"这是{word}，不是点检表", "advice": f"用 {command} 收"}
+    values = {"what": known.instead_of("点检表"), "advice": known.advice}
     return SheetFinding(form_codes.NOT_THIS_FORM, "", "", values)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dangjian.books.known import KnownBook, known_book
 from dangjian.codes import forms as codes
 from dangjian.codes import sheets as sheet_codes
 from dangjian.errors import DangjianError
@@ -21,8 +22,7 @@ from dangjian.io.xlsx_pictures import Picture, pictures_of
 from dangjian.io.xlsx_reader import BadBook
 from dangjian.problem import Location, Problem
 from dangjian.sheet.form_reading import FilledForm, mark_of, read_filled
-from dangjian.sheet.identity import PROPERTY, SCHEMA
-from dangjian.sheet.marks import MARK_WORDS, FormMark
+from dangjian.sheet.marks import MARK_WORDS
 from dangjian.sheet.parts import CHOICES_SHEET, MAP_SHEET
 from dangjian.sheet.reading import RawTab, SheetFinding
 
@@ -81,7 +81,8 @@ def _read(found: FormFile, book: BookFile, wanted: tuple[str, ...]) -> None:
     tabs: dict[str, RawTab] = {name: book.tab(name) for name in names}
     mark, findings = mark_of(properties, map_tab, tabs.values())
     if mark is None or mark.schema not in wanted:
-        found.add(_not_ours(mark, map_tab, properties or {}, wanted))
+        hidden = [map_tab] if map_tab is not None else []
+        found.add(_not_ours(known_book(properties, [*tabs.values(), *hidden]), wanted))
         return
     for finding in findings:
         found.add(finding)
@@ -98,21 +99,10 @@ def _read(found: FormFile, book: BookFile, wanted: tuple[str, ...]) -> None:
     found.pictures = list(pictures_of(book))
 
 
-def _not_ours(
-    mark: FormMark | None,
-    map_tab: RawTab | None,
-    properties: dict[str, str],
-    wanted: tuple[str, ...],
-) -> SheetFinding:
+def _not_ours(known: KnownBook | None, wanted: tuple[str, ...]) -> SheetFinding:
     words = "、".join(MARK_WORDS[each][0] for each in wanted)
-    if mark is not None:
-        word, command = MARK_WORDS[mark.schema]
-        values = {"what": f"这是{word}，不是{words}", "advice": f"用 {command} 收"}
-    elif SCHEMA in (
-        map_tab.text(1, 2) if map_tab else "",
-        properties.get(PROPERTY, "")[: len(SCHEMA)],
-    ):
-        values = {"what": f"这是点检表，不是{words}", "advice": "用 dangjian collect 收"}
+    if known is not None and known.schema not in wanted:
+        values = {"what": known.instead_of(words), "advice": known.advice}
     else:
         advice = "在发出的表里填写，不要把内容抄到新建的表里"
         values = {"what": f"这不是发出的{words}，没有身份标记", "advice": advice}

@@ -9,7 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from dangjian.books.known import refuse_others
 from dangjian.books.ledger import (
+    SCHEMA,
     WORDS,
     LedgerChoices,
     LedgerDraft,
@@ -130,6 +132,7 @@ def import_ledger(
     DangjianError for a file that can't be read or is of another ledger.
     """
     handed = read_book(path)
+    refuse_others(handed.name, handed.properties, handed.tabs, SCHEMA)
     tables = ledger_tables(handed.tabs)
     if not tables:
         raise DangjianError(

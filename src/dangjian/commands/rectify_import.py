@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from dangjian.books.sheet_data import CHOICES_TAB
+from dangjian.books.known import known_book
 from dangjian.checks.rectifications import rectification_findings
 from dangjian.commands.form_files import FormFile, original_of
 from dangjian.commands.register import load_register, refuse_misshapen
@@ -41,7 +41,6 @@ from dangjian.rectify.imported import ImportedProblem, ImportedRegister
 from dangjian.register.lifecycle import replay
 from dangjian.register.register import Tracked, authority_of, owner_of, rules_in
 from dangjian.sheet.old_register import OldProblem, OldRegister, pieces, read_old
-from dangjian.sheet.parts import MAP_SHEET
 from dangjian.values.period import Month
 
 
@@ -93,14 +92,13 @@ def _read(file: HandedFile, at: date) -> tuple[bytes, list[OldRegister]]:
     try:
         data = file.read()
         book = open_book(data)
-        tabs = [read_old(book.tab(name), Month.of(at)) for name in book.sheet_names]
+        raw = [book.tab(name) for name in book.sheet_names]
+        tabs = [read_old(tab, Month.of(at)) for tab in raw]
     except BadBook as bad:
         raise DangjianError(f"{file.name} 读不了：{bad.reason}。", f"{bad.advice}。") from None
-    if not {MAP_SHEET, CHOICES_TAB}.isdisjoint(book.sheet_names):
-        raise DangjianError(
-            f"{file.name} 是本程序出的工作簿，不是原有的整改台账。",
-            "点检表用 collect 收，回执和复核用 rectify collect，花名册、责任清单、登记表用各自的 import。",
-        )
+    if (known := known_book(book.properties(), raw)) is not None:
+        instead = known.instead_of("原有的整改台账")
+        raise DangjianError(f"{file.name}：{instead}。", f"{known.advice}。")
     found = [tab for tab in tabs if tab is not None]
     if not found:
         raise DangjianError(

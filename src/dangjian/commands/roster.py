@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from dangjian.books.known import refuse_others
 from dangjian.books.roster import absent, apply_roster, differences
 from dangjian.books.roster_draft import RosterDraft, add_unit, place_new
 from dangjian.books.roster_out import roster_book
@@ -123,6 +124,7 @@ def export_roster(root: Path, today: date) -> tuple[str, bytes]:
 def import_roster(root: Path, path: Path, today: date, *, dry_run: bool = False) -> RosterTaken:
     """Take over a roster, all of it or nothing. Raises DangjianError for a file that can't be read."""
     handed = read_book(path)
+    refuse_others(handed.name, handed.properties, handed.tabs, SCHEMA)
     with nullcontext() if dry_run else workspace_lock(root):
         rolls = _rolls(root)
         taken, writes = _taken(root, rolls, handed, Month.of(today))

@@ -119,7 +119,7 @@ class Bonus(Ordinary, Strict):
                 "highest_only", "只取最高一条", MAJOR if other else MINOR,
                 old.highest_only, self.highest_only,
             )  # fmt: skip
-            why = "填报的形式不同：per_matter 填每件事的级别，其余填次数" if other else ""
+            why = "填报的形式不同：一件事一次的填每件事的级别，其余填次数" if other else ""
             yield change._replace(why=why, wording=False)
         yield from amounts.changes(old.rules, self.rules)
 

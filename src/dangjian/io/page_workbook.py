@@ -38,6 +38,8 @@ from dangjian.pages.page import (
     clean,
     sign,
 )
+from dangjian.sheet.identity import PROPERTY
+from dangjian.sheet.marks import PAPER
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -61,6 +63,10 @@ def page_workbook(page: Page) -> bytes:
     charts.write_numbers()
     if form is not None:
         form.finish()
+    else:
+        book.property(
+            PROPERTY, PAPER
+        )  # so that nobody's import takes its tables for lists of units
     return book.content()
 
 

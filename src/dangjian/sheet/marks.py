@@ -22,6 +22,8 @@ MARK_WORDS: Mapping[str, tuple[str, str]] = {
     APPEALS: ("申诉更正表", "dangjian correct collect"),
 }
 """What each is called, and the command that takes it in."""
+PAPER = "dangjian/paper@1"
+"""Of a report: it is read and printed, and no command takes it in."""
 _NONE = "-"
 
 

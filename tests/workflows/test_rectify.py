@@ -388,7 +388,7 @@ def test_the_whole_way(root: Path) -> None:
             "没有写说明",
         ),
         (ADDED, "review", "committee", RAISED, {}, "不用按季复查"),
-        (ADDED, "transfer", "committee", RAISED, {"unit": "br-x"}, "br-x” 不在组织里"),
+        (ADDED, "transfer", "committee", RAISED, {"unit": "br-x"}, "br-x 不在组织里"),
         (ADDED, "escalate", "committee", RAISED, {}, "没有逾期"),
         (ADDED, "accept", "br-a", RAISED, {"note": "a\u2028\x00b"}, "没有写入"),
         ("2026-06.br-a.M2", "accept", "br-a", RAISED, {}, "没有整改 2026-06.br-a.M2"),

@@ -18,6 +18,7 @@ from dangjian.cli.common import (
     tell,
     width,
     workspace_root,
+    year_of,
 )
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ Rules = Annotated[str, typer.Argument(metavar="细则", help="细则的名称或
 RulesWanted = Annotated[
     str | None, typer.Option("--rules", metavar="细则", help="只看这份细则的台账。")
 ]
-Year = Annotated[int | None, typer.Option("--year", metavar="年份", help="哪一年，默认全部。")]
+Year = Annotated[str | None, typer.Option("--year", metavar="年份", help="哪一年，默认全部。")]
 UnitWanted = Annotated[
     str | None, typer.Option("--unit", metavar="单位", help="只看这个单位的党员。")
 ]
@@ -98,7 +99,7 @@ def add(
 def sheet(
     rules: Rules,
     year: Annotated[
-        int | None, typer.Option("--year", metavar="年份", help="哪一年，默认今年。")
+        str | None, typer.Option("--year", metavar="年份", help="哪一年，默认今年。")
     ] = None,
     output: Annotated[
         Path | None,
@@ -112,7 +113,7 @@ def sheet(
     from dangjian.commands.ledger_books import ledger_sheet
     from dangjian.io.atomic import write_bytes
 
-    made = ledger_sheet(workspace_root(directory), rules, year or day_of(None).year)
+    made = ledger_sheet(workspace_root(directory), rules, _chosen(year) or day_of(None).year)
     target = output or Path(made.name)
     write_bytes(target, made.content)
     out(str(target))
@@ -154,7 +155,7 @@ def void(
     reason: Annotated[str, typer.Option("--reason", metavar="文字", help="为什么冲销。")],
     approved_by: Approved,
     year: Annotated[
-        int | None, typer.Option("--year", metavar="年份", help="哪一年的台账，默认按日期。")
+        str | None, typer.Option("--year", metavar="年份", help="哪一年的台账，默认按日期。")
     ] = None,
     day: Day = None,
     by: Recorder = None,
@@ -168,7 +169,8 @@ def void(
     event = LedgerEvent(
         date=day_of(day), voids=number, reason=reason, approved_by=approved_by, by=by
     )
-    out(render_entered(enter(workspace_root(directory), rules, year or event.date.year, event)))
+    of_year = _chosen(year) or event.date.year
+    out(render_entered(enter(workspace_root(directory), rules, of_year, event)))
 
 
 @app.command("show", cls=Command, help="积分余额；写党员编号就连每一条一起看。")
@@ -188,7 +190,7 @@ def show(
     """Show balances."""
     from dangjian.commands.points import PointsQuery as Asked
 
-    asked = Asked(rules, year, person, unit)
+    asked = Asked(rules, _chosen(year), person, unit)
     where = (directory, format_, output)
     _show(asked, *where, names=names, units=units, events=person is not None)
 
@@ -206,8 +208,12 @@ def warn(
     """Show who is under a line."""
     from dangjian.commands.points import PointsQuery as Asked
 
-    asked = Asked(rules, year, None, unit, under=True)
+    asked = Asked(rules, _chosen(year), None, unit, under=True)
     _show(asked, directory, format_, output, names=names, units=False, events=False)
+
+
+def _chosen(year: str | None) -> int | None:
+    return None if year is None else year_of(year)
 
 
 def _show(

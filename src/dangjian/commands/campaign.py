@@ -22,7 +22,7 @@ from dangjian.documents.campaign import Campaign, CampaignEvent
 from dangjian.documents.kinds import AFTERMATH, Document
 from dangjian.documents.plain_values import plain_of
 from dangjian.documents.record import Correction, Record
-from dangjian.documents.spoken import Thing, called, folded, unit_or_text
+from dangjian.documents.spoken import Thing, called, unit_called
 from dangjian.documents.workspace import Workspace
 from dangjian.io.atomic import write_bytes
 from dangjian.io.lock import workspace_lock
@@ -112,11 +112,12 @@ def _is_of(model: Record | Correction, team: str) -> bool:
 
 
 def _by_ids(workspace: Workspace, campaign: Campaign, event: CampaignEvent) -> CampaignEvent:
-    """The event with ids for names; what names nothing is left to the checks of campaigns."""
-    wanted = folded(event.milestone)
-    named = [each.id for each in campaign.milestones if folded(each.title) == wanted]
-    milestone = named[0] if len(named) == 1 else event.milestone
-    by = unit_or_text(workspace, event.by, months=[Month.of(event.at)])
+    """The event with ids for names. Raises DangjianError for what names nothing or nobody."""
+    milestones = [Thing(each.id, each.title) for each in campaign.milestones]
+    hint = f"可用的节点：{listed(each.id for each in milestones)}。"
+    milestone = called(event.milestone, milestones, "节点 {} 不在项目里", hint=hint)
+    missing, hint = "经办（by）{} 不在组织里", "--by 写组织里的单位或党员，名称、编号都可以。"
+    by = unit_called(workspace, event.by, missing, months=[Month.of(event.at)], hint=hint)
     return replace(event, milestone=milestone, by=by)
 
 

@@ -20,7 +20,7 @@ from dangjian.commands.register import (
 from dangjian.documents.kinds import AFTERMATH
 from dangjian.documents.plain_values import plain_of, plain_rectification
 from dangjian.documents.rectification import Action, Event
-from dangjian.documents.spoken import unit_called, unit_or_text
+from dangjian.documents.spoken import unit_called
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.io.evidence import Attachment, writes_of
@@ -142,10 +142,16 @@ def _take(
 
 
 def _by_ids(workspace: Workspace, step: EventRequest) -> EventRequest:
-    """The step with ids for the names of units; what names nobody is left to the rules of the register."""
-    months = [Month.of(step.at)]
-    unit = step.unit and unit_or_text(workspace, step.unit, months=months)
-    return step._replace(by=unit_or_text(workspace, step.by, months=months), unit=unit)
+    """The step with ids for the names of units. Raises DangjianError for what names nobody."""
+
+    def found(text: str, missing: str, hint: str) -> str:
+        return unit_called(workspace, text, missing, months=[Month.of(step.at)], hint=hint)
+
+    unit = step.unit and found(
+        step.unit, "责任单位 {} 不在组织里", "责任单位写组织里的名称或编号。"
+    )
+    by = found(step.by, "经办（by）{} 不在组织里", "--by 写组织里的单位或党员，名称、编号都可以。")
+    return step._replace(by=by, unit=unit)
 
 
 def _checked_event(

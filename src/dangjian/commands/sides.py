@@ -98,7 +98,7 @@ def resolve(text: str, home: Home) -> Side:
     if path is not None:
         return _single(text, path.name, Folder(path.parent))
     found = _by_version(text, home) or _by_name(text, home)
-    return found if found is not None else _by_revision(text, root)
+    return found if found is not None else _by_revision(text, home)
 
 
 def resolve_range(text: str, home: Home) -> tuple[Side, Side]:
@@ -256,11 +256,7 @@ def _by_version(text: str, home: Home) -> Side | None:
     if not mine:
         raise DangjianError(
             f"没有清单{_said(name)}。",
-            near(
-                name,
-                [Thing(document_id(w, d.model), d.model.title) for w, d in documents],
-            )
-            or f"现有：{listed(sorted(names))}",
+            _nearly(name, home) or f"现有：{listed(sorted(names))}",
         )
     known = sorted({document.model.version for _, document in mine}, key=version_key)
     raise DangjianError(
@@ -278,18 +274,30 @@ def _by_name(text: str, home: Home) -> Side | None:
     return side._replace(workspace=None, unreadable=()) if len(side.documents) == 1 else None
 
 
-def _by_revision(text: str, root: Path | None) -> Side:
+def _nearly(text: str, home: Home) -> str:
+    """``是不是想写 branch（…）？`` where something of the workspace is called nearly so."""
+    if home.loaded is None:
+        return ""
+    every = [(w, d) for w, d in _comparable(home.loaded.workspace) if hasattr(d.model, "version")]
+    return near(text, [Thing(document_id(w, d.model), d.model.title) for w, d in every])
+
+
+def _by_revision(text: str, home: Home) -> Side:
     """``REV`` or ``REV:path``."""
     revision, colon, path = text.partition(":")
     if not revision:
         raise DangjianError(f"{_said(text)}不是文件，也不是 git 版本。", _FORMS)
     try:
-        repository = repository_of(root or Path.cwd())
+        repository = repository_of(home.root or Path.cwd())
         commit = commit_of(repository, revision)
     except GitFailed as failed:
-        raise DangjianError(f"{_said(text)}不是文件；{failed.message}", failed.hint) from None
+        raise DangjianError(
+            f"{_said(text)}不是文件；{failed.message}", _nearly(text, home) or failed.hint
+        ) from None
     except DangjianError as error:
-        raise DangjianError(f"{_said(text)}不是文件；{error.message}", error.hint) from None
+        raise DangjianError(
+            f"{_said(text)}不是文件；{error.message}", _nearly(text, home) or error.hint
+        ) from None
     if colon:
         return _in_revision(text, repository, commit, path)
     source = Revision(repository, commit)

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import reading_once
+
 # A slow machine must never fail a test.
 # CI draws the same examples every time, so that a submission is judged by its change; people draw others.
 settings.register_profile("unhurried", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("unhurried")
+reading_once.begin()
 
 TOOLS = {
     "office": (("soffice", "libreoffice"), ("pdftotext",), ("pdftoppm",)),

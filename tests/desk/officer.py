@@ -266,19 +266,20 @@ def appeals(officer: Officer) -> None:
     officer.carry_out()
     path = officer.download("申诉更正表")
 
-    def decide(book: Any) -> None:
-        said = {
-            "value": "不适用：当月停产",
-            "reason": "停产通知",
-            "decision": "不采纳",
-            "ground": "当月照常开展",
-        }
-        _write(book, {(None, field): value for field, value in said.items()})
-
+    said = {
+        "value": "不适用：当月停产",
+        "reason": "停产通知",
+        "decision": "不采纳",
+        "ground": "当月照常开展",
+    }
     officer.go("更正")
-    officer.hand_in("appeals-in", edited(path, decide))
+    officer.hand_in("appeals-in", edited(path, _in_first_row(said)))
     assert "会登记 1 条更正" in officer.look("appeals-in")
     officer.carry_out()
+
+
+def _in_first_row(said: Mapping[str, object]) -> Callable[[Any], None]:
+    return lambda book: _write(book, {(None, field): value for field, value in said.items()})
 
 
 def _write(book: Any, said: Mapping[tuple[str | None, str], object]) -> None:
@@ -331,17 +332,14 @@ def replies(officer: Officer) -> None:
     officer.carry_out()
     path = officer.download("整改回执_工装党支部")
 
-    def answer(book: Any) -> None:
-        said = {
-            "cause": "交接时漏了",
-            "measures": "每周一核对",
-            "evidence": "核对记录",
-            "done": "2026-06-11",
-        }
-        _write(book, {(None, field): value for field, value in said.items()})
-
+    said = {
+        "cause": "交接时漏了",
+        "measures": "每周一核对",
+        "evidence": "核对记录",
+        "done": "2026-06-11",
+    }
     officer.go("整改")
-    officer.hand_in("replies-in", edited(path, answer))
+    officer.hand_in("replies-in", edited(path, _in_first_row(said)))
     assert "提交" in officer.look("replies-in")
     officer.carry_out()
     officer.go("整改")

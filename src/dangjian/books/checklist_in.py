@@ -75,11 +75,8 @@ class ListReading:
             key = str(finding.values["key"])
             message, hint = not_said(key)
         else:
-            message = in_its_words(f"{finding.message()}。", tree, item, of_rule=of_rule)
-            hint = finding.hint()
-            hint = (
-                in_its_words(f"{hint.rstrip('。')}。", tree, item, of_rule=of_rule) if hint else ""
-            )
+            message = in_its_words(finding.message(), tree, item, of_rule=of_rule)
+            hint = in_its_words(finding.hint(), tree, item, of_rule=of_rule)
         if row is None:
             return BookProblem(LIST_TAB, "", message, hint)
         return row.problem(key, message, hint)
@@ -93,10 +90,8 @@ class ListReading:
         rule = re.search(r"规则 (\S+) ", message)
         named = [row for row in self.rule_rows.get(item, ()) if rule and row.text("id") == rule[1]]
         row = named[0] if named else self.rows.get(item)
-        words = in_its_words(f"{message}。", tree, item, of_rule=bool(named))
-        advice = (
-            in_its_words(f"{hint.rstrip('。')}。", tree, item, of_rule=bool(named)) if hint else ""
-        )
+        words = in_its_words(message, tree, item, of_rule=bool(named))
+        advice = in_its_words(hint, tree, item, of_rule=bool(named))
         if row is None:
             return BookProblem(LIST_TAB, "", words, advice)
         return row.problem(column_named(row.columns, f"{message} {hint}") or "id", words, advice)

@@ -53,8 +53,11 @@ def in_its_words(text: str, tree: Tree, item: str = "", *, of_rule: bool = False
 
     ``tree``: the list as the workbook says it. ``item``: whose rules it may speak of; rules of several
     items share ids. ``of_rule``: it speaks of a rule, whose ``id`` and ``title`` stand in other columns
-    than an item's.
+    than an item's. Ends with a full stop, or is empty as the text is.
     """
+    if not text:
+        return ""
+    text = f"{text.rstrip('。')}。"
     for value, words in (*_VALUES, *(CYCLES.items() if "周期" in text else ())):
         text = re.sub(rf"(?<![\w-]){re.escape(value)}(?![\w-])", words, text)
     headings = {**_BY_KEY, **(_OF_RULE if of_rule else {})}

@@ -177,7 +177,7 @@ def ledger_of(loaded: Loaded, rules_id: str, year: int) -> Document[Ledger]:
         errors = tuple(problem for problem in problems if problem.is_error)
         raise ProblemsFound(
             errors,
-            "有文件读不出来，也许就是这份台账，没有写入：先运行 dangjian validate 并改正。",
+            "有文件读不出来，也许就是这份台账，没有写入任何文件：先运行 dangjian validate 并改正。",
         )
     rules = effective_in(every, Month(year, 12)) or every[0]
     return Document(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from dangjian.commands.checklist import export_checklist, import_checklist
 from dangjian.commands.correct_forms import appeal_sheets, collect_appeals
 from dangjian.commands.ledger_books import Signing, import_ledger, ledger_sheet
@@ -90,15 +88,8 @@ def take_appeals(desk: Desk, form: DeskForm) -> Deed:
     paths, by, day = form.sent(), acting(desk), form.day(desk)
     withdraw, names = bool(form.get("withdraw")), [path.name for path in paths]
     command = (
-        "correct",
-        "collect",
-        *names,
-        "--by",
-        by,
-        "--date",
-        str(day),
-        *flags(withdraw=withdraw),
-    )
+        "correct", "collect", *names, "--by", by, "--date", str(day), *flags(withdraw=withdraw),
+    )  # fmt: skip
 
     def run(dry: bool) -> DeedTold:
         found = collect_appeals(desk.root, paths, day, by=by, dry_run=dry, withdraw=withdraw)
@@ -132,7 +123,7 @@ def take_register(desk: Desk, form: DeskForm) -> Deed:
     command = ("rectify", "import", path.name, "--by", by, "--date", str(day))
 
     def run(dry: bool) -> DeedTold:
-        found = import_register(desk.root, Path(path), by, day, dry_run=dry)
+        found = import_register(desk.root, path, by, day, dry_run=dry)
         nothing = bool(found.refused) or not found.problems
         return DeedTold(render_imported(found), bool(found.refused), nothing=nothing)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 from urllib.parse import quote
 
 from dangjian.commands.rectify import list_register, story
@@ -39,7 +40,6 @@ STEPS = (
     Action.ACCEPT, Action.SUBMIT, Action.CLOSE, Action.RETURN, Action.EXTEND, Action.REVIEW,
     Action.TRANSFER, Action.ESCALATE, Action.REOPEN, Action.WITHDRAW,
 )  # fmt: skip
-MODES: tuple[Mode, ...] = ("immediate", "limited", "long")
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp")
 
 
@@ -152,7 +152,7 @@ def add_problem(desk: Desk, form: DeskForm) -> Deed:
     unit, problem = form.needed("unit", "单位"), form.needed("problem", "问题")
     by, day, owner, item = acting(desk), form.day(desk), form.get("owner"), form.get("item")
     due = form.day(desk, "due") if form.get("due") else None
-    mode: Mode | None = next((each for each in MODES if each == form.get("mode")), None)
+    mode: Mode | None = next((each for each in get_args(Mode) if each == form.get("mode")), None)
     severity: ProblemSeverity = "major" if form.get("severity") == "major" else "minor"
     wanted = Addition(unit, problem, by, day, owner or None, due, mode, item or None, severity)
     command = (

@@ -64,9 +64,8 @@ def page_workbook(page: Page) -> bytes:
     if form is not None:
         form.finish()
     else:
-        book.property(
-            PROPERTY, PAPER
-        )  # so that nobody's import takes its tables for lists of units
+        # So that no import takes its tables for lists of units or problems.
+        book.property(PROPERTY, PAPER)
     return book.content()
 
 

@@ -9,12 +9,10 @@ from dangjian.documents.organization import Unit
 from dangjian.ledgers.registered import CONTACTS, Registered, registered, unit_rules
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Block, Cell, Column, Heading, Page, Paragraph, Table, cells, news
-from dangjian.pages.paper import inner
+from dangjian.pages.paper import UNREAD, inner
 from dangjian.values.period import Month, PeriodKind
 from dangjian.values.wording import full_day
 
-UNREAD = "有的文件有错误，没有计入，登记可能不全。"
-"""What a paper of ledgers says where not all could be read."""
 _POINTS = (
     Column("党支部", 8),
     Column("联系人", 8),
@@ -106,7 +104,7 @@ def _notes(facts: Facts) -> Iterator[str]:
     yield "联系人按组织里的安排；次数是联系人本人到这个联系点、已经登记的。一次登记一条。"
     if CONTACTS not in unit_rules(facts.workspace):
         yield "没有联系点登记的细则，只列安排。"
-    if any(problem.is_error for problem in facts.scores.problems):
+    if facts.scores.failed:
         yield UNREAD
     if facts.units:
         yield f"本表只列{'、'.join(facts.scores.name_of(unit) for unit in facts.units)}。"

@@ -164,7 +164,7 @@ def _notes(facts: Facts) -> Iterator[str]:
     aside = [month.words for month in facts.period.months if month not in months_of(facts)]
     if aside:
         yield f"{'、'.join(aside)}还没有到，或者在第一份记录以前，不列。"
-    if any(problem.is_error for problem in facts.scores.problems):
+    if facts.scores.failed:
         yield "记录有错误，有错误的没有计入。"
     yield "应督查的是参加考核、当月有到期事项的清单；以自查为准的层级和党员个人不列。"
 

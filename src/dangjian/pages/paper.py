@@ -14,6 +14,10 @@ _BLANK = "　　"
 """Where the office writes the number by hand."""
 
 
+UNREAD = "有的文件有错误，没有计入，登记可能不全。"
+"""What a paper of ledgers says where not all could be read."""
+
+
 def sender(facts: Facts) -> str:
     """Who signs."""
     if facts.papers.sender is not None:

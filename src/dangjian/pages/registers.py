@@ -10,10 +10,9 @@ from collections.abc import Iterator
 
 from dangjian.documents.points import PointsRules
 from dangjian.ledgers.registered import CONTACTS, Registered, registered, unit_rules
-from dangjian.pages.contacts import UNREAD
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Block, Cell, Column, Heading, Page, Paragraph, Table, cells, news
-from dangjian.pages.paper import inner
+from dangjian.pages.paper import UNREAD, inner
 from dangjian.values.period import Month
 from dangjian.values.wording import full_day
 
@@ -47,7 +46,7 @@ def _blocks(facts: Facts) -> Iterator[Block]:
     every = {key: r for key, r in unit_rules(facts.workspace).items() if key != CONTACTS}
     if not every:
         yield Paragraph("没有登记单位情况的细则，没有登记簿。")
-    if any(problem.is_error for problem in facts.scores.problems):
+    if facts.scores.failed:
         yield Paragraph(UNREAD, "note")
     for rules in every.values():
         yield from _register(facts, rules)

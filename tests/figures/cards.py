@@ -36,6 +36,15 @@ def overclaimed_cards(facts: Known, asked: Asked) -> int:
 
 
 @figure
+def overclaimed_units(facts: Known, asked: Asked) -> int:
+    """With such a month on a list that counts."""
+    return sum(
+        bool(overclaimed_cards(facts, asked._replace(units=frozenset([unit]))))
+        for unit in asked.units
+    )
+
+
+@figure
 def before_veto(facts: Known, asked: Asked) -> Value:
     """Of the period's card: of the one with that veto."""
     unit = facts.ids[asked.words["unit"]]

@@ -94,14 +94,13 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
     said("”(?:等)? <met_items> 项工作，凡检查到的单位都达到了要求"),
     said("{UNIT}“(?P<title>[^”]+)”：[^；]*?，加 <bonus_points> 分", "unit"),
     said("“(?P<title>[^“”]+)” <short_units> 个单位没有达到要求，如"),
-    said("{PERIOD}登记整改 <raised_problems> 项，尚未销号 <raised_open> 项", "layer", "bulletin"),
-    said("{PERIOD}登记整改 <raised_problems> 项，已经全部销号", "layer", "bulletin"),
+    said("登记整改 <raised_problems> 项，截至", "layer", "bulletin"),
     said(
         "到期的整改 <due_problems> 项，按期销号 <kept_problems> 项，按期销号率 <closing_percent>%",
         "layer",
         "bulletin",
     ),
-    said("日，尚未销号 <open_problems> 项", "layer", "bulletin"),
+    said("日尚未销号 <open_problems> 项", "layer", "bulletin"),
     said("（其中 {PERIOD}登记的 <raised_open> 项）", "layer", "bulletin"),
     said("。<provisional_units> 个单位的得分是暂定的，见(?:附件 1|考核排名)", "layer"),
     said("尚未销号 {N} 项(?:（[^）]+）)?，其中逾期 <overdue_problems> 项", "layer", "bulletin"),
@@ -109,6 +108,17 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
     said("同一事项 <common_units> 个以上、占被检查 <common_percent>% 以上"),
     said("本期有 <common_items> 项"),
     said("每月事项 <next_monthly> 项照常"),
+    said("其他事项 <next_others> 项到期"),
+    said("自查不实的单位有 <overclaimed_units> 个：", "ranked", "meeting"),
+    *(
+        said(
+            f"{{UNIT}}自查{{LIST}}比督查高：(?:{{MONTH}} {{N}} 分、){{{place}}}"
+            "(?P<month>\\d+ 月) <month_gap> 分",
+            "unit",
+        )
+        for place in range(12)
+    ),
+    said("，都超过 <overclaim_over> 分，按办法"),
     said(
         "{UNIT} (?P<month>\\d+ 月)自查{LIST}比督查高 <month_gap> 分，超过 <overclaim_over> 分",
         "unit",
@@ -118,7 +128,9 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
     said("列为后进（得分低于 <tier_below> 分）", "all"),
     # The register as of the day.
     said("本期登记整改 <raised_problems> 项，都已了结", "all", "bulletin"),
-    said("以前发现、尚未销号的问题 <earlier_open> 项，其中逾期 <earlier_overdue> 项", "layer"),
+    said("，尚未销号的问题 <open_problems> 项", "layer", "meeting"),
+    said("以前发现的 <earlier_open> 项，", "layer", "meeting"),
+    said("尚未销号的问题 {N} 项(?:，其中 [^，]+)?，逾期 <overdue_problems> 项", "layer", "meeting"),
     said("“(?P<title>[^“”]+)” <common_failing> 个(?:单位|、| 等)", "ranked", "meeting"),
     said(
         "期限在本[期年]、已经到期的(?:整改)? <due_problems> 项，按期销号 <kept_problems> 项，"
@@ -225,7 +237,7 @@ ALLOWED: tuple[str, ...] = (
     r"事项名称 \d+ 项",
     r"不足 3 人的不列平均",
     r"记(?:为)? ?[0零] ?分",
-    r"另有 \d+ 项加分|另有 \d+ 条，见附件|提高幅度居前 \d+ 位|涉及单位最多的 \d+ 项见下表|下列 \d+ 个单位按顺序汇报|逾期最久的 \d+ 项|等 \d+ 个单位|其余 \d+ 个方面|另有 \d+ 个单位|总分不超过 \d+ 分|”等 \d+ 项|” 等 \d+ 个。",
+    r"另有 \d+ 项加分|另有 \d+ 条，见附件|提高幅度居前 \d+ 位|涉及单位最多的 \d+ 项见下表|下列 \d+ 个单位按顺序汇报|逾期最久的 \d+ 项|等 \d+ 个单位|另有 \d+ 个方面|另有 \d+ 个单位|总分不超过 \d+ 分|”等 \d+ 项|” 等 \d+ 个。",
     # What was found, as it was recorded: `told_against_records` of test_figures.py compares it.
     r"\d+(?:\.\d+)?%，未达到 \d+(?:\.\d+)?%|应 \d+ 次，实 \d+ 次|[^\d（，、；]+ \d+ 次|迟 \d+ 天",
 )

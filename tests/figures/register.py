@@ -49,11 +49,6 @@ def earlier_open(facts: Known, asked: Asked) -> int:
     return len(living(each for each in facts.of(asked) if facts.before(each)))
 
 
-@figure
-def earlier_overdue(facts: Known, asked: Asked) -> int:
-    return len(late([each for each in facts.of(asked) if facts.before(each)], facts.day))
-
-
 def _due(facts: Known, asked: Asked) -> list[Plain]:
     months = months_of(facts.period)
     return [p for p in facts.of(asked) if str(p.due)[:7] in months and p.due <= facts.day]

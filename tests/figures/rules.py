@@ -255,6 +255,17 @@ def next_monthly(facts: Known, asked: Asked) -> int:
 
 
 @figure
+def next_others(facts: Known, asked: Asked) -> int:
+    """Not every month's: of the same lists, and for a year of those that count in years alone."""
+    lists = {
+        n for row in rows(facts, asked) for n in (*_composed(facts, row["layer"]), *row["counting"])
+    }
+    if facts.is_year:
+        lists |= facts.policy["rollup"].get("year", {}).keys() & facts.lists.keys()
+    return sum(item["cycle"] != "month" for item in _next_items(facts, lists))
+
+
+@figure
 def quota_places(facts: Known, asked: Asked) -> int:
     quotas = {g["name"]: g["quota"] for g in facts.policy["grades"] if "quota" in g}
     # Places are counted in the class of the unit that a paper is for.

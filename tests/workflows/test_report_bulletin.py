@@ -75,7 +75,7 @@ def blocks_of(page: Page, first: str) -> list[tuple[Cell, ...]]:
 def test_the_parts_stand_in_the_order_of_offices(may: Page) -> None:
     assert may.title == "关于 2026 年 5 月党建工作责任制考核情况的通报"
     assert (may.head, may.number) == ("", "齿党〔2026〕　　号")
-    parts = ["总体情况", "主要做法和成效", "存在问题", "共性问题", "有关要求"]
+    parts = ["总体情况", "主要做法和成效", "存在问题", "有关要求"]
     assert [each for each in headings(may) if each in parts] == parts
     assert sentences(may)[0] == "各党支部："
     assert "中共示例齿轮传动有限公司委员会\n2026 年 6 月 10 日" in sentences(may)
@@ -186,8 +186,11 @@ def test_common_problems_name_the_guide(may: Page) -> None:
 
 def test_demands_follow_the_policy(may: Page) -> None:
     text = said(may)
-    assert "逾期 1 天起提醒，逾期 8 天起催办并通报" in text
-    assert "6 月 22 日前，“按季组织党课”" in text
+    assert "逾期的，按办法逐级提醒、催办并通报、约谈、提请党委研究问责。" in text
+    due = table_of(may, "到期日", "事项")
+    assert due[0][0] == "6 月 22 日"
+    items = sum(str(row[1]).count("“") for row in due)
+    assert f"其他事项 {items} 项到期，最早的是 6 月 22 日" in text
     assert "在 2026 年 6 月 17 日前由单位书面向党群工作部提出" in text  # five working days later
 
 

@@ -40,7 +40,7 @@ def may() -> Page:
 
 
 def talks(page: Page) -> list[tuple[object, ...]]:
-    return table_of(page, "汇报人", "得分名次")
+    return table_of(page, "汇报人", "一讲：讲清原因和措施")
 
 
 def test_the_parts_of_the_meeting() -> None:
@@ -50,27 +50,28 @@ def test_the_parts_of_the_meeting() -> None:
 def test_vetoes_and_what_is_overdue_come_first() -> None:
     words = sentences(may())
     veto = next(n for n, text in enumerate(words) if "查实党建台账或者点检记录造假" in text)
-    speak = next(n for n, text in enumerate(words) if "按下列顺序汇报" in text)
+    speak = next(n for n, text in enumerate(words) if "按上列顺序汇报" in text)
     assert veto < speak
     units = {unit.id: unit for unit in facts().workspace.units.values()}
     left = [
         each
         for each in plain(day=TODAY)
-        if each.state not in ("closed", "withdrawn")
-        and each.id[:7] < "2026-05"
-        and units[each.unit].layer == "branch"
+        if each.state not in ("closed", "withdrawn") and units[each.unit].layer == "branch"
     ]
     late = [each for each in left if each.due < TODAY]
-    assert f"尚未销号的问题 {len(left)} 项，其中逾期 {len(late)} 项。" in "\n".join(words)
+    earlier = sum(each.id[:7] < "2026-05" for each in left)
+    old = f"，其中 2026 年 5 月以前发现的 {earlier} 项" if earlier else ""
+    assert f"尚未销号的问题 {len(left)} 项{old}，" in "\n".join(words)
+    assert (f"，逾期 {len(late)} 项" if late else "，没有逾期的。") in "\n".join(words)
     if late:
         shown = table_of(may(), "单位", "问题")
-        assert len(shown) == min(len(late), 5)
+        assert len(shown) == min(len(late), 3)
         assert [row[3] for row in shown] == sorted((row[3] for row in shown), reverse=True)  # type: ignore[type-var]
 
 
 def test_units_with_a_veto_speak_first_then_from_the_end_of_the_ranking() -> None:
     ranked, _ = scored_example("2026-05")
-    spoken = [str(row[0]) for row in talks(may())]
+    spoken = [str(row[0]).split("\n")[0] for row in talks(may())]
     assert spoken[0] == "试验党支部书记"
     last = [row for row in ranked.values() if row.tier == "后进"]
     last.sort(key=lambda row: row.score or 0)
@@ -80,32 +81,58 @@ def test_units_with_a_veto_speak_first_then_from_the_end_of_the_ranking() -> Non
 
 
 def test_they_speak_of_facts_and_are_asked_about_duties() -> None:
-    row = next(row for row in talks(may()) if row[0] == "工装党支部书记")
-    assert " = " not in str(row[2])
+    speaker, told, asked = next(row for row in talks(may()) if "工装党支部书记" in str(row[0]))
+    ranked, _ = scored_example("2026-05")
+    score, rank = ranked["br-tool"].score, ranked["br-tool"].rank
+    assert f"\n{score} 分，" in str(speaker)
+    assert f"第 {rank} 名" in str(speaker)
+    assert " = " not in str(told)
     items = {i.title: i for each in facts().checklists for i in each.items()}
-    title = str(row[2]).split("：")[0]
-    assert str(row[3]).startswith("纪委书记问：“")
-    assert str(row[3]).split("“")[1].split("”")[0].replace("‘", "“").replace("’", "”") in (
-        items[title].requirement
-    )
+    title = str(told).split("：")[0]
+    assert str(asked).startswith("纪委书记问：“")
+    demand = str(asked).split("“")[1].split("”")[0].replace("‘", "“").replace("’", "”")
+    assert items[title].requirement.startswith(demand.rstrip("…"))
+
+
+def test_a_period_tells_a_fact_once_and_what_fell_due_in_it() -> None:
+    page = meeting_page(facts(period="2026-H1"))
+    for row in talks(page):
+        lines = str(row[1]).split("\n")
+        assert len(lines) == len(set(lines)) <= 2
+    units = {unit.id: unit for unit in facts().workspace.units.values()}
+    late = [
+        each
+        for each in plain(day=TODAY)
+        if each.state not in ("closed", "withdrawn")
+        and each.due < TODAY
+        and units[each.unit].layer == "branch"
+    ]
+    assert late  # raised in the half-year itself, and overdue before its meeting
+    assert f"，逾期 {len(late)} 项" in "\n".join(sentences(page))
+
+
+def test_many_overclaims_are_one_sentence() -> None:
+    page = meeting_page(facts(period="2026-H1"))
+    (words,) = (text for text in sentences(page) if text.startswith("自查不实的单位有 "))
+    assert "工装党支部（1 至 5 月）" in words
+    assert words.count("（") == int(words.split()[1])
 
 
 def test_only_the_units_that_were_asked_for() -> None:
     page = meeting_page(facts(units=("br-tool",)))
-    assert [row[0] for row in talks(page)] == ["工装党支部书记"]
+    assert [str(row[0]).split("\n")[0] for row in talks(page)] == ["工装党支部书记"]
 
 
 def test_nothing_lost_and_no_contact(tmp_path: Path) -> None:
     page = meeting_page(facts(laid_out(scored([100], policy()), tmp_path)))
     assert talks(page) == [
         (
-            "支部 u1书记",
-            "100.00 分\n第 1 名",
+            "支部 u1书记\n100.00 分，第 1 名",
             "没有需要整改的问题，讲一条可以推广的做法",
             "本月做得最好的是哪一条，怎样保持？",
         )
     ]
-    assert "截至 2026 年 6 月 10 日，2026 年 5 月以前的问题都已销号。" in sentences(page)
+    assert "截至 2026 年 6 月 10 日，登记的问题都已销号。" in sentences(page)
 
 
 def test_a_month_without_records_still_meets() -> None:
@@ -116,7 +143,8 @@ def test_a_month_without_records_still_meets() -> None:
 
 def test_sixty_branches_and_none(tmp_path: Path) -> None:
     page = meeting_page(facts(laid_out(scored([*range(40, 100)], policy()), tmp_path / "many")))
-    assert [row[0] for row in talks(page)][:2] == ["支部 u1书记", "支部 u2书记"]  # 40 and 41 points
+    first = [str(row[0]).split("\n")[0] for row in talks(page)][:2]
+    assert first == ["支部 u1书记", "支部 u2书记"]  # 40 and 41 points
     assert len(talks(page)) == 5
     assert any("其余单位书面交流" in text for text in sentences(page))
     rules = policy(composition={})

@@ -15,7 +15,7 @@ from dangjian.pages.bulletin_further import (
     further,
     special_parts,
 )
-from dangjian.pages.bulletin_problems import commons, demands, problems
+from dangjian.pages.bulletin_problems import demands, problems
 from dangjian.pages.facts import Facts
 from dangjian.pages.gathering import report_facts
 from dangjian.pages.outcome import Outcome
@@ -32,9 +32,9 @@ from dangjian.pages.page import (
 )
 from dangjian.pages.paper import annexes, inner, office, official, signature
 from dangjian.pages.report_facts import InspectionTold, LayerTold, ReportFacts, TierTold, UnitTold
-from dangjian.pages.told import percent_words, points_words
+from dangjian.pages.told import points_words
 from dangjian.values.numbers import plain
-from dangjian.values.wording import NO_RATE, day_words, full_day, listed, quoted, titled
+from dangjian.values.wording import day_words, full_day, listed, quoted, titled
 
 MOST_RISES = 5
 """So many units that rose most are named."""
@@ -107,9 +107,6 @@ def _blocks(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
     yield from _well(told)
     yield Heading("存在问题")
     yield from problems(outcome, told)
-    if told.common:
-        yield Heading("共性问题")
-        yield from commons(outcome, told)
     yield Heading("有关要求")
     yield from demands(outcome, told)
     yield Paragraph("")
@@ -183,7 +180,8 @@ def _span(first: str, last: str) -> str:
 _TIERS = (
     Column("类别", 3, "center"),
     Column("个数", 3, "center"),
-    Column("单位（得分）", 31),
+    Column("指导重点", 4, "center"),
+    Column("单位（得分）", 27),
 )
 
 
@@ -256,8 +254,8 @@ def _tiers(told: ReportFacts, layer: LayerTold, whole: str) -> Table:
     for tier in layer.tiers:
         words = (_in_tier(told, tier, class_, len(classes) > 1, whole) for class_ in classes)
         named = "；".join(filter(None, words)) or "没有"
-        rows.append(cells(tier.name, len(tier.units), named))
-    return Table(_TIERS, tuple(rows), title=f"{layer.name}分类（按名次）")
+        rows.append(cells(tier.name, len(tier.units), tier.focus, named))
+    return Table(_TIERS, tuple(rows), title=f"{layer.name}分类指导（按名次）")
 
 
 def _in_tier(told: ReportFacts, tier: TierTold, class_: str, several: bool, whole: str) -> str:
@@ -300,7 +298,8 @@ def _well(told: ReportFacts) -> Iterator[Block]:
         yield Paragraph(f"{words}。{''.join(told.capped)}", run_in="得到加分的工作。")
     if told.rises:
         yield from _risen(told)
-    yield Paragraph(closing(told), run_in="整改销号。")
+    if not (told.met or told.bonuses or told.rises):
+        yield Paragraph("没有各单位都达到要求的工作，也没有加分的工作。")
 
 
 def _risen(told: ReportFacts) -> Iterator[Block]:
@@ -317,38 +316,6 @@ def _risen(told: ReportFacts) -> Iterator[Block]:
         for each in told.rises[:MOST_RISES]
     )
     yield news(Table(_RISES, tuple(rows)))
-
-
-def closing(told: ReportFacts) -> str:
-    """How problems were closed by the day of the paper."""
-    register = told.register
-    day = (
-        told.day_words
-        if told.day[:4] != told.period[:4]
-        else day_words(date.fromisoformat(told.day))
-    )
-    if not register.whole:
-        head = f"{NO_RATE}。"
-    elif register.rate is not None:
-        head = (
-            f"{told.period_words}到期的整改 {register.due} 项，按期销号 {register.kept} 项，"
-            f"按期销号率 {percent_words(register.rate)}。"
-        )
-    else:
-        head = f"{told.period_words}没有到期的整改。"
-    # The others were registered before the period, or after it where the paper is late.
-    before = (
-        f"（其中 {told.period_words}登记的 {register.raised_open} 项）"
-        if register.raised_open != register.open
-        else ""
-    )
-    late = f"，其中逾期 {register.overdue} 项" if register.overdue else "，没有逾期的"
-    if register.overdue == register.open:
-        late = "，都已逾期"
-    tail = (
-        f"尚未销号 {register.open} 项{before}{late}。" if register.open else "没有尚未销号的问题。"
-    )
-    return f"{head}截至 {day}，{tail}"
 
 
 # The 公示稿.

@@ -17,8 +17,8 @@ MOST_BONUSES = 3
 MOST_COMMON = 5
 MOST_SPECIAL = 4
 """So many sentences about vetoes (or penalties, overclaims, missing items)."""
-MOST_DUE = 1
-"""So many items are named of those that are due on one day."""
+MOST_DUE = 3
+"""So many items that are due next month, besides the monthly ones, are named."""
 _COMMON = (
     Column("责任事项", 10),
     Column("未达到/检查", 4, "center"),
@@ -48,10 +48,15 @@ def special_parts(told: ReportFacts) -> list[tuple[str, Sequence[str]]]:
     return [(title, lines) for title, lines in parts if lines]
 
 
+def told_first(lines: Sequence[str]) -> Sequence[str]:
+    """Those that the body has; nobody turns to an annex for a single one more."""
+    return lines if len(lines) <= MOST_SPECIAL + 1 else lines[:MOST_SPECIAL]
+
+
 def further(told: ReportFacts) -> Iterator[Block]:
     """A part for each list that the body cuts; nothing where the body tells all."""
     for title, lines in special_parts(told):
-        if len(lines) > MOST_SPECIAL:
+        if len(told_first(lines)) < len(lines):
             yield from (Paragraph(line, "note") for line in (f"{title}：", *lines))
     if len(told.common) > MOST_COMMON or told.common_gone:
         yield from _commons(told)
@@ -61,9 +66,9 @@ def further(told: ReportFacts) -> Iterator[Block]:
     if len(told.met) > MOST_MET:
         names = "".join(map(quoted, told.met))
         yield Paragraph(f"凡检查到的单位都达到要求的工作：{names}。", "note")
-    if any(len(each.items) > MOST_DUE for each in told.next_due):
+    if sum(len(each.items) for each in told.next_due) > MOST_DUE:
         rows = (
-            cells(day_words(date.fromisoformat(each.day)), "、".join(each.items))
+            cells(day_words(date.fromisoformat(each.day)), "".join(map(quoted, each.items)))
             for each in told.next_due
         )
         yield Table(_DUE, tuple(rows), f"{told.next_month}到期的其他事项")

@@ -47,7 +47,7 @@ from dangjian.scoring.awards import CheckedNeed, awards
 from dangjian.scoring.composing import MONTHS_PART
 from dangjian.scoring.counting import counting_lists
 from dangjian.scoring.entries import Filed
-from dangjian.scoring.results import Row, State
+from dangjian.scoring.results import Overclaimed, Row, State
 from dangjian.scoring.summaries import Summary, zone_summaries
 from dangjian.values.numbers import ZERO, half_up, plain
 from dangjian.values.period import Month, Period
@@ -481,14 +481,27 @@ def _penalties(outcome: Outcome) -> Iterator[str]:
 
 
 def _overclaims(outcome: Outcome) -> Iterator[str]:
+    """A sentence a unit, list and rule; in longer periods each month's own gap is told."""
     for card in outcome.every_card():
+        rules: dict[tuple[Decimal, Decimal], list[Overclaimed]] = {}
         for each in card.overclaimed_months:
-            taken = f"扣 {plain(each.points)} 分" if each.points else "按办法只通报、不扣分"
-            yield (
-                f"{outcome.name(card.unit)} {each.month.month} 月自查"
-                f"{titled(outcome.list_of(card).title)}比督查高 {points_words(each.gap)} 分，"
-                f"超过 {plain(each.over)} 分，{taken}。"
-            )
+            rules.setdefault((each.over, each.points), []).append(each)
+        title = titled(outcome.list_of(card).title)
+        for (over, points), months in rules.items():
+            several = len(months) > 1
+            each_, all_ = ("各", "都") if several else ("", "")
+            taken = f"{each_}扣 {plain(points)} 分" if points else "按办法只通报、不扣分"
+            if several:
+                gaps = "、".join(
+                    f"{each.month.month} 月 {points_words(each.gap)} 分" for each in months
+                )
+                head = f"{outcome.name(card.unit)}自查{title}比督查高：{gaps}"
+            else:
+                head = (
+                    f"{outcome.name(card.unit)} {months[0].month.month} 月自查{title}"
+                    f"比督查高 {points_words(months[0].gap)} 分"
+                )
+            yield f"{head}，{all_}超过 {plain(over)} 分，{taken}。"
 
 
 _MISSING = {

@@ -18,27 +18,32 @@ from dangjian.pages.told import Shortfall, points_words
 from dangjian.rectify.guidance import kind_of
 from dangjian.register.register import Tracked, found_month
 from dangjian.scoring.results import Row
-from dangjian.values.wording import day_words, full_day, listed, quoted
+from dangjian.values.wording import day_words, full_day, months_words, quoted
 
 MOST_TALKS = 5
 """So many units speak: those at the end of the ranking. The others hand in what they have to say."""
-MOST_OVERDUE = 5
+MOST_OVERDUE = 3
 """So many overdue problems are listed, those that are overdue longest."""
+_MOST_COMMON = 4
+"""So many common problems are named, those that most units have."""
+_MOST_OVERCLAIMS = 2
+"""So many sentences about self-checks that aren't true; more are put into one."""
+_QUOTED = 32
+"""So many letters of a demand are read aloud, as far as whole clauses go."""
 _FACTS = 2
 """So many facts a unit speaks of."""
 _SENTENCE = re.compile(r"[^。；]+[。；]?")
 _FORM = (Column("", 4), Column("", 13), Column("", 4), Column("", 13))
 _OVERDUE = (
     Column("单位", 7),
-    Column("问题", 20),
-    Column("期限", 4, "center"),
-    Column("逾期天数", 3, "center"),
+    Column("问题", 18),
+    Column("期限", 5, "center"),
+    Column("逾期天数", 4, "center"),
 )
 _TALKS = (
-    Column("汇报人", 6),
-    Column("得分名次", 5, "center"),
-    Column("一讲：讲清原因和措施", 16),
-    Column("一问：委员现场问", 16),
+    Column("汇报人", 7),
+    Column("一讲：讲清原因和措施", 17),
+    Column("一问：委员现场问", 15),
 )
 _DECIDED = (
     Column("序号", 2, "center"),
@@ -99,39 +104,52 @@ def _results(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
         if layer.ranked > 1 and words:
             yield Paragraph(f"{words}。")
     if told.common:
-        names = listed((f"{quoted(each.item)} {each.failing} 个" for each in told.common), 4)
-        yield Paragraph(f"没有达到要求的单位最多的共性问题：{names}单位。")
+        most = told.common[:_MOST_COMMON]
+        names = "、".join(f"{quoted(each.item)} {each.failing} 个" for each in most)
+        few = (
+            "，没有达到要求的单位最多的是" if len(told.common) > len(most) else "，没有达到要求的："
+        )
+        yield Paragraph(f"共性问题 {len(told.common)} 项{few}{names}单位。")
 
 
 # What comes first: vetoes, then what is overdue.
 
 
 def _first(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
-    for words in (*told.vetoes, *told.overclaims) if outcome.recorded else ():
+    for words in (*told.vetoes, *_overclaims(outcome, told)) if outcome.recorded else ():
         yield Paragraph(words)
     facts = outcome.facts
-    earlier = [
-        each
-        for each in outcome.register
-        if not each.is_over
-        and found_month(each) < facts.period.first
-        and facts.wants(each.progress.unit)
-    ]
-    late = [each for each in earlier if each.progress.days_overdue(facts.today)]
+    living = [e for e in outcome.register if not e.is_over and facts.wants(e.progress.unit)]
+    late = [each for each in living if each.progress.days_overdue(facts.today)]
+    earlier = sum(found_month(each) < facts.period.first for each in living)
     when = full_day(facts.today)
-    if not earlier:
-        yield Paragraph(f"截至 {when}，{facts.period.first.words}以前的问题都已销号。")
+    if not living:
+        yield Paragraph(f"截至 {when}，登记的问题都已销号。")
         return
-    yield Paragraph(
-        f"截至 {when}，{facts.period.first.words}以前发现、尚未销号的问题 {len(earlier)} 项，"
-        f"其中逾期 {len(late)} 项。"
-    )
+    old = f"，其中 {facts.period.first.words}以前发现的 {earlier} 项" if earlier else ""
+    overdue = f"，逾期 {len(late)} 项" if late else "，没有逾期的"
     shown = sorted(late, key=lambda each: (each.progress.due, each.id))[:MOST_OVERDUE]
+    few = f"，逾期最久的 {len(shown)} 项如下，其余见整改台账" if len(late) > len(shown) else ""
+    yield Paragraph(f"截至 {when}，尚未销号的问题 {len(living)} 项{old}{overdue}{few}。")
     if shown:
-        if len(late) > len(shown):
-            yield Paragraph(f"逾期最久的 {len(shown)} 项如下，其余见整改台账。")
         teller = RegisterTeller(facts)
         yield Table(_OVERDUE, tuple(_overdue(outcome, teller, each) for each in shown))
+
+
+def _overclaims(outcome: Outcome, told: ReportFacts) -> Sequence[str]:
+    """Each as the bulletin has it while they are few; else who, and in which months."""
+    if len(told.overclaims) <= _MOST_OVERCLAIMS:
+        return told.overclaims
+    months: dict[str, list[int]] = {}
+    for card in outcome.every_card():
+        mine = [each.month.month for each in card.overclaimed_months]
+        if mine:
+            months.setdefault(outcome.name(card.unit), []).extend(mine)
+    if len(outcome.facts.results.months) > 1:
+        names = "、".join(f"{name}（{months_words(mine)}）" for name, mine in months.items())
+    else:
+        names = "、".join(months)
+    return (f"自查不实的单位有 {len(months)} 个：{names}。",)
 
 
 def _overdue(outcome: Outcome, teller: RegisterTeller, tracked: Tracked) -> tuple[Cell, ...]:
@@ -155,9 +173,9 @@ def _talks(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
         return
     units = {unit.id: unit for unit in told.units}
     speaking = _speaking(outcome, rows)
-    rest = "其余单位书面交流，" if len(speaking) < len(rows) else ""
-    yield Paragraph(f"按下列顺序汇报，{rest}委员就责任清单的要求现场提问。")
+    rest = "，其余单位书面交流" if len(speaking) < len(rows) else ""
     yield Table(_TALKS, tuple(_talk(outcome, units[row.unit]) for row in speaking))
+    yield Paragraph(f"按上列顺序汇报，委员就责任清单的要求现场提问{rest}。")
 
 
 def _speaking(outcome: Outcome, rows: Sequence[Row]) -> list[Row]:
@@ -169,13 +187,12 @@ def _speaking(outcome: Outcome, rows: Sequence[Row]) -> list[Row]:
 
 
 def _talk(outcome: Outcome, unit: UnitTold) -> tuple[Cell, ...]:
-    found = sorted(outcome.found_of(unit.id), key=lambda each: -each.points)[:_FACTS]
+    found = sorted(outcome.found_of(unit.id), key=lambda each: -each.points)
     score = "没有得分" if unit.score is None else f"{points_words(unit.score)} 分"
-    place = "不排名" if unit.rank is None else f"第 {unit.rank} 名"
-    facts = [f"{each.item.title}：{each.text}" for each in found]
+    place = "不排名" if unit.rank is None else f"{unit.ranking_class}第 {unit.rank} 名"
+    facts = list(dict.fromkeys(f"{each.item.title}：{each.text}" for each in found))[:_FACTS]
     return cells(
-        _speaker(outcome, unit),
-        f"{score}\n{place}",
+        f"{_speaker(outcome, unit)}\n{score}，{place}",
         "\n".join(facts) or "没有需要整改的问题，讲一条可以推广的做法",
         _question(outcome, unit, found),
     )
@@ -200,7 +217,12 @@ def _question(outcome: Outcome, unit: UnitTold, found: Sequence[Shortfall]) -> s
 
 
 def _demand(requirement: str) -> str:
-    """The first sentence of what is demanded."""
+    """The first sentence of what is demanded; of a long one the clauses with which it begins."""
     first = _SENTENCE.match(" ".join(requirement.split()))
-    text = first[0] if first is not None else requirement
-    return text.rstrip("。；").replace("“", "‘").replace("”", "’")
+    text = (first[0] if first is not None else requirement).rstrip("。；")
+    text = text.replace("“", "‘").replace("”", "’")
+    clauses = text.split("，")
+    while len(clauses) > 1 and len("，".join(clauses)) > _QUOTED:
+        clauses.pop()
+    said = "，".join(clauses)
+    return said if said == text else f"{said}……"

@@ -18,6 +18,7 @@ from dangjian.pages.told import (
     is_office,
     shortfalls,
     shortfalls_of,
+    without_last_brackets,
     without_quotient,
 )
 from dangjian.rectify.common_problems import CommonProblems, ItemKey
@@ -207,12 +208,16 @@ class Outcome:
         return self.discretion(found_words(self.facts.workspace, result, month))
 
     def told_of_unit(self, mine: Sequence[Shortfall]) -> str:
-        """``公告栏三期没有换（更新不及时 3 次）``: the worst month of a unit's item, and in which months."""
-        text = max(mine, key=lambda each: each.points).text
+        """``公告栏三期没有换（更新不及时 3 次）``: the worst month of a unit's item; in a longer period
+        also which that was, and the other months: ``（3 月，更新不及时 3 次；1、4 至 6 月也没有达到）``."""
+        worst = max(mine, key=lambda each: each.points)
         if len(self.facts.results.months) == 1:
-            return text
-        when = months_words(each.month.month for each in mine)
-        return f"{text}（{when}）"
+            return worst.text
+        others = [each.month.month for each in mine if each.month != worst.month]
+        also = f"；{months_words(others)}也没有达到" if others else ""
+        text, figures = without_last_brackets(worst.text)
+        said = "，".join(filter(None, (f"{worst.month.month} 月", figures)))
+        return f"{text}（{said}{also}）"
 
     def contact_post(self, unit: str) -> str:
         """The committee member who looks after a unit, by post alone; empty without one."""

@@ -171,6 +171,16 @@ def without_quotient(text: str) -> str:
     return _QUOTIENT.sub("", text)
 
 
+def without_last_brackets(text: str) -> tuple[str, str]:
+    """A text and what stands in the brackets at its end; empty where none stand there."""
+    depth = 0
+    for at in range(len(text) - 1, -1, -1) if text.endswith("）") else ():
+        depth += (text[at] == "）") - (text[at] == "（")
+        if not depth:
+            return text[:at], text[at + 1 : -1]
+    return text, ""
+
+
 def has_sum(text: str) -> bool:
     """Whether there is arithmetic in a text."""
     return _SUM.search(text) is not None

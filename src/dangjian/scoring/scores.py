@@ -13,6 +13,7 @@ from dangjian.problem import Problem
 from dangjian.scoring.results import Results, Row, Scorecard
 from dangjian.values.numbers import ZERO, plain
 from dangjian.values.period import Period
+from dangjian.values.wording import months_words
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -71,12 +72,12 @@ class Scores:
 
 
 def overclaim_remarks(cards: Iterable[Scorecard]) -> Iterator[str]:
-    """``自查不实``; in a longer period the months in which it was so: ``3、5 月自查不实``."""
+    """``自查不实``; in a longer period the months in which it was so: ``1、3 至 5 月自查不实``."""
     every = list(cards)
     if any(card.overclaimed for card in every):
         yield "自查不实"
     elif months := sorted({each.month for card in every for each in card.overclaimed_months}):
-        yield f"{'、'.join(str(month.month) for month in months)} 月自查不实"
+        yield f"{months_words(month.month for month in months)}自查不实"
 
 
 def row_remarks(row: Row, cards: Sequence[Scorecard]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -307,12 +308,16 @@ def test_a_commit_runs_nothing_of_the_repository(tmp_path: Path) -> None:
     policy.write_text(policy.read_text(encoding="utf-8") + "# 注\n", encoding="utf-8")
     with served(root) as browser:
         browser.enter()
-        assert "policy.yaml" in told(browser.get("/git"))
+        page = browser.get("/git")
+        assert "policy.yaml" in told(page)
+        assert re.search(r'name="message" id="message" value="2026 年 7 月：其他 1"', page.text)
         shown = browser.look("commit", {"message": "改办法的注释"})
         done = browser.confirm(shown)
         assert done.status_code == 200, told(done)
         assert "没有运行仓库里的钩子" in told(done)
-        assert "改办法的注释" in told(browser.get("/git"))
+        page = told(browser.get("/git"))
+        assert re.search(r"改办法的注释\s+改了 1 个文件：其他 1\s+policy.yaml", page), page
+        assert re.search(r"first\s+改了 \d+ 个文件：点检记录 \d+、更正 \d+、整改 \d+", page), page
     assert not ran.exists()
     assert git("-c", "core.fsmonitor=false", "show", "--name-only", "--format=%s", "HEAD").split() == [
         "改办法的注释", "company/policy.yaml",

@@ -152,3 +152,17 @@ def test_a_form_that_a_report_does_not_have_is_refused(browser: Browser) -> None
         refused = browser.look("report", {"kind": "bulletin", "month": "2026-05", **more})
         assert refused.status_code == 400
         assert "通报没有" in told(refused)
+
+
+def test_the_month_tells_what_is_due_next(browser: Browser, tmp_path: Path) -> None:
+    listed = said(tmp_path, "rectify", "list", "--today", "2026-06-12", "--format", "json")
+    living = [e for e in json.loads(listed) if e["status"] not in ("closed", "withdrawn")]
+    due = min(each["due"] for each in living if each["due"] >= "2026-06-12")
+    month, day = (int(part) for part in due.split("-")[1:])
+    assert f"没有了结 {len(living)}，最近的 {month} 月 {day} 日到期" in told(
+        browser.get("/?month=2026-06")
+    )
+    browser.act_as("")
+    assert "先在页面上方选以谁的名义办" in told(browser.get("/?month=2026-05"))
+    browser.act_as("dept-party")
+    assert "先在页面上方选" not in told(browser.get("/?month=2026-05"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from dangjian.codes import CODES
@@ -110,7 +111,27 @@ def code_page(desk: Desk, name: str) -> dict[str, object]:
 
 def git_page(desk: Desk) -> dict[str, object]:
     """What isn't committed, and what the last commits did."""
-    return {"git": git_state(desk.root), "message": "更新本月的点检、更正和整改"}
+    state = git_state(desk.root)
+    did = contents_words(name for _, name in state.changes) if state else ""
+    return {
+        "git": state,
+        "message": f"{desk.newest().words}：{did}",
+        "contents_words": contents_words,
+    }
+
+
+_FOLDERS = {
+    "records": "点检记录", "corrections": "更正", "rectifications": "整改", "evidence": "佐证", "ledgers": "台账",
+    "campaigns": "突击队", "calendar": "日历", "checklists": "清单", "archive": "清单存档", "seals": "封存",
+    "originals": "交来的表", "sheets": "点检表", "reports": "报告",
+}  # fmt: skip
+
+
+def contents_words(names: Iterable[str]) -> str:
+    """``点检记录 5、更正 2、其他 1``: how many files of what, by their usual folders."""
+    counts = Counter(_FOLDERS.get(name.partition("/")[0], "其他") for name in names)
+    order = [*_FOLDERS.values(), "其他"]
+    return "、".join(f"{words} {counts[words]}" for words in order if counts[words])
 
 
 def commit(desk: Desk, form: DeskForm) -> Deed:

@@ -64,6 +64,7 @@ def month_page(desk: Desk, text: str) -> dict[str, object]:
         "corrections": sum(d.model.period == month for d in checked.workspace.corrections),
         "raised": len(raised_in(every, period)),
         "open": len(living),
+        "next_due": min((d for each in living if (d := each.progress.due) >= desk.today()), default=None),
         "submitted": sum(each.progress.state is ProblemState.SUBMITTED for each in living),
         "overdue": sum(each.progress.days_overdue(desk.today()) > 0 for each in living),
         "seals": [document.model for document in seals.of(period)],

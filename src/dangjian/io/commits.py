@@ -26,13 +26,23 @@ _OFF = (
 _WORDS = {"M": "改", "A": "新增", "D": "删除", "R": "改名", "?": "新增", "T": "改", "U": "冲突"}
 
 
+class PastCommit(NamedTuple):
+    """A commit that touched the workspace."""
+
+    name: str
+    day: str
+    subject: str
+    files: tuple[str, ...]
+    """What of the workspace it touched, relative to it."""
+
+
 class GitState(NamedTuple):
     """Where a workspace stands in its repository."""
 
     changes: tuple[tuple[str, str], ...]
     """What happened to it (改, 新增, 删除 …) and the file, relative to the workspace."""
-    last: tuple[tuple[str, str, str], ...]
-    """The last commits that touched it: short name, day, subject."""
+    last: tuple[PastCommit, ...]
+    """The last commits that touched it."""
 
 
 def git_state(root: Path) -> GitState | None:
@@ -83,11 +93,14 @@ def _changes(text: str, inside: str) -> Iterator[tuple[str, str]]:
             yield _WORDS.get(state[0], state), name.removeprefix(inside)
 
 
-def _last(root: Path, off: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+def _last(root: Path, off: tuple[str, ...]) -> Iterator[PastCommit]:
+    wanted = ("-5", "--format=%x01%h%x00%as%x00%s", "--name-only", "--relative", "--no-renames")
+    quiet = ("-c", "core.quotePath=false")
     try:
-        told = run_git(root, *off, "log", "-5", "--format=%h%x00%as%x00%s", "--", ".")
+        told = run_git(root, *off, *quiet, "log", *wanted, "--", ".")
     except DangjianError:  # no commit yet
         return
-    for line in told.decode("utf-8", "replace").splitlines():
-        name, day, subject = line.split("\0")
-        yield name, day, subject
+    for part in told.decode("utf-8", "replace").split("\x01")[1:]:
+        head, *files = part.splitlines()
+        name, day, subject = head.split("\0")
+        yield PastCommit(name, day, subject, tuple(filter(None, files)))

@@ -55,14 +55,26 @@ def _said(error: OSError) -> tuple[str, str]:
 
 
 _STAND_INS = str.maketrans({"−": "-", "•": "·", "✓": "√", "✗": "×", "⚠": "!"})
+_GETA = "〓"
+"""What Chinese printers set for a letter that they lack: as wide as the letter, and no question."""
 
 
 def _stand_in(error: UnicodeError) -> tuple[str, int]:
     """What a console in GBK shows for a character that it doesn't have."""
     assert isinstance(error, UnicodeEncodeError)
-    text = error.object[error.start : error.end].translate(_STAND_INS)
-    encodable = text.encode(error.encoding, "replace").decode(error.encoding)
-    return encodable, error.end
+    shown = (
+        letter if _has(error.encoding, letter) else _GETA if _has(error.encoding, _GETA) else "?"
+        for letter in error.object[error.start : error.end].translate(_STAND_INS)
+    )
+    return "".join(shown), error.end
+
+
+def _has(encoding: str, letter: str) -> bool:
+    try:
+        letter.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def prepare_streams() -> None:

@@ -385,3 +385,29 @@ def test_facts_are_what_the_page_says(example: dict[str, Page]) -> None:
     ]
     assert shown == duties(example["br-gear"])
     assert {each["edition"] for each in told["lists"]} == {"2026 年版"}
+
+
+@pytest.mark.parametrize(
+    ("others", "words"),
+    [
+        ({"b": 0.2, "months": 0.7, "a": 0.1}, "各月汇总占 87.5%，《表 a》占 12.5%。"),
+        ({"b": 0.4, "months": 0.4, "a": 0.2}, "各月汇总权重 0.4，《表 a》权重 0.2。"),
+    ],
+)
+def test_a_list_of_others_leaves_its_weight_to_the_rest(
+    tmp_path: Path, others: Doc, words: str
+) -> None:
+    lists = [checklist([item("A1", 1)], name="a", title="表 a"),
+             checklist([item("B1", 1, applies_to=["none"])], name="b", title="表 b")]  # fmt: skip
+    rules = policy(composition={"branch": {"a": 1}}, rollup={"method": "months", "year": others})
+    page = agreements(laid_out(space(lists, [], rules, [unit("u1")]), tmp_path))["u1"]
+    assert f"年度得分综合为：{words}" in said_by(page)
+
+
+def test_a_member_and_a_group_sign_the_second_page(example: dict[str, Page]) -> None:
+    """One list and no place: what is agreed on is short, and named in one sentence."""
+    for name in ("member-union", "gr-gear-1"):
+        said = sentences(example[name])
+        body = said[: next(n for n, text in enumerate(said) if text == "附件")]
+        assert sum(-(-len(text) // 28) for text in body) <= 30, body
+        assert sum("见附件" in text for text in body) == 1

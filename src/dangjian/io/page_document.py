@@ -63,7 +63,7 @@ _SHORTEST = 4
 """Characters that a line of a broken title has at least."""
 _MOST_IN_LARGE_TYPE = 34
 """Characters of all columns of a table together; wider ones are set in smaller type."""
-_SHORT_TABLE = 5
+_SHORT_TABLE = 6
 """Lines of a table that isn't to be divided among pages: a longer one would leave too much room empty."""
 _CELL_MARGINS = 1
 """Characters that the margins of a cell take."""

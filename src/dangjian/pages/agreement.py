@@ -57,13 +57,14 @@ _PLEDGES = (
     "甲方承诺：按清单和办法如实督查、及时反馈，不层层加码；对乙方提出的异议逐条答复，为乙方履行责任提供条件。",
     "乙方承诺：对照清单逐条履行责任，如实自查，不弄虚作假；对查出的问题按期整改，对考核结果有异议的按程序提出。",
 )
+_COPIES = "本责任书一式两份，双方各执一份，附件与正文同等有效，自签订之日起生效。"
 _VETO_ANNEX = "一票否决情形"
 _DUTIES = (
     Column("序号", 2, "center"),
-    Column("责任事项和工作要求", 22),
-    Column("责任类别", 4, "center"),
-    Column("完成时间", 6),
-    Column("分值", 3, "center"),
+    Column("责任事项和工作要求", 27),
+    Column("责任类别", 2, "center"),
+    Column("完成时间", 4),
+    Column("分值", 2, "center"),
 )
 _VETOES = (
     Column("序号", 2, "center"),
@@ -206,7 +207,6 @@ def _page(facts: Facts, terms: Terms, told: AgreementTold) -> Page:
         *_goals(told),
         *_rules(told, titles),
         *_pledges(told),
-        Paragraph("本责任书一式两份，甲乙双方各执一份，附件与正文具有同等效力，自签订之日起生效。"),
         signatures(facts, terms.unit),
         *_annexes(told, titles),
     )
@@ -228,6 +228,9 @@ def _duties(told: AgreementTold, titles: list[str]) -> Iterator[Block]:
         f"为压实党建工作责任，根据{titled(told.policy)}和附件所列责任清单，甲乙双方签订本责任书。"
     )
     yield Heading("责任内容")
+    if len(told.lists) == 1:
+        yield Paragraph(_only_list(told.lists[0], _annex(1, titles)))
+        return
     for number, each in enumerate(told.lists, 1):
         sections = "、".join(section.title for section in each.sections if section.items)
         what = f"共 {each.items} 条、{each.points} 分，包括{sections}" if each.items else "另行计分"
@@ -236,6 +239,16 @@ def _duties(told: AgreementTold, titles: list[str]) -> Iterator[Block]:
             f"适用于乙方的事项{what}。"
         )
     yield Paragraph("乙方对上述清单所列事项负责；每条怎样评分，以清单的评分标准为准。")
+
+
+def _only_list(each: AgreedListTold, annex: str) -> str:
+    """All of it in a sentence, where there is but one list."""
+    sections = "、".join(section.title for section in each.sections if section.items)
+    what = f" {each.items} 条、{each.points} 分，包括{sections}" if each.items else "另行计分"
+    return (
+        f"乙方对{titled(each.title)}（{each.edition}，见{annex}）负责，适用于乙方的事项{what}。"
+        "每条怎样评分，以清单的评分标准为准。"
+    )
 
 
 def _goals(told: AgreementTold) -> Iterator[Block]:
@@ -254,7 +267,8 @@ def _goals(told: AgreementTold) -> Iterator[Block]:
 
 
 def _rules(told: AgreementTold, titles: list[str]) -> Iterator[Block]:
-    yield Heading("考核和奖惩")
+    ranked = any(clause.title == "排名" for clause in told.clauses)
+    yield Heading("考核和奖惩" if ranked else "考核")
     for clause in told.clauses:
         yield Paragraph("".join(clause.lines), run_in=f"{clause.title}。")
     if told.vetoes:
@@ -268,8 +282,8 @@ def _rules(told: AgreementTold, titles: list[str]) -> Iterator[Block]:
 def _pledges(told: AgreementTold) -> Iterator[Block]:
     yield Heading("双方承诺")
     yield from (Paragraph(text) for text in told.pledges)
-    yield Heading("期限")
-    yield Paragraph("".join(told.term))
+    yield Heading("期限和效力")
+    yield Paragraph("".join((*told.term, _COPIES)))
 
 
 def _annexes(told: AgreementTold, titles: list[str]) -> Iterator[Block]:
@@ -294,5 +308,10 @@ def _duty_rows(each: AgreedListTold) -> Iterator[tuple[Cell, ...]]:
         head = f"{chinese_number(number)}、" if number < 100 else ""
         yield (Cell(f"{head}{section.title}{total}", "strong", len(_DUTIES)),)
         for duty in section.duties:
-            text = f"{duty.title}\n{duty.requirement}"
-            yield cells(duty.number, text, duty.responsibility, duty.when, duty.points)
+            text, points = f"{duty.title}\n{duty.requirement}", _halved(duty.points)
+            yield cells(duty.number, text, _halved(duty.responsibility), duty.when, points)
+
+
+def _halved(name: str) -> str:
+    """``集体\\n责任``: a narrow column leaves its room to what is demanded."""
+    return f"{name[:2]}\n{name[2:]}" if len(name) >= 4 else name

@@ -12,7 +12,7 @@ from dangjian.documents.policy import Need, Policy, PolicyGrade, Tier
 from dangjian.pages.agreement_terms import Terms
 from dangjian.scoring.awards import need_words
 from dangjian.scoring.composing import MONTHS_PART
-from dangjian.values.numbers import HUNDRED, SCORE_PLACES, ZERO, plain, product
+from dangjian.values.numbers import HUNDRED, SCORE_PLACES, ZERO, plain, product, quotient
 from dangjian.values.wording import titled
 
 _MISSING = {
@@ -191,7 +191,7 @@ def _scoring(terms: Terms) -> Iterator[str]:
         yield f"综合得分保留 {policy.places} 位小数，四舍五入。"
     looked = _FINAL if _is_final(terms) else _UNINSPECTED[policy.uninspected]
     yield f"{_MISSING[policy.missing]}；{looked}。"
-    yield "周期长于一个月的事项，在到期以前填报的，到期的月份照样计分。"
+    yield "提前完成并填报的，到期的月份照样计分。"
     if policy.overclaim is not None:
         over, off = plain(policy.overclaim.over), policy.overclaim.deduct
         result = f"从得分里扣 {plain(off)} 分" if off else "不另扣分"
@@ -286,11 +286,17 @@ def _rectification(policy: Policy) -> Iterator[str]:
 
 
 def _weights(terms: Terms, weights: Mapping[str, Decimal]) -> str:
-    """``各月汇总占 70%，《…细则》占 10%``; weights that don't add up to one are told as they are."""
-    whole = sum(weights.values(), ZERO) == 1
+    """``各月汇总占 70%，《…细则》占 10%``.
+
+    Where a list of the policy isn't this unit's, the others share its weight: of 0.7 and 0.1 they have
+    87.5% and 12.5%. What would need more places than that is told as its weight.
+    """
+    whole = sum(weights.values(), ZERO)
+    shares = {name: quotient(weight, whole, 3) for name, weight in weights.items()}
+    exact = all(product(shares[name], whole) == weight for name, weight in weights.items())
     return "，".join(
         f"{'各月汇总' if name == MONTHS_PART else titled(terms.title_of(name))}"
-        f"{f'占 {_percent(weight)}' if whole else f'权重 {plain(weight)}'}"
+        f"{f'占 {_percent(shares[name])}' if exact else f'权重 {plain(weight)}'}"
         for name, weight in weights.items()
     )
 

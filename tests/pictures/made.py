@@ -90,8 +90,12 @@ def make(pictures: Sequence[Picture], folder: Path) -> Iterator[Path]:
         space = Path(made, "gear-company")
         shutil.copytree(ROOT / "examples" / "gear-company", space)
         out = Path(made, "out")
+        out.mkdir()
         for command in dict.fromkeys(each.command for each in pictures):
-            arguments = [str(out) if word == "out" else word for word in shlex.split(command)]
+            arguments = [
+                str(out / word[4:]) if f"{word}/".startswith("out/") else word
+                for word in shlex.split(command)
+            ]
             status = run(["-C", str(space), *arguments])
             assert status == 0, command
         papers = {out / each.file for each in pictures if each.paper}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dangjian.books.sheet_data import CHOICES_TAB, BookTab, OutBook
+from dangjian.io.page_layout import text_height
 from dangjian.io.tab_names import TabNames
 from dangjian.io.xlsx_book import DIGIT_PIXELS, CellLook, XlsxBook, done, set_paper
 from dangjian.sheet.parts import letters
@@ -19,6 +21,8 @@ _CELL = CellLook(size=10, line="#BFBFBF", format="@", unlocked=True)
 _NUMBER = _CELL._replace(format="General", across="center")
 _HELP = CellLook(size=11)
 _CHINESE = 2 * DIGIT_PIXELS + 1
+_LOWEST = 18.0
+"""Points of a row of one line."""
 _MOST_CHOICES = 200
 _WIDE = 130
 """Chinese characters that a page still shows readably side by side."""
@@ -67,6 +71,7 @@ def _write_tab(
         made.put(sheet, top, at, column.heading, _HEAD)
         _ask(sheet, tab, at, (top + 1, bottom), choices)
     for number, row in enumerate(tab.rows, top + 1):
+        sheet.set_row(number, _height(tab, row))
         for at, value in enumerate(row):
             look = _NUMBER if isinstance(value, int) else _CELL
             made.put(sheet, number, at, value, look)
@@ -84,6 +89,16 @@ def _write_tab(
         if tab.frozen:
             done(sheet.repeat_columns(0, tab.frozen - 1))
     sheet.repeat_rows(top)
+
+
+def _height(tab: BookTab, row: Sequence[object]) -> float:
+    """Points in which all texts of a row can be read; programs that open it measure none themselves."""
+    texts = [
+        text_height(value, column.width * _CHINESE / DIGIT_PIXELS, _CELL)
+        for column, value in zip(tab.columns, row, strict=True)
+        if isinstance(value, str)
+    ]
+    return max([_LOWEST, *texts])
 
 
 def _ask(

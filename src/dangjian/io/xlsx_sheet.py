@@ -102,10 +102,13 @@ def _print(sheet: Worksheet, tab: Tab) -> None:
         sheet,
         margins=(left, right, top, bottom),
         foot=("&9", 0.2),
+        pages_wide=tab.pages_wide,
         pages_high=int(tab.one_page),
     )
     row, column = tab.last_printed
     done(sheet.print_area(0, 0, row - 1, column - 1))
     if tab.header_rows:
         sheet.repeat_rows(tab.header_rows[0] - 1, tab.header_rows[1] - 1)
+    if tab.repeated_columns:
+        done(sheet.repeat_columns(0, tab.repeated_columns - 1))
     sheet.set_h_pagebreaks(tab.breaks)

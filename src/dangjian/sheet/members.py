@@ -54,6 +54,10 @@ _FIRST = 9
 _BY, _DATE = 2, 4
 """Columns of who and when."""
 _PAGE = 960.0
+_PRINTED = 1150
+"""Pixels of columns that a printed page holds readably, the repeated ones aside."""
+_SEEN = 14
+"""So many columns stand on the first page, and on a screen before one scrolls."""
 """Pixels that the columns of items share where they are few."""
 _MOST_CELLS = 60
 """Input cells that a side may have: more can neither be seen nor printed."""
@@ -255,10 +259,11 @@ class _MemberTab:
     def _place_heading(self) -> None:
         tab, month = self.tab, self.part.agenda.month
         checklist = self.part.agenda.checklist
-        tab.span((_TITLE, 1, _TITLE, self.last), checklist.title, "title")
+        seen = min(self.last, _SEEN)  # across all columns it would stand where nobody looks
+        tab.span((_TITLE, 1, _TITLE, seen), checklist.title, "title")
         full = f"满分 {plain(checklist.full_score)} 分"
         words = f"单位：{UNIT_NAME}　　　{month.words}　　　{full}"
-        tab.span((_UNIT, 1, _UNIT, self.last), words, "subtitle")
+        tab.span((_UNIT, 1, _UNIT, seen), words, "subtitle")
         for offset, side in enumerate(self.sides):
             self._place_signing(_SIGNED_ROW + offset, side)
         tab.put(_MARKS, self.key, KEY_HEAD, "machine")
@@ -390,6 +395,9 @@ class _MemberTab:
         tab.header_rows = (_HEAD, _HEAD + 1)
         tab.last_printed = (_FIRST + len(self.given.members), self.last)
         tab.freeze = (_FIRST, 3)
+        # On one page a list of many items could not be read.
+        tab.pages_wide = -(-round(each * (self.last - 2)) // _PRINTED)
+        tab.repeated_columns = 2
 
 
 def _section(frame: SideFrame, name: str, struck: Sequence[str]) -> str:

@@ -110,6 +110,10 @@ class Tab:
     """Repeated on every printed page."""
     last_printed: tuple[int, int] = (1, 1)
     """The last row and column of the print area."""
+    pages_wide: int = 1
+    """So many pages side by side hold its columns."""
+    repeated_columns: int = 0
+    """So many first columns are printed on each of them."""
     breaks: list[int] = field(default_factory=list)
     """The rows after which a printed page ends."""
     one_page: bool = False

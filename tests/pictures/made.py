@@ -52,6 +52,11 @@ def _board(kind: str, file: str, page: int = 1) -> Picture:
     return Picture(f"board-{kind}", f"board {kind} 2026-05 --date {DAY} --out out", file, page)
 
 
+def _book(name: str, command: str, file: str, page: int = 1, *, high: int = 400) -> Picture:
+    """The top of a page of a workbook that goes out and comes back."""
+    return Picture(name, command, file, page, width=900, part=(0, 0, 900, high))
+
+
 _DASHBOARD = f"report dashboard 2026-05 --date {DAY} --out out"
 _BULLETIN = f"report bulletin 2026-05 --date {DAY} --out out"
 _MEETING = f"report meeting 2026-05 --date {DAY} --out out"
@@ -63,6 +68,46 @@ PICTURES: tuple[Picture, ...] = (
     Picture("sheet-page", _SHEET, _WORKBOOK, 2, width=900),
     Picture("sheet-totals", _SHEET, _WORKBOOK, 5, width=900),
     Picture("plan", "plan 2026 --to xlsx --out out", "2026_年初部署.xlsx", width=900),
+    _book(
+        "sheet-members",
+        "sheet 2026-05 --people-by-branch --kind self --unit br-gear --out out",
+        "2026-05_齿轮党支部_党员.xlsx",
+        2,
+        high=300,
+    ),
+    _book(
+        "sheet-reply",
+        f"rectify sheet 2026-05 --unit br-tool --date {DAY} --out out",
+        "2026-05_整改回执_工装党支部.xlsx",
+    ),
+    _book(
+        "sheet-appeals",
+        "correct sheet 2026-05 --unit br-tool --out out",
+        "2026-05_申诉更正表_工装党支部.xlsx",
+    ),
+    _book("sheet-roster", "roster export --output out/花名册.xlsx", "花名册.xlsx", 2),
+    Picture(
+        "sheet-list",
+        "checklist export branch --output out/支部清单.xlsx",
+        "支部清单.xlsx",
+        3,
+        width=1700,
+        part=(90, 60, 1000, 420),
+    ),
+    _book(
+        "sheet-contacts",
+        "points sheet contacts --year 2026 --output out/联系点登记表.xlsx",
+        "联系点登记表.xlsx",
+        2,
+        high=300,
+    ),
+    _book(
+        "sheet-points",
+        "points sheet quality-points --year 2026 --output out/质量积分登记表.xlsx",
+        "质量积分登记表.xlsx",
+        2,
+        high=300,
+    ),
     _paper("ranking", "2026-05_考核排名.xlsx"),
     _paper("bulletin", "2026-05_通报.docx"),
     Picture("report-bulletin-2", _BULLETIN, "2026-05_通报.docx", 2, width=480),
@@ -76,6 +121,9 @@ PICTURES: tuple[Picture, ...] = (
     _paper("book", "2026_工作记录本_齿轮党支部.docx", 9, of="2026", more=" --unit br-gear"),
     _paper("appraisal", "2026_述职材料_设备动力党支部.docx", 4, of="2026", more=" --unit br-equip"),
     _paper("rectification", "2026-05_整改台账.xlsx"),
+    _paper("contacts", "2026-05_联系点情况表.xlsx"),
+    _paper("inspections", "2026-05_督查情况表.xlsx"),
+    _paper("registers", "2026_登记簿.xlsx", of="2026"),
     Picture("report-dashboard", _DASHBOARD, _PAGE, width=1280, height=1150, anchor="process"),
     Picture("report-dashboard-dark", _DASHBOARD, _PAGE, width=1280, height=700, dark=True),
     _board("tcard", "2026-05_T卡.html"),

@@ -242,3 +242,40 @@ def test_totals_are_those_of_the_records(root: Path) -> None:
         score = card_of(workspace, record).score
         assert score is not None
         assert abs(Decimal(str(shown[row - 1][column - 1])) - score) < Decimal("0.0001")
+
+
+def test_columns_on_several_pages(tmp_path: Path) -> None:
+    rules = [
+        {"id": f"r{n}", "title": "没有按照规定的时间和程序办理并且没有说明", "each": 1}
+        for n in range(4)
+    ]
+    many = [item(f"D{n}", 4, {"kind": "deduct", "rules": rules}) for n in range(8)]
+    out = books(made(tmp_path / "w", items=[*ITEMS, *many]))
+    path = out / "2026-05_东支部_党员.xlsx"
+    tab, cells, _ = inputs(path)
+    sheet = openpyxl.load_workbook(path)[tab]
+    assert sheet.print_title_cols == "$A:$B"
+    assert (
+        not sheet.sheet_properties.pageSetUpPr.fitToPage
+    )  # or Excel takes no notice of the breaks
+    ends = [each.id for each in sheet.col_breaks.brk]
+    assert ends
+    pages: dict[tuple[str, str], set[int]] = {}
+    for (_, name, kind, _), cell in cells.items():
+        if name != "_":
+            at = openpyxl.utils.cell.column_index_from_string(cell.rstrip("0123456789"))
+            pages.setdefault((name, kind), set()).add(sum(end < at for end in ends))
+    assert len(set().union(*pages.values())) == len(ends) + 1
+    assert all(len(found) == 1 for found in pages.values())  # an item is on one page
+    longest = max(
+        (cell for row in sheet["C8:Z8"] for cell in row), key=lambda cell: len(cell.value or "")
+    )
+    in_a_line = (sheet.column_dimensions[longest.column_letter].width * 7 - 7) / 11
+    assert sheet.row_dimensions[8].height >= 11 * len(longest.value) / in_a_line
+
+
+def test_columns_of_a_short_list_on_one_page(root: Path) -> None:
+    path = books(root) / "2026-05_东支部_党员.xlsx"
+    sheet = openpyxl.load_workbook(path)[inputs(path)[0]]
+    assert not sheet.col_breaks.brk
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage

@@ -76,7 +76,7 @@ def columns_of(rules: PointsRules) -> tuple[str, ...]:
 
 def book_title(rules: PointsRules) -> str:
     """``联系点登记表``: what the workbook is called."""
-    return f"{rules.title.removesuffix('登记')}登记表"
+    return f"{rules.title.removesuffix('细则').removesuffix('登记')}登记表"
 
 
 def code_of(rules_id: str, year: int) -> str:

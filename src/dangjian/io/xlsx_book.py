@@ -219,17 +219,16 @@ def set_paper(
     margins: tuple[float, float, float, float] = (0.5, 0.5, 0.6, 0.8),
     foot: tuple[str, float] = ("", 0.4),
     paper: int = A4,
-    pages_wide: int = 1,
     pages_high: int = 0,
 ) -> None:
     """Landscape, fitted to the width, page numbers at the foot.
 
     ``margins``: left, right, top, bottom in inches; ``foot``: codes before the page number, and its
-    margin; ``pages_wide``: so many side by side; ``pages_high``: 0 for as many as it takes.
+    margin; ``pages_high``: 0 for as many as it takes.
     """
     sheet.set_paper(paper)
     sheet.set_landscape()
-    sheet.fit_to_pages(pages_wide, pages_high)
+    sheet.fit_to_pages(1, pages_high)
     sheet.center_horizontally()
     sheet.set_margins(*margins)
     codes, foot_margin = foot

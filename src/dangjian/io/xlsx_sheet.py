@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dangjian.io.xlsx_book import XlsxBook, done, set_paper
 from dangjian.io.xlsx_styles import BOLD_RUN, HIGHLIGHTS, STYLES, USUAL_RUN
 from dangjian.pages.page import clean
-from dangjian.sheet.page_breaks import DEFAULT_HEIGHT, MARGINS
+from dangjian.sheet.page_breaks import DEFAULT_HEIGHT, MARGINS, SMALLEST
 from dangjian.sheet.parts import CellValidation, Formula, Rich, SheetCell, Tab
 
 if TYPE_CHECKING:
@@ -102,7 +102,6 @@ def _print(sheet: Worksheet, tab: Tab) -> None:
         sheet,
         margins=(left, right, top, bottom),
         foot=("&9", 0.2),
-        pages_wide=tab.pages_wide,
         pages_high=int(tab.one_page),
     )
     row, column = tab.last_printed
@@ -112,3 +111,7 @@ def _print(sheet: Worksheet, tab: Tab) -> None:
     if tab.repeated_columns:
         done(sheet.repeat_columns(0, tab.repeated_columns - 1))
     sheet.set_h_pagebreaks(tab.breaks)
+    if tab.column_breaks:
+        # Breaks of one's own count only where nothing is fitted to the page.
+        sheet.set_print_scale(round(100 * SMALLEST))
+        sheet.set_v_pagebreaks(tab.column_breaks)

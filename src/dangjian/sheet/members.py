@@ -24,8 +24,10 @@ from dangjian.sheet.formulas import (
     score,
 )
 from dangjian.sheet.identity import SCHEMA, code_line, properties
+from dangjian.sheet.page_breaks import column_breaks
 from dangjian.sheet.parts import (
     CHOICES_SHEET,
+    LINE,
     MAP_SHEET,
     SIDE_WORDS,
     SIDES,
@@ -40,6 +42,8 @@ from dangjian.sheet.parts import (
     Tab,
     a1,
     letters,
+    lines_needed,
+    row_height,
 )
 from dangjian.sheet.reading import SIGNED, CellFound, Form, Place, RawTab
 from dangjian.sheet.rows import ItemBlock, ListPart, slots_of
@@ -54,11 +58,9 @@ _FIRST = 9
 _BY, _DATE = 2, 4
 """Columns of who and when."""
 _PAGE = 960.0
-_PRINTED = 1150
-"""Pixels of columns that a printed page holds readably, the repeated ones aside."""
-_SEEN = 14
-"""So many columns stand on the first page, and on a screen before one scrolls."""
 """Pixels that the columns of items share where they are few."""
+_SEEN = 14
+"""So many columns stand on a screen before one scrolls."""
 _MOST_CELLS = 60
 """Input cells that a side may have: more can neither be seen nor printed."""
 _ROLES = {"bonus": "b", "penalty": "p", "veto": "v"}
@@ -280,7 +282,7 @@ class _MemberTab:
             self._place_heads(side)
         code = code_line(UNIT_ID, month, self.part.identity)
         tab.put(_SIGNED_ROW, _DATE + 2, code, "machine")
-        tab.heights |= {_TITLE: 27, _UNIT: 18, _MARKS: 0, _CLASSES: 0, _HEAD: 54, _HEAD + 1: 58}
+        tab.heights |= {_TITLE: 27, _UNIT: 18, _MARKS: 0, _CLASSES: 0}
 
     def _place_signing(self, row: int, side: SideName) -> None:
         tab, word = self.tab, SIDE_WORDS[side]
@@ -395,9 +397,24 @@ class _MemberTab:
         tab.header_rows = (_HEAD, _HEAD + 1)
         tab.last_printed = (_FIRST + len(self.given.members), self.last)
         tab.freeze = (_FIRST, 3)
-        # On one page a list of many items could not be read.
-        tab.pages_wide = -(-round(each * (self.last - 2)) // _PRINTED)
         tab.repeated_columns = 2
+        heads = [at for (row, at), cell in tab.cells.items() if row == _HEAD and cell.value]
+        starts = sorted(at for at in heads if at > tab.repeated_columns)
+        tab.column_breaks = column_breaks(tab, starts, self.last)
+        for row in (_HEAD, _HEAD + 1):
+            tab.heights[row] = self._head_height(row)
+
+    def _head_height(self, row: int) -> float:
+        """High enough for each text of a row of headings."""
+        tab = self.tab
+        ends = {(top, left): right for top, left, bottom, right in tab.merges if top == bottom}
+        lines = [4]
+        for (at, column), cell in tab.cells.items():
+            if at == row and isinstance(cell.value, str):
+                columns = range(column, ends.get((at, column), column) + 1)
+                width = sum(tab.widths[each] for each in columns)
+                lines.append(lines_needed(cell.value, width))
+        return row_height(max(lines) * LINE + 3)
 
 
 def _section(frame: SideFrame, name: str, struck: Sequence[str]) -> str:

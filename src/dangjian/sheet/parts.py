@@ -110,12 +110,12 @@ class Tab:
     """Repeated on every printed page."""
     last_printed: tuple[int, int] = (1, 1)
     """The last row and column of the print area."""
-    pages_wide: int = 1
-    """So many pages side by side hold its columns."""
-    repeated_columns: int = 0
-    """So many first columns are printed on each of them."""
     breaks: list[int] = field(default_factory=list)
     """The rows after which a printed page ends."""
+    column_breaks: list[int] = field(default_factory=list)
+    """The columns after which a printed page ends; empty where one page holds all of them."""
+    repeated_columns: int = 0
+    """So many first columns are printed on every page."""
     one_page: bool = False
     """Whether it is printed on a single page, however small."""
     freeze: tuple[int, int] | None = None

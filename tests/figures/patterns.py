@@ -207,6 +207,8 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
     said("{LIST}（[^）]+版），适用的事项共 <coming_items> 条、<coming_points> 分", "unit"),
     said("月度得分由 <agreed_lists> 张清单综合", "unit", "agreement"),
     said("{LIST}占 <agreed_percent>%", "unit", "agreement"),
+    said("{LIST}[^。]*的事项 <agreed_items> 条、<agreed_points> 分", "unit", "agreement"),
+    said("自查差距不超过 <overclaim_over> 分", "ranked", "kpi"),
     said("各月汇总占 <agreed_months_percent>%", "unit", "agreement"),
     said(f"{GRADES} <agreed_grade> 分以上", "all", "agreement"),
     said(f"{GRADES} {{N}} 分以上（名额不超过参加排名单位的 <agreed_quota>%", "all", "agreement"),
@@ -224,6 +226,8 @@ ALLOWED: tuple[str, ...] = (
     # What a penalty costs stands in the same sentence as a sum, which is checked as arithmetic.
     r"从总分里倒扣 [\d.]+ 分",
     r"^\d+[．.] ?",
+    # The rows right below, counted in tests/workflows/test_report_kpi.py.
+    r"^有目标的指标 \d+ 项：.*。$",
     r"（\d+\.\d+\.\d+）| \d+\.\d+\.\d+",
     r"sha256:[0-9a-f]+",
     r"[〔\[]\d{4}[〕\]]\d*号?",

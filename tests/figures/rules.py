@@ -138,13 +138,26 @@ def agreed_lists(facts: Known, asked: Asked) -> int:
 def agreed_percent(facts: Known, asked: Asked) -> Decimal:
     """Of a list in the month's score, or in the year's, which has others."""
     name = _signed_list(facts, asked.words["list"])["id"]
-    weights = {**_signed_policy(facts)["rollup"]["year"], **_signed_weights(facts, asked)}
-    return 100 * Decimal(str(weights[name]))
+    (unit,) = asked.units
+    if facts.units[unit]["layer"] in _signed_policy(facts)["composition"]:
+        weights = _signed_weights(facts, asked)
+        if name in weights:
+            return 100 * Decimal(str(weights[name]))
+    return _year_percent(facts, asked, name)
 
 
 @figure
-def agreed_months_percent(facts: Known, _: Asked) -> Decimal:
-    return 100 * Decimal(str(_signed_policy(facts)["rollup"]["year"]["months"]))
+def agreed_months_percent(facts: Known, asked: Asked) -> Decimal:
+    return _year_percent(facts, asked, "months")
+
+
+def _year_percent(facts: Known, asked: Asked, name: str) -> Decimal:
+    """The weight of a part among those that the unit's layer has lists of."""
+    (unit,) = asked.units
+    layer, year = facts.units[unit]["layer"], _signed_policy(facts)["rollup"]["year"]
+    mine = {each["id"] for each in facts.versions if layer in each["layers"]}
+    own = {n: Decimal(str(w)) for n, w in year.items() if n == "months" or n in mine}
+    return 100 * own[name] / sum(own.values())
 
 
 @figure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from collections.abc import Callable
 from decimal import Decimal
@@ -178,3 +179,68 @@ def test_a_month_without_records_gives_nothing_to_divide_by(tmp_path: Path) -> N
     every = by_key(indicators(facts("kpi", "2026-03", root=root)))
     assert every["filing.answered", "br-gear", None].value == 0
     assert every["filing.inspection_rate", "br-gear", None].value == 0
+
+
+def paper(period: str, *units: str) -> list[list[str]]:
+    """The rows of the tables of the paper, each a list of its cells."""
+    text = written("kpi", "md", period, units=units).decode()
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    assert text.count("|---")
+    assert "sha256" not in text
+    return rows
+
+
+def test_the_paper_concludes_what_the_values_say(known: Known) -> None:
+    """Aim, value and conclusion of every row, read back and compared again by hand."""
+    rows = {row[0]: row for row in paper("2026-05")}
+    for words, name, aim in (("到期完成率", "filing.completion", "100%"), ("逾期未销号", "rectification.overdue", "没有")):  # fmt: skip
+        row, value = rows[words], known[name, None, None].value
+        assert isinstance(value, int | Decimal)
+        shown = Decimal(row[2].rstrip("% 项"))
+        assert shown == (value * 100 if name.endswith("completion") else value)
+        met = value >= 1 if name.endswith("completion") else value == 0
+        assert row[1:2] + row[3:4] == [aim, "达到" if met else "未达到"]
+    vetoed = {row.unit for row in facts("kpi").results.ranking if row.vetoes}
+    for row in facts("kpi").results.ranking:
+        told = rows[facts("kpi").scores.name_of(row.unit)]
+        gaps = [known["checklist.gap", row.unit, name].value for name in row.counting]
+        wide = any(isinstance(gap, Decimal) and gap > 10 for gap in gaps)
+        overdue = known["rectification.overdue", row.unit, None].value
+        done = known["filing.completion", row.unit, None].value
+        rate = known["rectification.closing_rate", row.unit, None].value
+        slow = isinstance(rate, Decimal) and rate < Decimal("0.95")
+        missed = [
+            word
+            for word, is_missed in (("到期完成率", done != 1), ("按期销号率", slow), ("逾期未销号", overdue != 0),
+                                    ("自查差距", wide), ("一票否决", row.unit in vetoed))
+            if is_missed
+        ]  # fmt: skip
+        assert told[-1] == (f"未达到：{'、'.join(missed)}" if missed else "达到")
+        assert isinstance(done, Decimal)
+        assert told[1] == f"{row.score:.2f}"
+        assert Decimal(told[3].rstrip("%")) == (done * 100).quantize(Decimal("0.01"))
+        assert Decimal(told[-3]) == overdue
+    kept = [rows[name][3] for name in rows if len(rows[name]) == 5 and name != "指标"]
+    said = re.search(r"有目标的指标 (\d+) 项：(.*)。", written("kpi", "md").decode())
+    assert said is not None
+    numbers = {
+        name: int(number)
+        for name, number in re.findall(r"(达到|未达到|没有实绩) (\d+) 项", said[2])
+    }
+    assert int(said[1]) == len(kept) == sum(numbers.values())
+    assert numbers.get("达到", 0) == kept.count("达到")
+    assert numbers.get("未达到", 0) == kept.count("未达到")
+
+
+def test_a_unit_sees_its_own_row(known: Known) -> None:
+    rows = paper("2026-05", "br-tool")
+    assert [row[0] for row in rows] == ["单位", "工装党支部"]
+
+
+def test_json_gives_the_aim_beside_the_value() -> None:
+    document: dict[str, Any] = json.loads(written("kpi", "json"))
+    for each in document["indicators"]:
+        if each["name"] == "filing.completion":
+            assert (each["target"], each["met"]) == (1, each["value"] == 1)
+        if each["name"].startswith(("ranking.", "layer.")):
+            assert each["target"] is each["met"] is None

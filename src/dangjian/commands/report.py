@@ -107,7 +107,7 @@ REPORTS = {
         report_files.registers, "登记簿", ("xlsx", "docx", "md"), needs_scores=False
     ),
     "appraisal": ReportKind(report_files.appraisal, "述职材料", ("docx", "json"), periods=_YEAR),
-    "kpi": ReportKind(report_files.kpi, "指标", ("json", "csv")),
+    "kpi": ReportKind(report_files.kpi, "指标", ("json", "csv", "docx", "xlsx", "md")),
     "meeting": ReportKind(report_files.meeting, "例会材料", ("docx", "json")),
     "dashboard": ReportKind(report_files.dashboard, "看板", ("html",)),
 }

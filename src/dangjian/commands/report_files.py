@@ -214,10 +214,14 @@ def appraisal(facts: Facts, form: str) -> Iterator[ReportFile]:
 
 
 def kpi(facts: Facts, form: str) -> Iterator[ReportFile]:
-    """One file with every indicator, for another platform."""
+    """One file with every indicator, for another platform; or the paper of those that have an aim."""
     from dangjian.pages.kpi import indicators
+    from dangjian.pages.kpi_paper import kpi_page
     from dangjian.render.kpi import kpi_csv, kpi_json
 
+    if form not in ("json", "csv"):
+        yield from _paper(facts, "指标完成情况", form, kpi_page(facts))
+        return
     every = indicators(facts)
     text = kpi_json(facts, every) if form == "json" else kpi_csv(facts, every)
     yield ReportFile(file_name(facts.period, "指标", form), text.encode())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from dangjian.pages.facts import Facts
 from dangjian.pages.kpi import Indicator
+from dangjian.pages.kpi_paper import Aim, aims, reached
 from dangjian.pages.register_words import unit_name
 from dangjian.problem import told_once
 from dangjian.render.csv import csv_text
@@ -25,12 +26,14 @@ _KEYS = (
     "unit_of_measure",
     "period",
     "note",
+    "target",
+    "met",
 )
 
 
 def kpi_json(facts: Facts, every: Sequence[Indicator]) -> str:
     """The indicators and what they come from; see docs/reports/kpi.md."""
-    seal = facts.seal
+    seal, set_ = facts.seal, aims(facts.policy)
     return dump(
         {
             "schema": SCHEMA,
@@ -46,7 +49,7 @@ def kpi_json(facts: Facts, every: Sequence[Indicator]) -> str:
                 "changed": seal.changed,
             },
             "provenance": list(facts.provenance),
-            "indicators": [_dict(facts, each) for each in every],
+            "indicators": [_dict(facts, each, set_) for each in every],
             "problems": [
                 problem_dict(each) for each in told_once(facts.scores.problems) if each.is_error
             ],
@@ -56,18 +59,19 @@ def kpi_json(facts: Facts, every: Sequence[Indicator]) -> str:
 
 def kpi_csv(facts: Facts, every: Sequence[Indicator]) -> str:
     """A row an indicator; what there isn't is empty."""
-    rows = [[_plain(facts, each)[key] for key in _KEYS] for each in every]
+    set_ = aims(facts.policy)
+    rows = [list(_plain(facts, each, set_).values()) for each in every]
     return _BOM + csv_text(_KEYS, rows)
 
 
-def _dict(facts: Facts, each: Indicator) -> dict[str, Any]:
-    value = each.value
-    plain = _plain(facts, each)
-    return plain | {"value": number(value) if isinstance(value, Decimal) else value}
+def _dict(facts: Facts, each: Indicator, set_: Mapping[str, Aim]) -> dict[str, Any]:
+    plain = _plain(facts, each, set_)
+    numbers = {key: number(plain[key]) for key in plain if isinstance(plain[key], Decimal)}
+    return plain | numbers
 
 
-def _plain(facts: Facts, each: Indicator) -> dict[str, Any]:
-    whole = facts.workspace.name
+def _plain(facts: Facts, each: Indicator, set_: Mapping[str, Aim]) -> dict[str, Any]:
+    whole, aim = facts.workspace.name, set_.get(each.name)
     values = (
         each.name,
         each.unit,
@@ -78,5 +82,7 @@ def _plain(facts: Facts, each: Indicator) -> dict[str, Any]:
         each.unit_of_measure,
         str(facts.period),
         each.note,
+        aim.value if aim is not None else None,
+        reached(aim, each.value),
     )
     return dict(zip(_KEYS, values, strict=True))

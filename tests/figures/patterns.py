@@ -88,6 +88,12 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
     # 通报, 公示稿 and 结果运用建议表.
     said("(?:对|月|季度|半年|年) <expected_units> 个党支部"),
     said("^<expected_units> 个党支部参加考核，<ranked_units> 个参加排名，平均 <mean_score> 分"),
+    said(
+        "{LIST}的“(?P<section>[^”]+)”得分占应得不低于 <needed_percent>%（<section_percent>%）",
+        "unit",
+        "bulletin",
+    ),
+    said("^<every_ranked_unit> 个党支部参加考核，都参加排名，平均 <mean_score> 分"),
     said("，比上月(?:提高|降低) <mean_change> 分，最高"),
     said("督查了 <inspected_units> 个单位"),
     said("(?P<zone>[^\\s、，。\\d]+?协作区) <zone_mean> 分", "ranked", "bulletin"),
@@ -168,7 +174,8 @@ FIGURES_IN_WORDS: tuple[Pattern, ...] = (
     said("本期有 <common_items> 条"),
     said("每月事项 <next_monthly> 条照常"),
     said("先进基层党组织：现在不符合，差 <unmet_needs> 条", "unit", "appraisal"),
-    said("{GRADE}”名额 <quota_places> 个", "paper"),
+    said("{GRADE}”名额 <quota_places> 个", "paper", "ranking appraisal results meeting"),
+    said("^{UNIT}：(?:[^。]*，)?“{GRADE}”名额 <quota_places> 个", "unit", "bulletin"),
     said("得满分 <full_items> 项，没有填报 <unanswered_items> 项", "all"),
     said("共性问题 <common_items> 项", "ranked"),
     said(

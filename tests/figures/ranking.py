@@ -21,6 +21,13 @@ def expected_units(facts: Known, asked: Asked) -> int:
 
 
 @figure
+def every_ranked_unit(facts: Known, asked: Asked) -> int:
+    """How many there are, where all are said to be ranked."""
+    assert len(rows(facts, asked)) == len(_ranked(facts, asked))
+    return len(rows(facts, asked))
+
+
+@figure
 def ranked_units(facts: Known, asked: Asked) -> int:
     return len(_ranked(facts, asked))
 

@@ -20,6 +20,20 @@ def _rules(facts: Known) -> Doc:
 
 
 @figure
+def needed_percent(facts: Known, _: Asked) -> Value:
+    """The share that the policy asks of one section for its best grade."""
+    needs = [need["share"] for grade in _grades(facts) for need in grade.get("needs", ())
+             if "share" in need]  # fmt: skip
+    (share,) = needs
+    return 100 * Decimal(str(share["at_least"]))
+
+
+def _grades(facts: Known) -> list[Doc]:
+    grades: list[Doc] = facts.policy["grades"]
+    return grades
+
+
+@figure
 def common_units(facts: Known, _: Asked) -> Value:
     return int(_rules(facts)["common"]["units"])
 

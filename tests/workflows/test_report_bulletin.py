@@ -292,7 +292,7 @@ def test_longer_periods(period: str) -> None:
 def test_sixty_branches(tmp_path: Path) -> None:
     page = bulletin(scored([*range(40, 100)], policy()), tmp_path)
     assert len(scores(page)) == 60
-    assert "60 个参加排名，平均 69.50 分" in said(page)  # the mean of 40 to 99
+    assert "都参加排名，平均 69.50 分" in said(page)  # the mean of 40 to 99
 
 
 @pytest.mark.parametrize("period", ["2026-09", "2026-Q4"])
@@ -353,3 +353,49 @@ def test_what_a_cap_took_and_what_came_off_stand_apart(tmp_path: Path) -> None:
     assert "支部 u1“事项 P”：通报 1 次，从总分里倒扣 3.00 分。" in text
     assert text.count("“事项 P”") == 1, "it isn't told again as points lost"
     assert ("事项 P", "通报 1 次", "倒扣 3.00") in table_of(page, "责任事项", "问题")
+
+
+def problems_of(page: Page) -> dict[tuple[str, str], Decimal]:
+    """Unit and item → what the annexed list says was lost; deductions from the total aside."""
+    (table,) = [b for b in page.blocks if isinstance(b, Table) and b.title.endswith("问题清单")]
+    found: dict[tuple[str, str], Decimal] = {}
+    unit = ""
+    for row in table.rows:
+        if len(row) == 1:
+            unit = str(row[0].value).split("（")[0]
+        elif "倒扣" not in str(row[2].value):
+            key = unit, str(row[0].value)
+            assert key not in found
+            found[key] = Decimal(str(row[2].value))
+    return found
+
+
+def test_an_item_of_several_months_is_one_row() -> None:
+    """A quarter's list: what each unit's months lost in an item, together, and each item once."""
+    lost: dict[tuple[str, str], Decimal] = {}
+    for month in ("2026-04", "2026-05", "2026-06"):
+        for key, points in problems_of(bulletin_page(example(month))).items():
+            lost[key] = lost.get(key, Decimal(0)) + points
+    quarter = problems_of(bulletin_page(example("2026-Q2")))
+    assert len(quarter) > 20
+    assert quarter.keys() == lost.keys()
+    # Each month's was rounded by itself.
+    assert all(abs(quarter[key] - lost[key]) < Decimal("0.02") for key in lost)
+
+
+def test_a_tier_without_units_has_no_row(tmp_path: Path) -> None:
+    lists = [checklist([item("A1", 10)])]
+    tiers = [
+        {"name": "先进", "focus": "看创新", "top": 0.3, "from": 85},
+        {"name": "后进", "focus": "抓基础", "bottom": 0.2, "below": 80},
+        {"name": "中层", "focus": "促提升"},
+    ]
+    units = [unit("u1"), unit("u2"), unit("u3")]
+    records = [record({"A1": True}, each["id"]) for each in units]
+    page = bulletin(space(lists, records, policy(tiers=tiers), units), tmp_path)
+    tiers = table_of(page, "类别", "个数")
+    assert all(row[1] != 0 for row in tiers)
+    absent = re.search(r"没有(.+)单位。", said(page))
+    assert absent is not None
+    assert not {str(row[0]) for row in tiers} & set(absent[1].split("、"))
+    assert "3 个党支部参加考核，都参加排名" in said(page).replace("branch", "党支部")

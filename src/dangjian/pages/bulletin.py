@@ -201,7 +201,8 @@ def overview(told: ReportFacts, whole: str = "附件 1", zones: bool = True) -> 
 
 
 def _counted(layer: LayerTold) -> str:
-    head = f"{layer.units} 个{layer.name}参加考核，{layer.ranked} 个参加排名"
+    ranked = "都参加排名" if layer.ranked == layer.units else f"{layer.ranked} 个参加排名"
+    head = f"{layer.units} 个{layer.name}参加考核{f'，{ranked}' if layer.units > 1 else ''}"
     if layer.mean is None:
         return f"{head}，没有可以计算的平均分。"
     change = ""
@@ -222,7 +223,9 @@ def _graded(layer: LayerTold) -> str:
     if not known:
         return ""
     vetoed = f"，其中 {layer.vetoed} 个受一票否决限制" if layer.vetoed else ""
-    return f"等次{known}{vetoed}。"
+    nobody = [tier.name for tier in layer.tiers if not tier.units] if layer.ranked > 1 else []
+    absent = f"没有{'、'.join(nobody)}单位。" if nobody else ""
+    return f"等次{known}{vetoed}。{absent}"
 
 
 def _unranked(told: ReportFacts, layer: LayerTold, whole: str) -> str:
@@ -252,8 +255,10 @@ def _tiers(told: ReportFacts, layer: LayerTold, whole: str) -> Table:
     )
     rows = []
     for tier in layer.tiers:
+        if not tier.units:  # said in words
+            continue
         words = (_in_tier(told, tier, class_, len(classes) > 1, whole) for class_ in classes)
-        named = "；".join(filter(None, words)) or "没有"
+        named = "；".join(filter(None, words))
         rows.append(cells(tier.name, len(tier.units), tier.focus, named))
     return Table(_TIERS, tuple(rows), title=f"{layer.name}分类指导（按名次）")
 

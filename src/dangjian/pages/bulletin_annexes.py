@@ -9,7 +9,7 @@ from itertools import groupby
 from dangjian.pages.outcome import Outcome
 from dangjian.pages.page import Block, Cell, Column, Paragraph, Table, cells, news
 from dangjian.pages.report_facts import PartTold, ReportFacts, UnitTold
-from dangjian.pages.told import points_words
+from dangjian.pages.told import Shortfall, points_words
 from dangjian.register.register import raised_in
 from dangjian.scoring.results import Scorecard
 from dangjian.values.numbers import ZERO, plain
@@ -36,34 +36,43 @@ def score_table(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
         units = list(group)
         names = layer if several else ""
         title = f"{told.period_words}{names}{class_}得分表"
-        yield _scores(outcome, units, title)
+        yield _scores(units, title)
+        yield from (Paragraph(line, "note") for line in _remarks(units))
     zones = [zone for zone in told.zones if zone.mean is not None]
     if len(zones) > 1:
         words = "、".join(f"{zone.name} {points_words(zone.mean)} 分" for zone in zones)
         yield Paragraph(f"从党建协作区看，平均分依次为{words}。", "note")
     yield Paragraph(
-        "得分是各部分得分乘权重的和除以权重的和，没有得分的部分不计；自查差距是两边都查的事项里"
-        "自查高出督查的分数（百分制）。算式见计算明细。",
+        "自查差距是两边都查的事项里，自查高出督查的分数（百分制）。得分怎样合成见计算明细。",
         "note",
     )
 
 
-def _scores(outcome: Outcome, units: list[UnitTold], title: str) -> Table:
+def _scores(units: list[UnitTold], title: str) -> Table:
     parts = list(dict.fromkeys((p.title, p.weight) for unit in units for p in unit.parts))
     shown = parts if len(parts) > 1 else []
     columns = (
         Column("名次", 3, "center"),
-        Column("单位", max(9, min(16, max(len(unit.name) for unit in units) // 2 + 1))),
-        *(Column(f"{name}（权重 {plain(weight)}）", 6, "right", 2) for name, weight in shown),
-        Column("得分", 5, "right", 2),
+        Column("单位", max(11, min(16, max(len(unit.name) for unit in units) // 2 + 1))),
+        *(Column(f"{name}（权重 {plain(weight)}）", 8, "right", 2) for name, weight in shown),
+        Column("得分", 4, "right", 2),
         Column("较上月", 5, "right"),
         Column("等次", 3, "center"),
         Column("类别", 3, "center"),
-        Column("自查差距", 5, "right"),
-        Column("说明", 8),
+        Column("自查差距", 4, "right"),
     )
     rows = tuple(_score_row(unit, [name for name, _ in shown]) for unit in units)
     return news(Table(columns, rows, title), kept=2)
+
+
+def _remarks(units: list[UnitTold]) -> Iterator[str]:
+    """What a reader of the scores should know: under the table, where sentences have room."""
+    same: dict[tuple[str, ...], list[str]] = {}
+    for unit in units:
+        if unit.notes:
+            same.setdefault(unit.notes, []).append(unit.name)
+    for notes, names in same.items():
+        yield f"{'、'.join(names)}：{'，'.join(notes)}。"
 
 
 def _score_row(unit: UnitTold, parts: list[str]) -> tuple[Cell, ...]:
@@ -78,7 +87,6 @@ def _score_row(unit: UnitTold, parts: list[str]) -> tuple[Cell, ...]:
         unit.grade or "–",
         unit.tier or "–",
         points_words(unit.gap),
-        "，".join(unit.notes),
     )
 
 
@@ -91,23 +99,34 @@ def _or_dash(score: Decimal | None) -> Decimal | str:
 
 
 def problem_list(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
-    """Every problem of every unit, with the due date that the register has for it; nothing without any."""
+    """Every problem of every unit, with the due date that the register has for it; nothing without any.
+
+    An item in which a unit fell short in several months is one row: each month's bulletin had its own.
+    """
     dues = _dues(outcome)
     rows: list[tuple[Cell, ...]] = []
-    several = len(outcome.facts.results.months) > 1
     for unit in told.units:
-        found = outcome.found_of(unit.id)
+        found: dict[str, list[Shortfall]] = {}
+        for each in outcome.found_of(unit.id):
+            found.setdefault(each.item.id, []).append(each)
         if found:
             head = f"{unit.name}（{len(found)} 项）"
             rows.append((Cell(head, "strong", len(_PROBLEMS)),))
-        for each in found:
-            month = f"{each.month.month} 月：" if several else ""
-            due = dues.get((unit.id, each.item.id), "–")
-            points = ("倒扣 " if each.is_penalty else "") + points_words(each.points)
-            rows.append(cells(each.item.title, month + each.text, points, due))
+        for name, mine in found.items():
+            due = dues.get((unit.id, name), "–")
+            lost = points_words(sum((each.points for each in mine), ZERO))
+            points = f"倒扣 {lost}" if mine[0].is_penalty else lost
+            rows.append(cells(mine[0].item.title, outcome.told_of_unit(mine), points, due))
     if rows:
         yield news(Table(_PROBLEMS, tuple(rows), f"{told.period_words}问题清单"))
-        yield Paragraph("失分是清单里的分值，四舍五入到两位小数；一票否决见正文。", "note")
+        yield Paragraph(_list_note(len(outcome.facts.results.months) > 1), "note")
+
+
+def _list_note(several: bool) -> str:
+    words = "失分是清单里的分值，四舍五入到两位小数；一票否决见正文。"
+    if several:
+        words += "一条事项几个月没有达到的，失分是各月的合计，写失分最多的那个月的问题；各月的见当月通报。"
+    return words
 
 
 def _dues(outcome: Outcome) -> dict[tuple[str, str], str]:

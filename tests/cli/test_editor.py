@@ -175,6 +175,7 @@ def test_who_is_not_listed_is_no_error(editor: Editor) -> None:
 
 @pytest.mark.editor
 def test_files_of_a_new_workspace_have_nothing_red(editor: Editor, workspace: Path) -> None:
-    for path in (*workspace.glob("*.yaml"), *(workspace / "checklists").rglob("*.yaml")):
+    # Frozen copies aren't edited; their first line is that of the folder above.
+    for path in (*workspace.glob("*.yaml"), *(workspace / "checklists").glob("*.yaml")):
         name = path.relative_to(workspace).as_posix()
         assert editor.problems(name, path.read_text(encoding="utf-8")) == [], name

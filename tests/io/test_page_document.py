@@ -192,7 +192,7 @@ def kept(table: Any) -> list[bool]:
     return [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in table.rows]
 
 
-@pytest.mark.parametrize(("rows", "together"), [(5, True), (6, False)])
+@pytest.mark.parametrize(("rows", "together"), [(6, True), (7, False)])
 def test_a_short_table_stays_on_one_page(rows: int, together: bool) -> None:
     lines = tuple(cells(n, "齿轮党支部", None) for n in range(rows))
     head, *inner, last = kept(opened(page(Table(COLUMNS, lines))).tables[0])

@@ -106,7 +106,7 @@ COMMANDS = {
     "withdrawing": Command((*_CORRECT, "--item", "ZB19", "--value", "{}", "--withdraw"), first=(_RAISE,)),
     "freeze": Command(("freeze", "branch")),
     "freeze all": Command(("freeze", "all")),
-    "format": Command(("format",)),
+    "format": Command(("format", "{root}/checklists")),
     "calendar": Command(("calendar", "2025")),
     "seal": Command(("seal", "2026-05", "--by", "x", "--provisional")),
     "points add": Command(_POINTS),

@@ -9,7 +9,8 @@ from dangjian.documents.policy import Need, Policy, Tier
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.pages.facts import Facts
-from dangjian.pages.gathering import TALK, report_facts
+from dangjian.pages.gathering import report_facts
+from dangjian.pages.gathering_units import TALK
 from dangjian.pages.outcome import Outcome
 from dangjian.pages.page import (
     Block,

@@ -27,6 +27,11 @@ def sleepy(task: MemberTask) -> MemberScores:
     return MemberScores(task.id, task.name)
 
 
+def nap(_number: int) -> None:
+    """Long enough that no process takes the nap of another."""
+    time.sleep(0.3)
+
+
 def collecting(task: MemberTask) -> MemberScores:
     """Answers with the collector's first threshold as its name."""
     return MemberScores(task.id, str(gc.get_threshold()[0]))

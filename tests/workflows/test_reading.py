@@ -20,7 +20,7 @@ from dangjian.problem import Problem
 from dangjian.values.period import parse_period
 from tests.engine import dangjian
 from tests.helpers import CASES, ROOT, contents, write_files
-from tests.ordinary import closed, run
+from tests.ordinary import closed, run, run_all
 
 EXAMPLE = ROOT / "examples" / "gear-company"
 BASE = CASES / "problems" / "base"
@@ -255,9 +255,9 @@ def test_every_command_knows_the_people(
 def test_several_processes_know_the_people_too(example: Path, place: str) -> None:
     restrict(example, *PLACES[place])
     for form in ("csv", "table"):
-        one = run(example, "score", "2026-05", "--jobs", "1", "--format", form)
-        two = run(example, "score", "2026-05", "--jobs", "2", "--format", form)
-        assert (two.returncode, two.stdout, two.stderr) == (one.returncode, one.stdout, one.stderr)
+        asked = [("score", "2026-05", "--jobs", jobs, "--format", form) for jobs in "12"]
+        one, two = run_all(example, asked)
+        assert two == one
         assert one.returncode == 0
 
 
@@ -290,16 +290,16 @@ def test_without_the_people_nothing_fails_and_no_unit_changes(example: Path, abs
         shutil.rmtree(folder)
         folder.mkdir()
         folder.rmdir()
-    out = str(example.parent / "out")
+    out = ("--out", str(example.parent / "out"))
+    asked = [(*each, *(out if each[0] in ("report", "board") else ())) for each in COMMANDS]
     with closed(*([] if absent else [folder])):
-        for command in COMMANDS:
-            extra = ("--out", out) if command[0] in ("report", "board") else ()
-            done = run(example, *command, *extra)
-            assert done.returncode == 0, (command, done.stdout[-500:], done.stderr[-800:])
-            assert "缺陷" not in done.stderr
-            if command[:2] == ("score", "2026-05"):
-                assert done.stdout == before
-        found = json.loads(run(example, "validate", "--format", "json").stdout)
+        *every, listed = run_all(example, [*asked, ("validate", "--format", "json")])
+    for command, done in zip(COMMANDS, every, strict=True):
+        assert done.returncode == 0, (command, done.stdout[-500:], done.stderr[-800:])
+        assert "缺陷" not in done.stderr
+        if command[:2] == ("score", "2026-05"):
+            assert done.stdout == before
+    found = json.loads(listed.stdout)
     notes = [each for each in found if each["code"] == "DJ028"]
     assert [each["severity"] for each in notes] == ["note", "note"]
     assert all("未读到人员" in each["message"] for each in notes)

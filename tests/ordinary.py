@@ -70,7 +70,7 @@ def _one(arguments: Sequence[str]) -> Ended:
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         status = run_here(list(arguments))
-    told = (each.buffer.getvalue().decode() for each in (out, err))  # type: ignore[attr-defined]
+    told = (each.buffer.getvalue().decode() for each in (out, err))
     return Ended(status, *told)
 
 

@@ -106,7 +106,7 @@ COMMANDS = {
     "withdrawing": Command((*_CORRECT, "--item", "ZB19", "--value", "{}", "--withdraw"), first=(_RAISE,)),
     "freeze": Command(("freeze", "branch")),
     "freeze all": Command(("freeze", "all")),
-    "format": Command(("format", "{root}/checklists")),
+    "format": Command(("format", "{root}/checklists/group.yaml", "{root}/checklists/deputy.yaml")),
     "calendar": Command(("calendar", "2025")),
     "seal": Command(("seal", "2026-05", "--by", "x", "--provisional")),
     "points add": Command(_POINTS),
@@ -169,7 +169,7 @@ def prepare(folder: Path) -> Path:
         for path in (root / name / "2026-05").glob("*.yaml"):
             if not path.name.startswith(UNITS):
                 path.unlink()
-    for name in ("branch", "group"):  # not in canonical layout
+    for name in ("branch", "group", "deputy"):  # not in canonical layout
         path = root / "checklists" / f"{name}.yaml"
         path.write_text(path.read_text(encoding="utf-8") + "\n\n\n\n", encoding="utf-8")
     for name in ("rectifications/2026-05", "schema"):

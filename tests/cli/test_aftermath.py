@@ -95,7 +95,7 @@ def test_the_list_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
           "--approved-by", "纪委书记", "--informed", "2026-07-01", "--date", "2026-01-01"], 2, "早于前一条"),
         (["campaign", "show", "nois"], 2, "是不是想写 noise"),
         (["campaign", "milestone", "noise", "n5", "--by", "br-gear"], 2, "要写明节点怎样了"),
-        (["guidance", "2025"], 1, "没有可用的考核办法"),
+        (["guidance", "2024"], 1, "没有可用的考核办法"),
     ],
 )  # fmt: skip
 def test_refusals(

@@ -15,7 +15,7 @@ from dangjian.values.period import Month, parse_period
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "gear-company"
 MONTHS = tuple(Month(2026, month) for month in range(1, 8))
-PERIODS = (*map(str, MONTHS), "2026-Q1", "2026-Q2", "2026-H1", "2026")
+PERIODS = (*map(str, MONTHS), "2025", "2026-Q1", "2026-Q2", "2026-H1", "2026")
 
 
 @cache

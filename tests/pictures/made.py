@@ -76,6 +76,13 @@ PICTURES: tuple[Picture, ...] = (
         high=300,
     ),
     _book(
+        "sheet-votes",
+        "sheet 2026-01 --unit br-gear --checklist appraisal --out out",
+        "2026-01_齿轮党支部.xlsx",
+        3,
+        high=280,
+    ),
+    _book(
         "sheet-reply",
         f"rectify sheet 2026-05 --unit br-tool --date {DAY} --out out",
         "2026-05_整改回执_工装党支部.xlsx",

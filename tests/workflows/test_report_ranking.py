@@ -271,7 +271,7 @@ def test_single_persons_are_not_listed() -> None:
 
 def test_a_month_without_records_says_so() -> None:
     page = page_of(facts("2026-09"))
-    assert "2026 年 9 月没有任何记录，不计分。" in said(page)
+    assert "2026 年 9 月各月没有记录，不计各月得分。" in said(page)
     assert "本时段没有参加排名的层级" in said(page)
     for form in KIND.forms:
         assert content("2026-09", form)

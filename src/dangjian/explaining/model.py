@@ -67,6 +67,8 @@ class MonthStory(NamedTuple):
     """What one month gave to an item of a roll-up."""
 
     month: Month
+    words: str
+    """``5 月``; ``次年 1 月`` where an after-year list's record counts for the year before."""
     points: Decimal
     earned: Decimal | None
     """None where the month doesn't count."""

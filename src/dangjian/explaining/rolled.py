@@ -25,7 +25,7 @@ from dangjian.scoring.results import ItemResult, Scorecard, State
 from dangjian.scoring.rollup import reckon_months
 from dangjian.values.fields import version_key
 from dangjian.values.numbers import ZERO, plain, quotient
-from dangjian.values.period import Month
+from dangjian.values.period import Month, Period
 
 Named = Callable[[str], str]
 
@@ -84,10 +84,12 @@ def _item_story(
     named: Named,
 ) -> ItemStory:
     item = result.post.item
-    months = tuple(_month_story(month, each, told) for month, each in result.months)
+    months = tuple(_month_story(month, each, told, card.period) for month, each in result.months)
     stories = (told[month][1].get(item.id, ()) for month, _ in result.months)
     lost = result.points - result.earned_points if result.earned is not None else ZERO
-    reason = reckon_months(result) if result.earned is not None and result.points else ""
+    reason = (
+        reckon_months(result, card.period) if result.earned is not None and result.points else ""
+    )
     own = (Line(None, None, lost, reason),) if lost and result.post.counted else ()
     return ItemStory(
         id=item.id,
@@ -106,10 +108,15 @@ def _item_story(
     )
 
 
-def _month_story(month: Month, result: ItemResult, told: Told) -> MonthStory:
-    setting = told[month][0].judged.setting
+def _month_story(month: Month, result: ItemResult, told: Told, period: Period) -> MonthStory:
+    judged = judgement(result, told[month][0].judged.setting)
     return MonthStory(
-        month, result.points, result.earned, judgement(result, setting), result.corrected
+        month,
+        month.within(period.first.year),
+        result.points,
+        result.earned,
+        judged,
+        result.corrected,
     )
 
 
@@ -123,7 +130,8 @@ def _status(result: ItemResult) -> str:
 
 def _months_steps(card: Scorecard, months: Sequence[MonthCard]) -> Iterator[Step]:
     scores = (
-        f"{month.card.period.first.month} 月 {_score_words(month.card.score)}" for month in months
+        f"{month.card.period.first.within(card.period.first.year)} {_score_words(month.card.score)}"
+        for month in months
     )
     yield Step("各月得分", "，".join(scores))
     elsewhere = [

@@ -64,7 +64,7 @@ def notes(told: Told, unit: Unit, history: Sequence[UnitMonth]) -> Iterator[str]
 def months_aside(period: Period, counted: Sequence[Month]) -> Iterator[str]:
     """The months of a period that don't count, in words."""
     if not counted:
-        yield f"{period.words}没有任何记录，不计分。"
+        yield f"{period.words}各月没有记录，不计各月得分。"
         return
     before = [month for month in period.months if month < counted[0]]
     after = [month for month in period.months if month > counted[-1]]

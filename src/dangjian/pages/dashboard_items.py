@@ -16,6 +16,7 @@ from dangjian.scoring.results import Deduction, ItemResult, Scorecard, State
 from dangjian.scoring.rollup import reckon_months
 from dangjian.values.fields import version_key
 from dangjian.values.numbers import ZERO, half_up, plain, product
+from dangjian.values.period import Period
 
 # What became of one item for one unit: the sign in its cell, and why.
 
@@ -137,7 +138,7 @@ def _reasons(
         case "na":
             yield from (status(each, setting) for each in _said_na(result))
         case "bonus":
-            yield from _bonus_words(result)
+            yield from _bonus_words(result, card.period)
         case "veto":
             for veto in card.vetoes:
                 if veto.item == result.post.item.id:
@@ -148,9 +149,9 @@ def _reasons(
             yield line.reason
 
 
-def _bonus_words(result: ItemResult) -> Iterator[str]:
+def _bonus_words(result: ItemResult, period: Period) -> Iterator[str]:
     if result.months:
-        yield reckon_months(result)
+        yield reckon_months(result, period)
         return
     for line in lines(result):
         yield line.reason

@@ -91,6 +91,9 @@ class Outcome:
     @property
     def recorded(self) -> bool:
         """Whether there is any record of the period; without one everybody's score says nothing."""
+        results = self.facts.results
+        if not results.months:  # what has a score then has it from an after-year list
+            return any(row.score is not None for row in results.ranking)
         return not self.facts.filing.months.isdisjoint(self.facts.period.months)
 
     @property

@@ -210,11 +210,11 @@ def _origin(judgement: Judgement) -> Iterator[str]:
 def _month(story: MonthStory) -> str:
     corrected = "（更正后）" if story.corrected else ""
     if story.earned is None:
-        return f"{story.month.month} 月：{story.judgement.status}，不计入"
+        return f"{story.words}：{story.judgement.status}，不计入"
     reason = story.judgement.status or "；".join(story.judgement.reckoning)
     points = f"{signed(story.earned)}/{plain(story.points)}" if story.points else ""
     origin = "；".join(_origin(story.judgement))
-    head = f"{story.month.month} 月 {points}".rstrip() + corrected
+    head = f"{story.words} {points}".rstrip() + corrected
     return f"{head}：" + "；".join(part for part in (reason, origin) if part)
 
 

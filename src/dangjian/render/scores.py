@@ -177,7 +177,7 @@ def _closing(scores: Scores, *, commands: bool = True) -> Iterable[str]:
             yield f"{name}平均 {quotient(sum(known, ZERO), Decimal(len(known)), 2):.2f} 分"
     if scores.period is not None and not scores.alone:
         if not _has_records(scores):
-            yield "这个时段还没有任何记录。"
+            yield "这个时段各月还没有记录。"
         to_come = len(scores.period.months) - len(results.months)
         if to_come:
             yield f"这个时段 {len(scores.period.months)} 个月里，计入 {len(results.months)} 个月。"

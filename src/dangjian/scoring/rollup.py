@@ -170,11 +170,11 @@ def _by_items(
         bonus=bonus,
         bonus_won=bonus_won,
         penalty=penalty,
-        penalties=_penalties(items),
+        penalties=_penalties(items, base.period),
         overclaim_points=off,
         sections=after_strike,
         items=items,
-        deductions=_deductions(items, sums, base.vetoes, section_of),
+        deductions=_deductions(items, sums, base.vetoes, section_of, base.period),
     )
     return _graded(rolled, score, latest, policy)
 
@@ -241,10 +241,10 @@ def rolled_apart(seat: Seat, months: Iterable[tuple[Month, ItemResult]]) -> tupl
     return seat.item.criterion.rolled_up(scored, seat.points)
 
 
-def _penalties(items: Iterable[ItemResult]) -> tuple[Deduction, ...]:
+def _penalties(items: Iterable[ItemResult], period: Period) -> tuple[Deduction, ...]:
     """One line an item that takes something off the total."""
     return tuple(
-        Deduction(r.post.item.id, None, None, -r.earned_points, reckon_months(r), (), None)
+        Deduction(r.post.item.id, None, None, -r.earned_points, reckon_months(r, period), (), None)
         for r in items
         if r.earned_points < 0
     )
@@ -265,15 +265,16 @@ def _section_sums(items: Iterable[ItemResult]) -> tuple[SectionSum, ...]:
     return tuple(SectionSum(name, earned[name], applicable[name]) for name in earned)
 
 
-def reckon_months(result: ItemResult) -> str:
-    """How a rolled-up item came about: ``5 月 3/3，6 月 1.5/3：3 × 4.5/6 = 2.25``."""
+def reckon_months(result: ItemResult, period: Period) -> str:
+    """How an item came about in a period: ``5 月 3/3，6 月 1.5/3：3 × 4.5/6 = 2.25``."""
     if not result.post.counted:
         return rolled_apart(result.post, result.months)[1]
+    year = period.first.year
     counted = [
         (m, r) for m, r in result.months if r.earned is not None
     ]  # no others are in the sums
     terms = "，".join(
-        f"{m.month} 月 {plain(r.earned_points)}/{plain(r.points)}" for m, r in counted
+        f"{m.within(year)} {plain(r.earned_points)}/{plain(r.points)}" for m, r in counted
     )
     earned = plain(sum((r.earned_points for _, r in counted), ZERO))
     total = plain(sum((r.points for _, r in counted), ZERO))
@@ -285,11 +286,18 @@ def _deductions(
     sums: Iterable[SectionSum],
     vetoes: Iterable[RaisedVeto],
     section_of: Mapping[str, str],
+    period: Period,
 ) -> tuple[Deduction, ...]:
     """Every point of A − E on a line: one an item, with its months."""
     lines = [
         Deduction(
-            r.post.item.id, None, None, r.points - r.earned_points, reckon_months(r), (), None
+            r.post.item.id,
+            None,
+            None,
+            r.points - r.earned_points,
+            reckon_months(r, period),
+            (),
+            None,
         )
         for r in items
         if _in_sum(r) and r.points != r.earned_points

@@ -39,6 +39,10 @@ class Month(NamedTuple):
         """``2026 年 5 月``."""
         return f"{self.year} 年 {self.month} 月"
 
+    def within(self, year: int) -> str:
+        """``5 月``, as one says it in that year; ``次年 1 月`` of the one after."""
+        return f"{'次年 ' if self.year > year else ''}{self.month} 月"
+
     @classmethod
     def of(cls, day: date) -> Month:
         """The month in which a day lies."""

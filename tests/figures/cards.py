@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from tests.figures.known import Asked, Doc, Known, Value, figure, half_up, read_yaml
+from tests.figures.known import Asked, Doc, Known, Value, figure, half_up, months_of, read_yaml
 from tests.figures.ranking import rows
 from tests.figures.rules import is_counted
 
@@ -208,11 +208,25 @@ def full_items(facts: Known, asked: Asked) -> int:
 
 def _answered(facts: Known) -> list[Doc]:
     """Every item that was due, one for each unit, list and month."""
-    cards = (card for month in facts.months for card in facts.in_month(month).cards.values())
     return [
-        item for card in cards for item in card["items"]
+        item for card in _month_cards(facts) for item in card["items"]
         if is_counted(facts.items[item["id"]]) and facts.items[item["id"]]["cycle"] != "event"
     ]  # fmt: skip
+
+
+def _month_cards(facts: Known) -> Iterable[Doc]:
+    """The cards of the period's months; in a longer period without January's that look back on the year
+    before, as lists do whose items are all due in the month after their year."""
+    for month in facts.months:
+        for card in facts.in_month(month).cards.values():
+            (version,) = (
+                each for each in facts.versions
+                if each["id"] == card["checklist"] and each["version"] == card["version"]
+            )  # fmt: skip
+            items = [item for section in version["sections"] for item in section["items"]]
+            looks_back = all(item.get("due", {}).get("month") == "next" for item in items)
+            if not looks_back or len(months_of(facts.period)) == 1:
+                yield card
 
 
 def _judged(facts: Known, item: str) -> list[Doc]:

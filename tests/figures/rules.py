@@ -85,12 +85,17 @@ def _composed(facts: Known, layer: str) -> Doc:
 
 
 def _signed_policy(facts: Known) -> Doc:
+    """The one in force in the year's first month."""
     every = [facts.policy, *(read_yaml(path) for path in (facts.root / "archive").glob("policy@*"))]
-    return min(every, key=lambda each: str(each["effective"]))
+    known = [each for each in every if str(each["effective"]) <= months_of(facts.period)[0]]
+    return max(known, key=lambda each: str(each["effective"]))
 
 
 def _signed_list(facts: Known, title: str) -> Doc:
-    return next(each for each in facts.versions if each["title"] == title)
+    """The version in force in the year's first month, or the first that came later."""
+    mine = [each for each in facts.versions if each["title"] == title]
+    known = [each for each in mine if str(each["effective"]) <= months_of(facts.period)[0]]
+    return known[-1] if known else mine[0]
 
 
 def _applying(facts: Known, asked: Asked, checklist: Doc) -> list[Doc]:

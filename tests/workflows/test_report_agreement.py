@@ -94,7 +94,7 @@ def test_every_item_that_applies_is_a_duty(known: Facts, example: dict[str, Page
             names = tuple(
                 n for n in workspace.versions if unit_.layer in workspace.layers_of(n, january)
             )
-        lists = [workspace.checklist_in(each, unit_.from_ or january) for each in names]
+        lists = [workspace.in_force(each, unit_.from_ or january) for each in names]
         used = [i for each in lists if each for i in each.items_in_force() if i.applies(tags)]
         assert sorted(map(str, duties(page))) == sorted(item.title for item in used)
 

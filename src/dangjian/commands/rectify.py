@@ -107,7 +107,7 @@ def escalations(root: Path, today: date) -> Escalations:
 def common(root: Path, period: Period) -> CommonFound:
     """The common problems of a period beside those of the one before."""
     earlier = Period(period.kind, period.first.plus(-period.kind.length))
-    months = {*period.months, *earlier.months}
+    months = {*period.months, *earlier.months, period.last.plus(1)}
     checked = check_workspace(Folder(root), months.__contains__)
     workspace, policy = checked.workspace, checked.workspace.policy_of(period)
     if not checked.sound or policy is None:

@@ -195,12 +195,16 @@ class Workspace:
         """The version of a checklist that a month uses; None when none is in force yet."""
         key = (checklist, month)
         if key not in self._checklists_in:
-            usable = self.versions.get(checklist, {}).values()
-            found = effective_in(usable, month)
-            before = effective_in(usable, month.plus(-1)) if month.month == 1 else None
+            before = self.in_force(checklist, month.plus(-1)) if month.month == 1 else None
             # January of an after-year list belongs to the year that is over.
-            self._checklists_in[key] = before if before and before.is_after_year else found
+            past = before is not None and before.is_after_year
+            self._checklists_in[key] = before if past else self.in_force(checklist, month)
         return self._checklists_in[key]
+
+    def in_force(self, checklist: str, month: Month) -> Checklist | None:
+        """The version of a checklist that is in force in a month, whatever the month's records are judged
+        by; None when none is yet."""
+        return effective_in(self.versions.get(checklist, {}).values(), month)
 
     def is_after_year(self, checklist: str, month: Month) -> bool:
         """Whether a month's records of a list belong to the year before: those of January, of a list

@@ -143,7 +143,8 @@ def terms_in(workspace: Workspace, unit: Unit, month: Month) -> Terms | None:
         return None
     weights = workspace.composition(policy, unit.layer, month)
     names = _of_policy(policy, weights) if weights else _of_layer(workspace, unit.layer, month)
-    found = (workspace.checklist_in(name, month) for name in names)
+    # Not the version of the month's records: those of January may still judge the year before.
+    found = (workspace.in_force(name, month) for name in names)
     tags = workspace.tags[unit.id]
     lists = tuple(
         each

@@ -19,6 +19,7 @@ from dangjian.rectify.common_problems import Commons, commons_of
 from dangjian.rectify.settled import Judge
 from dangjian.register.register import Tracked, registry
 from dangjian.scoring.agenda import agenda_of
+from dangjian.scoring.counting import is_card_of, months_of_cards
 from dangjian.scoring.entries import Filed, Filing
 from dangjian.scoring.period import UnitMonth, score_period, unit_month
 from dangjian.scoring.results import Results, Scorecard
@@ -124,6 +125,14 @@ class Facts:
             return score_period(self.workspace, self.filing, period, policy)
 
         return scored
+
+    def month_cards(self) -> Iterator[tuple[Month, Scorecard]]:
+        """The full cards of single months that are part of the period, in time."""
+        for month in months_of_cards(self.period, self.results.months):
+            results = self.full_month(month) if month in self.filing.months else None
+            for card in results.scorecards if results is not None else ():
+                if is_card_of(self.workspace, card.checklist, month, self.period):
+                    yield month, card
 
     @cached_property
     def commons(self) -> Commons:

@@ -32,7 +32,7 @@ from dangjian.pages.report_facts import (
 )
 from dangjian.register.register import raised_in, rate_line
 from dangjian.scoring.agenda import agenda_of
-from dangjian.scoring.counting import counting_lists
+from dangjian.scoring.counting import counting_lists, is_card_of, months_of_cards
 from dangjian.scoring.entries import Filed
 from dangjian.values.period import Month, Period
 from dangjian.values.wording import (
@@ -139,9 +139,13 @@ def _filed(outcome: Outcome) -> Iterator[tuple[str, Filed]]:
     """What was filed for the counting cards of the months that count."""
     facts = outcome.facts
     for row in outcome.rows:
-        for month in facts.results.months:
+        for month in months_of_cards(facts.period, facts.results.months):
             lists = facts.filing.by_unit.get((row.unit, month), {})
-            yield from ((row.unit, lists[name]) for name in row.counting if name in lists)
+            yield from (
+                (row.unit, lists[name])
+                for name in row.counting
+                if name in lists and is_card_of(facts.workspace, name, month, facts.period)
+            )
 
 
 def _in_order(outcome: Outcome, units: Iterable[str]) -> tuple[str, ...]:

@@ -261,12 +261,9 @@ def filing(facts: Facts) -> Iterator[Indicator]:
 
 def _monthly(facts: Facts) -> Iterator[tuple[Scorecard, Filed]]:
     """The full cards of the months that count, each with what was filed for it."""
-    for month in facts.results.months:
-        results = facts.full_month(month)
-        assert results is not None  # every month that counts was scored by a policy
-        for card in results.scorecards:
-            filed = facts.filing.by_unit.get((card.unit, month), {})
-            yield card, filed.get(card.checklist, Filed())
+    for month, card in facts.month_cards():
+        filed = facts.filing.by_unit.get((card.unit, month), {})
+        yield card, filed.get(card.checklist, Filed())
 
 
 def _filing_of(counted: _Sum, unit: str | None, layer: str | None) -> Iterator[Indicator]:

@@ -195,11 +195,9 @@ class Outcome:
     def monthly_results(self, unit: str | None = None) -> Iterator[tuple[str, Month, ItemResult]]:
         """The items of the ranked units' counting cards in the months that count: unit, month, item."""
         lists = {row.unit: row.counting for row in self.rows if unit in (None, row.unit)}
-        for month in self.facts.results.months:
-            results = self.facts.full_month(month)
-            for card in results.scorecards if results is not None else ():
-                if card.checklist in lists.get(card.unit, ()):
-                    yield from ((card.unit, month, result) for result in card.items)
+        for month, card in self.facts.month_cards():
+            if card.checklist in lists.get(card.unit, ()):
+                yield from ((card.unit, month, result) for result in card.items)
 
     def scored_items(self, unit: str) -> frozenset[str]:
         """The items in which a unit was judged in the period."""

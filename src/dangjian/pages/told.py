@@ -12,6 +12,7 @@ from dangjian.documents.organization import PERSON_LAYER
 from dangjian.documents.workspace import Workspace
 from dangjian.pages.facts import Facts
 from dangjian.rectify.failures import figures_of, note_of, problem_text, short_items
+from dangjian.scoring.counting import months_of_cards
 from dangjian.scoring.entries import Filed
 from dangjian.scoring.results import ItemResult, RaisedVeto, Scorecard, State, lines_of
 from dangjian.values.numbers import HUNDRED, ZERO, half_up, plain, product
@@ -87,29 +88,20 @@ class Discretion:
 def shortfalls(facts: Facts, discretion: Discretion) -> Iterator[Shortfall]:
     """What the ranked units fell short in on their counting lists, unit by unit in the order of the
     ranking, month by month; vetoed items too."""
-    cards = {
-        (card.unit, month, card.checklist): card
-        for month in facts.results.months
-        for card in _cards(facts, month)
-    }
+    cards = {(card.unit, month, card.checklist): card for month, card in facts.month_cards()}
     for row in facts.results.ranking:
-        for month in facts.results.months:
+        for month in months_of_cards(facts.period, facts.results.months):
             for name in row.counting:
                 card = cards.get((row.unit, month, name))
                 if card is not None:
                     yield from shortfalls_of(facts, card, month, discretion)
 
 
-def _cards(facts: Facts, month: Month) -> tuple[Scorecard, ...]:
-    results = facts.full_month(month)
-    return results.scorecards if results is not None else ()
-
-
 def shortfalls_of(
     facts: Facts, card: Scorecard, month: Month, discretion: Discretion
 ) -> Iterator[Shortfall]:
     """What a month's full card fell short in."""
-    policy = facts.workspace.policy_in(month)
+    policy = facts.workspace.policy_in(facts.workspace.home_month(card.checklist, month))
     assert policy is not None  # the month was scored by it
     filed = facts.filing.by_unit.get((card.unit, month), {}).get(card.checklist, Filed())
     version = facts.workspace.versions[card.checklist][card.version]

@@ -10,7 +10,7 @@ from dangjian.documents.checklist import Item
 from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
 from dangjian.rectify.failures import falls_short
-from dangjian.scoring.counting import counting_lists
+from dangjian.scoring.counting import counting_lists, is_card_of, months_of_cards
 from dangjian.scoring.entries import Filing
 from dangjian.scoring.results import Results, Scorecard, State
 from dangjian.values.numbers import EXACT
@@ -100,11 +100,11 @@ def cards_by_month(
     filed = filing.months
     counting: MonthlyCards = []
     aside: MonthlyCards = []
-    for month in period.months:
-        own = workspace.policy_in(month)
-        results = scored(month) if own is not None and month in filed else None
-        if own is not None and results is not None:
-            for card in results.scorecards:
+    for month in months_of_cards(period, period.months):
+        results = scored(month) if month in filed and workspace.policy_in(month) else None
+        for card in results.scorecards if results is not None else ():
+            own = workspace.policy_in(workspace.home_month(card.checklist, month))
+            if own is not None and is_card_of(workspace, card.checklist, month, period):
                 mine = counting if card.checklist in lists[card.unit] else aside
                 mine.append((card, own))
     return counting, aside

@@ -3,7 +3,7 @@ roll-up adds."""
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from decimal import Decimal
 
 from dangjian.documents.organization import Unit
@@ -11,7 +11,7 @@ from dangjian.documents.policy import Policy
 from dangjian.documents.workspace import Workspace
 from dangjian.scoring.composing import MONTHS_PART
 from dangjian.scoring.expected import is_expected
-from dangjian.values.period import Period, PeriodKind
+from dangjian.values.period import Month, Period, PeriodKind
 
 
 def added_lists(
@@ -43,6 +43,20 @@ def counting_lists(
     every = policy.rollup.added(period.kind.value)
     added = added_lists(workspace, unit, period, policy, every) if weights else {}
     return tuple(name for name in dict.fromkeys((*weights, *added)) if name != MONTHS_PART)
+
+
+def months_of_cards(period: Period, months: Iterable[Month]) -> tuple[Month, ...]:
+    """The months whose cards may be part of a period: those given, after a year also January."""
+    after = (period.last.plus(1),) if period.kind is PeriodKind.YEAR else ()
+    return (*months, *after)
+
+
+def is_card_of(workspace: Workspace, checklist: str, month: Month, period: Period) -> bool:
+    """Whether a month's card of a list is part of a period: January's of a list that looks back on a
+    year is of the year before, and of January by itself."""
+    if period.kind is PeriodKind.MONTH:
+        return month == period.first
+    return workspace.home_month(checklist, month) in period.months
 
 
 def _is_part(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from tests import reading_once
 settings.register_profile("unhurried", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("unhurried")
 reading_once.begin()
+# Looking for circles among objects that live as long as the process took a sixth of the suite's time.
+gc.set_threshold(100_000, 20, 50)
 
 TOOLS = {
     "office": (("soffice", "libreoffice"), ("pdftotext",), ("pdftoppm",)),
@@ -44,6 +47,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=f"{absent[0]} is not installed"))
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay until the end: the collector needn't look at them."""
+    gc.collect()
+    gc.freeze()
 
 
 Golden = Callable[[Path, str], None]

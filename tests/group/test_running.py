@@ -48,10 +48,14 @@ def test_what_only_lay_ready_when_a_neighbour_died_has_both_its_tries(tmp_path: 
 
 def test_the_collector_rests_while_a_member_is_scored_and_only_then(tmp_path: Path) -> None:
     before = gc.get_threshold()
-    crew = Crew(lambda: ThreadPoolExecutor(1), 1)
-    [found] = run_all(collecting, [task("a", tmp_path)], crew)
-    assert int(found.name) >= 100 * before[0]
-    assert gc.get_threshold() == before
+    gc.set_threshold(700, 10, 10)
+    try:
+        crew = Crew(lambda: ThreadPoolExecutor(1), 1)
+        [found] = run_all(collecting, [task("a", tmp_path)], crew)
+        assert int(found.name) >= 70_000
+        assert gc.get_threshold() == (700, 10, 10)
+    finally:
+        gc.set_threshold(*before)
 
 
 def test_one_that_hangs_is_named_and_the_rest_stands(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dangjian import criteria
 from dangjian.books.checklist_cells import (
     BANDS,
     BASIS,
@@ -27,11 +28,7 @@ from dangjian.documents.catalog import Catalog
 
 SCHEMA = "dangjian/checklist-book@1"
 LIST_TAB, ITEM_TAB, RULE_TAB = "清单", "事项", "规则"
-KINDS = {
-    "check": "达标", "level": "分档", "count": "次数", "rate": "比率", "measure": "指标",
-    "deadline": "时限", "deduct": "扣分", "bonus": "加分", "penalty": "倒扣分", "votes": "民主测评",
-    "veto": "一票否决",
-}  # fmt: skip
+KINDS = {word: kind.label for word, kind in criteria.KINDS.items()}
 CYCLES = {
     "month": "每月",
     "quarter": "每季度",

@@ -62,6 +62,17 @@ MUTANTS = (
         "test_a_unit_without_rule_items_has_lost_none_of_them",
     ),
     slip(
+        "before any policy the latest", "register/register.py",
+        "policy = min(every", "policy = max(every",
+        "test_before_any_policy_the_earliest_decides_who_withdraws",
+    ),
+    slip(
+        "January judged by the new year", "scoring/early.py",
+        "policy_in(workspace.home_month(key[1], key[2]))\n    return filed",
+        "policy_in(key[2])\n    return filed",
+        "test_a_self_check_of_january_counts_by_the_policy_of_the_year_it_judges",
+    ),
+    slip(
         "lowest_month None last", "scoring/ranking.py",
         "MOST if row.lowest_month is None", "-MOST if row.lowest_month is None",
         "test_a_unit_without_any_monthly_score_is_last_by_no_lowest_month",

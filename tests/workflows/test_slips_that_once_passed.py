@@ -17,6 +17,7 @@ from dangjian.cli.app import run
 from dangjian.commands.diff import diff
 from dangjian.commands.freeze import freeze
 from dangjian.commands.rectify import escalations
+from dangjian.commands.register import load_register
 from dangjian.commands.score import score_all
 from dangjian.scoring.results import Row
 from dangjian.sheet.reading import Raw
@@ -34,6 +35,7 @@ from tests.core.small import (
     results,
     rows,
     scored,
+    scores,
     space,
 )
 from tests.oracle.workspaces import rectification, write, yaml
@@ -358,6 +360,51 @@ def test_the_last_day_that_earns_anything_decides_the_version(tmp_path: Path) ->
         (tmp_path / f"{name}.yaml").write_text(yaml(with_cost(cost, version)), encoding="utf-8")
     compared = diff(str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml"), None)
     assert [each.required.word for each in compared.differences] == ["major"]
+
+
+def test_before_any_policy_the_earliest_decides_who_withdraws(tmp_path: Path) -> None:
+    """A problem of February is on file before the first policy, of March; since April u2 may close and withdraw."""
+    first, later = (
+        policy(effective=f"2026-0{month}", rectification=rectification() | {"closers": [closer]})
+        for month, closer in ((3, "root"), (4, "u2"))
+    )
+    workspace = scored([90, 90], first)
+    workspace["policy"].append(later | {"version": "1.1.0"})
+    root = laid_out(workspace, tmp_path)
+    events = [
+        {"at": date(2026, 2, 2), "by": "root", "action": "raise"},
+        {"at": date(2026, 2, 3), "by": "root", "action": "withdraw", "note": "登记错了"},
+    ]
+    register(root, "2026-02.u1.M1", "u1", date(2026, 3, 1), events)
+    register_now = load_register(root)
+    assert register_now.problems == ()
+    assert [each.is_over for each in register_now.every] == [True]
+
+
+def test_a_self_check_of_january_counts_by_the_policy_of_the_year_it_judges() -> None:
+    """In 2026 a self-check stands where nobody inspected, in 2027 no more. That of January 2027 on the list
+    that looks back at 2026 still does, so that an appeal against it finds the entry that counts."""
+    after = {"cycle": "year", "due": {"month": "next"}}
+    lists = [
+        checklist([item("A", 1, OUT_OF_100)]),
+        checklist([item("B", 1, OUT_OF_100, **after)], name="b"),
+    ]
+    given = [
+        record({"A": 80}, month="2026-12"),
+        record({"B": 60}, month="2027-01", checklist="b@1.0.0", kind="self"),
+    ]
+    appeal = correction("B", {"value": 60}, {"value": 70}, decided="2027-02-01")
+    halves = {"months": Decimal("0.5"), "b": Decimal("0.5")}
+    shares: Doc = {
+        "composition": {"branch": {"a": 1}},
+        "rollup": {"method": "items", "year": halves},
+    }
+    appeals = (appeal | {"checklist": "b", "period": "2027-01"},)
+    filed = space(lists, given, policy(**shares), corrections=appeals)
+    later = policy(version="1.1.0", effective="2027-01", uninspected="missing", **shares)
+    filed["policy"].append(later)
+    assert [p.code for p in scores(filed, "2026").problems if p.is_error] == []
+    assert card(filed, "2026", of="b").score == 70
 
 
 # Workspaces as files.

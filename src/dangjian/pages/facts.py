@@ -128,8 +128,10 @@ class Facts:
 
     def month_cards(self) -> Iterator[tuple[Month, Scorecard]]:
         """The full cards of single months that are part of the period, in time."""
-        for month in months_of_cards(self.period, self.results.months):
-            results = self.full_month(month) if month in self.filing.months else None
+        counted = self.results.months
+        for month in months_of_cards(self.period, counted):
+            known = month in counted or month in self.filing.months
+            results = self.full_month(month) if known else None
             for card in results.scorecards if results is not None else ():
                 if is_card_of(self.workspace, card.checklist, month, self.period):
                     yield month, card

@@ -203,6 +203,14 @@ def test_a_short_table_stays_on_one_page(rows: int, together: bool) -> None:
     assert head, "the heading isn't repeated over nothing"
 
 
+def test_the_last_row_stays_with_the_signature_under_the_table() -> None:
+    lines = tuple(cells(n, "齿轮党支部", None) for n in range(9))
+    signed = opened(page(Table(COLUMNS, lines), Paragraph("公司\n2026年6月5日", "signature")))
+    assert kept(signed.tables[0]) == [True, *([False] * 8), True]
+    gap = next(p for p in signed.paragraphs if p.style.style_id == "Small")
+    assert gap.paragraph_format.keep_with_next
+
+
 def test_a_table_of_few_rows_with_many_lines_is_no_short_one() -> None:
     lines = tuple(cells(n, "齿" * 12 * 4 + "轮", None) for n in range(2))  # five lines each
     assert kept(opened(page(Table(COLUMNS, lines))).tables[0]) == [True, False, False]

@@ -1,6 +1,6 @@
 """Checklists: sections of items, each judged by a criterion."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self, TypeAlias
@@ -74,6 +74,14 @@ class Basis(Strict):
     def words(self) -> str:
         """``《…》第十二条``."""
         return self.document + (self.article or "")
+
+
+def basis_words(every: Iterable[Basis]) -> str:
+    """``《甲》第一条、第五条；《乙》``: each document once; empty without any."""
+    articles: dict[str, list[str]] = {}
+    for basis in every:
+        articles.setdefault(basis.document, []).extend([basis.article] if basis.article else [])
+    return "；".join(document + "、".join(found) for document, found in articles.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

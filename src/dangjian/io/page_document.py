@@ -206,10 +206,10 @@ class _Writer:
                 for line in more:
                     self.paragraph(_Shape(style, keep), line)
             case Table():
-                self.table(block)
+                self.table(block, bound)
                 # Where a page ends with the table, this would stand alone on the next.
                 if block.rows and not isinstance(following, PageBreak):
-                    self.gap()
+                    self.gap(bound)
             case PageBreak():
                 self.new_page = True
 
@@ -245,9 +245,9 @@ class _Writer:
         made.page_break_before = shape.new_page or None
         return element
 
-    def gap(self) -> None:
+    def gap(self, keep: bool = False) -> None:
         """A narrow empty line."""
-        made = self.paragraph(_Shape("Small"), "")
+        made = self.paragraph(_Shape("Small", keep), "")
         made.paragraph_format.line_spacing = Twips(_AFTER_TABLE_TWIPS)
 
     def signature(self, lines: Sequence[str]) -> None:
@@ -267,8 +267,9 @@ class _Writer:
             room = max(Decimal(0), begins - inward - _width(line))
             indent(made._p.get_or_add_pPr(), self.form.size, right=room)
 
-    def table(self, table: Table) -> None:
-        """A table under its title, or what is said in its stead."""
+    def table(self, table: Table, bound: bool = False) -> None:
+        """A table under its title, or what is said in its stead. ``bound``: its end stays with what
+        follows."""
         if table.title:
             self.paragraph(_Shape("TableTitle"), table.title)
         elif self.new_page and table.rows:
@@ -276,9 +277,9 @@ class _Writer:
         if not table.rows:
             self.paragraph(_Shape("Body"), table.empty)
             return
-        self.end.addprevious(self._grid(table))
+        self.end.addprevious(self._grid(table, bound))
 
-    def _grid(self, table: Table) -> Any:
+    def _grid(self, table: Table, bound: bool) -> Any:
         """A table across the type area; its columns share the width as their own widths say.
 
         The heading is repeated on each page and no row is split. Where no column has a title there is
@@ -298,8 +299,10 @@ class _Writer:
         loop = _is_loop(table)
         for number, row in enumerate(table.rows):
             # A row of one cell says what the rows under it are about, and stays with them.
-            # and the row before the last with the last: no row is to stand alone under a heading.
-            close = (together and number < last) or 0 < number == last - 1
+            # So does the row before the last with the last, as no row is to stand alone under a
+            # heading; where a signature stands with the last, it doesn't stand alone.
+            close = (together and number < last) or (not bound and 0 < number == last - 1)
+            close = close or (bound and number == last)
             keep = (close or len(row) == 1 < len(columns)) and not loop
             element.append(self._row(_cells(row, columns, widths, f"{small}TableText", keep)))
         return element
@@ -435,12 +438,14 @@ def _is_untitled(block: Block | None) -> bool:
 
 
 def _bound(blocks: Sequence[Block]) -> frozenset[int]:
-    """The paragraphs that stay with the first signature: the list of annexes, the blank line before it,
-    and the last of the text, so that nobody signs an empty page."""
+    """What stays with the first signature: the list of annexes, the blank line before it, and the last of
+    the text or the last row of a table, so that nobody signs an empty page."""
     first = next((n for n, block in enumerate(blocks) if _is_signature(block)), 0)
     found = []
     for number in range(first - 1, -1, -1):
         block = blocks[number]
+        if isinstance(block, Table) and block.rows:
+            found.append(number)
         if not isinstance(block, Paragraph):
             break
         found.append(number)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from dangjian.documents.checklist import basis_words
 from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.documents.record import Record
 from dangjian.documents.rectification import MODE_WORDS, Action
@@ -32,10 +33,10 @@ _YOU = {"branch": "你支部", "department": "你部门", "group": "你小组", 
 _FORM = (Column("", 5), Column("", 12), Column("", 5), Column("", 12))
 _PROBLEMS = (
     Column("序号", 2, "center"),
-    Column("存在问题", 13),
-    Column("完成标准", 12),
-    Column("依据", 6),
-    Column("类别、期限和责任人", 6),
+    Column("存在问题", 11),
+    Column("完成标准", 14),
+    Column("依据", 7),
+    Column("期限和责任人", 7),
 )
 _SLIP = (
     Column("序号", 2, "center"),
@@ -255,8 +256,7 @@ def _demand(facts: Facts, tracked: Tracked) -> tuple[str, str]:
         return "按期填报，由督查核准。", titled(facts.policy.title)
     for item in checklist.items():
         if item.id == source.item:
-            basis = "；".join(each.words() for each in item.basis)
-            return item.requirement, basis or titled(checklist.title)
+            return item.requirement, basis_words(item.basis) or titled(checklist.title)
     return "所列问题整改到位，有佐证。", titled(checklist.title)
 
 

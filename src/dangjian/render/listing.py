@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from dangjian.documents.checklist import Item
+from dangjian.documents.checklist import Item, basis_words
 from dangjian.pages.duties import NATURE_WORDS
 from dangjian.pages.duties import DutyListing as Listing
 from dangjian.pages.duties import ListedDuty as Duty
@@ -143,7 +143,7 @@ def _csv_row(listing: Listing, duty: Duty) -> tuple[object, ...]:
         item.criterion.words(item.points),
         NATURE_WORDS[item.nature],
         "、".join(item.evidence),
-        "；".join(basis.words() for basis in item.basis),
+        basis_words(item.basis),
     )
 
 

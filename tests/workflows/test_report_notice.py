@@ -64,10 +64,7 @@ def test_what_stands_in_it() -> None:
     rows = {str(row[1]).split("：")[0]: row for row in table_of(page, *PROBLEMS)}
     dues = rows["党费按月足额收缴"]
     assert "两人次月补交（90.91%，未达到 100%）" in str(dues[1])  # 20 of 22
-    assert dues[3] == (
-        "《关于中国共产党党费收缴、使用和管理的规定》第十二条；"
-        "《关于中国共产党党费收缴、使用和管理的规定》第十四条"
-    )
+    assert dues[3] == "《关于中国共产党党费收缴、使用和管理的规定》第十二条、第十四条"
     assert dues[4] == "限期整改\n7 月 3 日前\n支部书记辛"
     numbers = [row[0] for row in table_of(page, *PROBLEMS)]
     assert numbers == [row[0] for row in table_of(page, *SLIP)]

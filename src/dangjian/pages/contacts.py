@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dangjian.documents.organization import Unit
-from dangjian.ledgers.registered import CONTACTS, Registered, registered, unit_rules
+from dangjian.ledgers.unit_ledgers import CONTACTS, StandingEntry, entries_on, unit_rules
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Block, Cell, Column, Heading, Page, Paragraph, Table, cells, news
 from dangjian.pages.paper import UNREAD, inner
@@ -38,9 +38,9 @@ class ContactPoint(NamedTuple):
     unit: Unit
     contact: Unit | None
     """The post that is its contact by the organization; None where nobody is."""
-    year: tuple[Registered, ...]
+    year: tuple[StandingEntry, ...]
     """What is registered of the contact there in the year up to the period's end, in order of time."""
-    now: tuple[Registered, ...]
+    now: tuple[StandingEntry, ...]
     """What of it lies in the period."""
 
 
@@ -55,7 +55,7 @@ def contact_points(facts: Facts) -> tuple[ContactPoint, ...]:
     )  # fmt: skip
 
 
-def _point(facts: Facts, unit: Unit, every: tuple[Registered, ...]) -> ContactPoint:
+def _point(facts: Facts, unit: Unit, every: tuple[StandingEntry, ...]) -> ContactPoint:
     contact = facts.workspace.units.get(unit.contact or "")
     mine = tuple(
         each
@@ -65,17 +65,17 @@ def _point(facts: Facts, unit: Unit, every: tuple[Registered, ...]) -> ContactPo
     return ContactPoint(unit, contact, mine, tuple(e for e in mine if _is_now(facts, e)))
 
 
-def _in_year(facts: Facts) -> tuple[Registered, ...]:
+def _in_year(facts: Facts) -> tuple[StandingEntry, ...]:
     """What is registered of the year of the period up to its end, as the ledgers stood on the paper's day."""
     last = facts.period.last
     return tuple(
         each
-        for each in registered(facts.workspace, CONTACTS, facts.today)
+        for each in entries_on(facts.workspace, CONTACTS, facts.today)
         if each.day.year == last.year and Month.of(each.day) <= last
     )
 
 
-def _is_now(facts: Facts, each: Registered) -> bool:
+def _is_now(facts: Facts, each: StandingEntry) -> bool:
     return Month.of(each.day) in facts.period.months
 
 
@@ -127,7 +127,7 @@ def _point_row(facts: Facts, point: ContactPoint) -> tuple[Cell, ...]:
     )
 
 
-def _times(matters: tuple[Registered, ...]) -> int:
+def _times(matters: tuple[StandingEntry, ...]) -> int:
     return sum(each.event.times for each in matters)
 
 
@@ -160,12 +160,12 @@ def _people(facts: Facts, points: tuple[ContactPoint, ...]) -> Table:
     return Table(columns, tuple(rows), empty="没有安排联系点。")
 
 
-def _is_listed(facts: Facts, each: Registered) -> bool:
+def _is_listed(facts: Facts, each: StandingEntry) -> bool:
     about = (each.event.unit or "", each.event.person or "")
     return _is_now(facts, each) and (not facts.units or any(map(facts.wants, filter(None, about))))
 
 
-def _matter(facts: Facts, each: Registered) -> tuple[Cell, ...]:
+def _matter(facts: Facts, each: StandingEntry) -> tuple[Cell, ...]:
     name, event = facts.scores.name_of, each.event
     times = f"{event.times} 次" if event.times > 1 else ""
     return cells(

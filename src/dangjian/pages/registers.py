@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dangjian.documents.points import PointsRules
-from dangjian.ledgers.registered import CONTACTS, Registered, registered, unit_rules
+from dangjian.ledgers.unit_ledgers import CONTACTS, StandingEntry, entries_on, unit_rules
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Block, Cell, Column, Heading, Page, Paragraph, Table, cells, news
 from dangjian.pages.paper import UNREAD, inner
@@ -55,7 +55,7 @@ def _blocks(facts: Facts) -> Iterator[Block]:
 def _register(facts: Facts, rules: PointsRules) -> Iterator[Block]:
     matters = tuple(
         each
-        for each in registered(facts.workspace, rules.id, facts.today)
+        for each in entries_on(facts.workspace, rules.id, facts.today)
         if Month.of(each.day) <= facts.period.last and facts.wants(each.event.person or "")
     )
     yield Heading(rules.title)
@@ -74,7 +74,7 @@ def _register(facts: Facts, rules: PointsRules) -> Iterator[Block]:
     yield news(Table(_CHANGES, body, empty="本期没有变化。"), kept=3)
 
 
-def levels(facts: Facts, matters: tuple[Registered, ...]) -> tuple[Registered, ...]:
+def levels(facts: Facts, matters: tuple[StandingEntry, ...]) -> tuple[StandingEntry, ...]:
     """The entry that says each unit's level, its last one, in the order of the organization; units that no
     longer exist at the period's end aside."""
     last = {each.event.person: each for each in matters}
@@ -85,7 +85,7 @@ def levels(facts: Facts, matters: tuple[Registered, ...]) -> tuple[Registered, .
     )
 
 
-def _absent(facts: Facts, rules: PointsRules, now: tuple[Registered, ...]) -> tuple[str, ...]:
+def _absent(facts: Facts, rules: PointsRules, now: tuple[StandingEntry, ...]) -> tuple[str, ...]:
     """The names of units that the register is for and that aren't in it."""
     there = {each.event.person for each in now}
     return tuple(
@@ -99,7 +99,7 @@ def _absent(facts: Facts, rules: PointsRules, now: tuple[Registered, ...]) -> tu
 
 
 def _counts(
-    facts: Facts, rules: PointsRules, now: tuple[Registered, ...]
+    facts: Facts, rules: PointsRules, now: tuple[StandingEntry, ...]
 ) -> Iterator[tuple[Cell, ...]]:
     """A row a level that some unit has, in the order of the rules."""
     titles = dict.fromkeys((*(rule.title for rule in rules.rules), *(e.rule.title for e in now)))
@@ -109,7 +109,7 @@ def _counts(
             yield cells(title, len(names), "、".join(names))
 
 
-def _level_row(facts: Facts, each: Registered) -> tuple[Cell, ...]:
+def _level_row(facts: Facts, each: StandingEntry) -> tuple[Cell, ...]:
     event = each.event
     return cells(
         facts.scores.name_of(event.person or ""),
@@ -121,7 +121,7 @@ def _level_row(facts: Facts, each: Registered) -> tuple[Cell, ...]:
     )
 
 
-def _change_row(facts: Facts, each: Registered) -> tuple[Cell, ...]:
+def _change_row(facts: Facts, each: StandingEntry) -> tuple[Cell, ...]:
     day, event = full_day(each.day), each.event
     name = facts.scores.name_of(event.person or "")
     return cells(day, name, each.rule.title, event.note or "–", event.basis or "–")

@@ -13,7 +13,7 @@ CONTACTS = "contacts"
 """The id of the rules by which visits to contact points are registered."""
 
 
-class Registered(NamedTuple):
+class StandingEntry(NamedTuple):
     """One entry that counts."""
 
     rules: PointsRules
@@ -43,7 +43,7 @@ def unit_rules(workspace: Workspace) -> dict[str, PointsRules]:
     return newest
 
 
-def registered(workspace: Workspace, rules_id: str, until: date) -> tuple[Registered, ...]:
+def entries_on(workspace: Workspace, rules_id: str, day: date) -> tuple[StandingEntry, ...]:
     """The entries of all years that stood in the ledgers of these rules on a day, by the day on which the
     matter was; what was voided by then is left out, and what names no rule of its version."""
     found = []
@@ -52,10 +52,10 @@ def registered(workspace: Workspace, rules_id: str, until: date) -> tuple[Regist
         rules = workspace.points_rules_of(ledger)
         if ledger.rules_id != rules_id or rules is None:
             continue
-        by_then = [event for event in ledger.events if event.date <= until]
+        by_then = [event for event in ledger.events if event.date <= day]
         void = {event.voids for event in by_then}
         for number, event in enumerate(ledger.events, start=1):
             rule = rules.rule(event.rule or "")
-            if event.date <= until and event.voids is None and number not in void and rule:
-                found.append(Registered(rules, rule, ledger.year, number, event))
+            if event.date <= day and event.voids is None and number not in void and rule:
+                found.append(StandingEntry(rules, rule, ledger.year, number, event))
     return tuple(sorted(found, key=lambda each: (each.day, each.year, each.number)))

@@ -24,9 +24,11 @@ from tools import bundle
 from dangjian.commands.checking import check_workspace
 from dangjian.documents.record import Record
 from dangjian.io.sources import Folder
+from dangjian.values.period import Month
 from tests.helpers import contents
 from tests.sheets.filling import fill
 from tests.windows.wine import Windows, as_windows_path, environment, has_locale, unpacked
+from tests.workflows.officer import Hands
 
 pytestmark = pytest.mark.wine
 
@@ -126,11 +128,13 @@ def test_a_new_workspace(windows: Windows, tmp_path: Path) -> None:
 
 
 def test_a_month(twins: Twins, tmp_path: Path) -> None:
-    """Sheets out and in, scores, a correction, problems to their end, papers, a seal."""
+    """Sheets out and in, scores, corrections, problems to their end, papers, data, a seal."""
     records = _records(twins.here)
     for record in records:
         for folder in (twins.there, twins.here):
             (folder / "records" / MONTH / _name(record)).unlink()
+    for folder in (twins.there, twins.here):  # the month is played before anything came of it
+        shutil.rmtree(folder / "rectifications" / MONTH)
     twins.both("sheet", MONTH, "--unit", UNIT, "--out", "@/点检表")
     _fill_in(twins, records)
     twins.both("collect", "@/点检表")
@@ -140,11 +144,15 @@ def test_a_month(twins: Twins, tmp_path: Path) -> None:
     twins.same("validate", "--format", "sarif")
     twins.both("explain", UNIT, MONTH)
     _correct(twins, records)
+    _appeal(twins)
     twins.both("rectify", "raise", MONTH, "--by", "dept-party", "--date", "2026-06-08")
-    twins.same("rectify", "list", "--format", "json", "--today", "2026-06-30")
+    _rectify(twins)
+    twins.same("rectify", "list", "--format", "json", "--today", "2026-08-31")
     for kind in ("ranking", "bulletin", "notice", "rectification", "kpi", "meeting", "dashboard"):
         twins.both("report", kind, MONTH, "--date", "2026-06-12", "--out", "@/报告")
     twins.both("board", "kanban", MONTH, "--out", "@/看板")
+    for kind in ("csv", "json", "parquet"):
+        twins.both("export", MONTH, "--to", kind, "--out", f"@/数据 {kind}")
     twins.both("seal", MONTH, "--by", "党群工作部", "--provisional")
     twins.both("verify", MONTH)
     _same_trees(twins)
@@ -220,6 +228,36 @@ def _correct(twins: Twins, records: list[Record]) -> None:
     facts = ["--kind", "error", "--value", str(int(entry.value) + 1), "--reason", "漏记一次"]
     by = ["--requested-by", UNIT, "--decided-by", "dept-party", "--decided", "2026-06-09"]
     twins.both("correct", *words, *facts, *by)
+
+
+def _appeal(twins: Twins) -> None:
+    """Appeals by workbook: out, decided by the office, and in."""
+    twins.both("correct", "sheet", MONTH, "--out", "@/申诉")
+    _handed_in(twins, "correct collect", "申诉收件")
+    by = ["--by", "dept-party", "--date", "2026-06-09"]
+    twins.both("correct", "collect", "@/申诉收件", *by)
+    assert list((twins.there / "originals").rglob("*申诉更正表*.xlsx"))
+
+
+def _rectify(twins: Twins) -> None:
+    """Replies out and in, then the register with its verdicts: problems of the month are closed."""
+    twins.both("rectify", "sheet", MONTH, "--date", "2026-06-10", "--out", "@/回执")
+    _handed_in(twins, "rectify collect 回执收件", "回执收件")
+    twins.both("rectify", "collect", "@/回执收件", "--date", "2026-08-02")
+    date = ["--date", "2026-08-03"]
+    twins.both("report", "rectification", MONTH, *date, "--out", "@/台账")
+    _handed_in(twins, "rectify collect 台账", "台账")
+    twins.both("rectify", "collect", "@/台账", "--by", "dept-party", *date)
+    problems = list((twins.there / "rectifications" / MONTH).glob("*.yaml"))
+    assert problems
+    assert all("action: close" in path.read_text(encoding="utf-8") for path in problems)
+
+
+def _handed_in(twins: Twins, command: str, inbox: str) -> None:
+    """What people make of the workbooks that went out, the same for both."""
+    Hands(twins.here, Month(2026, 5)).before(command.split())
+    assert list((twins.here / inbox).glob("*.xlsx")), inbox
+    shutil.copytree(twins.here / inbox, twins.there / inbox, dirs_exist_ok=True)
 
 
 def _same_trees(twins: Twins) -> None:

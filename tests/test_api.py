@@ -16,6 +16,8 @@ from dangjian.errors import DangjianError, ProblemsFound
 from tests.engine import WORKSPACE, copy_to
 from tests.helpers import ROOT
 
+EXAMPLE = ROOT / "examples" / "gear-company"
+
 
 def test_five_lines() -> None:
     workspace = dangjian.load(WORKSPACE)
@@ -50,7 +52,7 @@ def test_items_bear_their_names_and_results_are_the_json(
 @pytest.mark.parametrize("period", ["2026-05", "2026-Q2"])
 def test_every_name_of_the_json_is_a_name_of_the_results(period: str) -> None:
     """Objects of the JSON have their keys as attributes; only what says of the whole is not there."""
-    results = dangjian.score(dangjian.load(ROOT / "examples/gear-company"), period)
+    results = dangjian.score(dangjian.load(EXAMPLE), period)
     lacking: set[str] = set()
     _compare(results, dangjian.as_dict(results), "", lacking)
     assert lacking == {".schema", ".engine", ".problems"}
@@ -112,8 +114,10 @@ def test_the_page_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
         exec(block, names)
     assert names["page"].startswith("## ")
-    recorded = {path.name for path in (ROOT / "examples/gear-company/records").iterdir()}
-    assert names["months"] == sorted(month for month in recorded if month <= "2026-06")
+    recorded = {path.name for path in (EXAMPLE / "records").iterdir()}
+    early = "2025-12"  # in which the first policy came into force, for the appraisal of that year
+    assert f"effective: {early}" in (EXAMPLE / "archive" / "policy@0.9.0.yaml").read_text("utf-8")
+    assert names["months"] == sorted({early} | {month for month in recorded if month <= "2026-06"})
     results = names["results"]
     lines = len(results.ranking) + sum(len(card.items) for card in results.scorecards)
     assert len(capsys.readouterr().out.splitlines()) == lines > 0

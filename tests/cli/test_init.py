@@ -59,3 +59,25 @@ def test_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path.write_bytes(b"")
     assert run(["init", str(path)]) == 2
     assert "不是目录" in capsys.readouterr().err
+
+
+def test_the_example_company(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is the example byte for byte, with what editors and git need, and scores as it does."""
+    root = tmp_path / "示例"
+    assert run(["init", "--example", str(root)]) == 0
+    home = ROOT / "examples/gear-company"
+    made, shipped = contents(root), contents(home)
+    assert {name: made.pop(name) for name in shipped} == shipped
+    assert made.keys() == {".gitattributes", ".gitignore", ".vscode/settings.json"}
+    capsys.readouterr()
+    assert run(["-C", str(root), "score", "2026-05"]) == 0
+    here = capsys.readouterr().out
+    assert run(["-C", str(home), "score", "2026-05"]) == 0
+    assert capsys.readouterr().out == here
+
+
+def test_the_example_has_its_own_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = tmp_path / "new"
+    assert run(["init", "--example", "--roster", str(tmp_path / "x.xlsx"), str(root)]) == 2
+    assert "不能一起用" in capsys.readouterr().err
+    assert not root.exists()

@@ -225,6 +225,16 @@ def test_git_setup(root: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch)
     assert "党建工作考核评价办法 · 删除" in shown or "考核评价办法 · 删除" in shown
 
 
+def test_the_pipeline_of_gitlab(root: Path, capsys: Printed) -> None:
+    target = root / ".gitlab-ci.yml"
+    assert run(["git-setup", "--gitlab", str(target)]) == 0
+    assert target.read_bytes() == (ROOT / "templates/gitlab-ci.yml").read_bytes()
+    target.write_text("mine: true\n", encoding="utf-8")
+    assert run(["git-setup", "--gitlab", str(target)]) == 2
+    assert "没有覆盖" in capsys.readouterr().err
+    assert target.read_text(encoding="utf-8") == "mine: true\n"
+
+
 def test_validate_for_ci(root: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
     summary = root.parent / "summary.md"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))

@@ -148,11 +148,26 @@ def git_setup(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="只说明要做什么，什么都不改。")
     ] = False,
+    gitlab: Annotated[
+        Path | None,
+        typer.Option(
+            "--gitlab",
+            metavar="文件",
+            help="只把 GitLab 流水线的模板写进这个新文件，如 .gitlab-ci.yml。",
+        ),
+    ] = None,
     directory: Directory = None,
 ) -> None:
     """Let ``git diff`` show lists by meaning; explains what it does before it does it."""
     from dangjian.commands.workspace import git_setup as set_up
 
+    if gitlab is not None:
+        from dangjian.io.atomic import write_bytes
+        from dangjian.io.shipped import gitlab_template
+
+        write_bytes(gitlab, gitlab_template(), new=True)
+        out(f"已写入 {gitlab}。里面的变量 DANGJIAN_PACKAGE 要改成本单位装的程序。")
+        return
     root = workspace_root(directory)
     planned = set_up(root, dry_run=True)
     out(_explained(planned))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dangjian.cli.common import Directory, Output, colour, find_workspace, give, note, out
+from dangjian.errors import DangjianError
 
 if TYPE_CHECKING:
     from dangjian.commands.validate import Validation
@@ -23,13 +24,21 @@ def init(
             "--roster", metavar="文件", help="从花名册（Excel）建组织：单位、任职、党员。"
         ),
     ] = None,
+    example: Annotated[
+        bool, typer.Option("--example", help="建一份示例公司，有七个月的记录，拿来练手。")
+    ] = False,
 ) -> None:
     """Make a new workspace."""
     from datetime import date
 
     from dangjian.commands.workspace import init as make
 
-    made = make(folder, roster, date.today())
+    if example and roster is not None:
+        raise DangjianError(
+            "--example 和 --roster 不能一起用。",
+            "示例公司有自己的组织；要用花名册，去掉 --example。",
+        )
+    made = make(folder, roster, date.today(), example=example)
     if made.roster is not None:
         from dangjian.render.roster import render_roster
 
@@ -38,6 +47,10 @@ def init(
             raise typer.Exit(1)
     out(f"已在 {made.root} 建好工作区，共 {len(made.files)} 个文件。")
     out("接下来：")
+    if example:
+        out(f"  1. 看得分：dangjian -C {made.root} score 2026-05")
+        out("  2. 每月怎么做：dangjian guide")
+        return
     if made.roster is None:
         out("  1. 看 README.md，把 organization.yaml 改成本单位的组织")
     else:

@@ -31,7 +31,7 @@ from dangjian.io.layout import (
 from dangjian.io.lock import break_lock, workspace_lock
 from dangjian.io.new_workspace import write_new
 from dangjian.io.revisions import GitFailed, Repository, repository_of, run_git
-from dangjian.io.shipped import shipped_lists, templates
+from dangjian.io.shipped import example_company, shipped_lists, templates
 from dangjian.io.sources import Folder
 from dangjian.io.workspace import load
 from dangjian.render.json import dump
@@ -63,13 +63,16 @@ class Made(NamedTuple):
     """What its organization was made from, where that was a roster; with problems nothing is made."""
 
 
-def init(root: Path, roster: Path | None = None, today: date | None = None) -> Made:
-    """Make a workspace in a folder, which is made if absent. Raises DangjianError when it isn't empty.
+def init(
+    root: Path, roster: Path | None = None, today: date | None = None, *, example: bool = False
+) -> Made:
+    """Make a workspace in a folder, which is made if absent: of the example company, or a new one with
+    the shipped lists. Raises DangjianError when the folder isn't empty.
 
     What an ``init`` that was killed left behind is made complete: until ``dangjian.yaml``, the last
     file, is there, a folder that holds nothing but files of a new workspace is no workspace yet.
     """
-    files = dict(_files())
+    files = dict(_example_files() if example else _files())
     taken = None
     if roster is not None and today is not None:
         from dangjian.commands.roster import new_organization
@@ -83,8 +86,17 @@ def init(root: Path, roster: Path | None = None, today: date | None = None) -> M
     return Made(root, tuple(files), taken and taken._replace(written=True))
 
 
+def _example_files() -> Iterator[tuple[str, bytes]]:
+    yield from _surroundings()
+    yield from sorted(example_company(), key=_settings_last)
+
+
+def _settings_last(file: tuple[str, bytes]) -> bool:
+    """With the settings a folder becomes a workspace."""
+    return file[0] == SETTINGS_FILE
+
+
 def _files() -> Iterator[tuple[str, bytes]]:
-    """The settings last: with them a folder becomes a workspace."""
     for name, content in shipped_lists():
         yield f"{LISTS_FOLDER}/{name}", content
     layout = Layout.written({})
@@ -94,10 +106,16 @@ def _files() -> Iterator[tuple[str, bytes]]:
         yield name, text_.encode()
     for word, schema in all_schemas().items():
         yield _schema_place(word), dump(schema).encode()
-    yield EDITOR_SETTINGS, dump(editor_settings(layout.folders, _schema_place)).encode()
+    yield from _surroundings()
+    yield from sorted(templates(), key=_settings_last)
+
+
+def _surroundings() -> Iterator[tuple[str, bytes]]:
+    """What an editor and git need to know of a workspace."""
+    folders = Layout.written({}).folders
+    yield EDITOR_SETTINGS, dump(editor_settings(folders, _schema_place)).encode()
     yield GIT_IGNORE, _GIT_IGNORES.encode()
     yield GIT_ATTRIBUTES, _GIT_ATTRIBUTES.encode()
-    yield from sorted(templates(), key=lambda each: each[0] == SETTINGS_FILE)
 
 
 def _schema_place(word: str) -> str:

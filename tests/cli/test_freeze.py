@@ -47,6 +47,20 @@ def test_another_meaning_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert contents(root) == before
 
 
+def test_a_change_after_freezing_needs_a_version(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both files say 1.0.0 now; what is compared is what they mean."""
+    root = copy_to(tmp_path)
+    dangjian("freeze", "branch", root=root)
+    source = root / "checklists/branch.yaml"
+    source.write_text(source.read_text("utf-8").replace("points: 4", "points: 5"), encoding="utf-8")
+    capsys.readouterr()
+    for old in ("branch@1.0.0", str(root / "checklists/archive/branch@1.0.0.yaml")):
+        assert dangjian("diff", old, str(source), root=root) == 1
+        assert "版本升得不够，至少应为 1.1.0" in capsys.readouterr().out
+
+
 def test_a_new_version_stands_beside_the_old(tmp_path: Path) -> None:
     root = copy_to(tmp_path)
     dangjian("freeze", "branch", root=root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,20 @@ def test_quiet(place: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -
     assert capsys.readouterr().err != ""
     assert run(["-q", "-C", str(EXAMPLE), "score", "2026-13"]) == 2
     assert "不是时段" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["score 2026-05", "explain br-gear 2026-05", "format"])
+def test_what_is_wrong_is_never_silent(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "w"
+    shutil.copytree(EXAMPLE, root, ignore=shutil.ignore_patterns(".*"))
+    (root / "records/2026-05/br-gear.branch.yaml").write_text(
+        "schema: dangjian/record@1\nentries: [", encoding="utf-8"
+    )
+    assert run(["-q", "-C", str(root), *command.split()]) == 1
+    said = capsys.readouterr().err
+    assert said.count("records/2026-05/br-gear.branch.yaml:2:11: 错误 DJ004") == 1
 
 
 @pytest.mark.parametrize(

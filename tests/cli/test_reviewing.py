@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +193,38 @@ def test_format_says_what_it_cannot_do(root: Path, capsys: Printed) -> None:
     assert run(["format", "checklists/bad.yaml"]) == 0
     assert "DJ911 重新排版会丢掉或移动注释，没有改动" in capsys.readouterr().err
     assert (root / "checklists/bad.yaml").read_text(encoding="utf-8") == tangled
+
+
+class Typed:
+    """Standard input as another program fills it."""
+
+    def __init__(self, data: bytes) -> None:
+        self.buffer = BytesIO(data)
+
+
+def test_what_comes_through_a_pipe(
+    root: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor formats and compares what it holds, before it is saved."""
+    kept = (root / BRANCH).read_bytes()
+    untidy = kept.replace(b"\n", b"  \r\n")
+    before = contents(root)
+    for text, status in ((untidy, 1), (kept, 0)):
+        monkeypatch.setattr("sys.stdin", Typed(text))
+        assert run(["format", "--check", "-"]) == status
+        assert capsys.readouterr() == ("", "")
+    monkeypatch.setattr("sys.stdin", Typed(untidy))
+    assert run(["format", "-"]) == 0
+    assert capsys.readouterr().out.encode() == kept.replace(b"\n", b"\r\n")
+    monkeypatch.setattr("sys.stdin", Typed(kept.replace(b"points: 4", b"points: 5")))
+    assert run(["diff", BRANCH, "-"]) == 1
+    assert "分值  4 → 5  MINOR" in capsys.readouterr().out
+    for command in ("format -", f"diff {BRANCH} -"):
+        monkeypatch.setattr("sys.stdin", Typed(b"a: ["))
+        assert run(command.split()) == (1 if command.startswith("format") else 2)
+        assert "标准输入" in capsys.readouterr().err
+    assert run(["format", "-", BRANCH]) == 2
+    assert contents(root) == before
 
 
 @needs_git

@@ -249,3 +249,13 @@ def test_a_correction_counts_for_the_gap_too() -> None:
     put_right = (correction("A", {"value": False}, {"value": True}),)
     assert card(space(lists, both)).gap == 50
     assert card(space(lists, both, corrections=put_right)).gap == 0
+
+
+def test_what_a_correction_adds_is_in_no_gap() -> None:
+    """Nobody said anything of A, so there is nothing in which two sides could differ."""
+    lists = [checklist([item("A", 4, COUNT), item("B", 4)])]
+    both = [record({"B": True}), record({"B": True}, kind="self")]
+    added = (correction("A", None, {"value": 1}),)
+    found = card(space(lists, both, corrections=added))
+    assert found.score == Decimal("66.67")  # 100 × (4/3 + 4)/8
+    assert found.gap == 0

@@ -21,7 +21,9 @@ from dangjian.commands.rectify import statistics
 from dangjian.pages.kpi import DEFINITIONS, Indicator, indicators
 from dangjian.scoring.results import State
 from dangjian.values.period import parse_period
+from tests.core.small import checklist, item, record, space
 from tests.helpers import ROOT
+from tests.oracle.workspaces import write
 from tests.workflows.follow import EXAMPLE, HOSTILE, TODAY, facts, hostile, plain, written
 
 PAGE = ROOT / "docs" / "reports" / "kpi.md"
@@ -179,6 +181,18 @@ def test_a_month_without_records_gives_nothing_to_divide_by(tmp_path: Path) -> N
     every = by_key(indicators(facts("kpi", "2026-03", root=root)))
     assert every["filing.answered", "br-gear", None].value == 0
     assert every["filing.inspection_rate", "br-gear", None].value == 0
+
+
+def test_an_excused_unit_owes_nothing(tmp_path: Path) -> None:
+    """One of two branches is excused: what is due is the other's alone, and it isn't inspected for less."""
+    lists = [checklist([item("A", 4), item("B", 4)])]
+    records = [record({"A": True}, "u1"), record(None, "u2")]
+    write(space(lists, records, units=2), tmp_path)
+    every = by_key(indicators(facts("kpi", "2026-05", root=tmp_path)))
+    assert every["filing.due", None, None].value == every["filing.due", "u1", None].value == 2
+    assert every["filing.completion", None, None].value == Decimal("0.5")
+    assert every["filing.inspection_rate", None, None].value == 1
+    assert ("filing.due", "u2", None) not in every
 
 
 def paper(period: str, *units: str) -> list[list[str]]:

@@ -27,7 +27,7 @@ from dangjian.cli.common import (
     workspace_source,
 )
 from dangjian.errors import DangjianError
-from dangjian.problem import Problem, told_once
+from dangjian.problem import Problem
 
 if TYPE_CHECKING:
     from dangjian.explaining.model import Explained
@@ -91,13 +91,9 @@ def _explanations(root: Path, what: Sequence[str], period: Period | None, format
 
 def _tell(problems: tuple[Problem, ...]) -> None:
     """Errors one by one, since they keep scores back; warnings only by their number."""
-    errors = [problem for problem in problems if problem.is_error]
-    if errors:
-        from dangjian.render.problems import headline
-
-        for problem in told_once(errors):
-            note(headline(problem))
-    rest = len(problems) - len(errors) - tell_strays(problems)
+    tell(problems)
+    others = sum(not problem.is_error for problem in problems)
+    rest = others - tell_strays(problems)
     if rest:
         note(f"另有 {rest} 个警告或提示，见 dangjian validate。")
 
@@ -155,7 +151,7 @@ def explain(
     text = render_explained(explained, format_, item=explained.item, width=width())
     give(text, format_, output)
     if format_ != "json":
-        _note_errors(explained)
+        tell(explained.problems)
     raise typer.Exit(1 if explained.failed else 0)
 
 
@@ -172,13 +168,6 @@ def _explained(root: Path, what: str, period: str | None, item: str | None) -> E
     if period is None:
         raise DangjianError("没有写时段。", f"例如 dangjian explain {what} 2026-05。")
     return explain_unit(Folder(root), what, period_of(period), item)
-
-
-def _note_errors(explained: Explained) -> None:
-    """What keeps something from being scored; warnings are ``validate``'s."""
-    for problem in told_once(explained.problems):
-        if problem.is_error:
-            note(f"{problem.location}: {problem.severity.words} {problem.code} {problem.message}")
 
 
 # ``dangjian show``.

@@ -11,15 +11,18 @@ from dangjian.cli.common import (
     Directory,
     Output,
     colour,
+    data,
     find_workspace,
     give,
     note,
     out,
     period_of,
+    tell,
     width,
     workspace_root,
 )
 from dangjian.errors import DangjianError
+from dangjian.problem import Problem
 
 if TYPE_CHECKING:
     from dangjian.commands.workspace import Setup
@@ -34,7 +37,7 @@ def diff(
         str,
         typer.Argument(
             metavar="旧",
-            help="文件、目录、清单@版本（branch@1.0.0）、git 版本（HEAD~1）、版本:路径，或 A...B。",
+            help="文件、目录、清单@版本（branch@1.0.0）、git 版本（HEAD~1）、版本:路径、-（标准输入），或 A...B。",
         ),
     ],
     new: Annotated[
@@ -122,7 +125,10 @@ def freeze(
 def format_(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[路径]…", help="只排这些文件或目录；不写则为整个工作区。"),
+        typer.Argument(
+            metavar="[路径]…",
+            help="只排这些文件或目录；不写则为整个工作区；- 排标准输入，写到标准输出。",
+        ),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="只检查不改动；有要改的就以 1 退出。")
@@ -131,14 +137,44 @@ def format_(
 ) -> None:
     """Lay out files so that differences stay small; meanings and comments never change."""
     from dangjian.commands.formatting import format_files
-    from dangjian.render.problems import headline
+    from dangjian.io.streams import STDIN
 
+    if Path(STDIN) in (paths or ()):
+        _format_stdin(paths or [], check=check)
+        return
     result = format_files(find_workspace(directory), tuple(paths or ()), check=check)
     out("".join(f"{'要排版' if check else '已排版'} {name}\n" for name in result.changed))
-    for problem in result.problems:
-        note(headline(problem))
+    _told(result.problems)
     note(result.summary)
     raise typer.Exit(1 if result.fails else 0)
+
+
+def _told(problems: list[Problem]) -> None:
+    """What couldn't be laid out, warnings too: they are this command's own."""
+    from dangjian.render.problems import headline
+
+    tell(problems)
+    for problem in problems:
+        if not problem.is_error:
+            note(headline(problem))
+
+
+def _format_stdin(paths: list[Path], *, check: bool) -> None:
+    """The laid out text to stdout; with ``check`` nothing but the exit status."""
+    from dangjian.commands.formatting import format_stream
+    from dangjian.io.streams import stdin_bytes
+    from dangjian.io.yaml_text import MAX_BYTES
+
+    if len(paths) > 1:
+        raise DangjianError("-（标准输入）不能和文件一起排。", "分开运行。")
+    before = stdin_bytes(MAX_BYTES)
+    after = format_stream(before)
+    if isinstance(after, Problem):
+        _told([after])
+        raise typer.Exit(1)
+    if check:
+        raise typer.Exit(1 if after != before else 0)
+    data(after.decode())
 
 
 # ``dangjian git-setup``.

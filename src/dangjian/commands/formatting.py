@@ -16,6 +16,7 @@ from dangjian.io.journal import Write, write_together
 from dangjian.io.layout import SETTINGS_FILE, is_seal
 from dangjian.io.lock import workspace_lock
 from dangjian.io.sources import Folder
+from dangjian.io.streams import STDIN_NAME
 from dangjian.io.yaml_reader import Refused
 from dangjian.problem import Finding, Location, Problem, placed
 
@@ -102,19 +103,34 @@ def _is_ours(source: Folder, name: str) -> bool:
 
 def _format(result: Formatting, name: str) -> Iterator[Write]:
     """What is to be written of a file, if anything."""
-    from dangjian.io.yaml_layout import Unformattable, formatted
-
     try:
         data = Folder(result.root).read(name)
-        text = formatted(data)
+        new = _laid_out(name, data)
     except Refused as refused:
         result.problems.append(refused.problem(name))
         return
-    except Unformattable as error:
-        values = {"message": error.message.removesuffix("。"), "hint": error.hint}
-        result.problems.append(placed(Finding(codes.UNFORMATTABLE, values=values), Location(name)))
+    if isinstance(new, Problem):
+        result.problems.append(new)
         return
-    new = styled_like(data, text)
     (result.kept if new == data else result.changed).append(name)
     if new != data:
         yield Write(name, new, data)
+
+
+def format_stream(data: bytes) -> bytes | Problem:
+    """One file's content laid out, as an editor hands it over, or why it can't be."""
+    try:
+        return _laid_out(STDIN_NAME, data)
+    except Refused as refused:
+        return refused.problem(STDIN_NAME)
+
+
+def _laid_out(name: str, data: bytes) -> bytes | Problem:
+    """The content as it should be, or why it can't be laid out. Raises Refused."""
+    from dangjian.io.yaml_layout import Unformattable, formatted
+
+    try:
+        return styled_like(data, formatted(data))
+    except Unformattable as error:
+        values = {"message": error.message.removesuffix("。"), "hint": error.hint}
+        return placed(Finding(codes.UNFORMATTABLE, values=values), Location(name))

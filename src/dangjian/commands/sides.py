@@ -34,8 +34,9 @@ from dangjian.io.revisions import (
     repository_of,
 )
 from dangjian.io.sources import FileSource, Folder, place_all
+from dangjian.io.streams import STDIN, STDIN_NAME, stdin_bytes
 from dangjian.io.workspace import Loaded, load, load_loose
-from dangjian.io.yaml_reader import Refused, read
+from dangjian.io.yaml_reader import MAX_BYTES, Refused, read
 from dangjian.problem import Finding, Problem
 from dangjian.values.fields import version_key
 from dangjian.values.wording import listed, shown, suggestion
@@ -89,6 +90,8 @@ def resolve(text: str, home: Home) -> Side:
         raise DangjianError("有一边是空的。", _FORMS)
     if text in NOTHING:
         return Side(text, {})
+    if text == STDIN:
+        return side_of_bytes(STDIN_NAME, stdin_bytes(MAX_BYTES))
     root = home.root
     path = _existing(text, root)
     if path is not None and path == root and home.loaded is not None:
@@ -313,7 +316,7 @@ def _said(text: str) -> str:
     return shown("".join(c if c.isprintable() else " " for c in text))
 
 
-_FORMS = "可以写文件、目录、清单@版本（branch@1.0.0）、git 版本（origin/main）或 版本:路径。"
+_FORMS = "可以写文件、目录、清单@版本（branch@1.0.0）、git 版本（origin/main）、版本:路径，或 -（标准输入）。"
 
 
 def _in_revision(label: str, repository: Repository, commit: str, path: str) -> Side:

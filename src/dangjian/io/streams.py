@@ -9,6 +9,8 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
+STDIN, STDIN_NAME = "-", "标准输入"
+"""What is typed where a file is meant that another program writes into the command, and what we call it."""
 _LAST_STREAM = 2
 """The number of stderr."""
 
@@ -45,6 +47,13 @@ def replace_closed() -> None:
         sys.stdout = io.TextIOWrapper(io.BufferedWriter(_Closed()), "utf-8")
     if streams[2] is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def stdin_bytes(most: int) -> bytes:
+    """What is written into the command, at most a byte more than ``most``: the reader says that it is
+    too much. Nothing where stdin was closed."""
+    stream: TextIO | None = sys.stdin
+    return b"" if stream is None else stream.buffer.read(most + 1)
 
 
 def save_details(details: str) -> str | None:

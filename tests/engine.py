@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from dangjian.cli.app import run
-from tests.helpers import CASES
+from tests.helpers import CASES, copied
 
 WORKSPACE = CASES / "engine" / "workspace"
 GOLDEN = CASES / "engine" / "golden"
@@ -14,7 +13,7 @@ GOLDEN = CASES / "engine" / "golden"
 
 def copy_to(folder: Path) -> Path:
     """A copy that a test may write to."""
-    return Path(shutil.copytree(WORKSPACE, folder / "workspace"))
+    return copied(WORKSPACE, folder / "workspace")
 
 
 def dangjian(*arguments: str, root: Path = WORKSPACE) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,11 @@ def write_files(folder: Path, files: Mapping[str, str]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     return folder
+
+
+def copied(source: Path, target: Path) -> Path:
+    """A copy of a workspace without its lock, which another test may hold or give back just now."""
+    return Path(shutil.copytree(source, target, ignore=shutil.ignore_patterns(".dangjian.lock")))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -25,7 +24,7 @@ from dangjian.values.period import parse_month
 from tests.docs import worked
 from tests.docs.console import agrees, lines_of, renewed, steps
 from tests.docs.formats import tables
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 
 EXAMPLE = ROOT / "examples" / "gear-company"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -47,7 +46,7 @@ def session(
 ) -> Callable[[str], tuple[object, list[str]]]:
     """Runs command lines in a copy of the example company: exit status and printed lines."""
     folder = tmp_path / "gear-company"
-    shutil.copytree(EXAMPLE, folder)
+    copied(EXAMPLE, folder)
     monkeypatch.chdir(folder)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")

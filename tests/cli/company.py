@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 
 
 def copy_to(folder: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "examples" / "gear-company", folder / "workspace"))
+    return copied(ROOT / "examples" / "gear-company", folder / "workspace")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 
 from dangjian.cli.app import run
 from tests.conftest import Golden
-from tests.helpers import CASES, ROOT, contents
+from tests.helpers import CASES, ROOT, contents, copied
 
 EXAMPLE = ROOT / "examples" / "gear-company"
 GOLDEN = CASES / "aftermath"
@@ -110,7 +109,7 @@ def test_refusals(
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(EXAMPLE, tmp_path / "workspace"))
+    return copied(EXAMPLE, tmp_path / "workspace")
 
 
 def test_the_newest_month_from_raise_to_close(
@@ -216,7 +215,7 @@ def test_what_is_added_can_be_read_again(
     day: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Whatever the clock says: refused, or written so that it is valid."""
-    root = Path(shutil.copytree(ROOT / "examples/gear-company", tmp_path / "w"))
+    root = copied(ROOT / "examples/gear-company", tmp_path / "w")
     before = contents(root)
     add = ("rectify", "add", "--unit", "br-gear", "--problem", "p", "--owner", "o", "--due",
            "9999-12-31", "--by", "dept-party", "--date", day)  # fmt: skip

@@ -13,7 +13,7 @@ import pytest
 from dangjian.cli import app
 from dangjian.cli import workspace as validate
 from dangjian.cli.app import run
-from tests.helpers import ROOT, contents
+from tests.helpers import ROOT, contents, copied
 
 EXAMPLE = ROOT / "examples" / "gear-company"
 
@@ -93,9 +93,8 @@ def test_an_interrupt_is_no_bug(
 
 
 def test_checking_and_scoring_never_write(tmp_path: Path) -> None:
-    import shutil
 
-    workspace = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    workspace = copied(EXAMPLE, tmp_path / "w")
     before = contents(workspace)
     for command in (["validate"], ["score", "2026-05"], ["score", "2026-Q2", "--jobs", "2"]):
         assert run(["-C", str(workspace), *command]) == 0
@@ -125,9 +124,8 @@ def test_several_processes_find_the_same(capsys: pytest.CaptureFixture[str]) -> 
 def test_a_broken_record_keeps_only_its_card_back(
     old: bytes, new: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import shutil
 
-    workspace = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    workspace = copied(EXAMPLE, tmp_path / "w")
     record = workspace / "records" / "2026-05" / "br-gear.branch.yaml"
     assert record.read_bytes().count(old) == 1
     record.write_bytes(record.read_bytes().replace(old, new))

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.engine import copy_to, dangjian
-from tests.helpers import ROOT, contents
+from tests.helpers import ROOT, contents, copied
 
 
 def test_byte_for_byte(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -123,7 +122,7 @@ def test_everything(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_points_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = tmp_path / "gear"
-    shutil.copytree(ROOT / "examples" / "gear-company", root)
+    copied(ROOT / "examples" / "gear-company", root)
     rules = next(
         path
         for path in (root / "checklists").glob("*.yaml")

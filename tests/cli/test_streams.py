@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +14,7 @@ import pytest
 
 from dangjian.cli.app import run
 from dangjian.io.journal import JOURNAL_FILE
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 
 EXAMPLE = ROOT / "examples" / "gear-company"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX shells and names")
@@ -54,7 +53,7 @@ def dangjian(*arguments: str, shell: str = "") -> subprocess.CompletedProcess[by
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(EXAMPLE, tmp_path / "ws"))
+    return copied(EXAMPLE, tmp_path / "ws")
 
 
 @pytest.mark.parametrize("command", DATA, ids=" ".join)
@@ -221,7 +220,7 @@ def test_a_command_that_was_cut_off_is_an_error_of_validate(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Whatever the journal holds: until a writing command has dealt with it, nothing is to be trusted."""
-    root = Path(shutil.copytree(ROOT / "examples" / "gear-company", tmp_path / "company"))
+    root = copied(ROOT / "examples" / "gear-company", tmp_path / "company")
     (root / JOURNAL_FILE).write_text("not finished", encoding="utf-8")
     assert run(["-C", str(root), "validate", "--format", "concise"]) == 1
     assert "DJ961" in capsys.readouterr().out

@@ -11,6 +11,7 @@ import pytest
 
 from tests.desk.twins import MONTH, Twins
 from tests.example.company import EXAMPLE
+from tests.helpers import copied
 from tests.printing import program
 
 
@@ -30,7 +31,7 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def one_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example with a single month of few units: these tests are about what is done, not how much."""
-    root = Path(shutil.copytree(EXAMPLE, tmp_path_factory.mktemp("example") / "company"))
+    root = copied(EXAMPLE, tmp_path_factory.mktemp("example") / "company")
     for folder in ("records", "corrections", "rectifications"):
         for path in (root / folder).iterdir():
             if path.name != MONTH:

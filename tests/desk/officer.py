@@ -19,6 +19,7 @@ from dangjian.cli.app import run
 from dangjian.commands.checking import check_workspace
 from dangjian.io.sources import Folder
 from tests.example.company import EXAMPLE
+from tests.helpers import copied
 from tests.sheets.filling import fill, map_of
 
 MONTH, UNIT, MOVED = "2026-05", "br-gear", "br-office"
@@ -33,7 +34,7 @@ _COMMITTER = {
 def company(root: Path) -> Path:
     """The example with one month, two sheets of which are still to come and nothing raised yet; committed,
     in every copy by the same name."""
-    shutil.copytree(EXAMPLE, root)
+    copied(EXAMPLE, root)
     for folder in ("records", "corrections", "rectifications"):
         for path in (root / folder).iterdir():
             if path.name != MONTH or folder == "rectifications":

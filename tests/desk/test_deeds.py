@@ -19,7 +19,7 @@ from dangjian.io.sources import Folder
 from tests.desk.served import command_of, served, told
 from tests.desk.twins import MONTH, Twins
 from tests.example.company import EXAMPLE
-from tests.helpers import contents
+from tests.helpers import contents, copied
 from tests.sheets.filling import fill
 
 FEW = ("br-gear", "br-tool")
@@ -274,7 +274,7 @@ def test_who_acts_is_asked_for(twins: Twins) -> None:
 
 
 def test_a_commit_runs_nothing_of_the_repository(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "repo" / "company"))
+    root = copied(EXAMPLE, tmp_path / "repo" / "company")
     top = root.parent
 
     def git(*words: str) -> str:

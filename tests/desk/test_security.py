@@ -14,7 +14,7 @@ import pytest
 from tests.desk.addresses import addresses
 from tests.desk.served import Browser, served, told
 from tests.example.company import EXAMPLE
-from tests.helpers import ROOT, contents
+from tests.helpers import ROOT, contents, copied
 
 WICKED = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 ADDRESSES = (
@@ -26,7 +26,7 @@ ADDRESSES = (
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copytree(EXAMPLE, tmp_path_factory.mktemp("desk") / "company"))
+    return copied(EXAMPLE, tmp_path_factory.mktemp("desk") / "company")
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +190,7 @@ def test_an_upload_over_the_limit_is_refused(browser: Browser) -> None:
 
 def _wicked(folder: Path) -> Path:
     """A company whose own name, and a branch's, are scripts."""
-    company = Path(shutil.copytree(EXAMPLE, folder / "company"))
+    company = copied(EXAMPLE, folder / "company")
     for name in ("dangjian.yaml", "organization.yaml"):
         path = company / name
         text = path.read_text(encoding="utf-8")

@@ -226,7 +226,7 @@ def test_reasons_stand_beside_what_does_not_apply() -> None:
 def test_what_made_it_still_makes_a_valid_company(tmp_path: Path) -> None:
     folder = tmp_path / "gear-company"
     unmade = shutil.ignore_patterns(
-        "records", "corrections", "rectifications", "ledgers", "campaigns"
+        "records", "corrections", "rectifications", "ledgers", "campaigns", ".*"
     )
     shutil.copytree(EXAMPLE, folder, ignore=unmade)
     for record in every_record():

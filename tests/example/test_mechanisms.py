@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 from pathlib import Path
 
 import pytest
 
 from dangjian.cli.app import COMMANDS, run
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 
 PAGE = (ROOT / "docs" / "mechanisms.md").read_text(encoding="utf-8")
 NAMED = re.findall(r"\| `dangjian ([^`]+)` \|", PAGE)
@@ -19,7 +18,7 @@ NAMED = re.findall(r"\| `dangjian ([^`]+)` \|", PAGE)
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("mechanisms") / "gear-company"
-    shutil.copytree(ROOT / "examples" / "gear-company", folder)
+    copied(ROOT / "examples" / "gear-company", folder)
     return folder
 
 

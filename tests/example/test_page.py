@@ -68,7 +68,7 @@ def test_the_table_of_the_half_year_says_what_the_tool_says() -> None:
 def uncorrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example before any correction."""
     folder = tmp_path_factory.mktemp("example") / "gear-company"
-    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("corrections"))
+    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("corrections", ".*"))
     return folder
 
 

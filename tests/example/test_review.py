@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from dangjian.commands.freeze import freeze
 from dangjian.render.diff import diff_markdown
 from dangjian.values.period import parse_period
 from tests.conftest import Golden
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 from tests.repositories import change, commit, needs_git, repository
 
 REVIEW = ROOT / "examples" / "review"
@@ -28,9 +27,7 @@ pytestmark = needs_git
 @pytest.fixture(scope="module")
 def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, str]]:
     """The repository, and the commit of each step."""
-    root = Path(
-        shutil.copytree(ROOT / "examples/gear-company", tmp_path_factory.mktemp("review") / "w")
-    )
+    root = Path(copied(ROOT / "examples/gear-company", tmp_path_factory.mktemp("review") / "w"))
     repository(root)
     made = {}
     for step in HISTORY:

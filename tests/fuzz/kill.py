@@ -32,7 +32,7 @@ from tests.fuzz.kill_books import (
     entered_contact,
     old_register,
 )
-from tests.helpers import ROOT, contents
+from tests.helpers import ROOT, contents, copied
 
 EXAMPLE = ROOT / "examples" / "gear-company"
 UNITS = ("br-gear", "br-tool", "br-heat")
@@ -160,7 +160,7 @@ COMMANDS = {
 def prepare(folder: Path) -> Path:
     """A small workspace in which every command has something to write; and an inbox beside it."""
     root = folder / "ws"
-    shutil.copytree(EXAMPLE, root)
+    copied(EXAMPLE, root)
     for name in ("records", "corrections"):
         for month in (root / name).iterdir():
             if month.name != "2026-05":

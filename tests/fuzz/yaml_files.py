@@ -23,7 +23,7 @@ from dangjian.commands.score import score
 from dangjian.io.sources import Folder
 from dangjian.problem import MOST
 from dangjian.values.period import parse_period
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 
 EXAMPLE = ROOT / "examples" / "gear-company"
 KEPT = ("2026-05",)
@@ -101,7 +101,7 @@ WAYS: tuple[Way, ...] = (
 def workspace(folder: Path) -> Path:
     """A part of the example with every kind of document."""
     root = folder / "w"
-    shutil.copytree(EXAMPLE, root)
+    copied(EXAMPLE, root)
     for kind in ("records", "rectifications"):
         for month in (root / kind).iterdir():
             if month.name not in KEPT:

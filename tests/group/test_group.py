@@ -14,7 +14,7 @@ import pytest
 
 import dangjian
 from dangjian.cli.app import run
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 from tests.repositories import commit, needs_git, repository
 
 EXAMPLE = ROOT / "examples" / "gear-group"
@@ -23,7 +23,7 @@ DAY = ["--date", "2026-06-12"]
 
 @pytest.fixture
 def group(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(EXAMPLE, tmp_path / "集团"))
+    return copied(EXAMPLE, tmp_path / "集团")
 
 
 def scores_of(root: Path, capsys: pytest.CaptureFixture[str], *more: str, status: int = 1) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -21,7 +20,7 @@ from dangjian.group.member import MemberTask
 from dangjian.group.running import Crew, processes, run_all
 from dangjian.values.period import Month, Period, PeriodKind
 from tests.group.workers import collecting, mortal, nap, sleepy
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 
 EXAMPLE = ROOT / "examples" / "gear-group"
 
@@ -150,7 +149,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
     cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
 ) -> None:
     address, workers = cluster
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "group"))
+    root = copied(EXAMPLE, tmp_path / "group")
     lines = [f"  - {{id: gear{n}, name: 第 {n} 家, workspace: gear}}\n" for n in range(30)]
     text = (root / "group.yaml").read_text(encoding="utf-8")
     (root / "group.yaml").write_text(

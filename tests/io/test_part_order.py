@@ -3,14 +3,13 @@ them all, would not tell. (Workbooks are written by XlsxWriter, which keeps the 
 
 from __future__ import annotations
 
-import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 
 from dangjian.cli.app import run
 
@@ -41,7 +40,7 @@ COMMANDS = (
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_elements_stand_in_the_order_of_the_standard(command: str, tmp_path: Path) -> None:
-    space = Path(shutil.copytree(ROOT / "examples" / "gear-company", tmp_path / "w"))
+    space = copied(ROOT / "examples" / "gear-company", tmp_path / "w")
     assert run(["-C", str(space), *command.split(), "--out", str(tmp_path / "out")]) == 0
     files = list((tmp_path / "out").iterdir())
     assert files

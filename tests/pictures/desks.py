@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -13,7 +12,7 @@ from typing import Any, NamedTuple
 from tests.desk import officer as play
 from tests.desk.addresses import addresses
 from tests.desk.served import served
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 from tests.printing import program
 
 TODAY = date(2026, 6, 12)
@@ -95,7 +94,7 @@ def make_desk(pictures: tuple[DeskPicture, ...], folder: Path) -> Iterator[Path]
 
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as made, sync_playwright() as started:
-        space = Path(shutil.copytree(ROOT / "examples" / "gear-company", Path(made, "company")))
+        space = copied(ROOT / "examples" / "gear-company", Path(made, "company"))
         chromium = started.chromium.launch(
             executable_path=program("chromium"), args=["--no-sandbox"]
         )

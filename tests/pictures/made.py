@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from dangjian.cli.app import run
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 from tests.printing import convert, html_pdf, page_picture, screenshot
 
 DAY = "2026-06-05"
@@ -143,7 +142,7 @@ def make(pictures: Sequence[Picture], folder: Path) -> Iterator[Path]:
     """Make the pictures into a folder."""
     with tempfile.TemporaryDirectory() as made:
         space = Path(made, "gear-company")
-        shutil.copytree(ROOT / "examples" / "gear-company", space)
+        copied(ROOT / "examples" / "gear-company", space)
         out = Path(made, "out")
         out.mkdir()
         for command in dict.fromkeys(each.command for each in pictures):

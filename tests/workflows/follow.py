@@ -3,7 +3,6 @@ from its files, and facts of a workspace."""
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,7 +15,7 @@ from dangjian.commands.report import report as make
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Page, PageBreak, Table, Value
 from dangjian.values.period import parse_period
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 
 EXAMPLE = ROOT / "examples" / "gear-company"
 TODAY = date(2026, 6, 20)
@@ -86,7 +85,7 @@ def written(
 
 def hostile(folder: Path) -> Path:
     """The example company in which a branch, an item, a problem and a member have wicked names."""
-    shutil.copytree(EXAMPLE, folder)
+    copied(EXAMPLE, folder)
     quoted = "'" + HOSTILE.replace("'", "''") + "'"
     for name, old in (
         ("organization.yaml", "齿轮党支部"),

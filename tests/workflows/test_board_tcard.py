@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from dangjian.commands.report import report
 from dangjian.pages.tcard import MOST_CARDS, MOST_POINTS, TCard, deck, mirrored
+from tests.helpers import copied
 from tests.printing import html_pdf
 from tests.workflows.follow import EXAMPLE, HOSTILE, KINDS, facts, hostile, written
 
@@ -40,7 +40,7 @@ def test_items_that_do_not_apply_make_no_card() -> None:
 
 
 def test_a_card_has_five_points_at_most(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    root = copied(EXAMPLE, tmp_path / "w")
     path = root / "checklists" / "archive" / "quality-member@1.0.0.yaml"  # May's
     rule = "            - {id: presign, title: 先签后做或者代人签字, each: 3}\n"
     more = "".join(f"            - {{id: r{n}, title: 情形{n}, each: 1}}\n" for n in range(3))
@@ -53,7 +53,7 @@ def test_a_card_has_five_points_at_most(tmp_path: Path) -> None:
 
 
 def test_where_no_item_makes_a_card_there_is_no_file(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    root = copied(EXAMPLE, tmp_path / "w")
     path = root / "checklists" / "quality-member.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("cycle: month", "cycle: quarter"), encoding="utf-8")

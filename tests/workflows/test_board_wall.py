@@ -12,6 +12,7 @@ from dangjian.commands.campaign import CHECKLIST, campaigns
 from dangjian.pages.wall import Square, Wall, campaign_boards, walls
 from dangjian.values.period import parse_period
 from tests.core.small import checklist, item, policy, record, space, unit
+from tests.helpers import copied
 from tests.oracle.workspaces import write
 from tests.workflows.follow import EXAMPLE, TODAY, facts, hostile, plain, written
 
@@ -83,9 +84,8 @@ def test_squares_say_why(wall: Wall) -> None:
 
 
 def test_who_filed_nothing_is_red(tmp_path: Path) -> None:
-    import shutil
 
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    root = copied(EXAMPLE, tmp_path / "w")
     for path in (root / "records" / "2026-04").glob("br-gear.*"):
         path.unlink()
     square = squares(next(iter(walls(facts("campaign", root=root)))))["br-gear", 4]

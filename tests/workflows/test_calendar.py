@@ -15,7 +15,7 @@ from dangjian.documents.schedule import Workdays
 from dangjian.errors import DangjianError
 from dangjian.io.calendars import SpecialDay
 from dangjian.io.sources import Folder
-from tests.helpers import CASES, ROOT, contents, document
+from tests.helpers import CASES, ROOT, contents, copied, document
 
 BASE = CASES / "problems" / "base"
 
@@ -38,7 +38,7 @@ def test_the_file_says_what_the_library_says(workspace: Path, year: int) -> None
 
 
 def test_the_example_company_has_what_the_library_says(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(ROOT / "examples" / "gear-company", tmp_path / "workspace"))
+    root = copied(ROOT / "examples" / "gear-company", tmp_path / "workspace")
     before = contents(root)
     assert not write_calendar(root, 2026).changed  # comments may differ
     assert contents(root) == before

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import pytest
 import dangjian
 from dangjian.cli.app import run
 from dangjian.errors import DangjianError
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 from tests.repositories import repository
 
 EXAMPLE = ROOT / "examples" / "gear-company"
@@ -22,7 +21,7 @@ EXAMPLE = ROOT / "examples" / "gear-company"
 
 @pytest.fixture
 def company(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(EXAMPLE, tmp_path / "公司"))
+    return copied(EXAMPLE, tmp_path / "公司")
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

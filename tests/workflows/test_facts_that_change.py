@@ -22,7 +22,7 @@ from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Wanted
 from dangjian.values.period import parse_period
 from tests.example.company import EXAMPLE
-from tests.helpers import CASES, contents
+from tests.helpers import CASES, contents, copied
 from tests.workflows.test_rectify import added, both_fine, edit, raise_, read, record
 
 RAISED = date(2026, 6, 10)
@@ -220,7 +220,7 @@ def test_other_programs_read_it(root: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_corrections_of_a_company(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An error found takes one problem away, an appeal leaves another with other figures."""
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    root = copied(EXAMPLE, tmp_path / "w")
     every = (
         "-C",
         str(root),

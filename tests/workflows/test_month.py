@@ -19,7 +19,7 @@ from dangjian.commands.checking import check_workspace
 from dangjian.io.sources import Folder
 from dangjian.io.yaml_reader import read
 from dangjian.values.period import Month
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 from tests.workflows.officer import Hands, page_commands
 
 PAGE = ROOT / "docs" / "month.md"
@@ -35,7 +35,7 @@ def commands() -> list[list[str]]:
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the example company before July was recorded, in which one stands."""
-    folder = Path(shutil.copytree(EXAMPLE, tmp_path / "gear-company"))
+    folder = copied(EXAMPLE, tmp_path / "gear-company")
     for kind in ("records", "corrections", "rectifications"):
         shutil.rmtree(folder / kind / "2026-07", ignore_errors=True)
     monkeypatch.chdir(folder)

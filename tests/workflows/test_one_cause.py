@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dangjian.cli.app import run
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 
 EXAMPLE = ROOT / "examples/gear-company"
 MONTH = "2026-03"
@@ -43,7 +43,7 @@ def no_unit(root: Path) -> None:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """The example before its lists were revised: one version of the branches' list, and no July."""
-    workspace = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    workspace = copied(EXAMPLE, tmp_path / "w")
     (workspace / "checklists/archive/branch@1.0.0.yaml").replace(
         workspace / "checklists/branch.yaml"
     )

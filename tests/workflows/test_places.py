@@ -9,7 +9,7 @@ import pytest
 
 from dangjian.cli.app import run
 from tests.example.company import EXAMPLE
-from tests.helpers import contents
+from tests.helpers import contents, copied
 
 PROBLEM = "2026-05.br-logistics.ZB19"
 CORRECTION = (
@@ -20,7 +20,7 @@ CORRECTION = (
 
 
 def test_a_step_goes_to_the_register_and_not_to_an_old_copy(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    root = copied(EXAMPLE, tmp_path / "w")
     shutil.copytree(root / "rectifications", root / "台账")
     settings = root / "dangjian.yaml"
     settings.write_text(settings.read_text(encoding="utf-8") + "\nrectifications: 台账\n", "utf-8")
@@ -53,7 +53,7 @@ def test_correcting_a_month_tells_of_every_seal_around_it(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    root = copied(EXAMPLE, tmp_path / "w")
     for period in sealed:
         run(["-C", str(root), "seal", period, "--by", "dept-party", "--provisional"])
     capsys.readouterr()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import yaml
 
 from dangjian.cli.app import run
 from tests.example.company import EXAMPLE
+from tests.helpers import copied
 
 
 def asked(capsys: pytest.CaptureFixture[str], root: Path, *more: str) -> str:
@@ -51,7 +51,7 @@ def test_json_says_what_the_files_say(capsys: pytest.CaptureFixture[str]) -> Non
 def test_whoever_filed_nothing_is_owed_by_all_who_ask(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    root = copied(EXAMPLE, tmp_path / "w")
     for path in (root / "records" / "2026-05").glob("br-gear.branch*"):
         path.unlink()
     for path in (root / "corrections" / "2026-05").glob("br-gear.*"):
@@ -69,7 +69,7 @@ def test_whoever_filed_nothing_is_owed_by_all_who_ask(
 
 
 def test_a_broken_record_is_not_owed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    root = copied(EXAMPLE, tmp_path / "w")
     path = root / "records" / "2026-05" / "br-gear.branch.self.yaml"
     path.write_text(
         path.read_text(encoding="utf-8").replace("unit: br-gear", "unit: br-gear\nx: 1"), "utf-8"

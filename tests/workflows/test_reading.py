@@ -19,7 +19,7 @@ from dangjian.io.sources import Folder
 from dangjian.problem import Problem
 from dangjian.values.period import parse_period
 from tests.engine import dangjian
-from tests.helpers import CASES, ROOT, contents, write_files
+from tests.helpers import CASES, ROOT, contents, copied, write_files
 from tests.ordinary import closed, run, run_all
 
 EXAMPLE = ROOT / "examples" / "gear-company"
@@ -224,7 +224,7 @@ def restrict(root: Path, setting: str, name: str) -> Path:
 
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    return copied(EXAMPLE, tmp_path / "w")
 
 
 PLACES = {

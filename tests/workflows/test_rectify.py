@@ -26,7 +26,7 @@ from dangjian.io.sources import Folder
 from dangjian.register.lifecycle import ProblemState as State
 from dangjian.register.register import Wanted, next_review
 from dangjian.values.period import Month, parse_period
-from tests.helpers import CASES, contents
+from tests.helpers import CASES, contents, copied
 from tests.io.faults import ERRORS, fault_at
 
 ADDED = "2026-06.br-a.M1"
@@ -626,14 +626,13 @@ def test_severity_follows_points_and_the_gravest_is_in_force(root: Path) -> None
 )
 def test_add_never_writes_what_validate_refuses(tmp_path: Path, day: str) -> None:
     """A wrong clock, or a date mistyped: refused, or fine in the eyes of ``validate``."""
-    import shutil
 
     from dangjian.cli.app import run
     from dangjian.commands.checking import check_workspace
     from dangjian.io.sources import Folder
     from tests.helpers import ROOT, contents
 
-    root = Path(shutil.copytree(ROOT / "examples" / "gear-company", tmp_path / "ws"))
+    root = copied(ROOT / "examples" / "gear-company", tmp_path / "ws")
     before = contents(root)
     command = ["rectify", "add", "--unit", "br-gear", "--problem", "p", "--owner", "o"]
     given = ["--due", "9999-12-31", "--by", "dept-party", "--date", day]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from dangjian.cli.app import run
+from tests.helpers import copied
 from tests.workflows.follow import EXAMPLE, plain
 
 DAYS = ("2026-06-05", "2026-06-10", "2026-06-20", "2026-07-06")
@@ -98,7 +98,7 @@ def test_all_outputs_of_a_day_agree(
 def test_what_was_withdrawn_counts_nowhere(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    root = copied(EXAMPLE, tmp_path / "w")
     before = len(
         [
             e

@@ -14,7 +14,7 @@ from dangjian.commands.score import score
 from dangjian.io.sources import Folder
 from dangjian.scoring.results import Results
 from dangjian.values.period import Period, parse_period
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 
 EXAMPLE = ROOT / "examples" / "gear-company"
 BRANCH = EXAMPLE / "checklists" / "archive" / "branch@1.0.0.yaml"
@@ -44,7 +44,7 @@ def points(item: str, before: str, after: str) -> tuple[str, str]:
 
 def copy(folder: Path) -> Path:
     """The company as it was in the first half of the year: one version of each list and of the policy."""
-    root = Path(shutil.copytree(EXAMPLE, folder))
+    root = copied(EXAMPLE, folder)
     shutil.rmtree(root / "records" / "2026-07")
     for name in (path.name for path in (root / "checklists").glob("*.yaml")):
         old = root / "checklists" / "archive" / name.replace(".yaml", "@1.0.0.yaml")

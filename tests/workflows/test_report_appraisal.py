@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +27,7 @@ from tests.core.small import (
     unit,
 )
 from tests.engine import WORKSPACE, dangjian
+from tests.helpers import copied
 from tests.workflows.follow import plain as register
 from tests.workflows.papers import (
     EXAMPLE,
@@ -268,7 +268,7 @@ def test_a_unit_without_score_is_told_why(tmp_path: Path) -> None:
 
 
 def test_a_broken_record_leaves_no_half_numbers(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(WORKSPACE, tmp_path / "workspace"))
+    root = copied(WORKSPACE, tmp_path / "workspace")
     path = root / "records" / "2026-05" / "br-b.branch.yaml"
     text = path.read_text(encoding="utf-8").replace("entries:", "entries:\n  NO-SUCH-ITEM: 1", 1)
     path.write_text(text, encoding="utf-8", newline="\n")
@@ -310,7 +310,7 @@ def test_hostile_texts_stay_text(tmp_path: Path) -> None:
 
 
 def test_a_sealed_year_says_its_seal(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(WORKSPACE, tmp_path / "workspace"))
+    root = copied(WORKSPACE, tmp_path / "workspace")
     assert "得分尚未封存，是暂定的" in pages(root)["br-a"].provenance[0]
     assert dangjian("seal", "2026", "--provisional", "--by", "党群工作部", root=root) == 0
     page = pages(root)["br-a"]

@@ -22,7 +22,7 @@ from dangjian.pages.kpi import DEFINITIONS, Indicator, indicators
 from dangjian.scoring.results import State
 from dangjian.values.period import parse_period
 from tests.core.small import checklist, item, record, space
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 from tests.oracle.workspaces import write
 from tests.workflows.follow import EXAMPLE, HOSTILE, TODAY, facts, hostile, plain, written
 
@@ -172,7 +172,7 @@ def test_wicked_names_stay_text(tmp_path: Path) -> None:
 
 
 def test_a_month_without_records_gives_nothing_to_divide_by(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    root = copied(EXAMPLE, tmp_path / "w")
     every = by_key(indicators(facts("kpi", "2026-12", root=root)))
     assert ("filing.due", "br-gear", None) not in every
     assert every["filing.due", None, None].value == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from dangjian.pages.facts import Facts
 from dangjian.pages.notice import notice_pages, told_problems
 from dangjian.pages.page import Page, PageBreak, Paragraph, Table
 from dangjian.values.period import parse_period
+from tests.helpers import copied
 from tests.workflows.follow import HOSTILE, hostile, plain
 from tests.workflows.papers import EXAMPLE, cells_of, sentences, table_of, texts
 
@@ -74,7 +74,7 @@ def test_what_stands_in_it() -> None:
 
 def test_it_speaks_to_whom_it_is_sent(tmp_path: Path) -> None:
     root = tmp_path / "company"
-    shutil.copytree(EXAMPLE, root)
+    copied(EXAMPLE, root)
     path = root / "rectifications" / "2026-05" / "2026-05.br-tool.ZB13.yaml"
     for unit in ("dept-audit", "committee", "p009"):
         text = path.read_text(encoding="utf-8").replace(
@@ -104,7 +104,7 @@ def test_overdue_and_submitted_problems_say_so() -> None:
 
 def test_a_repeated_problem_names_the_one_before(tmp_path: Path) -> None:
     root = tmp_path / "company"
-    shutil.copytree(EXAMPLE, root)
+    copied(EXAMPLE, root)
     path = root / "rectifications" / "2026-05" / "2026-05.br-tool.ZB13.yaml"
     text = path.read_text(encoding="utf-8")
     repeats = "repeats: 2026-05.br-tool.M1\nevents:"
@@ -120,7 +120,7 @@ def notice_pages_on(today: date) -> dict[str, Page]:
 
 def test_a_problem_found_again_is_told_again(tmp_path: Path) -> None:
     root = tmp_path / "company"
-    shutil.copytree(EXAMPLE, root)
+    copied(EXAMPLE, root)
     path = root / "rectifications" / "2026-05" / "2026-05.br-assembly.M1.yaml"
     event = "  - {at: 2026-06-09, by: dept-party, action: again, period: 2026-06}\n"
     path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n" + event, encoding="utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -28,7 +27,7 @@ from dangjian.render.scores import ranking_csv, scores_json
 from dangjian.values.numbers import half_up
 from dangjian.values.period import Period, parse_period
 from tests.benchmarks.made import make_workspace
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copied
 from tests.pages import HOSTILE
 from tests.printing import convert
 
@@ -243,7 +242,7 @@ def test_units_of_a_layer_without_ranking() -> None:
 
 
 def test_a_unit_whose_record_has_errors_has_no_sum(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    root = copied(EXAMPLE, tmp_path / "w")
     path = root / "records" / "2026-05" / "br-gear.branch.yaml"
     text = path.read_text(encoding="utf-8").replace("ZB03: {value: 1,", "ZB03: {value: 甲,")
     path.write_text(text, encoding="utf-8")
@@ -256,7 +255,7 @@ def test_a_unit_whose_record_has_errors_has_no_sum(tmp_path: Path) -> None:
 
 
 def test_a_mean_of_months_has_no_sections(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    root = copied(EXAMPLE, tmp_path / "w")
     path = root / "policy.yaml"
     text = path.read_text(encoding="utf-8").replace("method: items", "method: months")
     path.write_text(text, encoding="utf-8")

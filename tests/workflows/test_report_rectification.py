@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
@@ -15,6 +14,7 @@ from dangjian.commands.rectify import statistics
 from dangjian.pages.page import Table
 from dangjian.pages.rectification import rectification_page
 from dangjian.values.period import parse_period
+from tests.helpers import copied
 from tests.workflows.follow import EXAMPLE, HOSTILE, TODAY, facts, hostile, plain, tabs, written
 
 DUE = 10
@@ -73,7 +73,7 @@ def test_statistics_are_those_of_rectify_stats() -> None:
 
 
 def test_extensions_say_how_often_by_whom_and_why(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    root = copied(EXAMPLE, tmp_path / "w")
     path = root / "rectifications/2026-05/2026-05.br-assembly.M1.yaml"
     text = path.read_text(encoding="utf-8")
     event = (
@@ -86,7 +86,7 @@ def test_extensions_say_how_often_by_whom_and_why(tmp_path: Path) -> None:
 
 
 def test_what_waits_for_the_reviewer_says_so(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "w"))
+    root = copied(EXAMPLE, tmp_path / "w")
     path = root / "rectifications/2026-05/2026-05.br-digital.M1.yaml"
     text = path.read_text(encoding="utf-8")
     head = text[: text.index("  - {at: 2026-06-11")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from dangjian.errors import DangjianError
 from dangjian.io import templates
 from dangjian.values.period import parse_period
 from tests.core.small import checklist, item, space, unit
+from tests.helpers import copied
 from tests.workflows.papers import EXAMPLE, HOSTILE, KINDS, TODAY, laid_out, report, texts
 
 YEARLY = ("agreement", "appraisal", "book")
@@ -55,7 +55,7 @@ def filled(root: Path, unit_: str = "u2") -> list[str]:
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("company") / "gear"
-    return allowed(Path(shutil.copytree(EXAMPLE, copy)))
+    return allowed(copied(EXAMPLE, copy))
 
 
 @pytest.mark.parametrize("kind", TEMPLATED)

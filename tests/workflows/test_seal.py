@@ -25,7 +25,7 @@ from dangjian.seal.check import Verification, Verified
 from dangjian.seal.replay import replay
 from dangjian.seal.results import sealed_results
 from dangjian.values.period import Period, parse_period
-from tests.helpers import CASES, ROOT, contents, write_files
+from tests.helpers import CASES, ROOT, contents, copied, write_files
 
 BASE = CASES / "problems" / "base"
 EXAMPLE = ROOT / "examples" / "gear-company"
@@ -352,7 +352,7 @@ def test_a_seal_holds_by_itself_without_the_workspace(workspace: Path) -> None:
 
 @pytest.mark.parametrize("text", ["2026-02", "2026-05", "2026-Q1", "2026"])
 def test_every_period_of_the_example_company(tmp_path: Path, text: str) -> None:
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "workspace"))
+    root = copied(EXAMPLE, tmp_path / "workspace")
     when = period(text)
     # Items that draw on the register want every month of the period to be over.
     after = "2027-02-01T08:00:00+08:00"
@@ -363,7 +363,7 @@ def test_every_period_of_the_example_company(tmp_path: Path, text: str) -> None:
 
 
 def test_a_roll_up_counts_more_months_later(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "workspace"))
+    root = copied(EXAMPLE, tmp_path / "workspace")
     for month in ("2026-06", "2026-07"):
         shutil.rmtree(root / "records" / month)
     for path in (root / "corrections").glob("2026-06/*"):
@@ -566,7 +566,7 @@ def test_a_seal_vouches_for_names(workspace: Path, old: str, new: str, where: st
 
 def test_exchanged_names_are_told_and_the_seal_is_not_claimed(tmp_path: Path) -> None:
     """齿轮 and 设备动力 swapped after sealing: nothing of the scores moves, and everything is wrong."""
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "ws"))
+    root = copied(EXAMPLE, tmp_path / "ws")
     sealed(root, provisional=True)
     path = root / "organization.yaml"
     text = path.read_text(encoding="utf-8")
@@ -582,7 +582,7 @@ def test_exchanged_names_are_told_and_the_seal_is_not_claimed(tmp_path: Path) ->
 
 
 def test_the_register_is_sealed_up_to_its_day(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "ws"))
+    root = copied(EXAMPLE, tmp_path / "ws")
     sealed(root, provisional=True)
     assert only(verify(root)).holds
     every = sorted((root / "rectifications/2026-05").glob("*.yaml"))
@@ -642,7 +642,7 @@ def test_a_correction_says_which_seals_it_outdates(
 ) -> None:
     from dangjian.cli.app import run
 
-    root = Path(shutil.copytree(EXAMPLE, tmp_path / "ws"))
+    root = copied(EXAMPLE, tmp_path / "ws")
     sealed(root, period("2026-Q2"), provisional=True)
     command = [
         "correct",

@@ -5,6 +5,7 @@ A block that begins with ```` ```yaml 示例 ```` is a small workspace in a few 
 - ``items``: item id → points, criterion and whatever else an item may have (one checklist), and
   ``records``: unit → entries, or month → unit → entries; ``self``: the same for self-checks;
 - or ``scores``: unit → a score that is simply given (or list → score, or month → …);
+- ``tags``: unit → its tags; ``lists``: list → keys of the one item of a list whose scores are given;
 - ``policy``, ``checklist``: keys that differ from the plain ones below; ``period``: else 2026-05;
 - ``gives``: unit → what ``score --format json`` says of it, of its card and its row in the ranking.
 """
@@ -26,9 +27,7 @@ from dangjian.values.period import parse_period
 
 _BLOCK = re.compile(r"^```yaml 示例(.*)\n((?s:.*?))^```$", re.MULTILINE)
 _MONTH = re.compile(r"\d{4}-\d{2}")
-_GIVEN = {
-    "items": {"S": {"points": 100, "criterion": {"kind": "measure", "target": 100, "floor": 0}}}
-}
+_GIVEN = {"points": 100, "criterion": {"kind": "measure", "target": 100, "floor": 0}}
 _POLICY = {
     "schema": "dangjian/policy@1",
     "version": "1.0.0",
@@ -79,7 +78,7 @@ def compute(written: Mapping[str, Any], folder: Path) -> dict[str, dict[str, Any
     lists: dict[str, Mapping[str, Any]] = {"list": written}
     if given:
         lists = {
-            name: _GIVEN
+            name: _given(name, written.get("lists", {}).get(name, {}))
             for units in given.values()
             for each in units.values()
             for name in _lists(each)
@@ -92,7 +91,7 @@ def compute(written: Mapping[str, Any], folder: Path) -> dict[str, dict[str, Any
     ids = {unit: f"u{number}" for number, unit in enumerate(names, 1)}
     _save(folder, "dangjian.yaml", _settings())
     _save(folder, "policy.yaml", _POLICY | dict(written.get("policy", {})))
-    _save(folder, "organization.yaml", _organization(ids))
+    _save(folder, "organization.yaml", _organization(ids, written.get("tags", {})))
     _save(folder, "checklists/catalog.yaml", _catalog())
     for name, content in lists.items():
         _save(
@@ -136,6 +135,11 @@ def agrees(expected: Any, found: Any) -> bool:
     return bool(expected == found)
 
 
+def _given(name: str, other: Mapping[str, Any]) -> dict[str, Any]:
+    """A list of one item that has the score which is given."""
+    return {"items": {f"S-{name}": _GIVEN | dict(other)}}
+
+
 def _lists(each: Any) -> dict[str, Any]:
     return each if isinstance(each, dict) else {"list": each}
 
@@ -164,8 +168,11 @@ def _catalog() -> dict[str, Any]:
     }
 
 
-def _organization(ids: Mapping[str, str]) -> dict[str, Any]:
-    units = [{"id": id_, "name": name, "layer": "branch"} for name, id_ in ids.items()]
+def _organization(ids: Mapping[str, str], tags: Mapping[str, Any]) -> dict[str, Any]:
+    units = [
+        {"id": id_, "name": name, "layer": "branch", "tags": tags.get(name, [])}
+        for name, id_ in ids.items()
+    ]
     return {"schema": "dangjian/organization@1", "name": "示例公司", "units": units}
 
 
@@ -173,7 +180,7 @@ def _checklist(name: str, content: Mapping[str, Any], other: Mapping[str, Any]) 
     sections: dict[str, list[dict[str, Any]]] = {}
     for item_id, item in content["items"].items():
         plain = {
-            "id": item_id if content is not _GIVEN else f"{item_id}-{name}",
+            "id": item_id,
             "title": f"事项 {item_id}",
             "responsibility": "specific",
             "requirement": f"事项 {item_id} 的工作要求",

@@ -23,7 +23,6 @@ from dangjian.codes import versions as version_codes
 from dangjian.documents.kinds import AFTERMATH, Document, is_archived
 from dangjian.documents.organization import Unit
 from dangjian.documents.record import Correction, Record
-from dangjian.documents.schedule import early_months
 from dangjian.documents.workspace import Workspace
 from dangjian.io.sources import FileSource, place_by_document
 from dangjian.io.workspace import Loaded, Wanted, load
@@ -317,7 +316,7 @@ class _Filing:
         the one in force."""
         if not self.broken:
             return
-        unit, checklist, month = key
+        unit, checklist, _ = key
         agenda, tags = card_agenda(self.workspace, key, filed), self.workspace.tags.get(unit)
         if agenda is None or tags is None or not agenda.early_posts:
             return
@@ -327,7 +326,7 @@ class _Filing:
             item = post.item.id
             if not post.item.applies(tags) or force.source(item) is not None:
                 continue
-            for earlier in early_months(post.item, month):
+            for earlier in post.early_months:
                 for broken in self.broken.get((unit, checklist, earlier), ()):
                     lost = broken.items is None or item in broken.items
                     outranked = not counts or item in filed.early.inspection

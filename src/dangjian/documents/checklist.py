@@ -31,6 +31,9 @@ Several: TypeAlias = Literal["mean", "lowest", "trimmed"]
 """How several inspectors' judgements of one item become one."""
 
 
+_LENGTHS = {"event": 1} | {kind.value: kind.length for kind in PeriodKind}
+
+
 class Cycle(StrEnum):
     """How often an item is due; an event item only when there is an entry."""
 
@@ -49,7 +52,7 @@ class Cycle(StrEnum):
     @property
     def length(self) -> int:
         """In months; an event has no length and counts as one."""
-        return 1 if self is Cycle.EVENT else PeriodKind(self.value).length
+        return _LENGTHS[self]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,7 @@ class Post:
         "asks_little",
         "counted",
         "due_date",
+        "early_months",
         "is_answerable",
         "is_due",
         "is_event",
@@ -61,6 +62,8 @@ class Post:
         self.is_due = is_due(item, month)
         self.is_answerable = self.is_due or self.is_event or not self.counted
         """Whether an entry counts this month."""
+        self.early_months = early_months(item, month) if self.is_due and self.counted else ()
+        """The months before whose entries count as done early for this one, in order."""
         later = early_for(item, month) if self.counted and not item.draws else None
         self.later_due: date | None = due_date(item, later, workdays) if later else None
         """For an item that isn't due yet: the due date for which an entry of this month counts."""
@@ -243,11 +246,12 @@ class Agenda:
     @cached_property
     def early_posts(self) -> tuple[Post, ...]:
         """The items due this month for which entries of earlier months of the cycle may speak."""
-        return tuple(
-            post
-            for post in self.posts
-            if post.is_due and post.counted and early_months(post.item, self.month)
-        )
+        return tuple(post for post in self.posts if post.early_months)
+
+    @cached_property
+    def served_months(self) -> tuple[Month, ...]:
+        """The earlier months, in order, that can have entries for items due in this one."""
+        return tuple(sorted({month for post in self.posts for month in post.early_months}))
 
     def open_posts(self, tags: frozenset[str]) -> Iterable[Post]:
         """What a unit with these tags must answer this month: counted items that are due."""

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, TypeAlias
 
 from dangjian.criteria.base import BadValue
 from dangjian.documents.record import Entries, Entry
-from dangjian.documents.schedule import early_months
 from dangjian.documents.workspace import Workspace
 from dangjian.scoring.agenda import Agenda, Post, agenda_of
 from dangjian.scoring.entries import NOTHING_EARLY, Carried, Early, Filed, InForce, entries_in_force
@@ -42,17 +41,11 @@ MonthOf = Callable[[Month], EarlyMonth | None]
 """What a unit filed of a list in a month; None when nothing."""
 
 
-def served_months(agenda: Agenda) -> tuple[Month, ...]:
-    """The earlier months, in order, that can have entries for items due in the agenda's month."""
-    posts = agenda.early_posts
-    return tuple(sorted({m for post in posts for m in early_months(post.item, agenda.month)}))
-
-
 def early_of(
     agenda: Agenda, tags: frozenset[str], month_of: MonthOf
 ) -> tuple[Early, tuple[UnreadableEarly, ...]]:
     """What the cycle's earlier months say of the items due in a month, and what can't be read."""
-    months = {m: month_of(m) for m in served_months(agenda)}
+    months = {m: month_of(m) for m in agenda.served_months}
     if not any(months.values()):
         return NOTHING_EARLY, ()
     inspection: dict[str, Carried] = {}
@@ -61,7 +54,7 @@ def early_of(
     for post in agenda.early_posts:
         mine = [
             found
-            for month in early_months(post.item, agenda.month)
+            for month in post.early_months
             if (found := months.get(month)) and _was_not_due(post.item.id, found, tags)
         ]
         for kind, carried in (("inspection", inspection), ("self", self_check)):

@@ -14,6 +14,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2999
 """The years that a month may lie in; what lies outside is a slip of the pen."""
 
 
+_LENGTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+
+
 class Month(NamedTuple):
     """A calendar month; ordered in time."""
 
@@ -60,7 +63,7 @@ class PeriodKind(StrEnum):
     @property
     def length(self) -> int:
         """In months."""
-        return {"month": 1, "quarter": 3, "half-year": 6, "year": 12}[self.value]
+        return _LENGTHS[self]
 
 
 class Period(NamedTuple):
@@ -77,7 +80,7 @@ class Period(NamedTuple):
     @property
     def months(self) -> tuple[Month, ...]:
         """Its months, in order."""
-        return tuple(self.first.plus(step) for step in range(self.kind.length))
+        return _months(self)
 
     @property
     def last(self) -> Month:
@@ -113,6 +116,12 @@ class Period(NamedTuple):
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _PERIOD = re.compile(r"(\d{4})(?:-(?:(?P<month>\d{2})|Q(?P<quarter>[1-4])|H(?P<half>[12])))?")
+
+
+# Everything asks for these, a year's cards some ten thousand times.
+@lru_cache(maxsize=1024)
+def _months(period: Period) -> tuple[Month, ...]:
+    return tuple(period.first.plus(step) for step in range(period.kind.length))
 
 
 @lru_cache(maxsize=1024)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tests import reading_once
 from tests.helpers import ROOT
 
 _WITHOUT_POWERS = (
@@ -88,5 +89,6 @@ def closed(*paths: Path) -> Iterator[None]:
 
 
 if __name__ == "__main__":
+    reading_once.begin()
     ended = [_one(each) for each in json.loads(sys.argv[1])]
     print(json.dumps(ended))

@@ -49,7 +49,9 @@ def test_quiet(place: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -
     assert "不是时段" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["score 2026-05", "explain br-gear 2026-05", "format"])
+@pytest.mark.parametrize(
+    "command", ["score 2026-05", "explain br-gear 2026-05", "format records/2026-05"]
+)
 def test_what_is_wrong_is_never_silent(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

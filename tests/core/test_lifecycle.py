@@ -278,5 +278,5 @@ class Course(RuleBasedStateMachine):
         assert (self.progress.closed is not None) == (self.progress.state is State.CLOSED)
 
 
-Course.TestCase.settings = examples(60)
+Course.TestCase.settings = examples(20)
 TestCourse = Course.TestCase

@@ -88,13 +88,13 @@ def check_cards(space: Doc, period: str) -> None:
         assert all(0 <= result.earned_points <= result.points for result in card.items)
 
 
-@examples(30)
+@examples(10)
 @given(workspaces("month"))
 def test_a_month_keeps_its_bounds(space: Doc) -> None:
     check_cards(space, "2026-05")
 
 
-@examples(15)
+@examples(5)
 @given(workspaces("quarter"))
 def test_a_quarter_keeps_its_bounds(space: Doc) -> None:
     for policy in space["policy"]:
@@ -102,13 +102,13 @@ def test_a_quarter_keeps_its_bounds(space: Doc) -> None:
     check_cards(space, "2026-Q2")
 
 
-@examples(15)
+@examples(5)
 @given(workspaces("quarter"), st.sampled_from(["2026-05", "2026-Q2"]))
 def test_the_order_of_files_does_not_matter(space: Doc, period: str) -> None:
     assert published(results_of(space, period)) == published(results_of(space, period, Backwards))
 
 
-@examples(20)
+@examples(7)
 @given(workspaces("month"), st.randoms(use_true_random=False))
 def test_the_order_of_items_and_entries_does_not_matter(space: Doc, random: Any) -> None:
     before = published(results_of(space, "2026-05"))
@@ -149,7 +149,7 @@ def with_corrections_applied(space: Doc) -> Doc:
     return space | {"corrections": kept}
 
 
-@examples(25)
+@examples(8)
 @given(workspaces("month"))
 def test_a_corrected_record_counts_like_one_that_was_right(space: Doc) -> None:
     assume(any(correction["decision"] == "upheld" for correction in space["corrections"]))
@@ -194,7 +194,7 @@ def one_list(draw: Any) -> Doc:
     }  # fmt: skip
 
 
-@examples(40)
+@examples(13)
 @given(st.composite(one_list)())
 def test_another_perfect_month_never_lowers_a_roll_up(space: Doc) -> None:
     card = results_of(space, "2026-Q2").scorecards[0]

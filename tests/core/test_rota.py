@@ -53,7 +53,7 @@ def test_no_pair_is_in_two_round_trips(count: int) -> None:
     assert len(set(pairs)) == len(pairs)
 
 
-@examples(60)
+@examples(20)
 @given(organizations())
 def test_every_month_keeps_the_rules(units: list[Unit]) -> None:
     for month, visits in monthly(plan_rota(units, YEAR)).items():
@@ -68,7 +68,7 @@ def test_every_month_keeps_the_rules(units: list[Unit]) -> None:
         assert len(inspectors) == (len(present) if len(present) > 2 else max(0, len(present) - 1))
 
 
-@examples(30)
+@examples(10)
 @given(st.integers(2, 60))
 def test_loads_of_a_year_are_even(count: int) -> None:
     units = [unit(f"br-{n:02d}") for n in range(count)]
@@ -83,7 +83,7 @@ def test_in_a_year_of_many_nobody_inspects_the_same_unit_twice(count: int) -> No
     assert set(pairs.values()) == {1}
 
 
-@examples(40)
+@examples(13)
 @given(organizations(), st.randoms(use_true_random=False))
 def test_the_order_of_the_file_does_not_matter(units: list[Unit], random: Any) -> None:
     shuffled = list(units)
@@ -95,7 +95,7 @@ def lines(visits: Iterable[Visit], month: Month) -> dict[str, str | None]:
     return {visit.inspected: visit.inspector for visit in visits if visit.month == month}
 
 
-@examples(60)
+@examples(20)
 @given(organizations(fewest=3), st.integers(2, 12), st.sampled_from(["aa", "br-new", "zz"]))
 def test_a_unit_that_joins_changes_one_line_a_month(
     units: list[Unit], begins: int, name: str
@@ -113,7 +113,7 @@ def test_a_unit_that_joins_changes_one_line_a_month(
         assert len(changed) == (1 if name in new else 0)
 
 
-@examples(40)
+@examples(13)
 @given(st.integers(5, 60), st.integers(1, 11))
 def test_a_unit_that_leaves_changes_one_line_a_month(count: int, ends: int) -> None:
     units = [unit(f"br-{n:02d}") for n in range(count)]

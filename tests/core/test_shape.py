@@ -90,7 +90,7 @@ def check(finding: Finding, document: Any) -> None:
     node_at(document, finding.path)
 
 
-@examples(400)
+@examples(133)
 @given(spoiled())
 def test_spoiled_documents(case: tuple[Any, str]) -> None:
     document, word = case

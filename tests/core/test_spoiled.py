@@ -38,7 +38,7 @@ def spoiled(draw: Any) -> dict[str, Any]:
     return files
 
 
-@examples(100)
+@examples(33)
 @given(spoiled(), st.sampled_from(PERIODS))
 def test_nothing_escapes(files: dict[str, Any], period: str) -> None:
     parsed = parse_period(period)

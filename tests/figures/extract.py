@@ -83,10 +83,8 @@ def _docx(content: bytes) -> Found:
 
 
 def _docx_row(row: Any) -> Row:
-    cells: list[Any] = []
-    for cell in row.cells:  # a merged cell is given once for each column
-        if not cells or cells[-1]._tc is not cell._tc:
-            cells.append(cell)
+    # ``row.cells`` would give a merged cell once for each column, and search the row for each.
+    cells = (docx.table._Cell(tc, row) for tc in row._tr.tc_lst)
     return tuple(cell.text.strip() for cell in cells)
 
 

@@ -16,15 +16,17 @@ from functools import cache
 from typing import NamedTuple
 
 import pytest
+import yaml
 
 from dangjian.commands.report import REPORTS, report
-from dangjian.values.period import parse_period
+from dangjian.values.period import PeriodKind, parse_period
 from tests.figures import cards, ranking, register, rules  # noqa: F401  (they enter their figures)
 from tests.figures.extract import Paper, read
 from tests.figures.known import FIGURES, Asked, Known, half_up, known
 from tests.figures.patterns import ALLOWED, COUNTED, FIGURES_IN_WORDS, Pattern
 from tests.figures.tables import read_tables
 from tests.figures.teams import data_texts
+from tests.helpers import TIMES
 from tests.workflows.follow import EXAMPLE
 
 WHEN = (
@@ -39,16 +41,31 @@ _ARITHMETIC = re.compile(
 )
 
 
+EACH_UNIT = ("notice", "agreement", "book", "appraisal")
+"""Reports of one paper for each unit."""
+
+
 @cache
 def papers(period: str, day: date) -> tuple[Paper, ...]:
-    """Every file of every report of a period, in all forms."""
+    """Every file of every report of a period, in all forms.
+
+    Of papers that each unit gets, a quick run makes those of every fourth branch where the period is longer
+    than a month.
+    """
     parsed, found = parse_period(period), []
     assert parsed is not None
+    few = () if parsed.kind is PeriodKind.MONTH or TIMES > 1 else _some_branches()
     for kind, made in REPORTS.items():
         if parsed.kind in made.periods:
-            files = report(EXAMPLE, made, parsed, made.forms, day).files
+            units = few if kind in EACH_UNIT else ()
+            files = report(EXAMPLE, made, parsed, made.forms, day, units).files
             found += [read(kind, period, each.name, each.content) for each in files]
     return tuple(found)
+
+
+def _some_branches() -> tuple[str, ...]:
+    units = yaml.safe_load((EXAMPLE / "organization.yaml").read_bytes())["units"]
+    return tuple(each["id"] for each in units if each["layer"] == "branch")[::4]
 
 
 class Said(NamedTuple):

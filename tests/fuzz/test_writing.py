@@ -11,16 +11,18 @@ import typer.main
 
 from dangjian.cli.app import make_app
 from tests.fuzz import books, kill
+from tests.helpers import TIMES
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
 def test_a_kill_at_any_write_does_no_harm() -> None:
-    assert kill.kills(3, 20, ("collect", "raise", "format", "init", "withdrawing")).total() == 20
+    names = ("collect", "raise", "format", "init", "withdrawing")
+    assert kill.kills(3, 5 * TIMES, names).total() == 5 * TIMES
 
 
 def test_spoiled_workbooks_get_a_sentence() -> None:
-    counts, _ = books.handed_in(5, 40)
-    assert counts.total() == 40
+    counts, _ = books.handed_in(5, 14 * TIMES)
+    assert counts.total() == 14 * TIMES
 
 
 READS = {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from tests.fuzz.yaml_files import run
+from tests.helpers import TIMES
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_spoiled_files_are_answered_with_problems(seed: int) -> None:
-    size = 25 * int(os.environ.get("DANGJIAN_EXAMPLES", "1"))
+    size = 10 * TIMES
     assert run(seed, size).startswith(f"{size} inputs")

@@ -115,7 +115,7 @@ values = st.recursive(
 )
 
 
-@examples(150)
+@examples(50)
 @given(st.dictionaries(st.text("abcdef", min_size=1, max_size=4), values, max_size=4))
 def test_what_is_written_is_read_back(event: dict[str, object]) -> None:
     assert read(f"x: {flow(event)}\n".encode()) == {"x": event}  # type: ignore[arg-type]

@@ -101,7 +101,7 @@ def documents(draw: st.DrawFn) -> str:
 
 
 @given(documents())
-@examples(60)
+@examples(20)
 def test_any_file(text: str) -> None:
     tree = read(text.encode())
     try:

@@ -59,7 +59,7 @@ def test_texts_stay_texts() -> None:
     assert not any(cell.hyperlink for cell in cells_)
 
 
-@examples(100)
+@examples(33)
 @given(
     st.lists(st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn")), min_size=1), max_size=6)
 )
@@ -88,7 +88,7 @@ def test_long_texts_are_cut_where_excel_ends(text: str) -> None:
     assert 32_766 <= len(value.encode("utf-16-le")) // 2 <= 32_767
 
 
-@examples(100)
+@examples(33)
 @given(st.integers(-(10**7), 10**7), st.integers(0, 6))
 def test_numbers_keep_their_decimals(digits: int, places: int) -> None:
     number = Decimal(digits).scaleb(-places)

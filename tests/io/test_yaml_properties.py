@@ -8,14 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 from unittest import mock
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.helpers import examples
 
 from dangjian.io import yaml_reader, yaml_text
 from dangjian.io.yaml_reader import Refused, locate, locate_all, read
 
 CASES = Path(__file__).parents[1] / "cases" / "reader"
-FEW = settings(max_examples=200, deadline=None)
 
 
 def same(one: object, other: object) -> bool:
@@ -93,14 +93,14 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-@FEW
+@examples(70)
 @given(_values, st.sampled_from([flow, block]), st.booleans())
 def test_what_was_written_is_read_back(value: object, write: object, pure: bool) -> None:
     assert callable(write)
     assert same(read(write(value).encode(), pure=pure), value)
 
 
-@FEW
+@examples(70)
 @given(_raw_numbers, st.booleans())
 def test_number_keeps_its_raw_text(raw: str, pure: bool) -> None:
     number = read(raw.encode(), pure=pure)
@@ -122,7 +122,7 @@ def outcome(data: bytes, *, pure: bool) -> object:
     return refused
 
 
-@FEW
+@examples(70)
 @given(st.binary(max_size=60))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     for pure in (False, True):
@@ -130,7 +130,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     locate(data, ("a", 0))
 
 
-@settings(FEW, max_examples=600)
+@examples(200)
 @given(mutated())
 def test_what_both_parsers_accept_they_read_alike(data: bytes) -> None:
     fast, pure = outcome(data, pure=False), outcome(data, pure=True)
@@ -138,7 +138,7 @@ def test_what_both_parsers_accept_they_read_alike(data: bytes) -> None:
         assert same(fast, pure)
 
 
-@settings(FEW, max_examples=300)
+@examples(100)
 @given(mutated())
 def test_guard_is_there_whenever_it_is_needed(data: bytes) -> None:
     usual = outcome(data, pure=False)
@@ -152,7 +152,7 @@ def test_guard_is_there_whenever_it_is_needed(data: bytes) -> None:
         assert same(usual, always)
 
 
-@FEW
+@examples(70)
 @given(mutated(), st.lists(st.sampled_from(["a", "b", "entries", "items", 0, 1]), max_size=3))
 def test_any_place_can_be_asked_for(data: bytes, path: list[str | int]) -> None:
     for span in locate_all(data, [(tuple(path), "value"), (tuple(path), "key")]):

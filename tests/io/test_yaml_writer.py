@@ -26,7 +26,7 @@ VALUES = st.recursive(
 )
 
 
-@examples(100)
+@examples(33)
 @given(st.dictionaries(TEXTS, VALUES, max_size=4), VALUES)
 def test_what_is_written_is_read(entries: dict[str, Any], other: Any) -> None:
     record = {"schema": "dangjian/record@1", "by": other, "entries": entries}

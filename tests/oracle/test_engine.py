@@ -161,37 +161,37 @@ def check(space: Doc, periods: tuple[str, ...]) -> None:
             compare(engine(Path(folder), period, spoiled=spoiled), theirs, rolled_up=rolled_up)
 
 
-@examples(60)
+@examples(20)
 @given(workspaces("month", NEW))
 def test_a_month(space: Doc) -> None:
     check(space, ("2026-05",))
 
 
-@examples(25)
+@examples(8)
 @given(workspaces("quarter", NEW))
 def test_a_quarter_and_what_contains_it(space: Doc) -> None:
     check(space, ("2026-05", "2026-06", "2026-Q2", "2026"))
 
 
-@examples(15)
+@examples(5)
 @given(workspaces("half", NEW))
 def test_a_half_year(space: Doc) -> None:
     check(space, ("2026-06", "2026-Q1", "2026-H1", "2026"))
 
 
-@examples(15)
+@examples(5)
 @given(workspaces("turn", NEW))
 def test_the_turn_of_the_year(space: Doc) -> None:
     check(space, ("2025-12", "2025-Q4", "2025", "2026-01", "2026-Q1", "2026"))
 
 
-@examples(20)
+@examples(7)
 @given(workspaces("quarter"))
 def test_lists_that_use_none_of_the_new_keys(space: Doc) -> None:
     check(space, ("2026-05", "2026-Q2", "2026"))
 
 
-@examples(5)
+@examples(2)
 @given(workspaces("month", NEW))
 def test_a_wrong_cent_is_seen(space: Doc) -> None:
     """The comparison itself can fail."""

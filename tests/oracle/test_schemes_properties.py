@@ -31,7 +31,7 @@ def scores(space: Doc, *periods: str) -> list[Doc]:
         return [engine(Path(folder), period, spoiled=spoiled) for period in periods]
 
 
-@examples(20)
+@examples(7)
 @given(workspaces("month", NEW))
 def test_bonus_and_penalty_stay_between_nothing_and_the_ceiling(space: Doc) -> None:
     most = ceilings(space)
@@ -42,7 +42,7 @@ def test_bonus_and_penalty_stay_between_nothing_and_the_ceiling(space: Doc) -> N
         assert card["penalty"] >= 0
 
 
-@examples(15)
+@examples(5)
 @given(workspaces("month", NEW - {"broken"}), st.randoms(use_true_random=False))
 def test_order_of_judgements_and_ballots_does_not_matter(space: Doc, random: Any) -> None:
     other = copy(space)
@@ -113,7 +113,7 @@ def items(draw: Any) -> Doc:
     return item
 
 
-@examples(15)
+@examples(5)
 @given(done_early())
 def test_early_is_never_worse_than_in_the_due_month(pair: tuple[Doc, Doc]) -> None:
     due, early = (scores(space, "2026-06", "2026-Q2") for space in pair)

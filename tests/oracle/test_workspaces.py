@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.helpers import examples
 
 from .naive import score
 from .reading import read_all
@@ -16,10 +18,6 @@ from .workspaces import NEW, workspaces, write
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 """Of a workspace that fails, which would hide why it does."""
-
-RUN = settings(
-    max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-)
 
 
 def check(found: dict[str, Any], lists: dict[str, Any]) -> None:
@@ -58,13 +56,13 @@ def ceilings(space: dict[str, Any]) -> dict[str, Any]:
     return most
 
 
-@RUN
+@examples(10)
 @given(workspaces("month", NEW))
 def test_a_month(space: dict[str, Any]) -> None:
     check(score(space, "2026-05"), ceilings(space))
 
 
-@RUN
+@examples(10)
 @given(
     workspaces("quarter", NEW),
     st.sampled_from(["2026-04", "2026-06", "2026-Q2", "2026-H1", "2026"]),
@@ -74,7 +72,7 @@ def test_a_quarter(space: dict[str, Any], period: str) -> None:
     check(score(space, period), {key: value + 50 for key, value in most.items()})
 
 
-@RUN
+@examples(10)
 @given(workspaces("quarter", NEW), st.randoms(use_true_random=False))
 def test_order_of_files_does_not_matter(space: dict[str, Any], random: Any) -> None:
     before = score(space, "2026-Q2")
@@ -92,7 +90,7 @@ def test_order_of_files_does_not_matter(space: dict[str, Any], random: Any) -> N
 
 @pytest.mark.parametrize("profile", ["month", "quarter", "half", "turn"])
 def test_write_keeps_the_meaning(profile: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    @settings(RUN, max_examples=15)
+    @examples(5)
     @given(workspaces(profile, NEW - {"broken"}))
     def run(space: dict[str, Any]) -> None:
         folder = tmp_path_factory.mktemp("space")

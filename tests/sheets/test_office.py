@@ -143,7 +143,7 @@ def random_spaces(count: int) -> list[dict[str, Any]]:
 def test_formulas_agree_with_the_engine() -> None:
     books: dict[str, bytes] = {}
     known: dict[str, tuple[Workspace, list[Record], Mapping[str, Any]]] = {}
-    for number, space in enumerate(random_spaces(15)):
+    for number, space in enumerate(random_spaces(5)):
         with tempfile.TemporaryDirectory() as folder:
             write(space, Path(folder))
             workspace, filled, records = filled_books(Path(folder))

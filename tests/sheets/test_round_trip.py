@@ -43,7 +43,7 @@ def _by_two(space: dict[str, Any]) -> None:
             record["by"] = "填报人"
 
 
-@examples(10)
+@examples(3)
 @given(workspaces("month"))
 def test_round_trip(space: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:

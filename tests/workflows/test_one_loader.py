@@ -58,7 +58,7 @@ def of_structure(loaded: Loaded) -> set[object]:
 
 
 @given(space=workspaces(), seed=st.integers(0, 10_000))
-@examples(12)
+@examples(4)
 def test_every_command_sees_the_same(space: Doc, seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         lay_out(space, Path(folder), random.Random(seed))
@@ -77,7 +77,7 @@ def test_every_command_sees_the_same(space: Doc, seed: int) -> None:
 
 
 @given(space=workspaces(), seed=st.integers(0, 10_000))
-@examples(4)
+@examples(2)
 def test_one_process_and_two_agree_in_every_byte(space: Doc, seed: int) -> None:
     period = parse_period("2026-05")
     assert period is not None

@@ -230,7 +230,7 @@ def ledger_of(events: list[LedgerEvent]) -> Ledger:
     return Ledger(schema="dangjian/ledger@1", rules="r@1.0.0", year=2026, events=tuple(events))
 
 
-@examples(80)
+@examples(27)
 @given(st.lists(entries, max_size=12), st.data())
 def test_voiding_is_as_if_it_had_never_been(events: list[LedgerEvent], data: Any) -> None:
     gone = data.draw(st.sets(st.integers(0, len(events) - 1))) if events else set()

@@ -254,11 +254,13 @@ def test_every_command_knows_the_people(
 @pytest.mark.parametrize("place", PLACES)
 def test_several_processes_know_the_people_too(example: Path, place: str) -> None:
     restrict(example, *PLACES[place])
-    for form in ("csv", "table"):
-        asked = [("score", "2026-05", "--jobs", jobs, "--format", form) for jobs in "12"]
-        one, two = run_all(example, asked)
-        assert two == one
-        assert one.returncode == 0
+    forms = ("csv", "table") if place == "named" else ("table",)
+    asked = [
+        ("score", "2026-05", "--jobs", jobs, "--format", form) for form in forms for jobs in "12"
+    ]
+    done = run_all(example, asked)
+    assert done[::2] == done[1::2]
+    assert {each.returncode for each in done} == {0}
 
 
 COMMANDS = (
@@ -291,10 +293,12 @@ def test_without_the_people_nothing_fails_and_no_unit_changes(example: Path, abs
         folder.mkdir()
         folder.rmdir()
     out = ("--out", str(example.parent / "out"))
-    asked = [(*each, *(out if each[0] in ("report", "board") else ())) for each in COMMANDS]
+    # What is absent is like what is closed: a few commands are enough to see it.
+    commands = COMMANDS[:4] if absent else COMMANDS
+    asked = [(*each, *(out if each[0] in ("report", "board") else ())) for each in commands]
     with closed(*([] if absent else [folder])):
         *every, listed = run_all(example, [*asked, ("validate", "--format", "json")])
-    for command, done in zip(COMMANDS, every, strict=True):
+    for command, done in zip(commands, every, strict=True):
         assert done.returncode == 0, (command, done.stdout[-500:], done.stderr[-800:])
         assert "缺陷" not in done.stderr
         if command[:2] == ("score", "2026-05"):

@@ -26,7 +26,7 @@ from dangjian.io.sources import Folder
 from dangjian.register.lifecycle import ProblemState as State
 from dangjian.register.register import Wanted, next_review
 from dangjian.values.period import Month, parse_period
-from tests.helpers import CASES, contents, copied
+from tests.helpers import CASES, TIMES, contents, copied
 from tests.io.faults import ERRORS, fault_at
 
 ADDED = "2026-06.br-a.M1"
@@ -569,7 +569,7 @@ def test_a_fault_while_raising_is_made_good_by_the_next_run(root: Path) -> None:
         assert len(list(folder.iterdir())) == 4
 
 
-EACH = 10 * int(os.environ.get("DANGJIAN_EXAMPLES", "1"))
+EACH = 4 * TIMES
 """Events that each of eight writers appends."""
 WRITER = """
 import sys

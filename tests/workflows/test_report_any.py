@@ -43,7 +43,7 @@ def made(root: Path, kind: Kind, period: Period) -> None:
 
 
 @pytest.mark.parametrize("name", KINDS)
-@examples(5)
+@examples(2)
 @given(workspaces("quarter"), st.sampled_from(PERIODS))
 def test_of_any_workspace(name: str, space: dict[str, Any], period: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -52,7 +52,7 @@ def test_of_any_workspace(name: str, space: dict[str, Any], period: str) -> None
 
 
 @pytest.mark.parametrize("name", KINDS)
-@examples(5)
+@examples(2)
 @given(spoiled(), st.sampled_from(PERIODS))
 def test_of_a_spoiled_workspace(name: str, files: dict[str, Any], period: str) -> None:
     texts = {n: yaml(d) if isinstance(d, dict) and d else flow(d) for n, d in files.items()}

@@ -43,14 +43,14 @@ def stories(space: dict[str, Any], period: str) -> tuple[Explanation, ...]:
     return explained.explanations
 
 
-@examples(25)
+@examples(8)
 @given(workspaces("month"))
 def test_a_month(space: dict[str, Any]) -> None:
     for explanation in stories(space, "2026-05"):
         check(explanation)
 
 
-@examples(20)
+@examples(7)
 @given(workspaces("quarter"), st.sampled_from(PERIODS["quarter"]))
 def test_a_roll_up(space: dict[str, Any], period: str) -> None:
     for explanation in stories(space, period):

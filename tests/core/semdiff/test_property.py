@@ -106,7 +106,7 @@ def outcome(checklist: Any, filled: Record) -> object:
 
 
 @given(st.data())
-@examples(60)
+@examples(20)
 def test_levels_hold_for_any_record(data: st.DataObject) -> None:
     raw_old, raw_new = data.draw(pairs())
     old, new = model(raw_old), model(raw_new)
@@ -138,7 +138,7 @@ def worth(post: Post, entry: Entry) -> object:
 
 
 @given(item_pairs())
-@examples(250)
+@examples(83)
 def test_levels_hold_for_every_entry_of_an_item(pair: tuple[Any, Any]) -> None:
     raw_old, raw_new = pair
     old, new = (model(list_of(raw)) for raw in pair)
@@ -166,7 +166,7 @@ def same_tags(was: Any, now: Any) -> bool:
 
 
 @given(lists())
-@examples(40)
+@examples(13)
 def test_no_difference_from_itself_however_it_is_written(raw: Any) -> None:
     old = model(raw)
     assert compare("checklist", old, model(deepcopy(raw))).changes == ()
@@ -174,7 +174,7 @@ def test_no_difference_from_itself_however_it_is_written(raw: Any) -> None:
 
 
 @given(pairs())
-@examples(40)
+@examples(13)
 def test_back_and_forth_concern_the_same_fields(pair: tuple[Any, Any]) -> None:
     old, new = map(model, pair)
     there = compare("checklist", old, new).changes

@@ -35,7 +35,7 @@ def test_reads_well(old: str, new: str, shown: str) -> None:
 
 
 @given(TEXTS, TEXTS)
-@examples(100)
+@examples(33)
 def test_both_sides_can_be_read(old: str, new: str) -> None:
     pieces = compare_words(old, new)
     assert "".join(piece.text for piece in side(pieces, "-")) == old
@@ -44,7 +44,7 @@ def test_both_sides_can_be_read(old: str, new: str) -> None:
 
 
 @given(st.permutations("abcdef"))
-@examples(60)
+@examples(20)
 def test_moving_what_moved_makes_the_new_order(new: list[str]) -> None:
     old = list("abcdef")
     names = moved(old, new)

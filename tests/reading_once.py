@@ -93,6 +93,10 @@ def _commands(names: Any = app.COMMANDS) -> Hashable:
 def begin() -> None:
     """From now on in this process."""
     reading.read = _Kept(reading.read, _bytes, _KEPT_FILES)  # type: ignore[assignment]
+    reading.glimpse = _Kept(reading.glimpse, _bytes, _KEPT_FILES)  # type: ignore[assignment]
+    reading.may_be_invisible = _Kept(  # type: ignore[assignment]
+        reading.may_be_invisible, _bytes, _KEPT_FILES
+    )
     parse = _Kept(reading.shape.parse, _shape, _KEPT_FILES)
     reading.shape = SimpleNamespace(**{**vars(reading.shape), "parse": parse})  # type: ignore
     app.make_app = _Kept(app.make_app, _commands, _KEPT_COMMANDS)  # type: ignore[assignment]

@@ -13,13 +13,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from dangjian.cli.app import run
 from dangjian.commands.checking import check_workspace
 from dangjian.io.sources import Folder
 from tests.example.company import EXAMPLE
-from tests.helpers import copied
+from tests.helpers import copied, opened
 from tests.sheets.filling import fill, map_of
 
 MONTH, UNIT, MOVED = "2026-05", "br-gear", "br-office"
@@ -146,7 +144,7 @@ def filled_in(folder: Path) -> Path:
 
 def edited(path: Path, edit: Callable[[Any], None], name: str = "") -> Path:
     """A workbook changed by hand, under another name if one is given."""
-    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    book = opened(io.BytesIO(path.read_bytes()))
     edit(book)
     path = path.with_name(name or path.name)
     book.save(path)

@@ -15,7 +15,7 @@ import yaml
 
 from tests.desk.served import command_of, told
 from tests.desk.twins import MONTH, Twins
-from tests.helpers import contents
+from tests.helpers import contents, opened
 from tests.sheets.filling import map_of
 
 Edit = Callable[[Any], None]
@@ -23,7 +23,7 @@ Edit = Callable[[Any], None]
 
 def changed(data: bytes, edit: Edit) -> bytes:
     """A workbook as a person hands it in."""
-    book = openpyxl.load_workbook(io.BytesIO(data))
+    book = opened(io.BytesIO(data))
     edit(book)
     out = io.BytesIO()
     book.save(out)

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from dangjian.cli.app import run
@@ -19,7 +18,7 @@ from dangjian.io.sources import Folder
 from tests.desk.served import command_of, served, told
 from tests.desk.twins import MONTH, Twins
 from tests.example.company import EXAMPLE
-from tests.helpers import contents, copied
+from tests.helpers import contents, copied, opened
 from tests.sheets.filling import fill
 
 FEW = ("br-gear", "br-tool")
@@ -116,7 +115,7 @@ def test_a_refused_sheet_comes_back_marked(twins: Twins, tmp_path: Path) -> None
     name, data = filled(twins.desk, tmp_path / "out", FEW[0])
     place = tmp_path / name
     place.write_bytes(data)
-    book = openpyxl.load_workbook(place)
+    book = opened(place)
     rows = list(book["_dangjian"].iter_rows(min_row=2, min_col=4, max_col=9, values_only=True))
     sheet, cell = next(
         (r[0], r[4]) for r in rows if r[2] == "self" and r[5] == "int" and r[3] == "value"
@@ -127,7 +126,7 @@ def test_a_refused_sheet_comes_back_marked(twins: Twins, tmp_path: Path) -> None
     assert f"{sheet}!{cell}" in told(shown)
     assert "没有要写的" in told(shown)
     address = shown.text.partition('href="/sent/')[2].partition('"')[0]
-    marked = openpyxl.load_workbook(io.BytesIO(twins.browser.get(f"/sent/{address}").content))
+    marked = opened(io.BytesIO(twins.browser.get(f"/sent/{address}").content))
     assert marked[sheet][cell].comment is not None
 
 
@@ -204,7 +203,7 @@ def test_a_seal_is_the_commands_but_for_its_time(twins: Twins) -> None:
 def test_the_roster(twins: Twins, tmp_path: Path) -> None:
     place = tmp_path / "花名册.xlsx"
     place.write_bytes(twins.browser.get("/roster.xlsx").content)
-    book = openpyxl.load_workbook(place)
+    book = opened(place)
     for tab in book:
         for row in tab.iter_rows():
             for cell in row:

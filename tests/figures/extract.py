@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 import docx
 import docx.table
 import docx.text.paragraph
-import openpyxl
+
+from tests.helpers import opened
 
 Row = tuple[str, ...]
 
@@ -89,7 +90,7 @@ def _docx_row(row: Any) -> Row:
 
 
 def _xlsx(content: bytes) -> Found:
-    book = openpyxl.load_workbook(io.BytesIO(content))
+    book = opened(io.BytesIO(content))
     paragraphs: list[str] = []
     grids: list[Grid] = []
     for sheet in book.worksheets:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from openpyxl.workbook import Workbook
 
 from dangjian.cli.app import run
+from tests.helpers import opened
 from tests.sheets.filling import map_of
 
 
@@ -23,7 +23,7 @@ def books(root: Path) -> Path:
 def edited_roster(root: Path) -> None:
     path = books(root) / "roster.xlsx"
     assert run(["-C", str(root), "roster", "export", "--output", str(path)]) == 0
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     units: Any = book["单位"]
     heads = {cell.value: cell.column for cell in units[2]}
     row = next(r for r in units.iter_rows(min_row=3) if r[0].value == "br-tool")
@@ -34,7 +34,7 @@ def edited_roster(root: Path) -> None:
 def edited_list(root: Path) -> None:
     path = books(root) / "list.xlsx"
     assert run(["-C", str(root), "checklist", "export", "branch", "--output", str(path)]) == 0
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     for tab in book.worksheets:
         for row in tab.iter_rows():
             for cell in row:
@@ -66,7 +66,7 @@ def entered_contact(root: Path) -> None:
     path = books(root) / "contacts.xlsx"
     assert run(["-C", str(root), "points", "sheet", "contacts", "--year", "2026",
                 "--output", str(path)]) == 0  # fmt: skip
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     tab: Any = book["登记"]
     heads = {cell.value: cell.column for cell in tab[3]}
     row = next(n for n in range(4, 90) if tab.cell(n, heads["谁"]).value is None)
@@ -90,7 +90,7 @@ def old_register(root: Path) -> None:
 
 def _fill(path: Path, answers: Mapping[str, Any], most: int | None = None) -> None:
     """Answers by field, for the first so many items."""
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     places = map_of(book)
     items = list(dict.fromkeys(item for _, item, _, _ in places))[:most]
     for (sheet, item, _, field), (cell, _) in places.items():

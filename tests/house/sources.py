@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,11 +26,13 @@ class Source(NamedTuple):
         return self.name.partition("/")[0]
 
 
-def sources() -> Iterator[Source]:
+@cache
+def sources() -> tuple[Source, ...]:
     """Every module of the house."""
-    for path in sorted(HOUSE.rglob("*.py")):
-        text = path.read_text(encoding="utf-8")
-        yield Source(path.relative_to(HOUSE).as_posix(), text, ast.parse(text))
+    texts = ((path, path.read_text(encoding="utf-8")) for path in sorted(HOUSE.rglob("*.py")))
+    return tuple(
+        Source(path.relative_to(HOUSE).as_posix(), text, ast.parse(text)) for path, text in texts
+    )
 
 
 def at(source: Source, node: ast.AST) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from openpyxl import load_workbook
+from tests.helpers import opened
 from tests.pages import HOSTILE, everything
 
 from dangjian.io.page_workbook import page_workbook
@@ -17,8 +17,8 @@ from dangjian.io.tab_names import TabNames
 from dangjian.pages.page import Cell, Column, Page, PageBreak, Paragraph, Table, cells
 
 
-def opened(page: Page) -> Any:
-    return load_workbook(BytesIO(page_workbook(page)))
+def shown(page: Page) -> Any:
+    return opened(BytesIO(page_workbook(page)))
 
 
 def values(sheet: Any) -> list[object]:
@@ -38,7 +38,7 @@ def test_same_page_same_bytes() -> None:
 
 
 def test_tabs_are_legal_and_differ() -> None:
-    book = opened(everything())
+    book = shown(everything())
     assert book.sheetnames == ["排名", "走势_与_图", "走势_与_图2", "图表数据"]
     assert book["图表数据"].sheet_state == "hidden"
 
@@ -54,7 +54,7 @@ def test_any_name_becomes_a_tab(name: str) -> None:
 
 
 def test_text_that_looks_like_a_formula_stays_text() -> None:
-    book = opened(everything())
+    book = shown(everything())
     for name in HOSTILE:
         cell = cell_of(book["排名"], name)
         assert cell.data_type == "s"
@@ -65,7 +65,7 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
 
 
 def test_numbers_are_numbers_with_their_places_and_the_sign_of_their_tone() -> None:
-    sheet = opened(everything())["排名"]
+    sheet = shown(everything())["排名"]
     bad, plain = cell_of(sheet, 91.5), cell_of(sheet, 90.5)
     assert (bad.number_format, plain.number_format) == ('0.00"▼"', "0.00")
     assert bad.font.bold
@@ -73,7 +73,7 @@ def test_numbers_are_numbers_with_their_places_and_the_sign_of_their_tone() -> N
 
 
 def test_every_tab_is_printable_and_says_where_it_comes_from() -> None:
-    book = opened(everything())
+    book = shown(everything())
     for sheet in book.worksheets[:-1]:
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
         assert sheet.page_setup.fitToWidth in (1, None)  # 1 is what it is when nothing is said
@@ -85,14 +85,14 @@ def test_every_tab_is_printable_and_says_where_it_comes_from() -> None:
 
 
 def test_charts_refer_to_the_numbers() -> None:
-    book = opened(everything())
+    book = shown(everything())
     assert [len(sheet._charts) for sheet in book.worksheets] == [1, 2, 0, 0]
     numbers = [v for v in values(book["图表数据"]) if isinstance(v, int | float)]
     assert numbers[: len(HOSTILE)] == [90 - n for n in range(len(HOSTILE))]
 
 
 def test_headings_are_numbered_through_all_tabs() -> None:
-    book = opened(everything())
+    book = shown(everything())
     assert {"一、排名", "（一）党支部"} <= set(values(book["排名"]))
     assert "二、走势" in values(book["走势_与_图"])
 
@@ -104,7 +104,7 @@ def long_table(rows: int) -> Page:
 
 
 def test_the_heading_of_a_long_table_is_repeated_and_stays_in_sight() -> None:
-    long, short = opened(long_table(80))["表"], opened(long_table(3))["表"]
+    long, short = shown(long_table(80))["表"], shown(long_table(3))["表"]
     assert (long.print_title_rows, long.freeze_panes) == ("$3:$3", "A4")
     assert (short.print_title_rows, short.freeze_panes) == (None, "A4")
 
@@ -113,8 +113,8 @@ def test_tables_of_one_heading_share_it_and_others_have_none_repeated() -> None:
     first = long_table(80).blocks[1]
     assert isinstance(first, Table)
     other = Table((Column("别的", 10),), (cells("甲"),))
-    alike = opened(Page("排名", (first, first), name="表"))["表"]
-    mixed = opened(Page("排名", (first, other), name="表"))["表"]
+    alike = shown(Page("排名", (first, first), name="表"))["表"]
+    mixed = shown(Page("排名", (first, other), name="表"))["表"]
     assert alike.print_title_rows == "$2:$2"
     assert mixed.print_title_rows is None
 
@@ -122,7 +122,7 @@ def test_tables_of_one_heading_share_it_and_others_have_none_repeated() -> None:
 def test_rows_are_as_high_as_their_text_needs() -> None:
     columns = (Column("单位", 10), Column("说明", 40))
     body = (cells("甲", "短"), cells("长" * 30, "短"), cells("甲", "一\n二\n三"))
-    sheet = opened(Page("表", (Table(columns, body),)))["表"]
+    sheet = shown(Page("表", (Table(columns, body),)))["表"]
     one, three, lines = (sheet.row_dimensions[row].height for row in (3, 4, 5))
     assert 15 < one < 25
     assert three > 2 * one - 5
@@ -132,22 +132,22 @@ def test_rows_are_as_high_as_their_text_needs() -> None:
 def test_spanned_cells_are_merged_and_a_toned_empty_cell_shows_its_sign() -> None:
     columns = (Column("甲", 10), Column("乙", 10), Column("丙", 10))
     rows = (cells(Cell("合", span=2), Cell(None, "bad")),)
-    sheet = opened(Page("表", (Table(columns, rows),)))["表"]
+    sheet = shown(Page("表", (Table(columns, rows),)))["表"]
     assert "A3:B3" in {str(merged) for merged in sheet.merged_cells.ranges}
     assert sheet["C3"].value == "▼"
 
 
 def test_an_unnamed_page_break_begins_a_sheet_of_paper() -> None:
     page = Page("表", (Paragraph("前"), PageBreak(), Paragraph("后")))
-    book = opened(page)
+    book = shown(page)
     assert book.sheetnames == ["表"]
     assert [each.id for each in book["表"].row_breaks.brk] == [2]
 
 
 def test_an_empty_page_is_a_workbook_too() -> None:
-    assert values(opened(Page("空", ()))["空"]) == ["空"]
+    assert values(shown(Page("空", ()))["空"]) == ["空"]
 
 
 def test_control_characters_are_left_out() -> None:
-    sheet = opened(Page("表\x00", (Paragraph("甲\x0b乙\ud800"),)))["表"]
+    sheet = shown(Page("表\x00", (Paragraph("甲\x0b乙\ud800"),)))["表"]
     assert values(sheet) == ["表", "甲乙"]

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
-from tests.helpers import CASES
+from tests.helpers import CASES, opened
 from tests.printing import convert
 
 from dangjian.commands.plan import plan
@@ -31,7 +30,7 @@ def made() -> Plan:
 
 
 def sheets(data: bytes) -> Any:
-    return load_workbook(BytesIO(data))
+    return opened(BytesIO(data))
 
 
 def test_a_tab_a_unit_after_the_year(made: Plan) -> None:

@@ -10,8 +10,7 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook
-from tests.helpers import examples
+from tests.helpers import examples, opened
 
 from dangjian.io.page_workbook import page_workbook
 from dangjian.io.workbooks import open_book
@@ -54,7 +53,7 @@ def book_of(*texts: str | Decimal) -> bytes:
 def test_texts_stay_texts() -> None:
     data = book_of(*TEXTS)
     assert values(data) == list(TEXTS)
-    cells_ = [cell for (cell,) in load_workbook(BytesIO(data))["表"].iter_rows()]
+    cells_ = [cell for (cell,) in opened(BytesIO(data))["表"].iter_rows()]
     assert {cell.data_type for cell in cells_} == {"s"}
     assert not any(cell.hyperlink for cell in cells_)
 
@@ -111,7 +110,7 @@ def test_names_of_charts_are_no_references(name: str) -> None:
     )
     page = Page("页", (Table((Column("甲"),), (cells("乙"),)), chart), name="表")
     data = page_workbook(page)
-    (made,) = load_workbook(BytesIO(data))["表"]._charts
+    (made,) = opened(BytesIO(data))["表"]._charts
     stated = [made.title, made.y_axis.title, made.series[0]]
     for each in stated:
         reference = each.tx.strRef
@@ -125,7 +124,7 @@ def test_a_chart_that_lies_counts_from_left_to_right_and_begins_at_the_top() -> 
     names = tuple(f"名字很长的支部 {n}" for n in range(3))
     bars = Chart("bar", "得分", names, (Series("得分", tuple(map(Decimal, (93, 88, 41)))),))
     page = Page("页", (bars,), name="表")
-    (made,) = load_workbook(BytesIO(page_workbook(page)))["表"]._charts
+    (made,) = opened(BytesIO(page_workbook(page)))["表"]._charts
     assert made.barDir == "bar"
     assert made.x_axis.scaling.orientation == "maxMin"
     assert (made.y_axis.scaling.min, made.y_axis.scaling.max) == (0, 100)
@@ -136,7 +135,7 @@ def test_a_chart_that_lies_counts_from_left_to_right_and_begins_at_the_top() -> 
 def test_a_gap_in_a_line_is_no_zero() -> None:
     line = Chart("line", "走势", ("1 月", "2 月"), (Series("甲", (Decimal(90), None)),))
     data = page_workbook(Page("页", (line,), name="表"))
-    (made,) = load_workbook(BytesIO(data))["表"]._charts
+    (made,) = opened(BytesIO(data))["表"]._charts
     cache = made.series[0].val.numRef.numCache
     assert [(point.idx, point.v) for point in cache.pt] == [(0, 90)]
     assert made.display_blanks == "gap"

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from tests.desk import officer as play
 from tests.desk.addresses import addresses
 from tests.desk.served import served
-from tests.helpers import ROOT, copied
+from tests.helpers import ROOT, copied, opened
 from tests.printing import program
 
 TODAY = date(2026, 6, 12)
@@ -120,14 +120,13 @@ def make_desk(pictures: tuple[DeskPicture, ...], folder: Path) -> Iterator[Path]
 
 def _book(space: Path, made: Path) -> Path:
     """A sheet of which one cell says what it may not."""
-    import openpyxl
 
     from dangjian.cli.app import run
 
     out = made / "sheets"
     assert run(["-C", str(space), "sheet", "2026-05", "--unit", "br-gear", "--out", str(out)]) == 0
     (path,) = out.glob("*.xlsx")
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     columns: Any = {"min_row": 2, "min_col": 4, "max_col": 9, "values_only": True}
     slots = [
         (row[0], row[4])

@@ -19,6 +19,7 @@ from dangjian.sheet.book import Choice
 from dangjian.sheet.results import Collected
 from dangjian.values.period import Month, Period, PeriodKind
 from tests.core.small import Doc, checklist, item, policy, record, space, unit
+from tests.helpers import opened
 from tests.oracle.workspaces import write
 from tests.sheets.filling import fill, place_of_all, recalculated, typed
 from tests.sheets.test_office import compared
@@ -158,10 +159,8 @@ def signed(side: str) -> dict[tuple[str, str, str], Any]:
 def note_of(data: bytes, name: str, side: str) -> str:
     import io
 
-    import openpyxl
-
     cell = place_of_all(data)[0][TAB, name, side, "note"][0]
-    return str(openpyxl.load_workbook(io.BytesIO(data))[TAB][cell].value or "")
+    return str(opened(io.BytesIO(data))[TAB][cell].value or "")
 
 
 def quarter(records: list[Doc], **rules: Any) -> Doc:

@@ -10,7 +10,7 @@ import pytest
 from dangjian.commands.checking import check_workspace
 from dangjian.io.sources import Folder
 from dangjian.render.sheets import render_collected
-from tests.helpers import contents
+from tests.helpers import contents, opened
 from tests.sheets.workspace import (
     CHECKLIST,
     FILES,
@@ -264,13 +264,12 @@ def test_a_renamed_tab_is_found_by_its_code(root: Path) -> None:
 
 
 def test_marked_copies_are_handed_back(root: Path) -> None:
-    import openpyxl
 
     out = root.parent / "back"
     found = hand_in(root, filled(blank(root), GOOD | {("A2", "value"): "两次"}), marked=out)
     (path,) = found.marked
     (problem,) = [each for each in found.problems if each.is_error]
-    cell = openpyxl.load_workbook(path)[problem.location.sheet][problem.location.cell]
+    cell = opened(path)[problem.location.sheet][problem.location.cell]
     assert cell.value == "两次"
     assert cell.comment.text.startswith(problem.message)
     first = Path(path).read_bytes()

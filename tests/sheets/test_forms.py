@@ -6,7 +6,6 @@ import io
 import zipfile
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from dangjian.io.sources import Folder
@@ -16,6 +15,7 @@ from dangjian.io.xlsx_writer import Template
 from dangjian.sheet.book import Choice, build, parts_of, planned
 from dangjian.sheet.identity import parse_properties
 from dangjian.sheet.parts import UNIT_ID, UNIT_NAME, Book
+from tests.helpers import opened
 from tests.sheets.workspace import CHECKLIST, MAY, TAB, blank, make
 
 
@@ -69,8 +69,8 @@ def test_a_unit_may_be_called_anything(root: Path, name: str) -> None:
 
 def test_no_formula_has_a_result_that_nobody_computed(root: Path) -> None:
     data = blank(root)
-    formulas = openpyxl.load_workbook(io.BytesIO(data))[TAB]
-    results = openpyxl.load_workbook(io.BytesIO(data), data_only=True)[TAB]
+    formulas = opened(io.BytesIO(data))[TAB]
+    results = opened(io.BytesIO(data), data_only=True)[TAB]
     found = [c.coordinate for row in formulas.iter_rows() for c in row if c.data_type == "f"]
     assert len(found) > 20
     assert {results[cell].value for cell in found} == {None}
@@ -80,7 +80,7 @@ def test_every_validation_of_the_layout_is_in_the_file(tmp_path: Path) -> None:
     """Excel counts some characters twice; what is over its limits the library would leave out."""
     root = make(tmp_path / "ws", branch=CHECKLIST.replace("[学习记录]", f"[{'😀' * 200}]"))
     asked = form_of(root).tabs[1].validations
-    book = openpyxl.load_workbook(io.BytesIO(blank(root)))
+    book = opened(io.BytesIO(blank(root)))
     rules = book[TAB].data_validations.dataValidation
     assert len(rules) == len(asked)
     prompts = [rule.prompt or "" for rule in rules]
@@ -91,7 +91,7 @@ def test_every_validation_of_the_layout_is_in_the_file(tmp_path: Path) -> None:
 def test_a_list_may_be_called_anything(tmp_path: Path) -> None:
     title = "😀" * 40
     root = make(tmp_path / "ws", branch=CHECKLIST.replace("title: 支部点检表", f"title: {title}"))
-    assert openpyxl.load_workbook(io.BytesIO(blank(root))).sheetnames[1] == "😀" * 15
+    assert opened(io.BytesIO(blank(root))).sheetnames[1] == "😀" * 15
 
 
 def test_rows_are_whole_pixels_high(root: Path) -> None:

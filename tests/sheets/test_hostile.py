@@ -11,7 +11,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from dangjian.codes import sheets
-from tests.helpers import contents
+from tests.helpers import contents, opened
 from tests.printing import convert
 from tests.sheets.hostile import corpus, rewritten
 from tests.sheets.workspace import GOOD, blank, filled, hand_in, make, record_text
@@ -154,7 +154,7 @@ def test_what_other_programs_save_is_read(tmp_path: Path, kind: str) -> None:
 
 def test_the_workbook_opens_with_openpyxl(tmp_path: Path) -> None:
     root = make(tmp_path / "ws")
-    assert openpyxl.load_workbook(io.BytesIO(blank(root))).sheetnames == [
+    assert opened(io.BytesIO(blank(root))).sheetnames == [
         "填写说明",
         "支部点检表",
         "_选项",

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
@@ -20,7 +19,7 @@ from dangjian.scoring.agenda import agenda_of
 from dangjian.sheet.book import Choice, tab_names
 from dangjian.values.canonical import digest_of
 from dangjian.values.period import parse_period
-from tests.helpers import ROOT, document
+from tests.helpers import ROOT, document, opened
 from tests.printing import convert
 from tests.sheets.filling import map_of, tabs_of
 from tests.sheets.workspace import CHECKLIST, TAB, blank, make
@@ -35,7 +34,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def book(root: Path) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(blank(root)))
+    return opened(io.BytesIO(blank(root)))
 
 
 def test_the_map_names_every_input_cell_once(book: Workbook) -> None:
@@ -145,7 +144,7 @@ def test_only_what_applies_and_is_due_is_listed(root: Path) -> None:
     made = sheet(
         Folder(EXAMPLE), period, Choice(units=("br-gear",), checklists=("branch",)), root / "o"
     ).made
-    book = openpyxl.load_workbook(made[0].path)
+    book = opened(made[0].path)
     listed = {item for _, item, _, _ in map_of(book)} - {"_"}
     agenda = agenda_of(workspace, workspace.versions["branch"]["1.0.0"], period.first)
     lengths = {"quarter": 3, "half-year": 6, "year": 12}

@@ -15,7 +15,7 @@ from dangjian.commands.checking import check_workspace
 from dangjian.io.sources import Folder
 from dangjian.io.yaml_reader import read
 from dangjian.io.yaml_writer import flow
-from tests.helpers import contents
+from tests.helpers import contents, opened
 from tests.oracle.workspaces import catalog
 from tests.sheets.filling import recalculated, typed
 from tests.sheets.test_office import card_of
@@ -102,7 +102,7 @@ Cells = dict[tuple[str | None, str, str, str], str]
 
 def inputs(path: Path) -> tuple[str, Cells, dict[str, tuple[str, str]]]:
     """Tab, cells by unit, item, kind and field, totals by unit: as the map tells other programs."""
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     rows = [[cell.value for cell in row] for row in book["_dangjian"].iter_rows()]
     assert rows[0][3:17] == [
         "sheet", "item", "kind", "field", "cell", "input", "unit",
@@ -189,7 +189,7 @@ def test_sorted_rows_are_found_by_their_marks(root: Path) -> None:
     path = books(root, "--kind", "self") / "2026-05_东支部_党员.xlsx"
     tab, cells, _ = inputs(path)
     path.write_bytes(typed(path.read_bytes(), {tab: answered(cells, SAID)}))
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     sheet = book[tab]
     rows = [
         int("".join(c for c in cells[unit, "M1", "self", "value"] if c.isdigit()))
@@ -253,7 +253,7 @@ def test_columns_on_several_pages(tmp_path: Path) -> None:
     out = books(made(tmp_path / "w", items=[*ITEMS, *many]))
     path = out / "2026-05_东支部_党员.xlsx"
     tab, cells, _ = inputs(path)
-    sheet = openpyxl.load_workbook(path)[tab]
+    sheet = opened(path)[tab]
     assert sheet.print_title_cols == "$A:$B"
     assert (
         not sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -276,6 +276,6 @@ def test_columns_on_several_pages(tmp_path: Path) -> None:
 
 def test_columns_of_a_short_list_on_one_page(root: Path) -> None:
     path = books(root) / "2026-05_东支部_党员.xlsx"
-    sheet = openpyxl.load_workbook(path)[inputs(path)[0]]
+    sheet = opened(path)[inputs(path)[0]]
     assert not sheet.col_breaks.brk
     assert sheet.sheet_properties.pageSetUpPr.fitToPage

@@ -9,14 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
 from dangjian.codes import sheets
 from dangjian.problem import Code
 from dangjian.sheet.results import Collected
-from tests.helpers import contents
+from tests.helpers import contents, opened
 from tests.sheets.filling import map_of, saved
 from tests.sheets.workspace import (
     CHECKLIST,
@@ -353,7 +352,7 @@ def test_a_combined_workbook_is_only_for_printing(root: Path) -> None:
     assert period is not None
     (made,) = sheet(Folder(root), period, Choice(), root / "out", combined=True).made
     data = Path(made.path).read_bytes()
-    assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames[:2] == [
+    assert opened(io.BytesIO(data)).sheetnames[:2] == [
         "一支部支部点检表",
         "二支部支部点检表",
     ]
@@ -364,5 +363,5 @@ def test_saved_again_by_other_programs(root: Path) -> None:
     """What openpyxl keeps of a workbook is enough."""
     data = filled(blank(root))
     for _ in range(3):
-        data = saved(openpyxl.load_workbook(io.BytesIO(data)))
+        data = saved(opened(io.BytesIO(data)))
     assert not hand_in(root, data).problems

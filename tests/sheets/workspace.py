@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from openpyxl.workbook import Workbook
 
 from dangjian.commands.collect import collect
@@ -17,7 +16,7 @@ from dangjian.io.sources import Folder
 from dangjian.sheet.book import Choice
 from dangjian.sheet.results import Collected
 from dangjian.values.period import Month, parse_period
-from tests.helpers import write_files
+from tests.helpers import opened, write_files
 from tests.sheets.filling import place_of_all, saved, typed
 
 MAY = Month(2026, 5)
@@ -167,7 +166,7 @@ def filled(
     data = typed(data, {TAB: values})
     if change is None:
         return data
-    book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
+    book = opened(io.BytesIO(data), rich_text=True)
     change(book)
     return saved(book)
 

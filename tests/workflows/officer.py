@@ -11,12 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from dangjian.commands.checking import check_workspace
 from dangjian.io.sources import Folder
 from dangjian.scoring.agenda import agenda_of
 from dangjian.values.period import Month
+from tests.helpers import opened
 from tests.sheets.filling import map_of, place_of_all, typed
 
 
@@ -131,7 +130,7 @@ class Hands:
         """Somebody objects to a level, and is right."""
         inbox = _emptied(self.root / "申诉收件")
         for path in sorted((self.root / "申诉").glob(f"{self.month}_*.xlsx")):
-            book = openpyxl.load_workbook(path)
+            book = opened(path)
             places = {(i, f): (s, cell) for (s, i, _, f), (cell, _) in map_of(book).items()}
             rows = [row for row in book["申诉更正表"].iter_rows(values_only=True) if row[5]]
             # What an item may be changed to stands in its row: here the best of its levels.

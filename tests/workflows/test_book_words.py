@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from dangjian.cli.app import run
 from dangjian.io.yaml_reader import read
 from tests.core.small import OUT_OF_100, checklist, item
+from tests.helpers import opened
 from tests.sheets.filling import place_of_all, typed
 from tests.workflows.books import add, ledger_rules, rectification, small_company
 from tests.workflows.test_checklist_book import EVERYTHING
@@ -159,7 +159,7 @@ def test_books(
 
 def _spoilt(path: Path, tab: str, junk: str | None) -> Iterator[tuple[int, Any]]:
     """The workbook with some columns of a tab spoilt, then the next: one at a time would take long."""
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     sheet: Any = book[tab]
     for first in range(_TOGETHER):
         columns = range(2 + first, sheet.max_column + 1, _TOGETHER)

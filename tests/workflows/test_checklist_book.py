@@ -24,7 +24,7 @@ from dangjian.io.workbooks import open_book
 from dangjian.io.workspace import load
 from dangjian.io.yaml_reader import read
 from tests.cli.company import copy_to
-from tests.helpers import ROOT, contents
+from tests.helpers import ROOT, contents, opened
 
 EVERYTHING = """\
 schema: dangjian/checklist@1
@@ -166,7 +166,7 @@ def exported(root: Path, edit: Edit | None = None) -> Path:
     path = root.parent / "b.xlsx"
     assert run(["-C", str(root), "checklist", "export", "branch", "--output", str(path)]) == 0
     if edit is not None:
-        book = openpyxl.load_workbook(path)
+        book = opened(path)
         heads = {cell.value: cell.column - 1 for cell in book["事项"][2]}
         edit(book, heads)
         book.save(path)

@@ -8,14 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 import yaml
 
 from dangjian.cli.app import run
 from dangjian.codes import forms as codes
 from dangjian.commands.correct_forms import collect_appeals
-from tests.helpers import CASES, contents
+from tests.helpers import CASES, contents, opened
 from tests.sheets.filling import map_of
 
 Tell = Callable[..., tuple[int, str]]
@@ -51,7 +50,7 @@ def workbook(root: Path, tell: Tell, answers: Mapping[tuple[str, str], Any]) -> 
     out = root.parent / "out"
     assert tell("sheet", "2026年5月", "--unit", "第一党支部", "--out", out, "--force")[0] == 0
     (path,) = out.glob("*申诉更正表*.xlsx")
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     places = {(i, f): (s, cell) for (s, i, _, f), (cell, _) in map_of(book).items()}
     for key, value in answers.items():
         sheet, cell = places[key]

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
@@ -18,7 +17,7 @@ from dangjian.commands.rectify_steps import EventRequest, take_step
 from dangjian.documents.rectification import Action
 from dangjian.io.yaml_reader import read
 from dangjian.problem import Code, Problem
-from tests.helpers import contents
+from tests.helpers import contents, opened
 from tests.sheets.filling import map_of
 from tests.workflows.rectifying import problems, workspace
 from tests.workflows.test_rectify_forms import pictured
@@ -40,7 +39,7 @@ def root(tmp_path: Path) -> Path:
 def returned(root: Path, change: Callable[[Workbook], None], at: date = BACK) -> list[Problem]:
     """What is said of the one workbook after a hand has changed it."""
     (path,) = (root.parent / "out").glob("*.xlsx")
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     change(book)
     book.save(path)
     (form,) = collect_forms(root, [path], at).files
@@ -120,7 +119,7 @@ def test_a_changed_form(
     assert contents(root) == before
     if row is not None:
         (path,) = (root.parent / "out").glob("*.xlsx")
-        number = row_of(openpyxl.load_workbook(path), row)
+        number = row_of(opened(path), row)
         assert found[0].location.cell.lstrip("ABCDEFGHIJKL") == str(number)
 
 
@@ -210,7 +209,7 @@ def test_two_files_of_two_minds(root: Path) -> None:
     (path,) = (root.parent / "out").glob("*.xlsx")
     paths = []
     for name, text in (("甲.xlsx", "每周更新"), ("乙.xlsx", "每月更新")):
-        book = openpyxl.load_workbook(path)
+        book = opened(path)
         fill(book, measures=text)
         paths.append(path.with_name(name))
         book.save(paths[-1])
@@ -234,7 +233,7 @@ def test_evidence_that_is_empty(root: Path) -> None:
 
 def test_a_picture_beside_all_rows(root: Path) -> None:
     (path,) = (root.parent / "out").glob("*.xlsx")
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     fill(book, measures="每周一更新", evidence="更新记录")
     book.save(path)
     pictured(path, [80])
@@ -252,7 +251,7 @@ def reviewed(root: Path, by: str | None, **answers: str) -> list[str]:
     where = ("--date", "2026-06-22", "--out", str(out))
     assert run(["-C", str(root), "report", "rectification", "2026-06", *where]) == 0
     (path,) = out.glob("*.xlsx")
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     fill(book, **answers)
     book.save(path)
     before = contents(root)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from dangjian.books.ledger_taken import LedgerTaken
 from dangjian.commands.checking import check_workspace
@@ -23,7 +23,7 @@ from dangjian.errors import DangjianError, ProblemsFound
 from dangjian.io.sources import Folder
 from dangjian.values.period import parse_period
 from tests.example.company import EXAMPLE
-from tests.helpers import ROOT, contents
+from tests.helpers import ROOT, contents, opened
 
 DAY = date(2026, 5, 20)
 HEADS = ["日期", "谁", "事由", "对哪个单位", "次数", "依据", "批准人", "备注"]
@@ -49,7 +49,7 @@ def filled(root: Path, rows: Sequence[Sequence[Any]], year: int = 2026) -> Path:
     made = ledger_sheet(root, "联系点登记", year)
     path = root.parent / made.name
     path.write_bytes(made.content)
-    book = load_workbook(path)
+    book = opened(path)
     sheet = book["登记"]
     heads = [cell.value for cell in sheet[3]]
     first = next(n for n in range(4, 60) if sheet.cell(n, heads.index("谁") + 1).value is None)
@@ -110,7 +110,7 @@ def test_what_is_on_file_is_never_changed(root: Path) -> None:
     take(root, filled(root, [VISIT]))
     before = contents(root)
     path = filled(root, [[*VISIT[:5], "另一份记录"]])
-    book = load_workbook(path)
+    book = opened(path)
     cell = next(c for c in book["登记"][4] if c.value == "联系记录 5 月 12 日")
     cell.value = "改过的依据"
     place = cell.coordinate
@@ -183,7 +183,7 @@ def test_a_workbook_of_another_ledger_is_told(root: Path) -> None:
     path = filled(root, [VISIT])
     with pytest.raises(DangjianError, match="不是 brand-register 的"):
         take(root, path, rules="支部特色品牌登记")
-    book = load_workbook(path)
+    book = opened(path)
     line = next(c for row in book["登记"] for c in row if "识别码" in str(c.value))
     line.value = str(line.value).replace("contacts", "site-register")
     book.save(path)

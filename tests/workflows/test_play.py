@@ -19,7 +19,7 @@ from dangjian.cli.app import run
 from dangjian.commands.checking import check_workspace
 from dangjian.io.sources import Folder
 from dangjian.values.period import Month
-from tests.helpers import ROOT
+from tests.helpers import ROOT, opened
 from tests.printing import convert
 from tests.workflows.officer import Hands, page_commands
 
@@ -102,7 +102,7 @@ class Officer:
 
 def sorted_rows(path: Path) -> None:
     """The rows of every list turned over, as a sort by number leaves them."""
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     for tab in book.worksheets:
         if tab.sheet_state != "visible" or tab.cell(7, 1).value != "编号":
             continue
@@ -120,7 +120,7 @@ def sorted_rows(path: Path) -> None:
 def half_blank(path: Path) -> None:
     """A first copy with every second answer, and the whole one behind it."""
     half = path.with_name(f"{path.stem}（先交一半）.xlsx")
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     answers = {"√", "9次", "30／30", "未发现", "台账；现场查看"}
     for tab in book.worksheets:
         number = 0

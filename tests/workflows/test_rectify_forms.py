@@ -16,7 +16,7 @@ from openpyxl.workbook import Workbook
 
 from dangjian.cli.app import run
 from dangjian.io.yaml_reader import read
-from tests.helpers import contents
+from tests.helpers import contents, opened
 from tests.printing import convert
 from tests.sheets.filling import map_of, place_of_all, typed
 from tests.sheets.hostile import corpus
@@ -81,7 +81,7 @@ def filled(
     path: Path, answers: Answers, change: Callable[[Workbook], None] = lambda book: None
 ) -> Path:
     """The workbook with answers by problem and field in place."""
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     places = {(item, field): (sheet, cell) for (sheet, item, _, field), (cell, _) in map_of(book).items()}  # fmt: skip
     for key, value in answers.items():
         sheet, cell = places[key]
@@ -191,7 +191,7 @@ def pictured(path: Path, rows: list[int]) -> None:
 
 
 def row_of(path: Path, problem: str) -> int:
-    tab: Any = openpyxl.load_workbook(path)["整改回执"]
+    tab: Any = opened(path)["整改回执"]
     return next(n for n in range(1, tab.max_row + 1) if tab.cell(n, 1).value == problem)
 
 

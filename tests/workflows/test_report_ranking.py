@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from dangjian.commands.report import REPORTS, Reported, Wishes, facts_of
 from dangjian.commands.report import report as make
@@ -27,7 +26,7 @@ from dangjian.render.scores import ranking_csv, scores_json
 from dangjian.values.numbers import half_up
 from dangjian.values.period import Period, parse_period
 from tests.benchmarks.made import make_workspace
-from tests.helpers import ROOT, copied
+from tests.helpers import ROOT, copied, opened
 from tests.pages import HOSTILE
 from tests.printing import convert
 
@@ -105,7 +104,7 @@ def test_csv_is_that_of_score(known: Facts) -> None:
 
 
 def test_the_workbook_says_the_same(known: Facts) -> None:
-    sheet = load_workbook(BytesIO(content(str(known.period), "xlsx")))["排名"]
+    sheet = opened(BytesIO(content(str(known.period), "xlsx")))["排名"]
     found = [row[:3] for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
     assert found == [
         (row.rank, known.unit(row.unit).name, float(row.score or 0))
@@ -322,7 +321,7 @@ def test_hostile_names_stay_text_in_every_form(tmp_path: Path) -> None:
         for f in report("2026-05", *KIND.forms, root=root).files
     }
     assert set(made) == set(KIND.forms)
-    book = load_workbook(BytesIO(made["xlsx"]))
+    book = opened(BytesIO(made["xlsx"]))
     cells = [cell for row in book["排名"].iter_rows() for cell in row if cell.value in HOSTILE]
     assert len(cells) == len(HOSTILE)
     assert {cell.data_type for cell in cells} == {"s"}

@@ -14,7 +14,7 @@ from dangjian.commands.rectify import statistics
 from dangjian.pages.page import Table
 from dangjian.pages.rectification import rectification_page
 from dangjian.values.period import parse_period
-from tests.helpers import copied
+from tests.helpers import copied, opened
 from tests.workflows.follow import EXAMPLE, HOSTILE, TODAY, facts, hostile, plain, tabs, written
 
 DUE = 10
@@ -129,14 +129,13 @@ def test_units_asked_for_alone() -> None:
 def test_workbooks_take_wicked_names_as_text_and_keep_their_bytes(
     kind: str, tmp_path: Path
 ) -> None:
-    from openpyxl import load_workbook
 
     root = hostile(tmp_path / "w")
     content = written(kind, "xlsx", root=root)
     assert content == written(kind, "xlsx", root=root)
     cells = [
         cell
-        for sheet in load_workbook(BytesIO(content)).worksheets
+        for sheet in opened(BytesIO(content)).worksheets
         for row in sheet.iter_rows()
         for cell in row
         if cell.value is not None

@@ -18,7 +18,7 @@ from dangjian.io.workspace import load
 from dangjian.io.yaml_reader import read
 from dangjian.values.period import Month
 from tests.cli.company import copy_to
-from tests.helpers import contents
+from tests.helpers import contents, opened
 
 TODAY = date(2026, 6, 10)
 HEADING = ["序号", "所在支部", "姓  名", "性别", "党内职务", "岗位类别", "转入时间", "转出时间"]
@@ -221,7 +221,7 @@ def test_an_edited_export_keeps_the_comments(tmp_path: Path) -> None:
     _, content = export_roster(root, TODAY)
     path = tmp_path / "out.xlsx"
     path.write_bytes(content)
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     units, persons = book["单位"], book["党员"]
     heads = {cell.value: cell.column for cell in units[2]}
     row = next(r for r in units.iter_rows(min_row=3) if r[0].value == "br-tool")
@@ -276,7 +276,7 @@ def test_people_in_the_restricted_folder(tmp_path: Path) -> None:
     _, content = export_roster(root, TODAY)
     path = tmp_path / "out.xlsx"
     path.write_bytes(content)
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     row = next(r for r in book["党员"].iter_rows(min_row=3) if r[0].value == "p017")
     row[3].value = "技术"
     book.save(path)
@@ -292,7 +292,7 @@ def test_people_in_the_restricted_folder(tmp_path: Path) -> None:
 
 def test_a_day_that_no_calendar_has(made: Path) -> None:
     path = messy(made.parent / "x.xlsx", FIRST)
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     cell = book["党员名册"]["G4"]
     cell.value, cell.number_format = 99_999_999_999, "yyyy-mm-dd"
     book.save(path)

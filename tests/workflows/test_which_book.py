@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from dangjian.cli.app import run
-from tests.helpers import contents
+from tests.helpers import contents, opened
 from tests.sheets.filling import typed
 from tests.workflows.books import ledger_rules, rectification, small_company
 
@@ -100,7 +100,7 @@ def test_the_mark_survives_a_lost_property(
         ("登记表", "这是登记表"),
         ("责任清单", "这是责任清单"),
     ):
-        book = openpyxl.load_workbook(book_of(company, word))
+        book = opened(book_of(company, word))
         for name in list(book.custom_doc_props.names):
             del book.custom_doc_props[name]
         for tab in [tab for tab in book.worksheets if tab.title.startswith("_")]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 from dangjian.errors import DangjianError, extra_hint
@@ -30,6 +31,8 @@ def known_years() -> tuple[int, ...]:
     return tuple(sorted({day.year for day in holidays}))
 
 
+# The library looks for its first and last year anew at every day that it is asked about.
+@cache
 def special_days(year: int) -> tuple[SpecialDay, ...]:
     """The days of a year that differ from the plain week, in order.
 

@@ -17,7 +17,8 @@ from tests.helpers import TIMES
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
 def test_a_kill_at_any_write_does_no_harm() -> None:
     names = ("collect", "withdrawing", "format", "init", "raise")[: 2 * TIMES]
-    assert kill.kills(3, 5 * TIMES, names).total() == 5 * TIMES
+    wanted = 2 * len(names)
+    assert kill.kills(3, wanted, names).total() == wanted
 
 
 def test_spoiled_workbooks_get_a_sentence() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite golden files with what the program says now; review the diff",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where bytecode isn't to lie beside the sources, it lies in pytest's cache: each of the processes that
+    tests start would else compile the whole house, which takes it two seconds."""
+    if sys.dont_write_bytecode and not hasattr(config, "workerinput") and config.cache is not None:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -22,6 +22,7 @@ from dangjian.io import workspace as reading
 from dangjian.io.desk_files import take_snapshot
 from dangjian.io.sources import Folder
 from dangjian.pages import facts
+from dangjian.scoring import agenda
 from dangjian.values.period import Month
 
 _MANY = 500
@@ -29,6 +30,7 @@ _MANY = 500
 _KEPT = 12
 _KEPT_FILES = 4000
 _KEPT_COMMANDS = 200
+_KEPT_AGENDAS = 400
 _MONTHS = tuple(Month(year, month) for year in range(2019, 2032) for month in range(1, 13))
 
 
@@ -81,6 +83,11 @@ def _shape(raw: Any, word: str) -> Hashable:
     return id(raw), word
 
 
+def _agenda(checklist: Any, month: Month, workdays: Any) -> Hashable:
+    # What it judged of a record stays right for the record of another copy: both are the same model.
+    return id(checklist), month, workdays
+
+
 def _bytes(data: bytes) -> Hashable:
     return data
 
@@ -103,4 +110,5 @@ def begin() -> None:
     typer.main.get_command = _Kept(typer.main.get_command, id, _KEPT_COMMANDS)  # type: ignore
     checking.load = _Kept(checking.load, _workspace)  # type: ignore[assignment]
     checking.check_loaded = _Kept(checking.check_loaded, _loaded)  # type: ignore[assignment]
+    agenda.Agenda = _Kept(agenda.Agenda, _agenda, _KEPT_AGENDAS)  # type: ignore
     score.score_period = facts.score_period = _Kept(score.score_period, _period)  # type: ignore

@@ -35,6 +35,15 @@ def test_a_near_miss_of_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert "没有命令 scor，是不是想写 score" in capsys.readouterr().err
 
 
+def test_a_value_where_a_command_may_stand(capsys: pytest.CaptureFixture[str]) -> None:
+    """``correct`` does something by itself, and has commands, too."""
+    assert run(["correct", "2026-05", "br-gear"]) == 2
+    said = capsys.readouterr().err
+    assert "没有命令 2026-05；dangjian correct 后面的值都跟在选项后面，如 --unit 单位。" in said
+    assert run(["rectify", "2026-05"]) == 2
+    assert "没有命令 2026-05。" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("place", ["before", "behind"])
 def test_quiet(place: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Messages are silent, data and errors aren't; the next command talks again."""
@@ -72,12 +81,17 @@ def test_what_is_wrong_is_never_silent(
         ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
         ({"FORCE_COLOR": "0"}, False),
         ({}, False),
+        ({"TERM": "xterm", "TERMINAL": "1"}, True),
+        ({"TERM": "dumb", "TERMINAL": "1"}, False),
+        ({"TERM": "dumb", "FORCE_COLOR": "1"}, True),
     ],
 )
 def test_colour(
     environment: dict[str, str], coloured: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("FORCE_COLOR", "NO_COLOR"):
+    """``TERMINAL`` stands for a person who looks at it."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: "TERMINAL" in environment)
+    for name in ("FORCE_COLOR", "NO_COLOR", "TERM"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)

@@ -296,5 +296,10 @@ def _usage(error: Any, arguments: list[str]) -> int:
         return int(ExitCode.USAGE)
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "dangjian"
-    refuse(error_text(error.format_message()) + "。", f"用法见：{path} --help", arguments)
+    message = error_text(error.format_message())
+    command = getattr(context, "command", None)
+    if message.startswith("没有命令") and getattr(command, "invoke_without_command", False):
+        # ``correct 2026-05`` means no command: a value was written where only commands may stand.
+        message += f"；{path} 后面的值都跟在选项后面，如 --unit 单位"
+    refuse(f"{message}。", f"用法见：{path} --help", arguments)
     return int(ExitCode.USAGE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -97,3 +97,12 @@ def document(text: str, word: str) -> Any:
     model, findings = shape.parse(read(text.encode()), word)
     assert not findings, [finding.message() for finding in findings]
     return model
+
+
+def command_names(command: Any, *path: str) -> Iterator[str]:
+    """``rectify raise``, ``score``, …; a group that does something by itself as well."""
+    commands = getattr(command, "commands", {})
+    for name, each in commands.items():
+        yield from command_names(each, *path, name)
+    if path and (not commands or command.invoke_without_command):
+        yield " ".join(path)

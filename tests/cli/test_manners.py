@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+import typer.main
 
-from dangjian.cli.app import COMMANDS, run
+from dangjian.cli.app import COMMANDS, make_app, run
 from dangjian.cli.common import colour
 from dangjian.cli.sections import SECTIONS
 from dangjian.documents.names import LONGEST, cut
+from tests.helpers import command_names
 from tests.workflows.papers import EXAMPLE
 
 
@@ -28,6 +31,23 @@ def test_the_help_is_in_the_order_of_the_day_and_80_columns_wide(
     places = [shown.index(f"{title}：") for title in SECTIONS]
     assert places == sorted(places)
     assert max(len(line.encode("gbk", "replace")) for line in shown.splitlines()) <= 80
+
+
+def test_every_page_of_help_is_80_columns_wide_and_straight(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Chinese character takes two columns, as in GBK."""
+    monkeypatch.setenv("COLUMNS", "80")
+    for name in command_names(typer.main.get_command(make_app())):
+        assert run([*name.split(), "--help"]) == 0
+        shown = capsys.readouterr().out
+        assert "<str>" not in shown, name
+        lines = [line.encode("gbk", "replace") for line in shown.splitlines()]
+        assert max(map(len, lines)) <= 80, (name, shown)
+        # What an option means begins where it does at the other options.
+        after = shown[shown.index("选项：") :].partition("\n\n")[0].splitlines()[1:]
+        parted = [re.fullmatch(r"(  -.*?  +)\S.*", line) for line in after]
+        assert len({len(each[1].encode("gbk")) for each in parted if each}) == 1, (name, shown)
 
 
 def test_a_near_miss_of_a_command(capsys: pytest.CaptureFixture[str]) -> None:

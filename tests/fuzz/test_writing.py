@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import typer.main
 
 from dangjian.cli.app import make_app
 from tests.fuzz import books, kill
-from tests.helpers import TIMES
+from tests.helpers import TIMES, command_names
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
@@ -36,19 +34,10 @@ comes after every kill, and ``desk`` calls the functions of the others."""
 
 
 def test_every_command_that_writes_is_killed() -> None:
-    every = set(_commands(typer.main.get_command(make_app())))
+    every = set(command_names(typer.main.get_command(make_app())))
     killed = {name for c in kill.COMMANDS.values() for name in every if _is(name, c.arguments)}
     assert killed.isdisjoint(READS)
     assert killed | READS == every
-
-
-def _commands(command: Any, *path: str) -> Iterator[str]:
-    """``rectify raise``, ``score``, …; a group that does something by itself as well."""
-    commands = getattr(command, "commands", {})
-    for name, each in commands.items():
-        yield from _commands(each, *path, name)
-    if path and (not commands or command.invoke_without_command):
-        yield " ".join(path)
 
 
 def _is(name: str, arguments: tuple[str, ...]) -> bool:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import shlex
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import redirect_stdout
+from html import escape
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
+from unittest import mock
 
 from dangjian.cli.app import run
 from tests.helpers import ROOT, copied
@@ -56,6 +60,16 @@ def _book(name: str, command: str, file: str, page: int = 1, *, high: int = 400)
     return Picture(name, command, file, page, width=900, part=(0, 0, 900, high))
 
 
+_TERMINAL = {"COLUMNS": "80", "NO_COLOR": "1"}
+_PRINTED = "{}.html"
+"""The file of what a command printed."""
+
+
+def _window(name: str, command: str, lines: int) -> Picture:
+    """What a command prints into a window of 80 columns."""
+    return Picture(name, command, _PRINTED.format(command), width=640, height=24 + 20 * lines)
+
+
 _DASHBOARD = f"report dashboard 2026-05 --date {DAY} --out out"
 _BULLETIN = f"report bulletin 2026-05 --date {DAY} --out out"
 _MEETING = f"report meeting 2026-05 --date {DAY} --out out"
@@ -63,6 +77,8 @@ _SHEET = "sheet 2026-06 --unit br-gear --out out"
 _WORKBOOK = "2026-06_齿轮党支部.xlsx"
 _PAGE = "2026-05_看板.html"
 PICTURES: tuple[Picture, ...] = (
+    _window("window-help", "--help", 57),
+    _window("window-correct", "correct --help", 29),
     Picture("sheet-cover", _SHEET, _WORKBOOK, 1),
     Picture("sheet-page", _SHEET, _WORKBOOK, 2, width=900),
     Picture("sheet-totals", _SHEET, _WORKBOOK, 5, width=900),
@@ -150,8 +166,10 @@ def make(pictures: Sequence[Picture], folder: Path) -> Iterator[Path]:
                 str(out / word[4:]) if f"{word}/".startswith("out/") else word
                 for word in shlex.split(command)
             ]
-            status = run(["-C", str(space), *arguments])
+            with redirect_stdout(StringIO()) as printed, mock.patch.dict("os.environ", _TERMINAL):
+                status = run(["-C", str(space), *arguments])
             assert status == 0, command
+            (out / _PRINTED.format(command)).write_text(_terminal(printed.getvalue()), "utf-8")
         papers = {out / each.file for each in pictures if each.paper}
         if papers:
             convert(sorted(papers), "pdf", out, stand_ins=True)
@@ -160,6 +178,15 @@ def make(pictures: Sequence[Picture], folder: Path) -> Iterator[Path]:
             target = folder / f"{each.name}.png"
             _take(each, out / each.file, target)
             yield target
+
+
+def _terminal(text: str) -> str:
+    """A page that shows a text as a window of 80 columns does."""
+    return (
+        '<meta charset="utf-8"><style>body{margin:0;background:#fff;color:#222}'
+        "pre{font:15px/1.35 'Noto Sans Mono CJK SC',monospace;width:80ch;margin:0;padding:10px;"
+        f"border:1px solid #999}}</style><pre>{escape(text)}</pre>"
+    )
 
 
 def _take(picture: Picture, file: Path, target: Path) -> None:

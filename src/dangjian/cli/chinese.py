@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
+
+from dangjian.render.terminal import columns_of, wrapped
 
 _TEXTS: tuple[tuple[str, str], ...] = (
     (r"^Usage: ", "用法："),
@@ -16,6 +20,7 @@ _TEXTS: tuple[tuple[str, str], ...] = (
     (r"\[OPTIONS\]", "[选项]"),
     (r"COMMAND \[ARGS\]\.\.\.", "命令 [参数]…"),
     (r"Show this message and exit\.", "显示这份说明。"),
+    (r" <(?:str|int|path)>", ""),
     (r"\[default: (.+?)\]", r"[默认：\1]"),
     (r"\[required\]", "[必填]"),
     (r"; required\]", "；必填]"),
@@ -76,6 +81,7 @@ class Command(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:
         """The page of ``--help``."""
+        ctx.formatter_class = _wide(ctx.formatter_class)
         return help_text(super().get_help(ctx))
 
 
@@ -84,4 +90,44 @@ class Group(TyperGroup):
 
     def get_help(self, ctx: Any) -> str:
         """The page of ``--help``."""
+        ctx.formatter_class = _wide(ctx.formatter_class)
         return help_text(super().get_help(ctx))
+
+
+# typer counts characters, of which a Chinese one takes two columns: its tables stood askew, and what
+# was longer than the window ran over it.
+
+
+_FIRST_COLUMN = 30
+"""The widest that the names of options and commands may make theirs."""
+
+
+@cache
+def _wide(base: Any) -> Any:
+    """The formatter of help pages, which comes from typer, with columns counted as terminals do."""
+
+    class Wide(base):  # type: ignore[misc]
+        def write_text(self, text: str) -> None:
+            """A paragraph, or several."""
+            indent = " " * self.current_indent
+            for number, paragraph in enumerate(text.split("\n\n")):
+                self.write("\n" if number else "")
+                for line in wrapped(paragraph, self.width, indent, indent):
+                    self.write(f"{line}\n")
+
+        def write_dl(self, rows: Iterable[tuple[str, str]], *_: Any, **_more: Any) -> None:
+            """Names and what they mean, side by side."""
+            named = [(help_text(name), help_text(words)) for name, words in rows]
+            widest = max((columns_of(name) for name, _ in named), default=0)
+            indent = " " * self.current_indent
+            column = self.current_indent + min(widest, _FIRST_COLUMN) + 2
+            for name, words in named:
+                first = f"{indent}{name}"
+                if columns_of(first) + 2 > column:
+                    self.write(f"{first}\n")
+                    first = ""
+                first += " " * (column - columns_of(first))
+                for line in wrapped(words, self.width, first, " " * column):
+                    self.write(f"{line}\n")
+
+    return Wide

@@ -9,6 +9,8 @@ from io import StringIO
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions
+    from rich.measure import Measurement
     from rich.text import Text
 
 
@@ -47,7 +49,9 @@ def render_table(
             overflow="fold" if column.wrap else "ellipsis",
         )
     for row in rows:
-        table.add_row(*(_text(Text, cell) for cell in row))
+        table.add_row(
+            *(_text(Text, cell, column) for cell, column in zip(row, columns, strict=True))
+        )
     stream = StringIO()
     console = Console(
         file=stream,
@@ -61,21 +65,34 @@ def render_table(
     return "".join(f"{line.rstrip()}\n" for line in stream.getvalue().splitlines())
 
 
-def _text(make: type[Text], cell: Cell) -> Text:
+class _Folded:
+    """A text in a column that it may fill with several lines, none of which begins with a stop."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+
+    def __rich_console__(self, _console: object, options: ConsoleOptions) -> Iterator[Text]:
+        folded = self.text.blank_copy("\n".join(wrapped(self.text.plain, options.max_width)))
+        folded.overflow = "fold"  # one word may still be too long
+        yield folded
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return self.text.__rich_measure__(console, options)
+
+
+def _text(make: type[Text], cell: Cell, column: TerminalColumn) -> Text | _Folded:
     text, style = cell if isinstance(cell, tuple) else (cell, "")
-    return make(_one_line(text), style=style)
-
-
-def _one_line(text: str) -> str:
-    return "".join(character if character.isprintable() else " " for character in text)
+    made = make(one_line(text), style=style)
+    return _Folded(made) if column.wrap else made
 
 
 # Lines of a terminal: Chinese characters are two columns wide, words and numbers stay whole.
 
 
-_PIECES = re.compile(r"[（(“「]*[A-Za-z0-9_.%/@:-]+ ?|[（(“「]+.|\s|.")
-_NOT_FIRST = frozenset("，。；：、！？）》”」…")
-"""Never at the beginning of a line."""
+_PIECES = re.compile(
+    r"(?:[（(“「《]*[A-Za-z0-9_.%/@:-]+ ?|[（(“「《]+.|\s|.)[，。；：、！？）》”」…]*"
+)
+"""Stops stay with what is before them, and opening marks with what follows."""
 
 
 def columns_of(text: str) -> int:
@@ -94,7 +111,7 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> Iterator[
     line, start = first, first
     for piece in _PIECES.findall(one_line(text)):
         full = columns_of(line) + columns_of(piece.rstrip()) > width
-        if full and line != start and piece not in _NOT_FIRST:
+        if full and line != start:
             yield line.rstrip()
             line = start = rest
             piece = piece.lstrip()

@@ -99,6 +99,27 @@ def test_not_applicable(root: Path) -> None:
     assert "new: {na: 全员外出集训, approved_by: dept-party}" in text
 
 
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [
+        (
+            "党群工做部",
+            "“党群工做部”不是单位的名称，照原文记下；是不是想写 dept-party（党群工作部）？",
+        ),
+        ("党群工作部", ""),
+        ("上级党委办公会议", ""),
+    ],
+)
+def test_who_decided_may_be_anybody_but_a_slip_is_told(
+    root: Path, by: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = ("--item", "A4", "--value", "{late: 1}", "--decided-by", by, "--dry-run")
+    assert correct(root, *more) == 0
+    said = capsys.readouterr().err
+    assert ("不是单位的名称" in said) == bool(told)
+    assert told in said
+
+
 def test_dry_run(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = contents(root)
     assert correct(root, "--item", "A4", "--value", "{late: 1}", "--dry-run") == 0

@@ -138,6 +138,41 @@ def test_a_restricted_folder_is_not_the_folder_above(root: Path) -> None:
 # Places --------------------------------------------------------------------------------------------
 
 
+def test_a_correction_of_a_month_without_records_is_an_error_and_moves_nobody(
+    example: Path,
+) -> None:
+    """A slip in ``period`` once made September a month that everybody had missed."""
+    year = parse_period("2026")
+    assert year is not None
+    before = score(Folder(example), year).results
+    write_files(
+        example,
+        {
+            "corrections/2026-09/br-gear.ZB03.1.yaml": """\
+schema: dangjian/correction@1
+unit: br-gear
+checklist: branch
+period: "2026-09"
+item: ZB03
+kind: error
+old: null
+reason: 补登
+requested_by: br-gear
+decided_by: dept-party
+decided: 2026-10-05
+decision: rejected
+""",
+        },
+    )
+    found = score(Folder(example), year)
+    assert before is not None
+    assert found.results is not None
+    scores = {row.unit: row.score for row in before.ranking}
+    assert {row.unit: row.score for row in found.results.ranking} == scores
+    problems = check_workspace(Folder(example)).problems
+    assert "DJ507 corrections/2026-09/br-gear.ZB03.1.yaml" in codes(problems)
+
+
 def test_a_policy_among_the_records_changes_nothing(root: Path) -> None:
     before = scores(root)
     smuggled = POLICY.replace('"1.0.0"', '"9.0.0"').replace("from: 90", "from: 99")

@@ -127,6 +127,8 @@ def correct(
         out(f"  {line}")
     for warning in done.warnings:
         note(f"{warning.severity.words} {warning.code} {warning.message}")
+    for sentence in done.unsure:
+        note(sentence)
     for sealed in done.sealed:
         note(f"{sealed.words}已经封存，更正后要重新封存：dangjian seal {sealed}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from dangjian.documents.spoken import (
     item_things,
     list_called,
     unit_called,
+    unit_near,
     unit_or_text,
 )
 from dangjian.documents.workspace import Workspace
@@ -85,6 +86,8 @@ class Corrected(NamedTuple):
     """Whether what that means for them was written too, where whoever decided may."""
     sealed: tuple[Period, ...]
     """The periods that contain the month and have a seal already, the shortest first."""
+    unsure: tuple[str, ...]
+    """Sentences about who asked or decided: a text that is no unit's name, but nearly one."""
 
 
 def correct(
@@ -184,7 +187,8 @@ def _one(
     # with a failure that nobody ever committed.
     writes = [Write(name, text.encode(), None), *(touched_write(root, each) for each in allowed)]
     warnings = tuple(problem for problem in after.problems if problem.location.file == name)
-    made = Corrected(name, text, False, story, (), {}, warnings, problems, withdraw, ())
+    unsure = tuple(_unsure(checked.workspace, request))
+    made = Corrected(name, text, False, story, (), {}, warnings, problems, withdraw, (), unsure)
     return made, after, writes
 
 
@@ -209,6 +213,12 @@ def _by_ids(workspace: Workspace, request: Request) -> Request:
         requested_by=unit_or_text(workspace, request.requested_by, months=months),
         decided_by=unit_or_text(workspace, request.decided_by, months=months),
     )
+
+
+def _unsure(workspace: Workspace, request: Request) -> Iterator[str]:
+    for text in dict.fromkeys((request.requested_by, request.decided_by)):
+        if near := unit_near(workspace, text):
+            yield f"“{text}”不是单位的名称，照原文记下；是不是想写 {near}？"
 
 
 def _refuse_unready(checked: Checked, request: Request) -> None:

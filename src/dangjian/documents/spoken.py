@@ -16,7 +16,7 @@ from dangjian.documents.organization import PERSON_LAYER, Unit
 from dangjian.documents.workspace import Workspace
 from dangjian.errors import DangjianError
 from dangjian.values.period import Month
-from dangjian.values.wording import listed
+from dangjian.values.wording import listed, nearest
 
 _MOST_NEAR = 3
 """So many of the things that might be meant are named."""
@@ -146,6 +146,19 @@ def unit_or_text(workspace: Workspace, text: str, *, months: Iterable[Month] = (
     ):
         return text
     return unit_called(workspace, text, months=months)
+
+
+def unit_near(workspace: Workspace, text: str) -> str:
+    """The words of the unit that a text nearly names; empty where it names one, or resembles none."""
+    if text in workspace.units:
+        return ""
+    words = {
+        key: Thing(unit.id, unit.name).words
+        for unit in workspace.units.values()
+        for key in (unit.id, unit.name)
+    }
+    close = nearest(text, words)
+    return words[close] if close else ""
 
 
 def layer_things(workspace: Workspace) -> list[Thing]:

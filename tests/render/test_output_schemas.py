@@ -13,6 +13,7 @@ from dangjian.cli.app import run
 from dangjian.commands.workspace import schemas
 from dangjian.render.output_schemas import output_schemas
 from tests.core.small import checklist, item, policy, record, space, unit
+from tests.helpers import copied
 from tests.oracle.workspaces import write
 from tests.workflows.papers import EXAMPLE
 
@@ -27,6 +28,15 @@ PRINTED = {
     "tables": ["export 2026-05 --to json", "export 2026-Q1 --to json"],
     "group-scores": ["group score 2026-05 --date 2026-06-12"],
     "collected": ["collect sheets --dry-run"],
+    "guidance": ["guidance 2026-05", "guidance 2026"],
+    "common": ["rectify common 2026-05", "rectify common 2026-Q2"],
+    "statistics": ["rectify stats", "rectify stats 2026-05"],
+    "points": ["points show", "points warn", "points show --names"],
+    "campaigns": ["campaign list"],
+    "campaign-state": ["campaign show noise", "campaign show furnace"],
+    "duties": ["show", "show --month 2026-05"],
+    "kpi": ["report kpi 2026-05 --to json", "report kpi 2026 --to json"],
+    "verification": ["verify 2026-05"],
 }
 
 
@@ -46,11 +56,29 @@ def test_every_output_has_a_command_here() -> None:
     assert output_schemas().keys() <= schemas().keys()
 
 
-@pytest.mark.parametrize("name", [name for name in PRINTED if name != "collected"])
+@pytest.mark.parametrize(
+    "name", [name for name in PRINTED if name not in ("collected", "verification")]
+)
 def test_what_is_printed_is_what_the_schema_says(name: str, capsys: Capture) -> None:
     root = EXAMPLE.parent / "gear-group" if name == "group-scores" else EXAMPLE
     for words in PRINTED[name]:
         assert not faults(name, printed(root, words, capsys)), words
+
+
+def test_a_seal_after_everything_changed(tmp_path: Path, capsys: Capture) -> None:
+    """An input gone and another changed; and a seal that holds."""
+    root = copied(EXAMPLE, tmp_path / "w")
+    assert run(["-C", str(root), "seal", "2026-05", "--by", "dept-party", "--provisional"]) == 0
+    assert run(["-C", str(root), "seal", "2026-04", "--by", "dept-party", "--provisional"]) == 0
+    month = root / "records" / "2026-05"
+    (month / "br-tool.branch.yaml").unlink()
+    record = month / "br-gear.branch.yaml"
+    record.write_text(record.read_text("utf-8").replace("done: 3", "done: 2"), encoding="utf-8")
+    capsys.readouterr()
+    for period in ("2026-05", "2026-04"):
+        found = printed(root, f"verify {period}", capsys)
+        assert not faults("verification", found), period
+        assert not found["holds"] or period == "2026-04"
 
 
 def test_collected_sheets(tmp_path: Path, capsys: Capture) -> None:

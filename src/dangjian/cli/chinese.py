@@ -21,6 +21,7 @@ _TEXTS: tuple[tuple[str, str], ...] = (
     (r"COMMAND \[ARGS\]\.\.\.", "命令 [参数]…"),
     (r"Show this message and exit\.", "显示这份说明。"),
     (r" <(?:str|int|path)>", ""),
+    (r"\[\[([^\]]+)\]\]", r"[\1]"),
     (r"\[default: (.+?)\]", r"[默认：\1]"),
     (r"\[required\]", "[必填]"),
     (r"; required\]", "；必填]"),

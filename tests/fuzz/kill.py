@@ -30,6 +30,7 @@ from tests.fuzz.kill_books import (
     edited_list,
     edited_roster,
     entered_contact,
+    headed_group,
     old_register,
 )
 from tests.helpers import ROOT, contents, copied
@@ -134,6 +135,10 @@ COMMANDS = {
     "export": Command(("export", "2026-05", "--out", "{root}/tables"), whole=False),
     "notices": Command(("rectify", "sheet", "--out", "{root}/notices"), whole=False, first=(_ADD,)),
     "board": Command(("board", "kanban", "2026-05", "--date", "2026-06-30"), whole=False),
+    "group report": Command(
+        ("group", "report", "ranking", "2026-05", "--date", "2026-06-10", "--out", "{root}/group"),
+        whole=False, edit=headed_group
+    ),
     "init": Command(("init", "{root}/new"), whole=False),
     "init by roster": Command(
         ("init", "{root}/new", "--roster", "{books}/roster.xlsx"), whole=False, edit=edited_roster

@@ -1,7 +1,8 @@
-"""Workbooks that writing commands take in, filled in for a kill: each has something to say."""
+"""What writing commands take in, made ready for a kill: workbooks that have something to say, a group."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from openpyxl.workbook import Workbook
 
 from dangjian.cli.app import run
-from tests.helpers import opened
+from tests.helpers import ROOT, opened
 from tests.sheets.filling import map_of
 
 
@@ -97,3 +98,15 @@ def _fill(path: Path, answers: Mapping[str, Any], most: int | None = None) -> No
         if item in items and field in answers:
             book[sheet][cell].value = answers[field]
     book.save(path)
+
+
+def headed_group(root: Path) -> None:
+    """The company is the head, and only member, of a group, whose file lies beside its settings."""
+    lists = root / "lists"
+    lists.mkdir()
+    shutil.copy(ROOT / "examples" / "gear-group" / "checklists" / "branch.yaml", lists)
+    (root / "group.yaml").write_text(
+        "schema: dangjian/group@1\nname: 集团\nmembers: [{id: one, name: 一公司, workspace: .}]\n"
+        "checklists: lists\nlayers: [branch]\n",
+        encoding="utf-8",
+    )

@@ -25,7 +25,7 @@ def test_spoiled_workbooks_get_a_sentence() -> None:
 
 
 READS = {
-    "campaign list", "campaign show", "desk", "diff", "explain", "group report", "group score",
+    "campaign list", "campaign show", "desk", "diff", "explain", "group score",
     "group validate", "guidance", "guide", "points show", "points warn", "progress", "rectify common",
     "rectify list", "rectify show", "rectify stats", "score", "show", "unlock", "validate", "verify",
 }  # fmt: skip

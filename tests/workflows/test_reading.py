@@ -357,6 +357,27 @@ def test_a_typo_in_a_unit_is_still_found_without_the_people(example: Path) -> No
     assert "DJ201 records/2026-05/br-gear.branch.yaml" in codes(found)
 
 
+GROUP = """\
+schema: dangjian/group@1
+name: 集团
+members:
+  - {id: one, name: 一公司, workspace: .}
+checklists: lists
+layers: [branch]
+"""
+
+
+def test_the_file_of_a_group_lies_beside_the_settings(root: Path) -> None:
+    """The head of a group keeps both in one folder; anywhere else it is a stray, as others are."""
+    before = check_workspace(Folder(root)).problems
+    write_files(root, {"group.yaml": GROUP})
+    assert check_workspace(Folder(root)).problems == before
+    write_files(root, {"records/集团.yaml": GROUP})
+    found = [each for each in check_workspace(Folder(root)).problems if each not in before]
+    assert [(each.code, each.location.file) for each in found] == [("DJ025", "records/集团.yaml")]
+    assert "要放在 集团文件夹，文件名 group.yaml" in found[0].message
+
+
 def test_reading_never_writes(root: Path) -> None:
     before = contents(root)
     write_files(root, {"record/x.yaml": "schema: dangjian/record@1\n"})

@@ -25,6 +25,8 @@ _TEXTS: tuple[tuple[str, str], ...] = (
     (r"\[default: (.+?)\]", r"[默认：\1]"),
     (r"\[required\]", "[必填]"),
     (r"; required\]", "；必填]"),
+    (r"; x>=(\S+)\]", r"；不小于 \1]"),
+    (r"\[x>=(\S+)\]", r"[不小于 \1]"),
 )
 _ERRORS: tuple[tuple[str, str], ...] = (
     (r"No such option: (\S+) \(Possible options: (.+)\)", r"没有选项 \1，是不是想写 \2"),

@@ -279,8 +279,8 @@ class _WorkspaceReader:
         self.problems.append(placed(Finding(reading.STRAY_FOLDER, values=values), Location(folder)))
 
     def _place(self, word: str) -> str:
-        if word == "workspace":
-            return SETTINGS_FILE
+        if word in _NO_KEY:
+            return _NO_KEY[word]
         key = KINDS[word].counts_at[0]
         path = getattr(self.settings, key, key)
         if path is None:  # no people file is named: where it would be
@@ -426,7 +426,7 @@ def _report(reader: _WorkspaceReader, inventory: Inventory, source: FileSource) 
         word = _word_in(source, name)
         if is_copy(posixpath.basename(name)) and word:
             reader.problems.append(placed(Finding(reading.COPY), Location(name)))
-        elif word in TITLES:
+        elif word in TITLES and name != _GROUP_FILE:
             strays.setdefault((name.partition("/")[0], word), []).append(name)
     for (folder, word), names in strays.items():
         if len(names) > _FEW_STRAYS:
@@ -436,6 +436,10 @@ def _report(reader: _WorkspaceReader, inventory: Inventory, source: FileSource) 
             reader.stray(name, word)
 
 
+_GROUP_FILE = "group.yaml"
+"""The head of a group may have it beside its own settings; ``dangjian group`` reads it."""
+_NO_KEY = {"workspace": SETTINGS_FILE, "group": f"集团文件夹，文件名 {_GROUP_FILE}"}
+"""Where documents belong whose place no key of the settings names."""
 _FEW_STRAYS = 20
 """More of one kind in one folder have one cause, a folder moved or misspelt, and are one problem."""
 

@@ -169,7 +169,9 @@ def make(pictures: Sequence[Picture], folder: Path) -> Iterator[Path]:
             with redirect_stdout(StringIO()) as printed, mock.patch.dict("os.environ", _TERMINAL):
                 status = run(["-C", str(space), *arguments])
             assert status == 0, command
-            (out / _PRINTED.format(command)).write_text(_terminal(printed.getvalue()), "utf-8")
+            window = _PRINTED.format(command)
+            if any(each.file == window for each in pictures):
+                (out / window).write_text(_terminal(printed.getvalue()), "utf-8")
         papers = {out / each.file for each in pictures if each.paper}
         if papers:
             convert(sorted(papers), "pdf", out, stand_ins=True)

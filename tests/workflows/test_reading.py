@@ -15,6 +15,7 @@ from dangjian.commands.checking import check_workspace
 from dangjian.commands.score import score
 from dangjian.commands.seal import seal_of
 from dangjian.commands.validate import validate
+from dangjian.documents.kinds import KINDS
 from dangjian.io.sources import Folder
 from dangjian.problem import Problem
 from dangjian.values.period import parse_period
@@ -376,6 +377,13 @@ def test_the_file_of_a_group_lies_beside_the_settings(root: Path) -> None:
     found = [each for each in check_workspace(Folder(root)).problems if each not in before]
     assert [(each.code, each.location.file) for each in found] == [("DJ025", "records/集团.yaml")]
     assert "要放在 集团文件夹，文件名 group.yaml" in found[0].message
+
+
+@pytest.mark.parametrize("word", KINDS)
+def test_a_document_of_any_kind_is_told_where_it_doesnt_count(root: Path, word: str) -> None:
+    name = "elsewhere/deep/x.yaml"
+    write_files(root, {name: f"schema: dangjian/{word}@1\n"})
+    assert f"DJ025 {name}" in codes(check_workspace(Folder(root)).problems)
 
 
 def test_reading_never_writes(root: Path) -> None:

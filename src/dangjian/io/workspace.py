@@ -426,7 +426,7 @@ def _report(reader: _WorkspaceReader, inventory: Inventory, source: FileSource) 
         word = _word_in(source, name)
         if is_copy(posixpath.basename(name)) and word:
             reader.problems.append(placed(Finding(reading.COPY), Location(name)))
-        elif word in TITLES and name != _GROUP_FILE:
+        elif word in TITLES and (word, name) != ("group", _GROUP_FILE):
             strays.setdefault((name.partition("/")[0], word), []).append(name)
     for (folder, word), names in strays.items():
         if len(names) > _FEW_STRAYS:

@@ -42,9 +42,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Where bytecode isn't to lie beside the sources, it lies in pytest's cache: each of the processes that
     tests start would else compile the whole house, which takes it two seconds."""
-    if sys.dont_write_bytecode and not hasattr(config, "workerinput") and config.cache is not None:
+    cache: pytest.Cache | None = getattr(config, "cache", None)  # none with -p no:cacheprovider
+    if sys.dont_write_bytecode and not hasattr(config, "workerinput") and cache is not None:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
+        os.environ["PYTHONPYCACHEPREFIX"] = str(cache.mkdir("bytecode"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -196,7 +196,7 @@ def main(words: Sequence[str]) -> int:
         preload()
         tests = tuple(dict.fromkeys(test for each in chosen for test in each.tests))
         if run_tests(copy, tests) != 0:
-            print("the tests fail without any slip: run them by themselves first")
+            print("the tests fail without any slip: MUTANTS_SHOW=1 tells why")
             return 1
         for number, each in enumerate(chosen, 1):
             try:

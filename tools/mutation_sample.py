@@ -144,7 +144,7 @@ def main() -> int:
     with package_copy() as copy:
         preload()
         if run_tests(copy, TESTS[options.room]) != 0:
-            print("the tests fail without any slip: run them by themselves first")
+            print("the tests fail without any slip: MUTANTS_SHOW=1 tells why")
             return 1
         files = sorted((copy / "dangjian" / options.room).glob("*.py"))
         every = [place for file in files for place in places(file)]

@@ -178,6 +178,16 @@ class TestLists:
         found = [p for p in json.loads(capsys.readouterr().out) if p["code"] == "DJ977"]
         assert len(found) == 3
         assert {p["severity"] for p in found} == {"warning"}
+        assert {p["member"] for p in found} == {None}
+
+    def test_a_problem_in_a_file_of_a_member_says_whose(
+        self, group: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        edit(group / "gear/policy.yaml", "schema:", "schemas:")
+        capsys.readouterr()
+        assert run(["group", "validate", "--format", "json", "-C", str(group)]) == 1
+        found = [p for p in json.loads(capsys.readouterr().out) if p["member"] is not None]
+        assert {(p["member"], p["file"]) for p in found} >= {("gear", "policy.yaml")}
 
     def _codes(self, group: Path, capsys: pytest.CaptureFixture[str]) -> set[str]:
         capsys.readouterr()

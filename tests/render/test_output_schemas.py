@@ -37,6 +37,22 @@ PRINTED = {
     "duties": ["show", "show --month 2026-05"],
     "kpi": ["report kpi 2026-05 --to json", "report kpi 2026 --to json"],
     "verification": ["verify 2026-05"],
+    "explanation": [
+        "explain br-gear 2026-05",
+        "explain br-test 2026",
+        "explain br-tool 2026-H1",
+        "explain z1 2026-05",
+        "explain branch 2026-Q2",
+        "explain records/2026-05/br-tool.branch.yaml",
+    ],
+    "code": ["explain DJ223"],
+    "ranking": [
+        "report ranking 2026-05 --to json",
+        "report ranking 2026-Q2 --to json",
+        "report ranking 2026 --to json --date 2027-01-10",
+    ],
+    "tracked": ["rectify show 2026-05.br-logistics.ZB19"],
+    "group-problems": ["group validate"],
 }
 
 
@@ -60,7 +76,7 @@ def test_every_output_has_a_command_here() -> None:
     "name", [name for name in PRINTED if name not in ("collected", "verification")]
 )
 def test_what_is_printed_is_what_the_schema_says(name: str, capsys: Capture) -> None:
-    root = EXAMPLE.parent / "gear-group" if name == "group-scores" else EXAMPLE
+    root = EXAMPLE.parent / "gear-group" if name.startswith("group") else EXAMPLE
     for words in PRINTED[name]:
         assert not faults(name, printed(root, words, capsys)), words
 

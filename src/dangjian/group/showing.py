@@ -9,15 +9,14 @@ from dangjian.group.comparing import (
     GroupScores,
     RankedTogether,
     RankedUnit,
-    all_problems,
     group_problems,
     member_problems,
 )
 from dangjian.group.member import MemberScores
 from dangjian.group.standards import STATE_WORDS, Held
-from dangjian.problem import told_once
+from dangjian.problem import Problem, told_once
 from dangjian.render.csv import csv_text
-from dangjian.render.json import dump, number, problem_dict, problems_json
+from dangjian.render.json import dump, number, problem_dict
 from dangjian.render.problems import headline
 from dangjian.render.terminal import TerminalColumn, render_table
 from dangjian.values.numbers import plain
@@ -186,8 +185,13 @@ def _unit_cells(row: RankedUnit) -> list[str]:
 
 
 def check_json(scores: GroupScores) -> str:
-    """``group validate --format json``: a list of problems, like that of ``validate``."""
-    return problems_json(all_problems(scores))
+    """``group validate --format json``: a list of problems, like that of ``validate``, each with the id of
+    the member that it is about; null for the group's own."""
+    found: list[tuple[str | None, tuple[Problem, ...]]] = [(None, group_problems(scores))]
+    found += [(member.id, member_problems(member)) for member in scores.members]
+    return dump(
+        [problem_dict(each) | {"member": who} for who, some in found for each in told_once(some)]
+    )
 
 
 def check_text(scores: GroupScores, *, width: int) -> str:

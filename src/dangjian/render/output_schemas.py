@@ -9,12 +9,15 @@ from __future__ import annotations
 from typing import Any
 
 from dangjian.documents.json_schema import DRAFT, Schema
+from dangjian.documents.rectification import Action
 from dangjian.pages.tables import TidyColumn, all_columns
 from dangjian.render.output_schemas_monthly import MONTHLY
+from dangjian.render.output_schemas_scores import SCORING
 from dangjian.render.schema_parts import (
     ANY,
     DAY,
     FLAG,
+    MEMBER_PROBLEM,
     MONTH,
     NUMBER,
     PROBLEM,
@@ -29,115 +32,6 @@ from dangjian.render.schema_parts import (
     said,
 )
 
-_DEDUCTION = keys(
-    {
-        "item": said(TEXT, "事项。"),
-        "rule": or_null(TEXT, "规则编号；没有规则的是 null。"),
-        "count": or_null(NUMBER, "次数；不计次数的是 null。"),
-        "points": said(NUMBER, "丢的分；倒扣是扣下的分。"),
-        "reason": said(TEXT, "原因和算式。"),
-        "evidence": each(TEXT, "佐证材料。"),
-        "by": or_null(TEXT, "谁检查的。"),
-    },
-    words="失分的一行；各行加起来等于应得减实得。",
-)
-_ITEM = keys(
-    {
-        "id": said(TEXT, "事项编号。"),
-        "state": one_of(
-            "scored 计分，missing 漏报，na 不适用，not_due 不到期。", "scored", "missing", "na", "not_due"
-        ),
-        "points": said(NUMBER, "分值。"),
-        "earned": or_null(NUMBER, "得分，倒扣不大于 0；不计的是 null。"),
-        "source": said(
-            {"enum": ["inspection", "self", "correction", "register", "default", None]},
-            "填报来自督查、自查、更正、整改台账、默认值；没有的是 null。",
-        ),
-        "corrected": said(FLAG, "是否更正过。"),
-        "carried": each(MONTH, "提前完成：值来自哪几个较早的月份。"),
-        "deductions": each(_DEDUCTION, "这一条丢的每一分。"),
-    },
-    words="得分表的一条事项。",
-)  # fmt: skip
-_VETO = keys(
-    {
-        "item": said(TEXT, "事项。"),
-        "rule": said(TEXT, "规则。"),
-        "effect": said(ANY, "后果：zero、section、list、{cap: 分数} 或 {grade: 等次}。"),
-        "lasts": one_of("管多久。", "month", "year"),
-        "month": said(MONTH, "哪个月的。"),
-        "basis": said(TEXT, "依据；由结果引起的写出数字。"),
-        "approved_by": or_null(TEXT, "谁批准；由结果引起的是 null。"),
-    },
-    words="一项一票否决。",
-)
-_CARD = keys(
-    {
-        "unit": said(TEXT, "单位编号。"),
-        "checklist": said(TEXT, "清单编号。"),
-        "version": said(TEXT, "清单版本。"),
-        "period": said(TEXT, "时段；次年一月回看全年的清单仍是一月。"),
-        "score": or_null(NUMBER, "得分，最多 2 位小数；不计分的是 null。"),
-        "before_veto": or_null(NUMBER, "否决以前的得分；按月平均的汇总没有。"),
-        "grade": or_null(TEXT, "等次。"),
-        "earned": or_null(NUMBER, "实得，节被否决以后的。"),
-        "applicable": or_null(NUMBER, "应得。"),
-        "bonus": or_null(NUMBER, "加分，已经过上限。"),
-        "penalty": or_null(NUMBER, "倒扣，不小于 0。"),
-        "vetoes": each(_VETO, "管着它的一票否决。"),
-        "provisional": said(FLAG, "是否暂定。"),
-        "gap": or_null(NUMBER, "自查差距。"),
-        "overclaimed": said(FLAG, "是否自查不实；汇总总是 false。"),
-        "overclaimed_months": each(MONTH, "自查不实的月份。"),
-        "sections": each(
-            keys({"id": TEXT, "earned": NUMBER, "applicable": NUMBER}), "各节实得和应得。"
-        ),
-        "items": each(_ITEM, "全部事项，草稿除外。"),
-    },
-    words="一张得分表。",
-)
-_PART = keys(
-    {
-        "checklist": said(TEXT, "清单，或 months（各月汇总）。"),
-        "weight": said(NUMBER, "权重。"),
-        "score": or_null(NUMBER, "这一部分的得分；没有的是 null。"),
-    },
-    {
-        "own": said(NUMBER, "相对计分：清单自己的得分。"),
-        "best": said(NUMBER, "相对计分：组内最高的得分。"),
-        "place": said(WHOLE, "相对计分：组内名次。"),
-    },
-    "综合得分的一部分。",
-)
-_ROW = keys(
-    {
-        "unit": said(TEXT, "单位编号。"),
-        "layer": said(TEXT, "层级。"),
-        "class": or_null(TEXT, "排名组别；没有组别的是 null。"),
-        "rank": or_null(WHOLE, "名次；不排名的是 null。"),
-        "score": or_null(NUMBER, "综合得分。"),
-        "grade": or_null(TEXT, "等次；待定的是 null。"),
-        "tier": or_null(TEXT, "类别。"),
-        "focus": or_null(TEXT, "指导重点。"),
-        "coefficient": or_null(NUMBER, "系数。"),
-        "provisional": said(FLAG, "是否暂定。"),
-        "parts": each(_PART, "综合得分的各部分。"),
-        "counting": each(TEXT, "得分表计入综合得分的清单。"),
-        "notes": each(TEXT, "不排名、等次落下等的原因。"),
-    },
-    words="排名的一行。",
-)
-_SCORES = keys(
-    {
-        "schema": document("scores"),
-        "period": or_null(TEXT, "时段；没有可算的是 null。"),
-        "engine": said(TEXT, "程序版本。"),
-        "policy": or_null(TEXT, "办法版本。"),
-        "scorecards": each(_CARD, "得分表。"),
-        "ranking": each(_ROW, "排名，层级按目录的次序。"),
-        "problems": each(PROBLEM, "问题。"),
-    }
-)
 _LEVELS = ("none", "patch", "minor", "major")
 _DECLARED = one_of("实际升了多少；backwards 是倒退。", *_LEVELS, "backwards")
 _CHANGE = keys(
@@ -260,43 +154,58 @@ _COLLECTED = keys(
     }
 )  # fmt: skip
 
-TRACKED = keys(
+_TRACKED = {
+    "id": said(TEXT, "问题编号。"),
+    "unit": said(TEXT, "责任单位。"),
+    "unit_name": said(TEXT, "单位名称。"),
+    "status": one_of(
+        "状态。",
+        "open",
+        "working",
+        "submitted",
+        "closed",
+        "withdrawn",
+    ),
+    "severity": one_of("major 重点，minor 一般。", "major", "minor"),
+    "due": said(DAY, "期限。"),
+    "days_overdue": said(WHOLE, "逾期天数，没有逾期是 0。"),
+    "problem": said(TEXT, "问题。"),
+    "mode": one_of("整改类别。", "immediate", "limited", "long"),
+    "owner": said(TEXT, "责任人。"),
+    "checklist": or_null(TEXT, "清单和版本；没有来源的是 null。"),
+    "item": or_null(TEXT, "事项。"),
+    "period": said(MONTH, "登记在哪个月。"),
+    "raised": said(DAY, "登记日期。"),
+    "submitted": or_null(DAY, "最后提交的日期。"),
+    "closed": or_null(DAY, "销号日期。"),
+    "on_time": or_null(FLAG, "是否按期销号；没有销号的是 null。"),
+    "next_review": or_null(DAY, "下次复查。"),
+    "repeats": or_null(TEXT, "反弹自哪个问题。"),
+    "steps": each(TEXT, "升级过的步骤。"),
+    "extended": said(WHOLE, "延期几次。"),
+    "returned": said(WHOLE, "退回几次。"),
+    "reopened": said(WHOLE, "重新打开几次。"),
+    "again": said(WHOLE, "再次发生几次。"),
+    "file": said(TEXT, "文件。"),
+    "settled": said(FLAG, "是否已不再失分。"),
+}
+_EVENT = keys(
     {
-        "id": said(TEXT, "问题编号。"),
-        "unit": said(TEXT, "责任单位。"),
-        "unit_name": said(TEXT, "单位名称。"),
-        "status": one_of(
-            "状态。",
-            "open",
-            "working",
-            "submitted",
-            "closed",
-            "withdrawn",
-        ),
-        "severity": one_of("major 重点，minor 一般。", "major", "minor"),
-        "due": said(DAY, "期限。"),
-        "days_overdue": said(WHOLE, "逾期天数，没有逾期是 0。"),
-        "problem": said(TEXT, "问题。"),
-        "mode": one_of("整改类别。", "immediate", "limited", "long"),
-        "owner": said(TEXT, "责任人。"),
-        "checklist": or_null(TEXT, "清单和版本；没有来源的是 null。"),
-        "item": or_null(TEXT, "事项。"),
-        "period": said(MONTH, "登记在哪个月。"),
-        "raised": said(DAY, "登记日期。"),
-        "submitted": or_null(DAY, "最后提交的日期。"),
-        "closed": or_null(DAY, "销号日期。"),
-        "on_time": or_null(FLAG, "是否按期销号；没有销号的是 null。"),
-        "next_review": or_null(DAY, "下次复查。"),
-        "repeats": or_null(TEXT, "反弹自哪个问题。"),
-        "steps": each(TEXT, "升级过的步骤。"),
-        "extended": said(WHOLE, "延期几次。"),
-        "returned": said(WHOLE, "退回几次。"),
-        "reopened": said(WHOLE, "重新打开几次。"),
-        "again": said(WHOLE, "再次发生几次。"),
-        "file": said(TEXT, "文件。"),
-        "settled": said(FLAG, "是否已不再失分。"),
+        "at": said(DAY, "哪一天。"),
+        "by": said(TEXT, "谁做的。"),
+        "action": one_of("做了什么。", *(action.value for action in Action)),
     },
-    words="一个问题。",
+    {
+        "period": said(MONTH, "再次发生在哪个月。"),
+        "severity": one_of("再次发生时的等级。", "major", "minor"),
+        "unit": said(TEXT, "移交给哪个单位。"),
+        "owner": said(TEXT, "新的责任人。"),
+        "due": said(DAY, "新的期限。"),
+        "step": said(TEXT, "升级到哪一步。"),
+        "evidence": each(TEXT, "佐证材料。"),
+        "note": said(TEXT, "说明。"),
+    },
+    "经过里的一件事；没有的键不写。",
 )
 _CELLS: dict[str, Schema] = {
     "text": TEXT,
@@ -393,14 +302,22 @@ _GROUP_SCORES = keys(
     }
 )
 _TITLES: dict[str, tuple[str, Schema]] = {
-    "scores": ("score --format json：得分表和排名", _SCORES),
+    **SCORING,
     "problems": ("validate --format json：问题", each(PROBLEM, "全部问题，按位置排列。")),
     "diff": ("diff --format json：两个版本的差别", _DIFF),
     "progress": ("progress --format json：谁还没交", _PROGRESS),
-    "register": ("rectify list --format json：整改台账", each(TRACKED, "选出的问题。")),
+    "register": ("rectify list --format json：整改台账", each(keys(_TRACKED), "选出的问题。")),
+    "tracked": (
+        "rectify show --format json：一个问题和它的经过",
+        keys(_TRACKED | {"events": each(_EVENT, "经过，按先后。")}),
+    ),
     "rota": ("rota --format json：轮流督导", _ROTA),
     "tables": ("export --to json：数据表", _TABLES),
     "group-scores": ("group score --format json：集团的得分和排名", _GROUP_SCORES),
+    "group-problems": (
+        "group validate --format json：集团的问题",
+        each(MEMBER_PROBLEM, "集团的问题在前，再按成员排列。"),
+    ),
     "collected": ("collect --format json：收表的结果", _COLLECTED),
     **MONTHLY,
 }

@@ -56,7 +56,7 @@ GUIDANCE = keys(
                             {
                                 "item": said(TEXT, "事项编号。"),
                                 "title": said(TEXT, "事项标题。"),
-                                "points": said(NUMBER, "丢的分。"),
+                                "points": said(NUMBER, "失分。"),
                             }
                         ),
                         "失分最多的事项。",

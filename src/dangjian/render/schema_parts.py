@@ -56,21 +56,23 @@ def document(word: str) -> Schema:
     return {"const": f"dangjian/{word}@1", "description": "输出的种类。"}
 
 
-PROBLEM = keys(
-    {
-        "code": said({"type": "string", "pattern": r"^DJ\d{3}$"}, "问题代码。"),
-        "severity": one_of(
-            "轻重：error 错误，warning 警告，note 提示。", "error", "warning", "note"
-        ),
-        "message": said(TEXT, "哪里不对。"),
-        "hint": said(TEXT, "怎么改；没有就是空的。"),
-        "file": said(TEXT, "文件，相对工作区。"),
-        "line": said(WHOLE, "行，从 1 起。"),
-        "column": said(WHOLE, "列，从 1 起。"),
-    },
-    {
-        "sheet": said(TEXT, "工作表；只有表格的问题有。"),
-        "cell": said(TEXT, "单元格；只有表格的问题有。"),
-    },
+_PROBLEM = {
+    "code": said({"type": "string", "pattern": r"^DJ\d{3}$"}, "问题代码。"),
+    "severity": one_of("轻重：error 错误，warning 警告，note 提示。", "error", "warning", "note"),
+    "message": said(TEXT, "哪里不对。"),
+    "hint": said(TEXT, "怎么改；没有就是空的。"),
+    "file": said(TEXT, "文件，相对工作区。"),
+    "line": said(WHOLE, "行，从 1 起。"),
+    "column": said(WHOLE, "列，从 1 起。"),
+}
+_CELL = {
+    "sheet": said(TEXT, "工作表；只有表格的问题有。"),
+    "cell": said(TEXT, "单元格；只有表格的问题有。"),
+}
+PROBLEM = keys(_PROBLEM, _CELL, "一个问题。")
+MEMBER_PROBLEM = keys(
+    _PROBLEM
+    | {"member": or_null(TEXT, "哪家成员单位的，它的文件相对它的文件夹；集团自己的是 null。")},
+    _CELL,
     "一个问题。",
 )

@@ -20,7 +20,7 @@ from dangjian.io.sources import Folder
 from dangjian.io.yaml_reader import read
 from dangjian.scoring.agenda import agenda_of
 from dangjian.sheet.book import Choice
-from tests.helpers import write_files
+from tests.helpers import TIMES, write_files
 from tests.sheets import rules
 from tests.sheets.filling import fill, place_of_all, recalculated, typed
 from tests.sheets.test_office import PERIOD, compared
@@ -54,7 +54,7 @@ def books(root: Path, found: Checked) -> dict[str, tuple[bytes, list[Record]]]:
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("seed", range(1, 1 + TIMES))
 def test_formulas_agree_with_the_engine(tmp_path: Path, seed: int) -> None:
     found = checked(tmp_path, seed)
     filled = books(tmp_path, found)

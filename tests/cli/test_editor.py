@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections.abc import Iterator
@@ -38,16 +39,36 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_file_names_the_schema_of_its_kind(workspace: Path) -> None:
-    """A frozen copy is its list byte for byte, so its first line is that of the folder above."""
-    files = [path for path in workspace.rglob("*.yaml") if "archive" not in path.parts]
-    assert files
+    """A frozen copy is its list byte for byte, so its first line is that of the folder above: there lies what
+    leads to the schema."""
+    files = [*workspace.rglob("*.yaml")]
+    assert {path.parent.name for path in files} >= {"archive", "checklists"}
     for path in files:
         text = path.read_text(encoding="utf-8")
         first, word = text.splitlines()[0], POINTS_RULES.search(text)
         named = first.removeprefix("# yaml-language-server: $schema=")
         assert word is not None
         assert named != first, path
-        assert (path.parent / named).resolve() == workspace / "schema" / f"{word[1]}.json"
+        schema = (path.parent / named).resolve()
+        if "archive" in path.parts:
+            pointer = json.loads(schema.read_text(encoding="utf-8"))
+            schema = (schema.parent / pointer.pop("$ref")).resolve()
+            assert not pointer
+        assert schema == workspace / "schema" / f"{word[1]}.json"
+
+
+def test_what_leads_to_the_schema_is_written_once_and_only_where_it_leads(tmp_path: Path) -> None:
+    root = tmp_path / "w"
+    assert run(["init", str(root)]) == 0
+    pointer = root / "checklists/schema/checklist.json"
+    for schema in (root / "schema").iterdir():
+        if schema.name != "checklist.json":
+            schema.unlink()
+    assert run(["-C", str(root), "freeze", "branch"]) == 0
+    pointer.write_text("{}", encoding="utf-8")
+    assert run(["-C", str(root), "freeze", "all"]) == 0
+    assert pointer.read_text("utf-8") == "{}"
+    assert not (root / "archive/schema").exists()
 
 
 def test_git_keeps_bytes_and_ignores_litter(workspace: Path) -> None:
@@ -175,7 +196,7 @@ def test_who_is_not_listed_is_no_error(editor: Editor) -> None:
 
 @pytest.mark.editor
 def test_files_of_a_new_workspace_have_nothing_red(editor: Editor, workspace: Path) -> None:
-    # Frozen copies aren't edited; their first line is that of the folder above.
-    for path in (*workspace.glob("*.yaml"), *(workspace / "checklists").glob("*.yaml")):
+    folders = ("", "checklists", "checklists/archive", "archive")
+    for path in (path for folder in folders for path in (workspace / folder).glob("*.yaml")):
         name = path.relative_to(workspace).as_posix()
         assert editor.problems(name, path.read_text(encoding="utf-8")) == [], name

@@ -112,11 +112,14 @@ def freeze(
     """Archive the current version of a checklist, the policy, points rules, or all of them."""
     from dangjian.commands.freeze import freeze as archive
 
-    for frozen in archive(workspace_root(directory), name):
+    done = archive(workspace_root(directory), name)
+    for frozen in done.versions:
         if frozen.written:
             out(f"已把 {frozen.source} 原样存为 {frozen.file}")
         else:
             out(f"{frozen.reference} 早已存在 {frozen.file}，内容相同，没有重写")
+    for pointer in sorted(done.pointers):
+        out(f"另写 {pointer}：编辑器由它找到存档文件的格式说明")
 
 
 # ``dangjian format``.

@@ -16,6 +16,7 @@ from dangjian.books.table import BookProblem
 from dangjian.checks.checklists import check_collections
 from dangjian.codes.lists import COLLECTION_COUNT
 from dangjian.commands.checking import check_loaded
+from dangjian.commands.freeze import archive_writes
 from dangjian.commands.replay import replay
 from dangjian.commands.sides import Side, key_of
 from dangjian.compare.comparison import Comparison
@@ -286,7 +287,10 @@ def _writes(root: Path, current: _Current, tree: Tree, told: list[str]) -> Itera
             if source.exists(_archive(document)):
                 raise DangjianError(f"{_archive(document)} 已经有了，没有覆盖。")
             told.append(f"旧版存档为 {_archive(document)}")
-            yield Write(_archive(document), current.data, None)
+            for write in archive_writes(source, document.name, current.data, _archive(document)):
+                if write.name != _archive(document):
+                    told.append(f"另写 {write.name}，编辑器由它找到存档文件的格式说明")
+                yield write
     model = shape.parse(tree, "checklist")[0]
     assert isinstance(model, Checklist)
     counted = _catalog(current, _with(current, model, counts=False), told)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from dangjian.commands.checking import Checked, check_loaded
 from dangjian.documents.checklist import Checklist
+from dangjian.documents.editors import schema_pointer
 from dangjian.documents.kinds import AFTERMATH, VERSIONED, Document, archive_place, is_archived
 from dangjian.documents.points import PointsRules
 from dangjian.documents.policy import Policy
@@ -39,7 +40,15 @@ class Frozen(NamedTuple):
     """False when the archive had it already."""
 
 
-def freeze(root: Path, name: str) -> tuple[Frozen, ...]:
+class Froze(NamedTuple):
+    """What ``freeze`` did."""
+
+    versions: tuple[Frozen, ...]
+    pointers: tuple[str, ...]
+    """Written besides, so that editors find the schema of what was copied."""
+
+
+def freeze(root: Path, name: str) -> Froze:
     """Copy current files, byte for byte, into the archives beside them.
 
     ``name``: the id of a checklist or of points rules, ``policy``, or ``all`` for every one of them.
@@ -52,10 +61,26 @@ def freeze(root: Path, name: str) -> tuple[Frozen, ...]:
         chosen = _all(checked.workspace) if name == ALL else [_current(checked, name)]
         for document in chosen:
             _refuse_errors(checked, document)
-        planned = [_plan(source, checked, document) for document in chosen]
-        copies = (Write(p.file, source.read(p.source), None) for p in planned if p.written)
-        write_together(root, copies)
-        return tuple(planned)
+        planned = tuple(_plan(source, checked, document) for document in chosen)
+        copies = [
+            write
+            for each in planned
+            if each.written
+            for write in archive_writes(source, each.source, source.read(each.source), each.file)
+        ]
+        files = {write.name: write for write in copies}
+        write_together(root, files.values())
+        return Froze(planned, tuple(files.keys() - {each.file for each in planned}))
+
+
+def archive_writes(source: Folder, name: str, data: bytes, target: str) -> Iterator[Write]:
+    """The copy of a file that holds ``data``, and what leads editors from it to its schema where that isn't
+    there yet."""
+    yield Write(target, data, None)
+    first = data.partition(b"\n")[0].decode("utf-8", "replace")
+    pointer = schema_pointer(name, target, first)
+    if pointer is not None and source.exists(pointer.real) and not source.exists(pointer.name):
+        yield Write(pointer.name, pointer.text.encode(), None)
 
 
 def _plan(source: Folder, checked: Checked, current: Document[Kept]) -> Frozen:

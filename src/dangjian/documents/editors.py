@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from dangjian.documents.kinds import KINDS
+
+
+class SchemaPointer(NamedTuple):
+    """A schema that only says where the real one lies."""
+
+    name: str
+    """Relative to the workspace."""
+    real: str
+    """The schema that it refers to, likewise."""
+    text: str
+
+
+_MODELINE = "# yaml-language-server: $schema="
 
 
 def modeline(name: str, schema: str) -> str:
     """The line that a file begins with; both names are relative to the workspace."""
     path = posixpath.relpath(schema, posixpath.dirname(name) or ".")
-    return f"# yaml-language-server: $schema={path}\n"
+    return f"{_MODELINE}{path}\n"
+
+
+def schema_pointer(source: str, target: str, first: str) -> SchemaPointer | None:
+    """What must lie beside an archive so that editors find the schema of a copy there.
+
+    A copy is the original byte for byte, so its first line is that of the folder above: the schema is looked
+    for one folder too deep. ``source`` and ``target``: names of both, relative to the workspace; ``first``:
+    the line. None where the copy names the schema rightly, or names none in the workspace.
+    """
+    path = first.strip().removeprefix(_MODELINE)
+    if path == first.strip() or "://" in path or posixpath.isabs(path):
+        return None
+    real = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+    looked_for = posixpath.normpath(posixpath.join(posixpath.dirname(target), path))
+    if real == looked_for or looked_for.startswith("../"):
+        return None
+    reference = posixpath.relpath(real, posixpath.dirname(looked_for))
+    return SchemaPointer(looked_for, real, json.dumps({"$ref": reference}) + "\n")
 
 
 _LISTS = ("{folder}/**/*.yaml", "!**/catalog.yaml", "!**/*-points*.yaml")

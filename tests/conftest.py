@@ -40,12 +40,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Where bytecode isn't to lie beside the sources, it lies in pytest's cache: each of the processes that
-    tests start would else compile the whole house, which takes it two seconds."""
+    """Where bytecode isn't to lie beside the sources, it lies in pytest's cache: every process that tests
+    start would else compile the whole house, which takes it two seconds, and every worker all tests."""
     cache: pytest.Cache | None = getattr(config, "cache", None)  # none with -p no:cacheprovider
-    if sys.dont_write_bytecode and not hasattr(config, "workerinput") and cache is not None:
+    if sys.dont_write_bytecode and cache is not None:
+        sys.dont_write_bytecode, sys.pycache_prefix = False, str(cache.mkdir("bytecode"))
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ["PYTHONPYCACHEPREFIX"] = str(cache.mkdir("bytecode"))
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -19,7 +19,7 @@ from dangjian.documents import shape
 from dangjian.documents.json_schema import DRAFT, all_schemas, field_docstrings, schema_of
 from dangjian.documents.kinds import MODELS
 from dangjian.render.output_schemas import output_schemas
-from tests.helpers import ROOT
+from tests.helpers import ROOT, TIMES
 
 COPIES = (ROOT / "schema", ROOT / "examples" / "gear-company" / "schema")
 LATER = {
@@ -32,7 +32,7 @@ LATER = {
 }
 """Keywords that draft-07 doesn't know."""
 Golden = Callable[[Path, str], None]
-MOST = 30
+MOST = 10 * TIMES
 """So many files of a kind are enough: check-jsonschema reads them slowly, and they are alike."""
 _WORD = re.compile(r"^schema:\s*[\"']?dangjian/([a-z-]+)@1", re.MULTILINE)
 

@@ -18,7 +18,7 @@ import typer.main
 
 from dangjian.cli.app import make_app, run
 from dangjian.cli.common import FOR_PEOPLE
-from tests.helpers import ROOT
+from tests.helpers import ROOT, some
 
 RARE = {"齿轮党支部": "䶮𬭎党支部", "工装党支部": "㐂𠮷党支部", "一车间党支部": "𠮷车间党支部"}
 """Names of units of the example, and names that code page 936 has no letters for."""
@@ -135,7 +135,9 @@ def test_every_command_that_gives_something_is_here() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "form"), FORMS, ids=lambda part: " ".join(part) if isinstance(part, tuple) else part
+    ("name", "form"),
+    some(FORMS, 22),
+    ids=lambda part: " ".join(part) if isinstance(part, tuple) else part,
 )
 def test_data_are_utf_8(
     name: str, form: tuple[str, ...], places: dict[str, str], tmp_path: Path,

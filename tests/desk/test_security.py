@@ -14,7 +14,7 @@ import pytest
 from tests.desk.addresses import addresses
 from tests.desk.served import Browser, served, told
 from tests.example.company import EXAMPLE
-from tests.helpers import ROOT, contents, copied
+from tests.helpers import ROOT, contents, copied, some
 
 WICKED = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 ADDRESSES = (
@@ -220,7 +220,7 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
             "ledger",
             "report",
         }
-        for deed, fields in forms.items():
+        for deed, fields in some(sorted(forms.items()), 8):
             form = {"month": "2026-05", **dict.fromkeys((*fields, WICKED), WICKED)}
             pages.append(one.look(deed, form, [(f"{WICKED}.xlsx", b"x")]))
             right = form | {"unit": "br-gear", "checklist": "branch", "item": "ZB03", "value": "1",

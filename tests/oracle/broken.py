@@ -12,6 +12,7 @@ from typing import Any
 
 from .arithmetic import early_months, shift
 from .book import Book, Doc, Key, item_of, items_of
+from .cards import card_list
 from .entries import long_form, sides, was_not_due
 
 
@@ -80,11 +81,10 @@ def served_by_same_as(book: Book, kept: set[Key]) -> set[Key]:
         theirs = book.judging(who, name, month)
         named = {item["id"] for _, item in items_of(theirs)} if theirs else set()
         for other in book.ids:
-            mine = book.judging(who, other, month)
-            counted = book.may_count(who, other, month)
-            if any("excused" in record for record in counted.values()):
+            mine = card_list(book, who, other, month)
+            if mine is None:
                 continue  # there is no card to keep back
-            if mine and any(item.get("same_as") in named for _, item in items_of(mine)):
+            if any(item.get("same_as") in named for _, item in items_of(mine)):
                 served.add((unit, other, month))
     return served
 

@@ -11,7 +11,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from dangjian.codes import sheets
-from tests.helpers import contents, opened
+from tests.helpers import contents, opened, some
 from tests.printing import convert
 from tests.sheets.hostile import corpus, rewritten
 from tests.sheets.workspace import GOOD, blank, filled, hand_in, make, record_text
@@ -23,7 +23,7 @@ def test_hostile_files(tmp_path: Path) -> None:
     empty = contents(root)
     hand_in(root, good)
     right = record_text(root)
-    for name, data, reason in corpus(good):
+    for name, data, reason in some(corpus(good), 16):
         for path in (root / "records").rglob("*.yaml"):
             path.unlink()
         for path in (root / "originals").rglob("*.xlsx"):

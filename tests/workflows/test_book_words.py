@@ -17,7 +17,7 @@ import pytest
 from dangjian.cli.app import run
 from dangjian.io.yaml_reader import read
 from tests.core.small import OUT_OF_100, checklist, item
-from tests.helpers import opened
+from tests.helpers import opened, some
 from tests.sheets.filling import place_of_all, typed
 from tests.workflows.books import add, ledger_rules, rectification, small_company
 from tests.workflows.test_checklist_book import EVERYTHING
@@ -128,9 +128,21 @@ def _made(company: Path, command: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("kind", "tab"), [("list", "清单"), ("list", "事项"), ("list", "规则"), ("points", "登记")]
+    ("kind", "tab", "junk"),
+    some(
+        [
+            (kind, tab, junk)
+            for junk in ("乱写", "-3", None)
+            for kind, tab in (
+                ("list", "清单"),
+                ("list", "事项"),
+                ("list", "规则"),
+                ("points", "登记"),
+            )
+        ],
+        4,
+    ),
 )
-@pytest.mark.parametrize("junk", ["乱写", "-3", None])
 def test_books(
     kind: str,
     tab: str,

@@ -14,7 +14,7 @@ from dangjian.commands.score import score
 from dangjian.io.sources import Folder
 from dangjian.scoring.results import Results
 from dangjian.values.period import Period, parse_period
-from tests.helpers import ROOT, copied
+from tests.helpers import ROOT, copied, some
 
 EXAMPLE = ROOT / "examples" / "gear-company"
 BRANCH = EXAMPLE / "checklists" / "archive" / "branch@1.0.0.yaml"
@@ -79,7 +79,7 @@ def rewritten(root: Path, version: str) -> None:
     edit(root / "checklists" / "branch.yaml", ("effective: 2026-01\n", ""))
 
 
-@pytest.mark.parametrize("when", ["2026-05", "2026-Q2", "2026"])
+@pytest.mark.parametrize("when", some(["2026-Q2", "2026-05", "2026"], 1))
 def test_replay_of_a_list_equals_two_scorings(tmp_path: Path, when: str) -> None:
     root, other = copy(tmp_path / "a"), copy(tmp_path / "b")
     new = tmp_path / "branch-new.yaml"

@@ -25,7 +25,7 @@ from dangjian.seal.check import Verification, Verified
 from dangjian.seal.replay import replay
 from dangjian.seal.results import sealed_results
 from dangjian.values.period import Period, parse_period
-from tests.helpers import CASES, ROOT, contents, copied, write_files
+from tests.helpers import CASES, ROOT, contents, copied, some, write_files
 
 BASE = CASES / "problems" / "base"
 EXAMPLE = ROOT / "examples" / "gear-company"
@@ -350,7 +350,7 @@ def test_a_seal_holds_by_itself_without_the_workspace(workspace: Path) -> None:
     assert sealed_results(replay(made, MAY), names) == made.results
 
 
-@pytest.mark.parametrize("text", ["2026-02", "2026-05", "2026-Q1", "2026"])
+@pytest.mark.parametrize("text", some(["2026-05", "2026-02", "2026", "2026-Q1"], 2))
 def test_every_period_of_the_example_company(tmp_path: Path, text: str) -> None:
     root = copied(EXAMPLE, tmp_path / "workspace")
     when = period(text)

@@ -168,6 +168,19 @@ def test_unranked_with_the_reason() -> None:
     assert found["u2"].grade == "优秀"
 
 
+def test_without_a_score_it_is_said_whether_nobody_filled_it_in() -> None:
+    """Under ``missing: exclude``: nothing filed at all; part not applicable and the rest forgotten; a quarter."""
+    lists = [checklist([item("A", 1, OUT_OF_100), item("B", 3)])]
+    records = [record({"A": 90, "B": True}, "u1"), record({"B": {"na": "停产"}}, "u3"),
+               record({"A": {"na": "停产"}, "B": {"na": "停产"}}, "u4")]  # fmt: skip
+    for period in ("2026-05", "2026-Q2"):
+        found = rows(space(lists, records, policy(missing="exclude"), 4), period)
+        assert [found[f"u{n}"].score is None for n in (1, 2, 3, 4)] == [False, True, True, True]
+        said = [found[f"u{n}"].notes for n in (2, 3, 4)]
+        nobody = ("到期事项没有填报，没有得分",)
+        assert said == [nobody, nobody, ("不适用，没有得分",)], period
+
+
 def test_min_applicable_at_the_line_is_ranked() -> None:
     lists = [checklist([item("A", 3, OUT_OF_100), item("B", 2)])]
     records = [record({"A": 90, "B": {"na": "停产"}})]

@@ -279,7 +279,7 @@ def test_wicked_names_stay_text(tmp_path: Path) -> None:
     ("records", "rules", "period", "says"),
     [
         ([], {}, "2026-05", "2026 年 5 月没有任何可用的记录"),
-        ([small.record({"A1": True}, month="2026-06")], {"missing": "exclude"}, "2026-05", "不适用，没有得分"),
+        ([small.record({"A1": True}, month="2026-06")], {"missing": "exclude"}, "2026-05", "到期事项没有填报，没有得分"),
         ([small.record({"A1": True}, month="2026-06")], {"missing": "error"}, "2026-05", "整单不计分"),
         ([small.record({"A1": True})], {}, "2026-07", "2026 年 7 月没有任何可用的记录"),
         ([small.record({"A1": True})], {}, "2026-H2", "2026 年下半年没有到期的事项，也没有记录"),

@@ -21,7 +21,7 @@ from dangjian.commands.rectify import statistics
 from dangjian.pages.kpi import DEFINITIONS, Indicator, indicators
 from dangjian.scoring.results import State
 from dangjian.values.period import parse_period
-from tests.core.small import checklist, item, record, space
+from tests.core.small import checklist, item, policy, record, space
 from tests.helpers import ROOT, copied
 from tests.oracle.workspaces import write
 from tests.workflows.follow import EXAMPLE, HOSTILE, TODAY, facts, hostile, plain, written
@@ -258,3 +258,33 @@ def test_json_gives_the_aim_beside_the_value() -> None:
             assert (each["target"], each["met"]) == (1, each["value"] == 1)
         if each["name"].startswith(("ranking.", "layer.")):
             assert each["target"] is each["met"] is None
+
+
+def test_who_is_not_ranked_is_said_with_the_reason() -> None:
+    """The table is of all who are assessed."""
+    text = written("kpi", "md").decode()
+    assert "参加排名的单位" not in text
+    unranked = [row for row in facts("kpi").results.ranking if row.rank is None]
+    assert [row.unit for row in unranked] == ["br-logistics"]
+    assert "\n不排名的 1 个：物流党支部（未督查）。\n" in text
+    assert "不排名的" not in written("kpi", "md", units=("br-gear",)).decode()
+
+
+def test_without_a_score_nothing_is_reached(tmp_path: Path) -> None:
+    """One branch filed nothing under ``missing: exclude``, to another nothing applied."""
+    lists = [checklist([item("A", 4)])]
+    filed = [record({"A": True}, "u1"), record({"A": {"na": "停产"}}, "u3")]
+    write(space(lists, filed, policy(missing="exclude"), units=3), tmp_path)
+    text = written("kpi", "md", root=tmp_path).decode()
+    rows = [
+        line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| 支部")
+    ]
+    assert [(row[0], row[1], row[-1]) for row in rows] == [
+        ("支部 u1", "100.00", "达到"),
+        ("支部 u2", "–", "未达到：到期完成率"),
+        ("支部 u3", "–", "没有得分"),
+    ]
+    assert (
+        "不排名的 2 个：支部 u2（到期事项没有填报，没有得分）、支部 u3（不适用，没有得分）。"
+        in text
+    )

@@ -165,7 +165,7 @@ def test_diff_and_freeze_know_which_version_is_the_newest(tmp_path: Path) -> Non
     (root / "checklists" / "archive" / "a@1.9.0.yaml").rename(root / "checklists" / "b.yaml")
     (changed,) = diff("a@1.9.0", "a", root).differences
     assert (changed.old.version, changed.new.version) == ("1.9.0", "1.10.0")
-    (frozen,) = freeze(root, "a")
+    (frozen,) = freeze(root, "a").versions
     assert frozen.reference == "a@1.10.0"
 
 

@@ -116,7 +116,7 @@ def _blocks(outcome: Outcome) -> Iterator[Block]:
     if not facts.units:
         yield Heading("全公司")
         yield from _company(facts, every, set_)
-    yield Heading("参加排名的单位")
+    yield Heading("参加考核的单位")
     yield from _units(outcome, every, set_)
     yield signature(facts)
 
@@ -188,16 +188,21 @@ def _units(
     """A row a unit in the order of the ranking: what was reached, and which aims were missed."""
     facts = outcome.facts
     found = {(each.unit, each.name): each for each in every if each.name in _OF_UNITS}
+    wanted = [row for row in outcome.rows if facts.wants(row.unit)]
     rows = tuple(
         _unit_row(
             outcome, row, [found[row.unit, n] for n in _OF_UNITS if (row.unit, n) in found], set_
         )
-        for row in outcome.rows
-        if facts.wants(row.unit)
+        for row in wanted
     )
     if rows:
         yield Paragraph(_unit_aims(set_), "note")
-    yield news(Table(_UNITS, rows, empty="没有参加排名的单位。"))
+    yield news(Table(_UNITS, rows, empty="没有参加考核的单位。"))
+    aside = [
+        f"{outcome.name(row.unit)}（{row.unranked_because}）" for row in wanted if row.rank is None
+    ]
+    if aside:
+        yield Paragraph(f"不排名的 {len(aside)} 个：{'、'.join(aside)}。", "note")
 
 
 def _unit_aims(set_: Mapping[str, Aim]) -> str:
@@ -217,10 +222,11 @@ def _unit_row(
         _WORDS[each.name] for each in judged if reached(set_.get(each.name), each.value) is False
     ]
     missed += ["一票否决"] if row.vetoes else []
+    met = _MET if row.score is not None else Cell("没有得分", "muted")
     return cells(
         outcome.name(row.unit),
-        row.score,
+        "–" if row.score is None else row.score,
         row.grade or "–",
         *(shown.get(name, "–") for name in (*_OF_UNITS, _GAP)),
-        Cell(f"{_UNMET}：{'、'.join(missed)}", "bad") if missed else _MET,
+        Cell(f"{_UNMET}：{'、'.join(missed)}", "bad") if missed else met,
     )

@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from dangjian.documents.policy import Policy, RelativePart
 from dangjian.scoring.card import grade_of, under_vetoes, worst_grade
-from dangjian.scoring.results import Part, RaisedVeto, Row, Scorecard, SharedPart, Tally
+from dangjian.scoring.results import Part, RaisedVeto, Row, Scorecard, SharedPart, State, Tally
 from dangjian.values.numbers import EXACT, HUNDRED, ZERO, half_up, product, quotient
 from dangjian.values.period import Period
 
 UNSCORED = "不适用，没有得分"
+UNFILED = "到期事项没有填报，没有得分"
 INCOMPLETE = "有到期事项没有填报，不计分"
 BLOCKED = "记录有错误，无法计分"
 MONTHS_PART = "months"
@@ -32,6 +33,8 @@ class MixedCard(NamedTuple):
     score: Decimal | None
     provisional: bool
     incomplete: bool
+    unfiled: bool
+    """Whether it has no score though something was due that nobody filled in (``missing: exclude``)."""
     vetoes: tuple[RaisedVeto, ...]
     """Those that bind a composed score too: cap, zero and grade."""
 
@@ -114,8 +117,14 @@ class Rules(NamedTuple):
 
 def mixed(card: Scorecard) -> MixedCard:
     """What composing asks of a card."""
+    missing = (item.state is State.MISSING for item in card.items)
     return MixedCard(
-        card.checklist, card.score, card.provisional, card.incomplete, binding(card.vetoes)
+        card.checklist,
+        card.score,
+        card.provisional,
+        card.incomplete,
+        card.score is None and any(missing),
+        binding(card.vetoes),
     )
 
 
@@ -223,7 +232,6 @@ def finished(draft: Draft, rules: Rules) -> Row:
     absent = len(every) < len(draft.added)
     months = tuple((m.at.last, _month_score(draft.layer, m, rules)) for m in draft.months)
     lowest = min((s for _, s in months if s is not None), default=None) if months else score
-    reason = BLOCKED if blocked else INCOMPLETE if incomplete else UNSCORED
     return Row(
         unit=draft.unit,
         layer=draft.layer,
@@ -244,9 +252,18 @@ def finished(draft: Draft, rules: Rules) -> Row:
         months_recorded=draft.months_recorded,
         months_existing=draft.months_existing,
         shares=draft.shares,
-        notes=() if score is not None else (reason,),
+        notes=() if score is not None else (_unscored(cards, blocked, incomplete),),
         counting=tuple(dict.fromkeys(card.checklist for card in cards)),
     )
+
+
+def _unscored(cards: Iterable[MixedCard], blocked: bool, incomplete: bool) -> str:
+    """Why there is no score."""
+    if blocked:
+        return BLOCKED
+    if incomplete:
+        return INCOMPLETE
+    return UNFILED if any(card.unfiled for card in cards) else UNSCORED
 
 
 def _added_parts(draft: Draft, own: Decimal | None) -> Iterator[Part]:

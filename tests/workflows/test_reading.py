@@ -287,7 +287,7 @@ def test_every_command_knows_the_people(
     capsys.readouterr()
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", some(PLACES, 1))
 def test_several_processes_know_the_people_too(example: Path, place: str) -> None:
     restrict(example, *PLACES[place])
     forms = ("csv", "table") if place == "named" else ("table",)
@@ -330,7 +330,7 @@ def test_without_the_people_nothing_fails_and_no_unit_changes(example: Path, abs
         folder.rmdir()
     out = ("--out", str(example.parent / "out"))
     # What is absent is like what is closed: a few commands are enough to see it.
-    commands = COMMANDS[:2] if absent else some(COMMANDS, 9)
+    commands = COMMANDS[:2] if absent else some(COMMANDS, 6)
     asked = [(*each, *(out if each[0] in ("report", "board") else ())) for each in commands]
     with closed(*([] if absent else [folder])):
         *every, listed = run_all(example, [*asked, ("validate", "--format", "json")])

@@ -55,11 +55,11 @@ def _scores(units: list[UnitTold], title: str) -> Table:
         Column("名次", 3, "center"),
         Column("单位", max(11, min(16, max(len(unit.name) for unit in units) // 2 + 1))),
         *(Column(f"{name}（权重 {plain(weight)}）", 8, "right", 2) for name, weight in shown),
-        Column("得分", 4, "right", 2),
-        Column("较上月", 5, "right"),
+        Column("得分", 6, "right", 2),
+        Column("较上月", 6, "right"),
         Column("等次", 3, "center"),
         Column("类别", 3, "center"),
-        Column("自查差距", 4, "right"),
+        Column("自查差距", 5, "right"),
     )
     rows = tuple(_score_row(unit, [name for name, _ in shown]) for unit in units)
     return news(Table(columns, rows, title), kept=2)

@@ -14,7 +14,7 @@ from dangjian.pages.appraisal import appraisal_pages, questions
 from dangjian.pages.appraisal_facts import Subject, subjects
 from dangjian.pages.appraisal_work import losses, month_items
 from dangjian.pages.facts import Facts
-from dangjian.pages.page import Page
+from dangjian.pages.page import Page, Table
 from dangjian.values.numbers import plain
 from tests.core.small import (
     OUT_OF_100,
@@ -46,8 +46,8 @@ from tests.workflows.papers import (
 Doc = dict[str, Any]
 
 
-def pages(root: Path, *units: str) -> dict[str, Page]:
-    return {each.id: page for each, page in appraisal_pages(facts(root, "appraisal", units))}
+def pages(root: Path, *units: str, year: str = "2026") -> dict[str, Page]:
+    return {each.id: page for each, page in appraisal_pages(facts(root, "appraisal", units, year))}
 
 
 @pytest.fixture(scope="module", params=[EXAMPLE, WORKSPACE], ids=["example", "engine"])
@@ -229,6 +229,8 @@ def test_a_single_unit_with_full_marks(tmp_path: Path) -> None:
     page = pages(laid_out(scored({"2026-03": [100]}), tmp_path))["u1"]
     said = sentences(page)
     assert any(text.startswith("2026 年度得分 100 分") for text in said)
+    assert any("只有本单位" in text for text in said)
+    assert not any("名列" in text for text in said)
     assert "考核办法没有规定评优的条件。" in said
     assert table_of(page, "编号", "事项") == []
     assert any("没有失分，也没有留下的问题" in text for text in said)
@@ -264,7 +266,7 @@ def test_a_unit_without_score_is_told_why(tmp_path: Path) -> None:
     workspace = scored({"2026-01": [80, 90]}, missing="exclude")
     workspace["records"] = workspace["records"][:1]
     page = pages(laid_out(workspace, tmp_path))["u2"]
-    assert "2026 年没有得分：不适用，没有得分。" in sentences(page)
+    assert "2026 年没有得分：到期事项没有填报，没有得分。" in sentences(page)
 
 
 def test_a_broken_record_leaves_no_half_numbers(tmp_path: Path) -> None:
@@ -355,3 +357,24 @@ def test_ballots_are_told_and_else_there_is_room_for_them(tmp_path: Path) -> Non
     (tmp_path / "none").mkdir()
     blank = pages(laid_out(scored({"2026-01": [80]}), tmp_path / "none"))["u1"]
     assert table_of(blank, "参加测评的人", "好")[0] == ("党员", "", "", "", "", "", "")
+
+
+def test_a_look_back_in_january_is_work_of_the_year_before() -> None:
+    """The record lies in January 2026; the paper of 2026 has nothing of it, that of 2025 has it all."""
+    title = "党支部书记抓基层党建述职评议表"
+    after, now = (
+        next(iter(subjects(facts(EXAMPLE, "appraisal", ("br-tool",), year))))
+        for year in ("2025", "2026")
+    )
+    assert {card.card.checklist for _, card in after.monthly_cards} == {"appraisal"}
+    assert "appraisal" not in {card.card.checklist for _, card in now.monthly_cards}
+    page = pages(EXAMPLE, "br-tool", year="2025")["br-tool"]
+    assert title in {b.title for b in page.blocks if isinstance(b, Table)}
+    seen = {str(row[0]): str(row[2]) for row in table_of(page, "事项", "失分", "各月查到的情况")}
+    assert all(text.startswith("次年 1 月：") for text in seen.values())
+    assert seen["撰写述职报告"] == "次年 1 月：评为“较好”"
+    assert "×" not in seen["接受民主测评"]
+    assert "公司领导班子成员 好 2 票" in seen["接受民主测评"]
+    assert "appraisal" not in {
+        b.title for b in pages(EXAMPLE, "br-tool")["br-tool"].blocks if isinstance(b, Table)
+    }

@@ -21,7 +21,7 @@ from dangjian.pages.bulletin import bulletin_page
 from dangjian.pages.facts import Facts
 from dangjian.pages.page import Cell, Page, Paragraph, Table
 from dangjian.values.period import parse_period
-from tests.core.small import checklist, item, policy, record, scored, space, unit, veto
+from tests.core.small import OUT_OF_100, checklist, item, policy, record, scored, space, unit, veto
 from tests.example.company import EXAMPLE
 from tests.example.company import scored as scored_example
 from tests.workflows.papers import HOSTILE, headings, laid_out, sentences, table_of, texts
@@ -399,3 +399,13 @@ def test_a_tier_without_units_has_no_row(tmp_path: Path) -> None:
     assert absent is not None
     assert not {str(row[0]) for row in tiers} & set(absent[1].split("、"))
     assert "3 个党支部参加考核，都参加排名" in said(page).replace("branch", "党支部")
+
+
+def test_a_company_of_one_branch(tmp_path: Path) -> None:
+    """What it met is said of it, not of 各单位; a grade has no number; alone in the ranking it has no place."""
+    lists = [checklist([item("A", 10, OUT_OF_100), item("B", 10), item("C", 10)])]
+    rules = policy(composition={"branch": {"a": 1}})
+    page = bulletin(space(lists, [record({"A": 55, "B": True, "C": True})], rules), tmp_path)
+    assert "“事项 B”“事项 C” 2 项工作，都达到了要求。" in said(page)
+    assert "1 个branch参加考核，得 85.00 分。等次为良好。" in said(page)  # (5.5 + 10 + 10)/30
+    assert "各单位都" not in said(page)

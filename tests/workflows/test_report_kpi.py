@@ -266,7 +266,7 @@ def test_who_is_not_ranked_is_said_with_the_reason() -> None:
     assert "参加排名的单位" not in text
     unranked = [row for row in facts("kpi").results.ranking if row.rank is None]
     assert [row.unit for row in unranked] == ["br-logistics"]
-    assert "\n不排名的 1 个：物流党支部（未督查）。\n" in text
+    assert "\n不排名的：物流党支部（未督查）。\n" in text
     assert "不排名的" not in written("kpi", "md", units=("br-gear",)).decode()
 
 
@@ -284,7 +284,4 @@ def test_without_a_score_nothing_is_reached(tmp_path: Path) -> None:
         ("支部 u2", "–", "未达到：到期完成率"),
         ("支部 u3", "–", "没有得分"),
     ]
-    assert (
-        "不排名的 2 个：支部 u2（到期事项没有填报，没有得分）、支部 u3（不适用，没有得分）。"
-        in text
-    )
+    assert "不排名的：支部 u2（到期事项没有填报，没有得分）、支部 u3（不适用，没有得分）。" in text

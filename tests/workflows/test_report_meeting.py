@@ -127,7 +127,7 @@ def test_nothing_lost_and_no_contact(tmp_path: Path) -> None:
     page = meeting_page(facts(laid_out(scored([100], policy()), tmp_path)))
     assert talks(page) == [
         (
-            "支部 u1书记\n100.00 分，第 1 名",
+            "支部 u1书记\n100.00 分",
             "没有需要整改的问题，讲一条可以推广的做法",
             "本月做得最好的是哪一条，怎样保持？",
         )

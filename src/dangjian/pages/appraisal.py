@@ -41,7 +41,7 @@ from dangjian.pages.page import (
     cells,
 )
 from dangjian.pages.register_words import RegisterTeller
-from dangjian.pages.told import points_words, without_quotient
+from dangjian.pages.told import ballots_of, points_words, without_quotient
 from dangjian.rectify.guidance import Standing, Standings, section_standings
 from dangjian.register.register import Tracked
 from dangjian.scoring.awards import Award
@@ -115,7 +115,7 @@ def _lowest_month(subject: Subject) -> Iterator[str]:
 
 def _overclaimed(subject: Subject) -> Iterator[str]:
     over = [
-        f"{month.month} 月“{card.title}”高出 {plain(card.card.gap or Decimal(0))} 分"
+        f"{month.within(subject.calendar_year)}“{card.title}”高出 {plain(card.card.gap or Decimal(0))} 分"
         for month, card in subject.monthly_cards
         if card.card.overclaimed
     ]
@@ -125,7 +125,7 @@ def _overclaimed(subject: Subject) -> Iterator[str]:
 
 def _missing(subject: Subject) -> Iterator[str]:
     missing = [
-        f"{month.month} 月{quoted(item.title)}"
+        f"{month.within(subject.calendar_year)}{quoted(item.title)}"
         for month, card in subject.monthly_cards
         for item in card.items
         if item.id in card.card.missing
@@ -152,8 +152,6 @@ def _percent(share: Decimal) -> str:
 
 _POLL = "民主测评"
 """What the criterion of an item is called whose value are ballots."""
-_MEAN = "，平均 "
-"""Behind the ballots stands their mean, as a sum."""
 _OPINIONS = ("好", "较好", "一般", "差")
 """The grades of 民主测评 (党委（党组）书记抓基层党建工作述职评议考核办法)."""
 _SPACE = "　\n　\n　\n　"
@@ -284,7 +282,7 @@ def _polls(subject: Subject) -> Iterator[tuple[Cell, ...]]:
         asked = {item.id for item in checklist.items() if item.criterion.label == _POLL}
         for item in card.items:
             said = [each.judgement for each in item.months if each.earned is not None]
-            told = [words.partition(_MEAN)[0] for each in said for words in each.reckoning]
+            told = [ballots_of(words) for each in said for words in each.reckoning]
             if item.id in asked and item.earned is not None and told:
                 yield cells(item.title, "\n".join(told), item.earned)
 

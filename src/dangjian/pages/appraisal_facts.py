@@ -12,7 +12,8 @@ from dangjian.explaining.unit import Explainer
 from dangjian.pages.facts import Facts
 from dangjian.pages.outcome import Outcome
 from dangjian.scoring.composing import MONTHS_PART
-from dangjian.scoring.results import Row
+from dangjian.scoring.counting import is_card_of, months_of_cards
+from dangjian.scoring.results import Results, Row
 from dangjian.values.period import Month
 
 
@@ -39,6 +40,8 @@ class Subject(NamedTuple):
     """Of the year."""
     months: tuple[MonthFacts, ...]
     """The months that count and in which the unit existed, in order."""
+    looking_back: tuple[tuple[Month, CardStory], ...]
+    """The cards of next January: only those of lists that look back are of this year."""
     weights: dict[str, Decimal]
     """List → weight in a month's score."""
     year: Mapping[str, Decimal]
@@ -71,16 +74,27 @@ class Subject(NamedTuple):
 
     @property
     def monthly_cards(self) -> Iterator[tuple[Month, CardStory]]:
-        """The cards of each month that have a part in the month's or the year's score."""
-        mine = {*self.month_lists, *self.year}
-        for each in self.months:
-            cards = (card for card in each.story.cards if card.card.checklist in mine)
-            yield from ((each.month, card) for card in cards)
+        """The cards of each month that have a part in a month's or the year's score: not those that look
+        back on the year before."""
+        mine, workspace = {*self.month_lists, *self.year}, self.facts.workspace
+        own = ((each.month, card) for each in self.months for card in each.story.cards)
+        for month, card in (*own, *self.looking_back):
+            name = card.card.checklist
+            if name in mine and is_card_of(workspace, name, month, self.facts.period):
+                yield month, card
+
+    @property
+    def calendar_year(self) -> int:
+        """Of the period; a month after it is said to be of the next."""
+        return self.facts.period.first.year
 
 
 def subjects(facts: Facts) -> Iterator[Subject]:
     """The units that were asked for and have a row in the year's ranking, in its order; not people."""
-    months = [_MonthSource(facts, number) for number in range(len(facts.history))]
+    months = [_MonthSource(facts, results) for results in facts.history]
+    later = months_of_cards(facts.period, ())
+    known = (facts.full_month(month) for month in later if month in facts.filing.months)
+    after = [_MonthSource(facts, results) for results in known if results is not None]
     explainer = Explainer(facts.workspace, facts.filing, facts.results, facts.policy)
     outcome = Outcome(facts)
     for row in facts.results.ranking:
@@ -95,16 +109,18 @@ def subjects(facts: Facts) -> Iterator[Subject]:
             row=row,
             story=explainer.explain(unit),
             months=tuple(found for each in months if (found := each.of(unit)) is not None),
+            looking_back=tuple(
+                (each.month, card) for each in after for card in each.explainer.explain(unit).cards
+            ),
             weights=facts.workspace.composition(facts.policy, unit.layer, last),
             year=row.added,
         )
 
 
 class _MonthSource:
-    """Explains units of one month of the year."""
+    """Explains units of one month of the year, or of the January after it."""
 
-    def __init__(self, facts: Facts, number: int) -> None:
-        results = facts.history[number]
+    def __init__(self, facts: Facts, results: Results) -> None:
         self.month = results.period.last
         policy = facts.workspace.policy_in(self.month)
         assert policy is not None  # the history has no other months

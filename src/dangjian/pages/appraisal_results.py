@@ -95,7 +95,11 @@ def _result_words(subject: Subject) -> str:
         layer = subject.facts.workspace.layer_name(row.layer)
         count = ranked_beside(subject.facts.results.ranking, row)
         group = subject.facts.policy.class_name(row.layer, row.class_)
-        words.append(f"在{group}参加排名的 {count} 个{layer}中名列第 {row.rank}")
+        words.append(
+            f"在{group}参加排名的 {count} 个{layer}中名列第 {row.rank}"
+            if count > 1
+            else f"{group}参加排名的{layer}只有本单位"
+        )
         words.append(f"类别{row.tier}（{row.focus}）")
     if row.coefficient is not None:
         words.append(f"系数 {plain(row.coefficient)}")

@@ -10,7 +10,7 @@ from dangjian.explaining.model import CorrectionStory, ItemStory
 from dangjian.pages.appraisal_facts import Subject
 from dangjian.pages.appraisal_results import NOTHING
 from dangjian.pages.page import Block, Cell, Column, Heading, Paragraph, Table, cells
-from dangjian.pages.told import Shortfall, plain_words, points_words, veto_words
+from dangjian.pages.told import Shortfall, ballots_of, plain_words, points_words, veto_words
 from dangjian.scoring.results import State
 from dangjian.values.numbers import ZERO, half_up, plain
 from dangjian.values.period import Month
@@ -139,7 +139,13 @@ def gains_and_losses(
         found.setdefault(each.item.id, []).append(each)
     rows = tuple(
         cells(
-            each.item.title, half_up(each.points, 2), "\n".join(_facts(found.get(each.item.id, [])))
+            each.item.title,
+            half_up(each.points, 2),
+            "\n".join(
+                _facts(subject, found[each.item.id])
+                if each.item.id in found
+                else _judged(subject, each.item)
+            ),
         )
         for each in lost[:SHOWN]
     )
@@ -166,20 +172,36 @@ def loss_reckoning(lost: Sequence[YearLoss]) -> Table:
     return Table(columns, rows, "失分的事项", "全年没有失分的事项。")
 
 
-def _facts(found: Sequence[Shortfall]) -> Iterator[str]:
+def _facts(subject: Subject, found: Sequence[Shortfall]) -> Iterator[str]:
     """What was found, the months that lost most first."""
     ordered = sorted(found, key=lambda each: (-each.points, each.month))
     for each in ordered[:_REASONS]:
-        yield f"{each.month.month} 月：{each.text}"
+        yield f"{each.month.within(subject.calendar_year)}：{each.text}"
     if len(ordered) > _REASONS:
         yield f"另有 {len(ordered) - _REASONS} 个月失分。"
+
+
+def _judged(subject: Subject, item: ItemStory) -> Iterator[str]:
+    """How an item was judged that lost too little to be a problem."""
+    lossy = [each for each in item.months if each.earned is not None and each.earned < each.points]
+    for month in lossy[:_REASONS]:
+        reckoned = "；".join(plain_words(ballots_of(each)) for each in month.judgement.reckoning)
+        words = reckoned or month.judgement.status
+        yield subject.outcome.discretion(f"{month.words}：{words}")
+    if len(lossy) > _REASONS:
+        yield f"另有 {len(lossy) - _REASONS} 个月失分。"
 
 
 def _won(subject: Subject, items: Sequence[MonthItem]) -> Iterator[Block]:
     won = [each for each in items if not each.item.counted and each.item.earned]
     yield Heading("加分", 2)
     rows = tuple(
-        cells(each.item.title, f"{each.month.month} 月", each.item.earned, _why(subject, each.item))
+        cells(
+            each.item.title,
+            each.month.within(subject.calendar_year),
+            each.item.earned,
+            _why(subject, each.item),
+        )
         for each in won
     )
     columns = (
@@ -232,7 +254,7 @@ def _correction(subject: Subject, item: ItemStory, story: CorrectionStory) -> tu
     ]
     return cells(
         item.title,
-        f"{story.month.month} 月",
+        story.month.within(subject.calendar_year),
         _KINDS[story.kind],
         subject.outcome.discretion(
             f"{verdict}（{story.decided_by} {day_words(story.decided)}）：{story.reason}"

@@ -222,6 +222,9 @@ def _graded(layer: LayerTold) -> str:
     known = "、".join(f"{each.name} {each.count} 个" for each in layer.grades if each.count)
     if not known:
         return ""
+    if layer.units == 1:
+        (grade,) = (each.name for each in layer.grades if each.count)
+        return f"等次为{grade}{'，受一票否决限制' if layer.vetoed else ''}。"
     vetoed = f"，其中 {layer.vetoed} 个受一票否决限制" if layer.vetoed else ""
     nobody = [tier.name for tier in layer.tiers if not tier.units] if layer.ranked > 1 else []
     absent = f"没有{'、'.join(nobody)}单位。" if nobody else ""
@@ -286,12 +289,14 @@ def _fitting(names: list[str]) -> int:
 
 
 def _well(told: ReportFacts) -> Iterator[Block]:
+    alone = len(told.units) == 1
     if told.met:
         names = "".join(map(quoted, told.met[:MOST_MET]))
         more = "等" if len(told.met) > MOST_MET else ""
+        everybody = "都达到了要求" if alone else "凡检查到的单位都达到了要求"
         yield Paragraph(
-            f"{names}{more} {len(told.met)} 项工作，凡检查到的单位都达到了要求。",
-            run_in="普遍落实到位的工作。",
+            f"{names}{more} {len(told.met)} 项工作，{everybody}。",
+            run_in="落实到位的工作。" if alone else "普遍落实到位的工作。",
         )
     if told.bonuses:
         words = "；".join(
@@ -304,7 +309,8 @@ def _well(told: ReportFacts) -> Iterator[Block]:
     if told.rises:
         yield from _risen(told)
     if not (told.met or told.bonuses or told.rises):
-        yield Paragraph("没有各单位都达到要求的工作，也没有加分的工作。")
+        everybody = "" if alone else "各单位都"
+        yield Paragraph(f"没有{everybody}达到要求的工作，也没有加分的工作。")
 
 
 def _risen(told: ReportFacts) -> Iterator[Block]:

@@ -40,8 +40,8 @@ MENDED = 1
 
 
 def met_by_all(outcome: Outcome) -> tuple[str, ...]:
-    """The items in which several units were judged and none lost anything, those that a party rule
-    demands first."""
+    """The items in which several units (in a company with one: it alone) were judged and none lost
+    anything, those that a party rule demands first."""
     judged: dict[str, set[str]] = {}
     items: dict[str, Item] = {}
     lossy: set[str] = set()
@@ -54,7 +54,10 @@ def met_by_all(outcome: Outcome) -> tuple[str, ...]:
                 lossy.add(item.id)
         elif result.state is State.MISSING:
             lossy.add(item.id)
-    met = [items[name] for name, units in judged.items() if len(units) > 1 and name not in lossy]
+    several = min(2, len(outcome.rows))
+    met = [
+        items[name] for name, units in judged.items() if len(units) >= several and name not in lossy
+    ]
     met.sort(key=lambda item: item.nature != "rule")
     return tuple(dict.fromkeys(item.title for item in met))
 
@@ -183,6 +186,7 @@ def penalties_told(outcome: Outcome) -> Iterator[str]:
 
 def overclaims_told(outcome: Outcome) -> Iterator[str]:
     """A sentence a unit, list and rule; in longer periods each month's own gap is told."""
+    year = outcome.facts.period.first.year
     for card in outcome.every_card():
         rules: dict[tuple[Decimal, Decimal], list[Overclaimed]] = {}
         for each in card.overclaimed_months:
@@ -194,12 +198,12 @@ def overclaims_told(outcome: Outcome) -> Iterator[str]:
             taken = f"{each_}扣 {plain(points)} 分" if points else "按办法只通报、不扣分"
             if several:
                 gaps = "、".join(
-                    f"{each.month.month} 月 {points_words(each.gap)} 分" for each in months
+                    f"{each.month.within(year)} {points_words(each.gap)} 分" for each in months
                 )
                 head = f"{outcome.name(card.unit)}自查{title}比督查高：{gaps}"
             else:
                 head = (
-                    f"{outcome.name(card.unit)} {months[0].month.month} 月自查{title}"
+                    f"{outcome.name(card.unit)} {months[0].month.within(year)}自查{title}"
                     f"比督查高 {points_words(months[0].gap)} 分"
                 )
             yield f"{head}，{all_}超过 {plain(over)} 分，{taken}。"

@@ -202,7 +202,7 @@ def _units(
         f"{outcome.name(row.unit)}（{row.unranked_because}）" for row in wanted if row.rank is None
     ]
     if aside:
-        yield Paragraph(f"不排名的 {len(aside)} 个：{'、'.join(aside)}。", "note")
+        yield Paragraph(f"不排名的：{'、'.join(aside)}。", "note")
 
 
 def _unit_aims(set_: Mapping[str, Aim]) -> str:

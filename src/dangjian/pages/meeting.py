@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 
 from dangjian.errors import DangjianError
 from dangjian.pages.bulletin import overview
@@ -174,7 +175,10 @@ def _talks(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
     units = {unit.id: unit for unit in told.units}
     speaking = _speaking(outcome, rows)
     rest = "，其余单位书面交流" if len(speaking) < len(rows) else ""
-    yield Table(_TALKS, tuple(_talk(outcome, units[row.unit]) for row in speaking))
+    among = (each for each in told.units if each.rank is not None)
+    ranked = Counter((each.layer, each.ranking_class) for each in among)
+    alone = {group for group, count in ranked.items() if count == 1}
+    yield Table(_TALKS, tuple(_talk(outcome, units[row.unit], alone) for row in speaking))
     yield Paragraph(f"按上列顺序汇报，委员就责任清单的要求现场提问{rest}。")
 
 
@@ -186,13 +190,18 @@ def _speaking(outcome: Outcome, rows: Sequence[Row]) -> list[Row]:
     return every[:MOST_TALKS]
 
 
-def _talk(outcome: Outcome, unit: UnitTold) -> tuple[Cell, ...]:
+def _talk(outcome: Outcome, unit: UnitTold, alone: Container[tuple[str, str]]) -> tuple[Cell, ...]:
+    """``alone``: layers and classes of which one unit is ranked, whose place says nothing."""
     found = sorted(outcome.found_of(unit.id), key=lambda each: -each.points)
     score = "没有得分" if unit.score is None else f"{points_words(unit.score)} 分"
-    place = "不排名" if unit.rank is None else f"{unit.ranking_class}第 {unit.rank} 名"
+    place = f"，{unit.ranking_class}第 {unit.rank} 名"
+    if unit.rank is None:
+        place = "，不排名"
+    elif (unit.layer, unit.ranking_class) in alone:
+        place = ""
     facts = list(dict.fromkeys(f"{each.item.title}：{each.text}" for each in found))[:_FACTS]
     return cells(
-        f"{_speaker(outcome, unit)}\n{score}，{place}",
+        f"{_speaker(outcome, unit)}\n{score}{place}",
         "\n".join(facts) or "没有需要整改的问题，讲一条可以推广的做法",
         _question(outcome, unit, found),
     )

@@ -217,7 +217,7 @@ class Outcome:
         others = [each.month.month for each in mine if each.month != worst.month]
         also = f"；{months_words(others)}也没有达到" if others else ""
         text, figures = without_last_brackets(worst.text)
-        said = "，".join(filter(None, (f"{worst.month.month} 月", figures)))
+        said = "，".join(filter(None, (worst.month.within(self.facts.period.first.year), figures)))
         return f"{text}（{said}{also}）"
 
     def contact_post(self, unit: str) -> str:

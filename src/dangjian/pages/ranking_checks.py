@@ -253,7 +253,7 @@ def _row(facts: Facts, each: DecidedCorrection) -> tuple[Cell, ...]:
     verdict = "采纳" if upheld else "不予采纳"
     return cells(
         facts.scores.name_of(each.unit),
-        f"{story.month.month} 月",
+        story.month.within(facts.period.first.year),
         each.title,
         _KINDS[story.kind],
         _entry(facts, story.old),

@@ -150,6 +150,15 @@ def plain_words(text: str) -> str:
     return without_sum(_PER_EACH.sub("", text))
 
 
+_MEAN = "，平均 "
+"""Behind the ballots stands their mean, as a sum."""
+
+
+def ballots_of(reckoning: str) -> str:
+    """The ballots of a reckoning of votes; other reckonings as they are."""
+    return reckoning.partition(_MEAN)[0]
+
+
 def without_sum(text: str) -> str:
     """The words without arithmetic."""
     return _SUM.sub("", text).strip("：，； ")
@@ -188,7 +197,7 @@ def veto_words(facts: Facts, veto: RaisedVeto, discretion: Discretion) -> str:
         by = facts.scores.name_of(veto.approved_by)
         why = f"依据：{veto.basis.rstrip('。')}；批准：{by}"
     return discretion(
-        f"{veto.month.month} 月“{veto.title}”（{why}），{veto.effect.words()}，{lasts}"
+        f"{veto.month.within(facts.period.first.year)}“{veto.title}”（{why}），{veto.effect.words()}，{lasts}"
     )
 
 

@@ -61,9 +61,9 @@ def banned(facts: Facts) -> re.Pattern[str]:
     """Whatever mustn't stand in a body of this workspace."""
     workspace = facts.workspace
     items = [item.id for each in workspace.checklists for item in each.model.items()]
-    units = [unit.id for unit in workspace.units.values() if not unit.id.isalpha()]
+    lists = [each.model.id for each in workspace.checklists]
     people = [u.name for u in workspace.units.values() if u.layer == PERSON_LAYER]
-    words = (*items, *units, *people, *(each.model.id for each in workspace.rectifications))
+    words = (*items, *lists, *workspace.units, *people, *(each.model.id for each in workspace.rectifications))
     names = "|".join(map(re.escape, dict.fromkeys(words)))
     return re.compile(
         rf"(?<![A-Za-z0-9])(?:{names})(?![A-Za-z0-9])"
@@ -107,8 +107,9 @@ def test_no_agreement_does() -> None:
         assert not [text for text in said if pattern.search(text)], unit.name
 
 
-def test_no_appraisal_does() -> None:
-    told = facts("appraisal", "2026")
+@pytest.mark.parametrize("year", ["2025", "2026"])
+def test_no_appraisal_does(year: str) -> None:
+    told = facts("appraisal", year)
     pattern = banned(told)
     for unit, page in appraisal_pages(told):
         assert not [text for text in body(page) if pattern.search(text)], unit.name

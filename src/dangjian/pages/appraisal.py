@@ -284,7 +284,7 @@ def _polls(subject: Subject) -> Iterator[tuple[Cell, ...]]:
             said = [each.judgement for each in item.months if each.earned is not None]
             told = [ballots_of(words) for each in said for words in each.reckoning]
             if item.id in asked and item.earned is not None and told:
-                yield cells(item.title, "\n".join(told), item.earned)
+                yield cells(item.title, "\n".join(told), half_up(item.earned, 2))
 
 
 def _ballot() -> Table:

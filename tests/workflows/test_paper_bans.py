@@ -63,7 +63,13 @@ def banned(facts: Facts) -> re.Pattern[str]:
     items = [item.id for each in workspace.checklists for item in each.model.items()]
     lists = [each.model.id for each in workspace.checklists]
     people = [u.name for u in workspace.units.values() if u.layer == PERSON_LAYER]
-    words = (*items, *lists, *workspace.units, *people, *(each.model.id for each in workspace.rectifications))
+    words = (
+        *items,
+        *lists,
+        *workspace.units,
+        *people,
+        *(each.model.id for each in workspace.rectifications),
+    )
     names = "|".join(map(re.escape, dict.fromkeys(words)))
     return re.compile(
         rf"(?<![A-Za-z0-9])(?:{names})(?![A-Za-z0-9])"

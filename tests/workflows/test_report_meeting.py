@@ -162,3 +162,11 @@ def test_hostile_text_and_the_same_bytes(tmp_path: Path) -> None:
     assert first == report(root, kind, period, (), TODAY).files
     assert [made.name for made in first] == ["2026-05_例会材料.docx"]
     assert HOSTILE in "\n".join(texts(first[0].content))
+
+
+def test_of_many_units_of_a_tier_some_are_named(tmp_path: Path) -> None:
+    tiers = [{"name": "先进", "focus": "看创新", "top": 0.5}, {"name": "中层", "focus": "促提升"}]
+    page = meeting_page(facts(laid_out(scored([*range(71, 101)], policy(tiers=tiers)), tmp_path)))
+    (words,) = (text for text in sentences(page) if text.startswith("先进："))
+    assert words.count("支部") == 8
+    assert "等 15 个" in words

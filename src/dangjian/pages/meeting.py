@@ -19,12 +19,14 @@ from dangjian.pages.told import Shortfall, points_words
 from dangjian.rectify.guidance import kind_of
 from dangjian.register.register import Tracked, found_month
 from dangjian.scoring.results import Row
-from dangjian.values.wording import day_words, full_day, months_words, quoted
+from dangjian.values.wording import day_words, full_day, listed, months_words, quoted
 
 MOST_TALKS = 5
 """So many units speak: those at the end of the ranking. The others hand in what they have to say."""
 MOST_OVERDUE = 3
 """So many overdue problems are listed, those that are overdue longest."""
+_MOST_NAMED = 8
+"""So many units of a tier are named; the ranking has all."""
 _MOST_COMMON = 4
 """So many common problems are named, those that most units have."""
 _MOST_OVERCLAIMS = 2
@@ -101,7 +103,7 @@ def _results(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
     yield from paragraphs
     for layer in told.layers:
         ends = (each for each in layer.tiers if each.units and each.kind != "bottleneck")
-        words = "；".join(f"{each.name}：{'、'.join(each.units)}" for each in ends)
+        words = "；".join(f"{each.name}：{listed(each.units, _MOST_NAMED)}" for each in ends)
         if layer.ranked > 1 and words:
             yield Paragraph(f"{words}。")
     if told.common:

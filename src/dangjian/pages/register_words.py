@@ -198,19 +198,22 @@ class RegisterTeller:
         if source is None or source.item is None:
             return
         name = source.checklist.partition("@")[0]
+        unit = tracked.rectification.unit
         for month in sorted(months_of(tracked), reverse=True):
-            known = self._found(month) if month <= last and month.year == last.year else {}
-            found = known.get((tracked.rectification.unit, name, source.item))
+            known = self._found(unit, month) if month <= last and month.year == last.year else {}
+            found = known.get((name, source.item))
             if found is not None:
                 yield found
 
-    def _found_in(self, month: Month) -> Mapping[tuple[str, str, str], Shortfall]:
-        """Unit, list and item → what a month's cards fell short in."""
+    def _found_in(self, unit: str, month: Month) -> Mapping[tuple[str, str], Shortfall]:
+        """List and item → what a unit's cards of a month fell short in; of one unit, because a paper of one
+        needs no others, and there are hundreds of them."""
         results = self.facts.full_month(month)
         if results is None:
             return {}
         return {
-            (card.unit, card.checklist, each.item.id): each
+            (card.checklist, each.item.id): each
             for card in results.scorecards
+            if card.unit == unit
             for each in shortfalls_of(self.facts, card, month, self.discretion)
         }

@@ -168,3 +168,21 @@ def test_the_month_tells_what_is_due_next(browser: Browser, tmp_path: Path) -> N
     assert "先在页面上方选以谁的名义办" in told(browser.get("/?month=2026-05"))
     browser.act_as("dept-party")
     assert "先在页面上方选" not in told(browser.get("/?month=2026-05"))
+
+
+def test_a_policy_is_told_in_words_layer_by_layer(browser: Browser) -> None:
+    """As agreements say it: weights, ranking, awards, what problems are; each version by itself."""
+    page = browser.get("/lists?month=2026-05").text
+    new, old = (
+        next(part for part in page.split("<details>") if f"考核评价办法 {version}" in part)
+        for version in ("2.0.0", "1.0.0")
+    )
+    for part in ("党支部·生产类", "党支部·保障技术机关类"):
+        assert f"<h3>{part}</h3>" in new
+        assert part not in old  # classes came with 2.0.0
+    text = unescape(re.sub(r"<[^>]+>", "\n", new))
+    for words in ("《党支部党建工作责任点检表》占 80%，《质量放心党支部评价细则》占 20%", "同分的依次比较",
+                  "申报先进基层党组织，须同时做到", "得分低于分值 80% 的事项列为问题", "满 16 天约谈"):  # fmt: skip
+        assert words in text, words
+    assert "<h3>党支部</h3>" in old
+    assert "凡是失分的事项都列为问题" in old

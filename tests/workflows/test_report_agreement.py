@@ -351,13 +351,13 @@ def test_every_rule_of_the_policy_is_said(tmp_path: Path) -> None:
         "本层级没有人督查，以自查为准",
         "每张清单去掉得分最低的一个月再平均",
         "季度得分综合为：各月汇总占 70%，《表 d》占 30%。",
-        "分组排名，乙方在“生产经营类”组",
+        "分组排名，所在的组是“生产经营类”",
         "没有填报记录的，有得分但不排名。",
         "参加排名要有记录的月份：年度不少于 6 个月",
         "加分合计最多 5 分",
     ):
         assert words in said["u1"], words
-    assert "乙方在“其他”组" in said["u2"]
+    assert "所在的组是“其他”" in said["u2"]
 
 
 def test_what_is_only_for_reporting_and_drafts_stand_nowhere(tmp_path: Path) -> None:

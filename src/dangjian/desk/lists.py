@@ -17,6 +17,7 @@ from dangjian.documents.checklist import Checklist
 from dangjian.errors import DangjianError
 from dangjian.io.commits import commit_all, git_state
 from dangjian.pages.duties import Filters, listings
+from dangjian.pages.policy_words import policy_parts
 from dangjian.render.diff import diff_text
 from dangjian.render.problems import render_code
 from dangjian.values.fields import version_key
@@ -30,7 +31,10 @@ def lists_page(desk: Desk) -> dict[str, object]:
             (name, workspace.newest(name), _ordered(versions))
             for name, versions in workspace.versions.items()
         ],
-        "policies": [document.model for document in workspace.policies],
+        "policies": [
+            (document.model, policy_parts(workspace, document.model))
+            for document in workspace.policies
+        ],
         "periods": periods(desk),
         "references": _references(desk),
         "ledgers": _ledgers(desk),

@@ -238,7 +238,7 @@ def _ranking(terms: Terms) -> Iterator[str]:
     policy, layer = terms.policy, terms.unit.layer
     if (policy.classes or {}).get(layer):
         name = policy.class_name(layer, policy.class_of(layer, terms.tags))
-        yield f"分组排名，乙方在“{name}”组；名次、类别和名额都在组内算。"
+        yield f"分组排名，所在的组是“{name}”；名次、类别和名额都在组内算。"
     record = "填报记录" if _is_final(terms) else "督查记录"
     if policy.min_applicable:
         share = _percent(policy.min_applicable)

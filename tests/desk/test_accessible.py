@@ -169,3 +169,27 @@ _FOCUSED = f"""() => {{
     && box.bottom > 0 && box.top < innerHeight;
   return [{_EACH}.indexOf(each), looks.outlineStyle !== 'none' && parseFloat(looks.outlineWidth) >= 2, seen];
 }}"""
+
+
+@pytest.mark.parametrize("name", ["scores", "unit", "rectify", "corrections", "lists", "month"])
+def test_on_paper_what_is_read_stays_and_what_is_clicked_goes(
+    page: Any, browser: Browser, name: str
+) -> None:
+    """Every table is there; nothing to fill in, no menu, no foot that takes a page of its own."""
+    page.set_viewport_size({"width": 794, "height": 1123})  # A4 at 96 dpi
+    page.goto(browser.base + addresses(browser)[name])
+    page.emulate_media(media="print")
+    try:
+        shown = page.evaluate(
+            """() => {
+                const seen = each => each.checkVisibility();
+                const all = words => [...document.querySelectorAll(words)];
+                return {tables: all('table').every(seen), wide: document.documentElement.scrollWidth,
+                        fields: all('input, select, button, textarea, nav, footer').filter(seen).length};
+            }"""
+        )
+    finally:
+        page.emulate_media(media="screen")
+    assert shown["tables"]
+    assert shown["fields"] == 0
+    assert shown["wide"] <= 794

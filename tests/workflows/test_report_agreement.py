@@ -411,3 +411,16 @@ def test_a_member_and_a_group_sign_the_second_page(example: dict[str, Page]) -> 
         body = said[: next(n for n, text in enumerate(said) if text == "附件")]
         assert sum(-(-len(text) // 28) for text in body) <= 28, body
         assert sum("见附件" in text for text in body) == 1
+
+
+def test_a_layer_that_is_not_ranked_is_promised_no_composed_year() -> None:
+    """Its lists are scored each by itself: the parts of the year's score are those of branches."""
+    said = "\n".join(
+        sentences(
+            next(page for _, page in agreement_pages(facts(EXAMPLE, "agreement", ("dept-hr",))))
+        )
+    )
+    assert "各清单分别计分，不参加排名" in said
+    assert "年度得分综合为" not in said
+    branch = next(page for _, page in agreement_pages(facts(EXAMPLE, "agreement", ("br-gear",))))
+    assert "年度得分综合为" in "\n".join(sentences(branch))

@@ -224,7 +224,7 @@ def _year(terms: Terms) -> Iterator[str]:
     yield f"{_METHODS[rollup.method]}。"
     if rollup.drop_lowest:
         yield "每张清单去掉得分最低的一个月再平均；有得分的月份不到 4 个的不去。"
-    for kind in ("quarter", "half-year"):
+    for kind in ("quarter", "half-year") if terms.weights else ():
         mine = {n: w for n, w in rollup.added(kind).items() if n == MONTHS_PART or terms.has(n)}
         if set(mine) - {MONTHS_PART}:
             named = _weights(terms, mine)

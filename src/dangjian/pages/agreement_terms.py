@@ -48,7 +48,8 @@ class Terms(NamedTuple):
     weights: Mapping[str, Decimal]
     """List → its weight in a month's score; empty for a layer that isn't ranked."""
     year_weights: Mapping[str, Decimal]
-    """``months`` or a list → its weight in the year's score; empty where a year adds nothing."""
+    """``months`` or a list → its weight in the year's score; empty where a year adds nothing, and for a
+    layer that isn't ranked: its lists are scored each by itself."""
     tags: frozenset[str]
     raises: bool
     """Whether what its lists find is registered to be put right."""
@@ -167,7 +168,7 @@ def terms_in(workspace: Workspace, unit: Unit, month: Month) -> Terms | None:
         policy,
         lists,
         {name: weight for name, weight in weights.items() if name in mine},
-        year if set(year) - {MONTHS_PART} else {},
+        year if weights and set(year) - {MONTHS_PART} else {},
         tags,
         unit.layer in problem_layers(workspace, policy, month),
     )

@@ -60,6 +60,17 @@ def _book(name: str, command: str, file: str, page: int = 1, *, high: int = 400)
     return Picture(name, command, file, page, width=900, part=(0, 0, 900, high))
 
 
+def _pages(
+    kind: str, file: str, first: int, last: int, *, more: str = "", width: int = 480
+) -> tuple[Picture, ...]:
+    """The further pages of a paper of May, for the page that shows all of them."""
+    command = f"report {kind} 2026-05 --date {DAY} --out out{more}"
+    return tuple(
+        Picture(f"report-{kind}-{page}", command, file, page, width)
+        for page in range(first, last + 1)
+    )
+
+
 _TERMINAL = {"COLUMNS": "80", "NO_COLOR": "1"}
 _PRINTED = "{}.html"
 """The file of what a command printed."""
@@ -135,6 +146,12 @@ PICTURES: tuple[Picture, ...] = (
     Picture("report-bulletin-2", _BULLETIN, "2026-05_通报.docx", 2, width=480),
     Picture("report-bulletin-3", _BULLETIN, "2026-05_通报.docx", 3, width=480),
     Picture("report-bulletin-4", _BULLETIN, "2026-05_通报.docx", 4, width=480),
+    *_pages("bulletin", "2026-05_通报.docx", 5, 15),
+    *_pages("results", "2026-05_结果运用建议表.docx", 2, 3),
+    *_pages("notice", "2026-05_整改通知单_工装党支部.docx", 2, 4, more=" --unit br-tool"),
+    *_pages("ranking", "2026-05_考核排名.xlsx", 2, 5, width=640),
+    *_pages("kpi", "2026-05_指标完成情况.docx", 1, 2, more=" --to docx"),
+    *_pages("inspections", "2026-05_督查情况表.xlsx", 2, 3, width=640),
     Picture("report-meeting-2", _MEETING, "2026-05_例会材料.docx", 2, width=480),
     _paper("results", "2026-05_结果运用建议表.docx"),
     _paper("notice", "2026-05_整改通知单_工装党支部.docx", more=" --unit br-tool"),

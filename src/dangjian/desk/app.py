@@ -16,7 +16,6 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from dangjian.commands.report import REPORTS
 from dangjian.desk import books, lists, month, papers, register, scores, sheets
 from dangjian.desk.deeds import Maker
 from dangjian.desk.doing import chosen_actor, done, work_page, work_state
@@ -158,7 +157,7 @@ def _frame(desk: Desk, request: Request) -> dict[str, Any]:
     kind, period = str(request.path_params["kind"]), request.query_params.get("month", "")
     number = _number(request.query_params.get("n", ""))
     count = papers.preview(desk, kind, period, number)[2]
-    return {"kind": kind, "words": REPORTS[kind].words, "period": desk.period(period),
+    return {"kind": kind, "words": papers.shown_kinds()[kind].words, "period": desk.period(period),
             "number": number, "count": count}  # fmt: skip
 
 

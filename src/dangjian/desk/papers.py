@@ -33,12 +33,17 @@ from dangjian.render.seals import contents_line, seal_line, verification_text
 from dangjian.values.period import parse_period
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-_WIDTH = re.compile(r'style="(min-width:[0-9.]+em)"')
+_WIDTH = re.compile(r'style="((?:min-width|width|left|right|top|bottom):[0-9.]+(?:em|mm|))"')
 """All that a page of ours says of its looks; whatever else a text might smuggle in stays without effect."""
 
 
 def _kinds() -> dict[str, ReportKind]:
     return {**REPORTS, **BOARDS}
+
+
+def shown_kinds() -> dict[str, ReportKind]:
+    """What can be looked at in a page: papers, and what is html by itself."""
+    return {n: kind for n, kind in _kinds().items() if kind.is_pages or "html" in kind.forms}
 
 
 def reports_page(desk: Desk, text: str) -> dict[str, object]:
@@ -50,25 +55,25 @@ def reports_page(desk: Desk, text: str) -> dict[str, object]:
         "periods": periods(desk),
         "reports": {n: k for n, k in REPORTS.items() if period.kind in k.periods},
         "boards": {n: k for n, k in BOARDS.items() if period.kind in k.periods},
+        "shown": {n: k for n, k in shown_kinds().items() if period.kind in k.periods},
         "files": [(f"/file/{quote(name)}", name.partition("/")[2]) for name in names],
     }
 
 
 def preview(desk: Desk, kind: str, text: str, number: int) -> tuple[str, str, int]:
     """A report's document as HTML, the policy that lets its own styles in, and how many there are."""
-    if kind not in REPORTS or not REPORTS[kind].is_pages:
+    shown = shown_kinds().get(kind)
+    if shown is None:
         raise DangjianError("这一种不能在页面里预览。", "生成以后下载来看。")
     period = desk.period(text)
 
     def make() -> tuple[ReportFile, ...]:
-        facts = facts_of(desk.root, REPORTS[kind], period, desk.today())
-        return tuple(REPORTS[kind].files(facts, "html"))
+        facts = facts_of(desk.root, shown, period, desk.today())
+        return tuple(shown.files(facts, "html"))
 
     files = desk.cached(("preview", kind, period), make)
     if not files:
-        raise DangjianError(
-            f"{period.words}没有要写的{REPORTS[kind].words}。", REPORTS[kind].nothing
-        )
+        raise DangjianError(f"{period.words}没有要写的{shown.words}。", shown.nothing)
     html = files[min(number, len(files) - 1)].content.decode()
     looks = {*_STYLE.findall(html), *_WIDTH.findall(html)}
     styles = " ".join(f"'sha256-{_digest(each)}'" for each in sorted(looks))

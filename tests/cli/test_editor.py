@@ -200,3 +200,22 @@ def test_files_of_a_new_workspace_have_nothing_red(editor: Editor, workspace: Pa
     for path in (path for folder in folders for path in (workspace / folder).glob("*.yaml")):
         name = path.relative_to(workspace).as_posix()
         assert editor.problems(name, path.read_text(encoding="utf-8")) == [], name
+
+
+@pytest.mark.parametrize(
+    "named", ["./branch.yaml", "../policy.yaml", "../../outside.json", "/schema/checklist.json", "https://example.org/checklist.json"]
+)  # fmt: skip
+def test_a_first_line_cannot_have_anything_else_written(tmp_path: Path, named: str) -> None:
+    """Only a schema of the workspace is led to: whatever else the line names, the copy is all there is."""
+    root = tmp_path / "w"
+    assert run(["init", str(root)]) == 0
+    (tmp_path / "outside.json").write_text("{}", encoding="utf-8")
+    source = root / "checklists/branch.yaml"
+    text = source.read_text(encoding="utf-8")
+    first = "# yaml-language-server: $schema="
+    source.write_text(text.replace(f"{first}../schema/checklist.json", first + named, 1), "utf-8")
+    before = contents(root)
+    assert run(["-C", str(root), "freeze", "branch"]) == 0
+    [new] = contents(root).keys() - before.keys()
+    assert new.startswith("checklists/archive/branch@")
+    assert run(["-C", str(root), "validate"]) == 0

@@ -111,6 +111,7 @@ def freeze(
 ) -> None:
     """Archive the current version of a checklist, the policy, points rules, or all of them."""
     from dangjian.commands.freeze import freeze as archive
+    from dangjian.commands.freeze import pointer_words
 
     done = archive(workspace_root(directory), name)
     for frozen in done.versions:
@@ -118,8 +119,8 @@ def freeze(
             out(f"已把 {frozen.source} 原样存为 {frozen.file}")
         else:
             out(f"{frozen.reference} 早已存在 {frozen.file}，内容相同，没有重写")
-    for pointer in sorted(done.pointers):
-        out(f"另写 {pointer}：编辑器由它找到存档文件的格式说明")
+    for pointer in done.pointers:
+        out(pointer_words(pointer))
 
 
 # ``dangjian format``.

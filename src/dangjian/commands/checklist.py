@@ -16,7 +16,7 @@ from dangjian.books.table import BookProblem
 from dangjian.checks.checklists import check_collections
 from dangjian.codes.lists import COLLECTION_COUNT
 from dangjian.commands.checking import check_loaded
-from dangjian.commands.freeze import archive_writes
+from dangjian.commands.freeze import archive_writes, pointer_words
 from dangjian.commands.replay import replay
 from dangjian.commands.sides import Side, key_of
 from dangjian.compare.comparison import Comparison
@@ -289,7 +289,7 @@ def _writes(root: Path, current: _Current, tree: Tree, told: list[str]) -> Itera
             told.append(f"旧版存档为 {_archive(document)}")
             for write in archive_writes(source, document.name, current.data, _archive(document)):
                 if write.name != _archive(document):
-                    told.append(f"另写 {write.name}，编辑器由它找到存档文件的格式说明")
+                    told.append(pointer_words(write.name))
                 yield write
     model = shape.parse(tree, "checklist")[0]
     assert isinstance(model, Checklist)

@@ -40,7 +40,7 @@ class Frozen(NamedTuple):
     """False when the archive had it already."""
 
 
-class Froze(NamedTuple):
+class FreezeResult(NamedTuple):
     """What ``freeze`` did."""
 
     versions: tuple[Frozen, ...]
@@ -48,7 +48,7 @@ class Froze(NamedTuple):
     """Written besides, so that editors find the schema of what was copied."""
 
 
-def freeze(root: Path, name: str) -> Froze:
+def freeze(root: Path, name: str) -> FreezeResult:
     """Copy current files, byte for byte, into the archives beside them.
 
     ``name``: the id of a checklist or of points rules, ``policy``, or ``all`` for every one of them.
@@ -62,15 +62,19 @@ def freeze(root: Path, name: str) -> Froze:
         for document in chosen:
             _refuse_errors(checked, document)
         planned = tuple(_plan(source, checked, document) for document in chosen)
-        copies = [
-            write
-            for each in planned
-            if each.written
+        copied = [each for each in planned if each.written]
+        files = {  # several copies may need the same pointer
+            write.name: write
+            for each in copied
             for write in archive_writes(source, each.source, source.read(each.source), each.file)
-        ]
-        files = {write.name: write for write in copies}
+        }
         write_together(root, files.values())
-        return Froze(planned, tuple(files.keys() - {each.file for each in planned}))
+        return FreezeResult(planned, tuple(sorted(files.keys() - {each.file for each in copied})))
+
+
+def pointer_words(name: str) -> str:
+    """What is said of a file that leads editors to a schema."""
+    return f"另写 {name}：编辑器由它找到存档文件的格式说明"
 
 
 def archive_writes(source: Folder, name: str, data: bytes, target: str) -> Iterator[Write]:

@@ -33,7 +33,7 @@ from dangjian.render.seals import contents_line, seal_line, verification_text
 from dangjian.values.period import parse_period
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-_WIDTH = re.compile(r'style="((?:min-width|width|left|right|top|bottom):[0-9.]+(?:em|mm|))"')
+_PLACED = re.compile(r'style="((?:min-width|width|left|right|top|bottom):[0-9.]+(?:em|mm|))"')
 """All that a page of ours says of its looks; whatever else a text might smuggle in stays without effect."""
 
 
@@ -75,7 +75,7 @@ def preview(desk: Desk, kind: str, text: str, number: int) -> tuple[str, str, in
     if not files:
         raise DangjianError(f"{period.words}没有要写的{shown.words}。", shown.nothing)
     html = files[min(number, len(files) - 1)].content.decode()
-    looks = {*_STYLE.findall(html), *_WIDTH.findall(html)}
+    looks = {*_STYLE.findall(html), *_PLACED.findall(html)}
     styles = " ".join(f"'sha256-{_digest(each)}'" for each in sorted(looks))
     policy = (
         f"default-src 'none'; style-src 'unsafe-hashes' {styles}; img-src data:; "

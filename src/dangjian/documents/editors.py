@@ -34,14 +34,16 @@ def schema_pointer(source: str, target: str, first: str) -> SchemaPointer | None
 
     A copy is the original byte for byte, so its first line is that of the folder above: the schema is looked
     for one folder too deep. ``source`` and ``target``: names of both, relative to the workspace; ``first``:
-    the line. None where the copy names the schema rightly, or names none in the workspace.
+    the line. None where the copy names the schema rightly, or names none in the workspace; or what is no
+    JSON file, for whatever it names is written.
     """
     path = first.strip().removeprefix(_MODELINE)
     if path == first.strip() or "://" in path or posixpath.isabs(path):
         return None
     real = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
     looked_for = posixpath.normpath(posixpath.join(posixpath.dirname(target), path))
-    if real == looked_for or looked_for.startswith("../"):
+    outside = any(each.startswith("../") for each in (real, looked_for))
+    if real == looked_for or outside or not real.endswith(".json"):
         return None
     reference = posixpath.relpath(real, posixpath.dirname(looked_for))
     return SchemaPointer(looked_for, real, json.dumps({"$ref": reference}) + "\n")

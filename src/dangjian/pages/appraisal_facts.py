@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from dangjian.pages.facts import Facts
 from dangjian.pages.outcome import Outcome
 from dangjian.scoring.composing import MONTHS_PART
 from dangjian.scoring.counting import is_card_of, months_of_cards
+from dangjian.scoring.ranking import ranked_beside
 from dangjian.scoring.results import Results, Row
 from dangjian.values.period import Month
 
@@ -133,12 +134,6 @@ class _MonthSource:
             return None
         ranked = ranked_beside(self.explainer.results.ranking, row)
         return MonthFacts(self.month, self.explainer.explain(unit), row, ranked)
-
-
-def ranked_beside(rows: Iterable[Row], row: Row) -> int:
-    """How many units have a rank among those that a row is ranked among: its layer, or its class of it."""
-    mine = (row.layer, row.class_)
-    return sum((each.layer, each.class_) == mine and each.rank is not None for each in rows)
 
 
 def part_title(subject: Subject, name: str) -> str:

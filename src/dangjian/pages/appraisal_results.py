@@ -15,12 +15,13 @@ from dangjian.documents.workspace import Workspace
 from dangjian.explaining.model import CardStory, Step
 from dangjian.explaining.unit import holder_words
 from dangjian.ledgers.balances import balances, unit_summaries
-from dangjian.pages.appraisal_facts import MonthFacts, Subject, part_title, ranked_beside
+from dangjian.pages.appraisal_facts import MonthFacts, Subject, part_title
 from dangjian.pages.page import Block, Cell, Column, Heading, Paragraph, Table, cells
 from dangjian.pages.register_words import SETTLED_WORDS, RegisterTeller
 from dangjian.pages.told import without_quotient
 from dangjian.register.lifecycle import ProblemState
 from dangjian.register.register import Tracked, rate_line
+from dangjian.scoring.ranking import ranked_beside
 from dangjian.values.numbers import HUNDRED, ZERO, half_up, plain, product, quotient
 from dangjian.values.period import Month, Period
 from dangjian.values.wording import NO_RATE, day_words, full_day, titled

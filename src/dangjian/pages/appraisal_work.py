@@ -182,8 +182,9 @@ def _facts(subject: Subject, found: Sequence[Shortfall]) -> Iterator[str]:
 
 
 def _judged(subject: Subject, item: ItemStory) -> Iterator[str]:
-    """How an item was judged that lost too little to be a problem."""
+    """How an item was judged that lost too little to be a problem, the months that lost most first."""
     lossy = [each for each in item.months if each.earned is not None and each.earned < each.points]
+    lossy.sort(key=lambda each: (each.earned or ZERO) - each.points)
     for month in lossy[:_REASONS]:
         reckoned = "；".join(plain_words(ballots_of(each)) for each in month.judgement.reckoning)
         words = reckoned or month.judgement.status

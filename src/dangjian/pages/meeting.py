@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from dangjian.errors import DangjianError
 from dangjian.pages.bulletin import overview
@@ -18,6 +17,7 @@ from dangjian.pages.report_facts import ReportFacts, UnitTold
 from dangjian.pages.told import Shortfall, points_words
 from dangjian.rectify.guidance import kind_of
 from dangjian.register.register import Tracked, found_month
+from dangjian.scoring.ranking import ranked_beside
 from dangjian.scoring.results import Row
 from dangjian.values.wording import day_words, full_day, listed, months_words, quoted
 
@@ -177,10 +177,8 @@ def _talks(outcome: Outcome, told: ReportFacts) -> Iterator[Block]:
     units = {unit.id: unit for unit in told.units}
     speaking = _speaking(outcome, rows)
     rest = "，其余单位书面交流" if len(speaking) < len(rows) else ""
-    among = (each for each in told.units if each.rank is not None)
-    ranked = Counter((each.layer, each.ranking_class) for each in among)
-    alone = {group for group, count in ranked.items() if count == 1}
-    yield Table(_TALKS, tuple(_talk(outcome, units[row.unit], alone) for row in speaking))
+    talks = (_talk(outcome, units[r.unit], ranked_beside(outcome.rows, r)) for r in speaking)
+    yield Table(_TALKS, tuple(talks))
     yield Paragraph(f"按上列顺序汇报，委员就责任清单的要求现场提问{rest}。")
 
 
@@ -192,15 +190,13 @@ def _speaking(outcome: Outcome, rows: Sequence[Row]) -> list[Row]:
     return every[:MOST_TALKS]
 
 
-def _talk(outcome: Outcome, unit: UnitTold, alone: Container[tuple[str, str]]) -> tuple[Cell, ...]:
-    """``alone``: layers and classes of which one unit is ranked, whose place says nothing."""
+def _talk(outcome: Outcome, unit: UnitTold, ranked: int) -> tuple[Cell, ...]:
+    """``ranked``: how many it is ranked among; the place of one alone says nothing."""
     found = sorted(outcome.found_of(unit.id), key=lambda each: -each.points)
     score = "没有得分" if unit.score is None else f"{points_words(unit.score)} 分"
-    place = f"，{unit.ranking_class}第 {unit.rank} 名"
+    place = f"，{unit.ranking_class}第 {unit.rank} 名" if ranked > 1 else ""
     if unit.rank is None:
         place = "，不排名"
-    elif (unit.layer, unit.ranking_class) in alone:
-        place = ""
     facts = list(dict.fromkeys(f"{each.item.title}：{each.text}" for each in found))[:_FACTS]
     return cells(
         f"{_speaker(outcome, unit)}\n{score}{place}",

@@ -23,13 +23,15 @@ class PolicyPart(NamedTuple):
 
 def policy_parts(workspace: Workspace, policy: Policy) -> tuple[PolicyPart, ...]:
     """Layer by layer, class by class, in the order of the organization; people and layers that nothing binds
-    are left out. Empty where the policy is in force in no month that the workspace knows."""
+    are left out. Empty where nobody has a list in the month in which the policy begins, or where it is in force
+    in no month that the workspace knows."""
     month = _month_of(workspace, policy)
     if month is None:
         return ()
     parts: dict[str, PolicyPart] = {}
     for terms in _bound(workspace, month):
-        title = workspace.class_title(policy, terms.unit.layer, _class_of(terms))
+        layer = terms.unit.layer
+        title = workspace.class_title(policy, layer, policy.class_of(layer, terms.tags))
         if title not in parts:
             parts[title] = PolicyPart(title, (*goal_clauses(terms), *clauses(terms)))
     return tuple(parts.values())
@@ -47,8 +49,3 @@ def _bound(workspace: Workspace, month: Month) -> Iterator[Terms]:
         terms = terms_in(workspace, unit, month) if unit.layer != PERSON_LAYER else None
         if terms is not None:
             yield terms
-
-
-def _class_of(terms: Terms) -> str | None:
-    policy, layer = terms.policy, terms.unit.layer
-    return policy.class_of(layer, terms.tags) if (policy.classes or {}).get(layer) else None

@@ -24,7 +24,6 @@ from dangjian.render.schema_parts import (
     said,
 )
 
-_NUMBER_OR_NULL = {"anyOf": [NUMBER, {"type": "null"}]}
 _STATE = one_of(
     "scored 计分，missing 漏报，na 不适用，not_due 不到期。", "scored", "missing", "na", "not_due"
 )
@@ -343,12 +342,12 @@ RANKING = keys(
                 {
                     "layer": said(TEXT, "层级。"),
                     "months": each(MONTH, "各月。"),
-                    "means": each(_NUMBER_OR_NULL, "各月平均；没有排名的月是 null。"),
+                    "means": each(or_null(NUMBER, "平均。"), "各月平均；没有排名的月是 null。"),
                     "units": each(
                         keys(
                             {
                                 "unit": said(TEXT, "单位编号。"),
-                                "scores": each(_NUMBER_OR_NULL, "各月得分。"),
+                                "scores": each(or_null(NUMBER, "得分。"), "各月得分。"),
                                 "ranks": each(or_null(WHOLE, "名次。"), "各月名次。"),
                                 "provisional": each(or_null(FLAG, "是否暂定。"), "各月是否暂定。"),
                                 "change": or_null(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -56,6 +56,12 @@ def rank_class(rows: Sequence[Row], policy: Policy, kind: PeriodKind) -> tuple[R
         finished = [_with_untold_rate(row) if shared[row.rank] > 1 else row for row in finished]
     unranked = [grader.graded(row) for row in judged if row.notes]
     return (*finished, *sorted(unranked, key=lambda row: row.unit))
+
+
+def ranked_beside(rows: Iterable[Row], row: Row) -> int:
+    """How many units have a rank among those that a row is ranked among: its layer, or its class of it."""
+    mine = (row.layer, row.class_)
+    return sum((each.layer, each.class_) == mine and each.rank is not None for each in rows)
 
 
 def _with_untold_rate(row: Row) -> Row:

@@ -19,6 +19,8 @@ NAMED = re.findall(r"\| `dangjian ([^`]+)` \|", PAGE)
 def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("mechanisms") / "gear-company"
     copied(ROOT / "examples" / "gear-company", folder)
+    # A month can be verified once it is sealed, in whatever order and process the commands are tried.
+    assert run(["-C", str(folder), "seal", "2026-05", "--provisional"]) == 0
     return folder
 
 

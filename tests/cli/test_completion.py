@@ -130,6 +130,9 @@ def test_the_workspace_is_that_of_c_before_or_behind(
     assert shell.offers(f"-C {EXAMPLE} explain br-g") == ["br-gear"]
     assert shell.offers(f"explain -C {EXAMPLE} br-g") == ["br-gear"]
     assert shell.offers("explain -C /no/such/folder br-g") == []
+    assert run(["-C", str(EXAMPLE), "validate", "--quiet"]) == 0
+    shell.capsys.readouterr()
+    assert shell.offers("explain br-g") == []  # what an earlier run was told is forgotten
     assert "score" in shell.offers("")
     # Nothing of the command happens while it is typed.
     assert "0.1" not in " ".join(shell.offers("--version "))

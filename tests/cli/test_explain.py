@@ -7,7 +7,9 @@ import pytest
 
 from dangjian.codes import CODES
 from tests.conftest import Golden
+from tests.core.small import checklist, correction, item, record, space
 from tests.engine import GOLDEN, WORKSPACE, copy_to, dangjian
+from tests.oracle.workspaces import write
 
 PAGES = [
     ("br-a 2026-05", "text"),
@@ -111,3 +113,13 @@ def test_score_explains_records(capsys: pytest.CaptureFixture[str]) -> None:
     page = capsys.readouterr().out
     assert page.count("只看这一份记录") == 2
     assert "更正后" not in page
+
+
+def test_what_a_correction_found_is_what_the_default_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    item_a = item("A", 6, {"kind": "count", "target": 2}, default=2)
+    found = correction("A", None, {"value": 1})
+    write(space([checklist([item_a])], [record({})], corrections=(found,)), tmp_path)
+    assert dangjian("explain", "u1", "2026-05", root=tmp_path) == 0
+    assert "原判：没有填报，按默认值计：应 2 次，实 2 次：6，得 6" in capsys.readouterr().out

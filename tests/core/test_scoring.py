@@ -259,3 +259,17 @@ def test_what_a_correction_adds_is_in_no_gap() -> None:
     found = card(space(lists, both, corrections=added))
     assert found.score == Decimal("66.67")  # 100 × (4/3 + 4)/8
     assert found.gap == 0
+
+
+def test_an_entry_that_only_a_correction_says_is_in_no_gap() -> None:
+    """Both left A out, so that its default 2 would be 6 of 6; the correction makes it 1."""
+    item_a = item("A", 6, {"kind": "count", "target": 2}, default=2)
+    found = card(
+        space(
+            [checklist([item_a, item("B", 4)])],
+            [record({"B": True}), record({"B": True}, kind="self")],
+            corrections=(correction("A", None, {"value": 1}),),
+        )
+    )
+    assert found.score == 70  # (6 × 1/2 + 4) of 10
+    assert found.gap == 0

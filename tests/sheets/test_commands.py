@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -33,6 +33,29 @@ def test_sheets_are_written_once(root: Path, capsys: pytest.CaptureFixture[str])
     assert (root / "sheets" / made[0]).read_bytes() == b"filled in"
     assert run(["sheet", "2026-05", "--force"]) == 0
     assert contents(root) == before
+
+
+# What Windows or any other system doesn't take in the name of a file, or takes for something else.
+NO_FILE_NAMES = [
+    "机关/后勤支部", "机关\\\\后勤支部", "A*B?支部", "CON", "NUL", "结尾点.", "  空格 ", "..", "-rf", "=1+1支部",
+    '机关\\"后勤', "很长" * 90, "𠮷野支部", "支部🚩",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NO_FILE_NAMES)
+def test_any_name_of_a_unit_becomes_a_file(name: str, root: Path) -> None:
+    organization = root / "organization.yaml"
+    text = organization.read_text("utf-8").replace("name: 一支部", f'name: "{name}"')
+    organization.write_text(text, encoding="utf-8")
+    assert run(["sheet", "2026-05"]) == 0
+    made = sorted(path.name for path in (root / "sheets").iterdir())
+    assert len(made) == 2
+    for file in made:
+        assert PureWindowsPath(file).name == file  # no folder, no drive
+        assert len(file.encode()) <= 255
+        assert file.startswith("2026-05_")  # so that it is no device, and no option of a command
+        assert not set(file) & set('<>:"|?*')
+        assert not file.removesuffix(".xlsx").endswith((".", " "))
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,9 @@ from dangjian.seal.check import Verification, Verified
 from dangjian.seal.replay import replay
 from dangjian.seal.results import sealed_results
 from dangjian.values.period import Period, parse_period
+from tests.core.small import checklist, item, record, space
 from tests.helpers import CASES, ROOT, contents, copied, some, write_files
+from tests.oracle.workspaces import write
 
 BASE = CASES / "problems" / "base"
 EXAMPLE = ROOT / "examples" / "gear-company"
@@ -668,3 +670,26 @@ def test_a_correction_says_which_seals_it_outdates(
     told = capsys.readouterr().err
     assert "dangjian seal 2026-Q2" in told
     assert "dangjian seal 2026-05" not in told
+
+
+def test_a_calendar_that_is_gone_is_named_with_what_it_costs(tmp_path: Path) -> None:
+    """Due on 6 October, a holiday like the 7th, so on the 8th; without the calendar two days late."""
+    report = item("T", 10, {"kind": "deadline", "per_day": 2}, due={"day": 6})
+    filed = record({"T": "2026-10-08"}, month="2026-10")
+    holidays = ["2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07"]
+    calendar = {"schema": "dangjian/calendar@1", "holidays": holidays, "workdays": ["2026-10-10"]}
+    write(space([checklist([report])], [filed]) | {"calendar": [calendar]}, tmp_path)
+    october = parse_period("2026-10")
+    assert october is not None
+    seal(tmp_path, october, "2026-11-05T09:30:00+08:00", by="党群工作部", provisional=False)
+    assert only(verify(tmp_path)).holds
+    (tmp_path / "calendar" / "2026.yaml").unlink()
+    found = only(verify(tmp_path))
+    assert not found.holds
+    assert [(each.kind, each.name) for each in found.changes] == [
+        ("calendar", "calendar/2026.yaml")
+    ]
+    (move,) = found.moves
+    assert [(d.where, d.old, d.new) for d in move.standing if d.where == "得分"] == [
+        ("得分", "100", "60")
+    ]

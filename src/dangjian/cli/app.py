@@ -262,6 +262,9 @@ def run(arguments: list[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     from typer.exceptions import TyperException
 
+    choose_workspace(
+        None
+    )  # a completion doesn't come through `root`; an earlier run may have chosen one
     if completion.is_asked():
         name = _command_in(completion.words_before())
         return completion.answer(make_app([name] if name in COMMANDS else COMMANDS))

@@ -42,6 +42,8 @@ KIND_WORDS = {
     "months": "计入的月份",
 }
 """What people call what is sealed, and the months that count."""
+NO_CALENDAR = "周一至周五"
+"""The name of the calendar where there is no file of one: which days are working days then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -161,6 +161,8 @@ def lines(result: ItemResult) -> tuple[Line, ...]:
 
 def entry_words(entry: Entry | None, result: ItemResult, setting: Setting) -> str:
     """What an entry says, with the arithmetic it leads to; for corrections."""
+    if entry is None and result.source == "default":
+        return "：".join((SOURCE_WORDS["default"], *reckoning(result)))
     if entry is None:
         return "没有填报"
     if entry.na is not None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from dangjian.compare.documents import compare
-from dangjian.documents.seal import SealedInput
+from dangjian.documents.seal import NO_CALENDAR, SealedInput
 from dangjian.seal.replay import UnusableSeal, content_of, model_of
 from dangjian.values.numbers import plain
 from dangjian.values.period import Month
@@ -96,7 +96,8 @@ def input_changes(
         elif was is not None and now is None:
             changes.append(InputChange(*key, was.name, "removed"))
         elif was is not None and now is not None and was.digest != now.digest:
-            changes.append(InputChange(*key, now.name, "changed", tuple(_details(was, now))))
+            name = was.name if now.name == NO_CALENDAR else now.name
+            changes.append(InputChange(*key, name, "changed", tuple(_details(was, now))))
     return tuple(changes)
 
 

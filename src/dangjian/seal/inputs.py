@@ -16,7 +16,7 @@ from dangjian.documents.kinds import Document
 from dangjian.documents.policy import Policy
 from dangjian.documents.record import Correction, Record
 from dangjian.documents.schedule import Workdays, due_date, is_due
-from dangjian.documents.seal import SealedInput, sealed_input
+from dangjian.documents.seal import NO_CALENDAR, SealedInput, sealed_input
 from dangjian.documents.workspace import Workspace
 from dangjian.scoring.composing import MONTHS_PART
 from dangjian.scoring.drawing import register_figures
@@ -173,7 +173,7 @@ def _calendar(workspace: Workspace, months: Iterable[Month], lists: Lists) -> It
         tuple(sorted(asked & days.holidays)), tuple(sorted(asked & days.workdays))
     )
     names = sorted(document.name for document in workspace.calendars)
-    yield sealed_input("calendar", "calendar", "、".join(names) or "周一至周五", facts)
+    yield sealed_input("calendar", "calendar", "、".join(names) or NO_CALENDAR, facts)
 
 
 def _closing(scope: Scope) -> Iterator[SealedInput]:
